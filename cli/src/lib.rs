@@ -1,0 +1,1 @@
+//! Runs Graph cmdlets from any shell.

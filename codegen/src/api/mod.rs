@@ -1,0 +1,5 @@
+//! Phase `api`: `ResolvedSpec` -> `ApiModel`.
+
+mod model;
+
+pub use model::*;

@@ -1,0 +1,343 @@
+//! `ApiModel`: what the API offers, free of OpenAPI.
+//!
+//! Types live in one arena and refer to each other by [`TypeId`], so recursive schemas need no special care. The order
+//! of `types` is the order in which `AutoRest`'s modeler creates them, because names are given in that order; the order
+//! of `operations` is the order in which cmdlets are created.
+
+/// Index of a type in [`ApiModel::types`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TypeId(pub u32);
+
+/// Index of an operation in [`ApiModel::operations`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct OperationId(pub u32);
+
+/// Which module is generated, and how it is named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Module {
+    /// Module name, for example `Microsoft.Graph.Beta.Calendar`.
+    pub name: String,
+    /// Service name, dots included, for example `Users.Actions`.
+    pub service: String,
+    /// Version of the API: `beta` or `v1.0`.
+    pub api_version: String,
+    /// .NET namespace that published type names begin with, for example `Microsoft.Graph.Beta.PowerShell`.
+    pub namespace: String,
+    /// What stands before every noun, for example `Mg`.
+    pub prefix: String,
+    /// What follows the prefix, for example `Beta`; may be empty.
+    pub subject_prefix: String,
+    /// Base URL of the service without a slash at the end, for example `https://graph.microsoft.com/beta`.
+    pub base_url: String,
+}
+
+/// The API of one module.
+#[derive(Debug, Clone)]
+pub struct ApiModel {
+    /// Which module this is.
+    pub module: Module,
+    /// All types, in creation order.
+    pub types: Vec<TypeDef>,
+    /// All operations, group by group.
+    pub operations: Vec<Operation>,
+    /// Every path parameter of the module, by first occurrence of its name (case-insensitive); the identity's members.
+    pub path_parameters: Vec<Parameter>,
+}
+
+impl ApiModel {
+    /// The type behind an id.
+    #[must_use]
+    pub fn ty(&self, id: TypeId) -> &TypeDef {
+        &self.types[id.0 as usize]
+    }
+
+    /// The operation behind an id.
+    #[must_use]
+    pub fn operation(&self, id: OperationId) -> &Operation {
+        &self.operations[id.0 as usize]
+    }
+}
+
+/// A type of the API.
+#[derive(Debug, Clone)]
+pub struct TypeDef {
+    /// Id of the schema: its key in `components.schemas`, or the id that an anonymous one was given.
+    pub id: String,
+    /// RFC 6901 pointer of the schema in the document, for messages and `explain`; empty for built-in types.
+    pub pointer: String,
+    /// Whether the schema was written in place and so has a made-up id.
+    pub anonymous: bool,
+    /// Name given by the modeler, for example `MicrosoftGraphEvent`.
+    pub name: String,
+    /// Class name of objects, dictionaries and sealed enums, for example `MicrosoftGraphDateTimeZone`; else empty.
+    pub class: String,
+    /// Interface name of objects and dictionaries, for example `IMicrosoftGraphEvent`; else empty.
+    pub interface: String,
+    /// `title` of the schema, or empty.
+    pub title: String,
+    /// `description` of the schema, else its title, else empty; dictionaries and arrays have a made text.
+    pub description: String,
+    /// Whether the schema says that `null` is a value.
+    pub nullable: bool,
+    /// What values look like.
+    pub shape: Shape,
+}
+
+/// What values of a type look like.
+#[derive(Debug, Clone)]
+pub enum Shape {
+    /// `true` or `false`.
+    Boolean,
+    /// Whole number of 32 bits.
+    Int32,
+    /// Whole number of 64 bits.
+    Int64,
+    /// Floating point, single precision.
+    Single,
+    /// Floating point, double precision.
+    Double,
+    /// Decimal number.
+    Decimal,
+    /// Text, with the `format` as written (`uuid`, `uri`, `time` …) or empty.
+    Text {
+        /// The schema's `format`, or empty.
+        format: String,
+    },
+    /// One character.
+    Char,
+    /// A secret text (`format: password`).
+    Password,
+    /// Bytes in base64 inside JSON.
+    Bytes,
+    /// A raw stream of bytes, outside JSON.
+    Stream,
+    /// Calendar date.
+    Date,
+    /// Date and time with offset.
+    DateTime,
+    /// ISO 8601 duration.
+    Duration,
+    /// Listed text values.
+    Enum(EnumDef),
+    /// List of values.
+    Array(TypeId),
+    /// Names mapped to values of one type.
+    Dictionary(TypeId),
+    /// Named properties.
+    Object(ObjectDef),
+    /// Anything that JSON can express.
+    Any,
+}
+
+/// Listed values.
+#[derive(Debug, Clone)]
+pub struct EnumDef {
+    /// The values as they go over the wire.
+    pub values: Vec<String>,
+    /// Whether it carries `x-ms-enum`: then it is a type of its own in cmdlets, else plain text.
+    pub sealed: bool,
+}
+
+/// Named properties, with what they come from.
+#[derive(Debug, Clone, Default)]
+pub struct ObjectDef {
+    /// Objects whose properties are inherited, in the order of `allOf`; dictionaries are not among them.
+    pub parents: Vec<TypeId>,
+    /// Own properties, in document order, without those that repeat an inherited one.
+    pub properties: Vec<Property>,
+    /// Type of further properties, when the schema itself allows them.
+    pub additional: Option<TypeId>,
+    /// A pure dictionary among the `allOf` members (it makes the object open as well).
+    pub dictionary_parents: Vec<TypeId>,
+    /// Alternatives (`oneOf`, `anyOf`), in document order.
+    pub alternatives: Vec<TypeId>,
+    /// Name of the property that tells derived types apart, if the schema says so.
+    pub discriminator: Option<String>,
+}
+
+/// A property of an object.
+#[derive(Debug, Clone)]
+pub struct Property {
+    /// Name on the wire, for example `@odata.nextLink`.
+    pub wire: String,
+    /// Name given by the modeler in camel case, for example `odataNextLink`.
+    pub name: String,
+    /// Its type.
+    pub ty: TypeId,
+    /// Own description, else that of its type; may be empty.
+    pub description: String,
+    /// Whether it is in the `required` list of the schema.
+    pub required: bool,
+    /// Whether only the service sets it.
+    pub read_only: bool,
+    /// Whether `null` is a value.
+    pub nullable: bool,
+    /// Required with a single allowed value: nobody needs to say it.
+    pub constant: bool,
+}
+
+/// HTTP method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Method {
+    Get,
+    Put,
+    Post,
+    Delete,
+    Options,
+    Head,
+    Patch,
+    Trace,
+}
+
+impl Method {
+    /// Upper-case name, as on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Put => "PUT",
+            Self::Post => "POST",
+            Self::Delete => "DELETE",
+            Self::Options => "OPTIONS",
+            Self::Head => "HEAD",
+            Self::Patch => "PATCH",
+            Self::Trace => "TRACE",
+        }
+    }
+
+    /// The method that a key of a path item names.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Some(match key {
+            "get" => Self::Get,
+            "put" => Self::Put,
+            "post" => Self::Post,
+            "delete" => Self::Delete,
+            "options" => Self::Options,
+            "head" => Self::Head,
+            "patch" => Self::Patch,
+            "trace" => Self::Trace,
+            _ => return None,
+        })
+    }
+
+    /// Whether a cmdlet asks for confirmation before it sends this.
+    #[must_use]
+    pub fn changes_state(self) -> bool {
+        matches!(self, Self::Put | Self::Post | Self::Delete | Self::Patch)
+    }
+}
+
+/// One operation; its key is (method, path), `operationId` is not unique in Graph.
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// HTTP method.
+    pub method: Method,
+    /// Path template as in the document, for example `/users/{user-id}/events`.
+    pub path: String,
+    /// RFC 6901 pointer of the operation in the document.
+    pub pointer: String,
+    /// `operationId` as in the document.
+    pub operation_id: String,
+    /// Text before the first `_` of the operation id.
+    pub group: String,
+    /// Text after it, in pascal case as the modeler writes it.
+    pub member: String,
+    /// Description, else summary, else empty.
+    pub description: String,
+    /// Where the documentation of the REST operation is.
+    pub external_docs: Option<String>,
+    /// Path, query and header parameters in document order; path-level ones first.
+    pub parameters: Vec<Parameter>,
+    /// What is sent.
+    pub body: Option<Body>,
+    /// What may come back, in document order.
+    pub responses: Vec<Response>,
+    /// How a long list is continued.
+    pub paging: Option<Paging>,
+    /// Whether the document calls it deprecated.
+    pub deprecated: bool,
+}
+
+/// Where a parameter is carried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Location {
+    /// In a segment of the path.
+    Path,
+    /// In the query.
+    Query,
+    /// In a header.
+    Header,
+    /// In a cookie.
+    Cookie,
+}
+
+/// A parameter of an operation.
+#[derive(Debug, Clone)]
+pub struct Parameter {
+    /// Name on the wire, for example `event-id1` or `$select`.
+    pub wire: String,
+    /// Name given by the modeler in camel case, for example `eventId1`.
+    pub name: String,
+    /// Where it is carried.
+    pub location: Location,
+    /// Its type.
+    pub ty: TypeId,
+    /// Its description, or empty.
+    pub description: String,
+    /// Whether the service insists on it.
+    pub required: bool,
+    /// Required with a single allowed value: nobody needs to say it.
+    pub constant: bool,
+    /// Whether a list is written as `a,b` (`explode: false`) rather than as a repeated name.
+    pub comma_separated: bool,
+}
+
+/// What an operation sends.
+#[derive(Debug, Clone)]
+pub struct Body {
+    /// Type of the content.
+    pub ty: TypeId,
+    /// How the content is written.
+    pub content: Content,
+    /// Media type to send, for example `application/json`.
+    pub media_type: String,
+    /// Description of the request body, or empty.
+    pub description: String,
+    /// Whether the document says that it must be there.
+    pub required: bool,
+}
+
+/// How content is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Content {
+    /// JSON (or a form that cmdlets treat alike).
+    Json,
+    /// Raw bytes.
+    Binary,
+    /// Plain text.
+    Text,
+}
+
+/// What may come back.
+#[derive(Debug, Clone)]
+pub struct Response {
+    /// Status as in the document: `2XX`, `204`, `default` …
+    pub status: String,
+    /// Whether it stands for a failure.
+    pub error: bool,
+    /// Type of the content; `None` when there is none, or when it is a raw stream.
+    pub ty: Option<TypeId>,
+    /// How the content is written; `None` when there is none.
+    pub content: Option<Content>,
+}
+
+/// How a long list is continued (`x-ms-pageable`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paging {
+    /// Wire name of the property with the elements, `value` unless said otherwise.
+    pub item_name: String,
+    /// Wire name of the property with the address of the next page.
+    pub next_link_name: Option<String>,
+}

@@ -1,0 +1,7 @@
+//! Phase `cmdlet`: `ApiModel` + naming directives -> `CmdletModel`.
+
+mod model;
+mod types;
+
+pub use model::*;
+pub use types::{ModelId, PsType};

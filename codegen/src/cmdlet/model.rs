@@ -1,0 +1,270 @@
+//! `CmdletModel`: the cmdlets of a module, with every decision made. Emitters only print it.
+
+use super::types::{ModelId, PsType};
+use crate::api::{Method, Module, OperationId};
+
+/// The cmdlets of one module.
+#[derive(Debug, Clone)]
+pub struct CmdletModel {
+    /// Which module this is.
+    pub module: Module,
+    /// What `-InputObject` takes.
+    pub identity: Identity,
+    /// All cmdlets, in ordinal order of their names.
+    pub cmdlets: Vec<Cmdlet>,
+    /// All model types; [`ModelId`] is an index into this list. The order is that of the interface names, ordinal.
+    pub models: Vec<Model>,
+}
+
+impl CmdletModel {
+    /// The model behind an id.
+    #[must_use]
+    pub fn model(&self, id: ModelId) -> &Model {
+        &self.models[id.0 as usize]
+    }
+
+    /// The cmdlet of that name, without regard to case.
+    #[must_use]
+    pub fn cmdlet(&self, name: &str) -> Option<&Cmdlet> {
+        self.cmdlets.iter().find(|c| c.name.eq_ignore_ascii_case(name))
+    }
+}
+
+/// The type that carries the path parameters of a module (rules, section 5).
+#[derive(Debug, Clone)]
+pub struct Identity {
+    /// The identity among the models, for example `ICalendarIdentity`.
+    pub model: ModelId,
+    /// Its members in ordinal order: one for each path parameter of the module.
+    pub members: Vec<IdentityMember>,
+}
+
+/// A path parameter of a module.
+#[derive(Debug, Clone)]
+pub struct IdentityMember {
+    /// Name, for example `EventId1`.
+    pub name: String,
+    /// Name on the wire, for example `event-id1`.
+    pub wire: String,
+    /// Description, or empty.
+    pub description: String,
+    /// Type.
+    pub ty: PsType,
+}
+
+/// A cmdlet.
+#[derive(Debug, Clone)]
+pub struct Cmdlet {
+    /// Name, for example `Get-MgBetaUserEvent`.
+    pub name: String,
+    /// Verb, for example `Get`.
+    pub verb: String,
+    /// What it acts on, prefix not included, for example `UserEvent`.
+    pub subject: String,
+    /// Name of the parameter set that is used when the arguments don't tell.
+    pub default_set: String,
+    /// Further names, sorted.
+    pub aliases: Vec<String>,
+    /// Description, raw, as in the spec; may hold several lines.
+    pub description: String,
+    /// Where the REST operations are documented, distinct, sorted.
+    pub external_docs: Vec<String>,
+    /// The same, in the order of the parameter sets by name: the order of the page.
+    pub links: Vec<String>,
+    /// Whether `-WhatIf` and `-Confirm` exist: an operation changes something.
+    pub supports_should_process: bool,
+    /// Parameter sets in ordinal order of their names.
+    pub sets: Vec<ParameterSet>,
+    /// Parameters over all sets, in declared order: the order of SYNTAX (rules, section 4.7).
+    pub parameters: Vec<ParameterGroup>,
+    /// Indices into `sets`, in the order of the page: the default first (rules, section 3.5).
+    pub page_order: Vec<usize>,
+    /// Distinct output types of all sets, sorted, as the page shows them: full names.
+    pub output_types: Vec<String>,
+}
+
+impl Cmdlet {
+    /// The set of that name.
+    #[must_use]
+    pub fn set(&self, name: &str) -> Option<&ParameterSet> {
+        self.sets.iter().find(|s| s.name == name)
+    }
+}
+
+/// A parameter set: one way to call a cmdlet, bound to one operation.
+#[derive(Debug, Clone)]
+pub struct ParameterSet {
+    /// Name, for example `CreateViaIdentityExpanded`.
+    pub name: String,
+    /// The operation it calls.
+    pub operation: OperationId,
+    /// HTTP method of that operation.
+    pub method: Method,
+    /// Path template of that operation.
+    pub path: String,
+    /// Whether path parameters come from `-InputObject`.
+    pub via_identity: bool,
+    /// Whether the properties of the body are parameters of their own.
+    pub expanded: bool,
+    /// Whether it pages: `-All`, `-PageSize`, `-CountVariable`.
+    pub list: bool,
+    /// Output types in the order of the responses.
+    pub outputs: Vec<PsType>,
+    /// Parameters in declared order (rules, section 4.7, step 1), hidden ones included.
+    pub parameters: Vec<Parameter>,
+}
+
+impl ParameterSet {
+    /// The parameter of that name.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Option<&Parameter> {
+        self.parameters.iter().find(|p| p.name.eq_ignore_ascii_case(name))
+    }
+}
+
+/// The category of a parameter; the order is that of SYNTAX.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the names are those of the rules, section 4.7")]
+pub enum Category {
+    Uri,
+    Path,
+    Query,
+    Header,
+    Cookie,
+    Body,
+    Azure,
+    Runtime,
+}
+
+impl Category {
+    /// Name as the facts write it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Uri => "Uri",
+            Self::Path => "Path",
+            Self::Query => "Query",
+            Self::Header => "Header",
+            Self::Cookie => "Cookie",
+            Self::Body => "Body",
+            Self::Azure => "Azure",
+            Self::Runtime => "Runtime",
+        }
+    }
+}
+
+/// What a parameter stands for; tells emitters what to do with its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// A path, query, header or cookie parameter of the operation.
+    Operation,
+    /// The whole body.
+    Body,
+    /// One property of the body.
+    BodyProperty,
+    /// The path of a file with the value of one bytes property of the body.
+    BodyPropertyFile,
+    /// Further properties of the body.
+    AdditionalProperties,
+    /// The identity that carries the path parameters.
+    InputObject,
+    /// Added by the cmdlet itself; the name says which.
+    Added,
+}
+
+/// A parameter in one parameter set.
+#[derive(Debug, Clone)]
+pub struct Parameter {
+    /// Name, for example `EventId1`.
+    pub name: String,
+    /// Type; never nullable.
+    pub ty: PsType,
+    /// Whether it must be given in this set.
+    pub mandatory: bool,
+    /// Help text after clean-up (rules, section 4.8), without the "To construct" line; never empty.
+    pub help: String,
+    /// Further names, sorted.
+    pub aliases: Vec<String>,
+    /// Whether a piped object is bound to it.
+    pub pipeline: bool,
+    /// Whether it is kept out of help and completion.
+    pub hidden: bool,
+    /// Category; `None` where the facts say `null` (sorted as `Body`).
+    pub category: Option<Category>,
+    /// Name on the wire.
+    pub wire: Option<String>,
+    /// What it stands for.
+    pub role: Role,
+}
+
+impl Parameter {
+    /// Category that decides its place in SYNTAX: `Body` where none is given.
+    #[must_use]
+    pub fn rank(&self) -> Category {
+        self.category.unwrap_or(Category::Body)
+    }
+}
+
+/// A parameter over all sets of a cmdlet, as the exported command and the page show it. Hidden ones are not here.
+#[derive(Debug, Clone)]
+pub struct ParameterGroup {
+    /// Name.
+    pub name: String,
+    /// Type: that of the first set that has it.
+    pub ty: PsType,
+    /// Help: the first text that isn't empty, sets by name.
+    pub help: String,
+    /// Further names, sorted.
+    pub aliases: Vec<String>,
+    /// Its appearances in ordinal order of the sets: index into [`Cmdlet::sets`], mandatory, pipeline.
+    pub uses: Vec<ParameterUse>,
+    /// Whether it is complex: its tree in NOTES has at least one child, so the page says how to construct it.
+    pub complex: bool,
+}
+
+/// A parameter in one set of a cmdlet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ParameterUse {
+    /// Index into [`Cmdlet::sets`].
+    pub set: usize,
+    /// Whether it must be given in that set.
+    pub mandatory: bool,
+    /// Whether a piped object is bound to it in that set.
+    pub pipeline: bool,
+}
+
+/// A model type, as users see it in `.NET` terms.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// Interface name, for example `IMicrosoftGraphEvent`.
+    pub name: String,
+    /// The type of the API it stands for; `None` for the identity and for `IAny`.
+    pub api: Option<crate::api::TypeId>,
+    /// Direct parents that are objects, in the order of `allOf`.
+    pub parents: Vec<ModelId>,
+    /// Whether it or an ancestor accepts further properties.
+    pub open: bool,
+    /// Type of further properties where it is told, else `None` (any object).
+    pub open_type: Option<PsType>,
+    /// Own properties in ordinal order of their names.
+    pub properties: Vec<ModelProperty>,
+}
+
+/// A property of a model type.
+#[derive(Debug, Clone)]
+pub struct ModelProperty {
+    /// Name, for example `OdataNextLink`.
+    pub name: String,
+    /// Name on the wire.
+    pub wire: String,
+    /// Type without nullability.
+    pub ty: PsType,
+    /// Whether the type is written with `?`: a value type that isn't required.
+    pub optional_value: bool,
+    /// Raw description, or empty.
+    pub description: String,
+    /// Whether the schema requires it.
+    pub required: bool,
+    /// Whether only the service sets it.
+    pub read_only: bool,
+}

@@ -1,0 +1,1 @@
+//! The driver: runs the phases for one module or many.

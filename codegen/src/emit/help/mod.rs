@@ -1,0 +1,1 @@
+//! Emitter `help`: one page for each cmdlet, in the help-file markdown of platyPS.

@@ -1,0 +1,1 @@
+//! Emitter `rust`: request structs, models and the identity of a module.

@@ -1,0 +1,21 @@
+//! Generates typed Rust, cmdlets and help pages from the `OpenAPI` description of Microsoft Graph.
+//!
+//! The phases, each a folder or file whose first lines state its input and output:
+//!
+//! ```text
+//! load -> transform -> resolve -> api -> cmdlet -> emit -> write
+//! ```
+//!
+//! A phase imports only the one before it, and `naming`, `text` and `diag`.
+
+pub mod api;
+pub mod cmdlet;
+pub mod config;
+pub mod diag;
+pub mod driver;
+pub mod emit;
+pub mod load;
+pub mod naming;
+pub mod resolve;
+pub mod transform;
+pub mod write;

@@ -1,0 +1,1 @@
+//! Names: splitting words, casing them, making them singular; shared by all phases.

@@ -1,0 +1,1 @@
+//! Phase `resolve`: `Spec` -> `ResolvedSpec`: every reference an id, every anonymous schema named.

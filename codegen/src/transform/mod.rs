@@ -1,0 +1,1 @@
+//! Phase `transform`: `Document` + configuration -> `Spec`, the document after patches, scripts and clean-up.

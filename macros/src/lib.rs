@@ -1,0 +1,1 @@
+//! The derives that generated and hand-written cmdlets share.

@@ -1,0 +1,1 @@
+//! HTTP, authentication and cmdlet execution for generated Graph clients.

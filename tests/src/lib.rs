@@ -1,0 +1,1 @@
+//! Golden cases, conformance and end-to-end tests of Graphsmith.
