@@ -1,1 +1,39 @@
 //! Emitter `help`: one page for each cmdlet, in the help-file markdown of platyPS.
+
+use super::{Models, Output};
+
+/// Which page is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Profile {
+    /// As we publish it: real examples, nothing left to fill in, one newline at the end.
+    #[default]
+    Full,
+    /// As Microsoft publishes it, to the byte.
+    Published,
+}
+
+/// The layout of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Schema {
+    /// `schema: 2.0.0` (platyPS 0.14).
+    #[default]
+    V2_0_0,
+    /// `PlatyPS schema version: 2024-05-01` (platyPS 1.0).
+    V2024_05_01,
+}
+
+/// What pages are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Options {
+    /// Which page.
+    pub profile: Profile,
+    /// In which layout.
+    pub schema: Schema,
+}
+
+/// Writes `help/<Cmdlet>.md` for every cmdlet.
+#[must_use]
+pub fn emit(models: Models<'_>, options: Options) -> Vec<Output> {
+    let _ = (models, options);
+    Vec::new()
+}
