@@ -1,1 +1,13 @@
 //! Names: splitting words, casing them, making them singular; shared by all phases.
+
+mod numbers;
+mod singular;
+mod split;
+pub mod verbs;
+mod words;
+
+pub use numbers::spell_leading;
+pub use singular::{singular, singular_name};
+pub use split::{
+    Style, capitalize, modeler_name, modeler_words, pascal, pascal_words, remove_sequential_duplicates, words,
+};

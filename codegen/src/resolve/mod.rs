@@ -1,14 +1,25 @@
 //! Phase `resolve`: `Spec` -> `ResolvedSpec`: every reference an id, every anonymous schema named.
+//!
+//! For example the body `{type: object, properties: {AttachmentItem: …}}` of
+//! `POST /users/{user-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession` is written in place; it
+//! gets an id made from its JSON pointer and a hash of it (rules, section 1.4). The names matter: they show on pages.
+
+mod cycles;
+mod ids;
+mod lower;
+mod model;
+mod operations;
+mod references;
+mod walk;
+
+pub use model::*;
 
 use crate::diag::Diagnostics;
 use crate::transform::Spec;
 
-/// A spec without loose ends.
-#[derive(Debug, Clone)]
-pub struct ResolvedSpec {}
-
-/// Resolves all references and names all anonymous schemas.
+/// Resolves all references and names all anonymous schemas. Unknown and circular references are reported, all of them.
 pub fn resolve(spec: Spec, diags: &mut Diagnostics) -> Option<ResolvedSpec> {
-    let _ = (spec, diags);
-    None
+    let resolved = walk::walk(spec, diags);
+    cycles::check(&resolved, diags);
+    diags.finish().is_ok().then_some(resolved)
 }

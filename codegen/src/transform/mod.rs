@@ -1,20 +1,18 @@
 //! Phase `transform`: `Document` + configuration -> `Spec`, the document after patches, scripts and clean-up.
 
-use std::path::PathBuf;
+mod allof;
+mod faults;
+mod spec;
+
+pub use spec::{Beside, Layout, Spec, escape};
 
 use crate::config::Config;
 use crate::diag::Diagnostics;
 use crate::load::Document;
 
-/// A document after all transforms, as OpenAPI types.
-#[derive(Debug, Clone)]
-pub struct Spec {
-    /// The file it came from.
-    pub file: PathBuf,
-}
-
 /// Applies the configuration's document transforms, cleans the result up and reads it as OpenAPI.
-pub fn run(document: Document, config: &Config, diags: &mut Diagnostics) -> Option<Spec> {
-    let _ = (config, diags);
-    Some(Spec { file: document.file })
+pub fn run(mut document: Document, config: &Config, diags: &mut Diagnostics) -> Option<Spec> {
+    let _ = config;
+    allof::clean(&mut document.root);
+    Spec::read(&document.file, document.root, diags)
 }

@@ -1,0 +1,238 @@
+//! `ResolvedSpec`: the document without loose ends.
+
+use std::path::PathBuf;
+
+use crate::api::{Location, Method};
+
+/// Index of a schema in [`ResolvedSpec::schemas`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SchemaId(pub u32);
+
+/// A spec without loose ends.
+#[derive(Debug, Clone)]
+pub struct ResolvedSpec {
+    /// The file it came from.
+    pub file: PathBuf,
+    /// Address of the service, as the document gives it first; empty when it doesn't.
+    pub server: String,
+    /// All schemas, wherever they were written.
+    pub schemas: Vec<Schema>,
+    /// The schemas of `components.schemas` in order, those written elsewhere among them.
+    pub named: Vec<SchemaId>,
+    /// All operations: path by path in document order, inside a path in the order of the methods.
+    pub operations: Vec<Operation>,
+}
+
+impl ResolvedSpec {
+    /// The schema behind an id.
+    #[must_use]
+    pub fn schema(&self, id: SchemaId) -> &Schema {
+        &self.schemas[id.0 as usize]
+    }
+}
+
+/// A place where a schema is used, with what is said only there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ref {
+    /// The schema.
+    pub schema: SchemaId,
+    /// Description at this place.
+    pub description: Option<String>,
+    /// Whether only the service sets it, at this place.
+    pub read_only: bool,
+    /// Whether `null` is a value, at this place.
+    pub nullable: bool,
+    /// Name to use at this place (`x-ms-client-name`).
+    pub client_name: Option<String>,
+}
+
+/// `type` of a schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names are those of JSON Schema")]
+pub enum JsonType {
+    String,
+    Number,
+    Integer,
+    Boolean,
+    Object,
+    Array,
+    /// `type: file`, which older documents use for raw bytes.
+    File,
+}
+
+/// `additionalProperties` of a schema.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Additional {
+    /// Not said.
+    #[default]
+    Unsaid,
+    /// `false`
+    No,
+    /// `true`
+    Any,
+    /// A schema for their values.
+    Of(Ref),
+}
+
+/// A schema, whatever kind it is of; nothing is interpreted yet.
+#[derive(Debug, Clone, Default)]
+pub struct Schema {
+    /// Key in `components.schemas`: as written, or made up for a schema that is written in place.
+    pub id: String,
+    /// RFC 6901 pointer of the place where it is written.
+    pub pointer: String,
+    /// Whether it is written in place.
+    pub anonymous: bool,
+    /// `type`.
+    pub ty: Option<JsonType>,
+    /// `format`, or empty.
+    pub format: String,
+    /// `title`.
+    pub title: Option<String>,
+    /// `description`.
+    pub description: Option<String>,
+    /// `enum`, as text.
+    pub values: Option<Vec<String>>,
+    /// `x-ms-enum`.
+    pub ms_enum: Option<MsEnum>,
+    /// `x-ms-client-name`, unless it names the property the schema is written in.
+    pub client_name: Option<String>,
+    /// `properties`, in document order.
+    pub properties: Vec<(String, Ref)>,
+    /// `required`.
+    pub required: Vec<String>,
+    /// `additionalProperties`.
+    pub additional: Additional,
+    /// `allOf`.
+    pub all_of: Vec<Ref>,
+    /// `anyOf`.
+    pub any_of: Vec<Ref>,
+    /// `oneOf`.
+    pub one_of: Vec<Ref>,
+    /// `items`.
+    pub items: Option<Ref>,
+    /// `readOnly`.
+    pub read_only: bool,
+    /// `nullable`.
+    pub nullable: bool,
+    /// `discriminator.propertyName`.
+    pub discriminator: Option<String>,
+    /// `externalDocs.url`.
+    pub external_docs: Option<String>,
+}
+
+/// `x-ms-enum` of a schema.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MsEnum {
+    /// Name of the enum, if it is given.
+    pub name: Option<String>,
+}
+
+/// An operation.
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// HTTP method.
+    pub method: Method,
+    /// Path template.
+    pub path: String,
+    /// RFC 6901 pointer.
+    pub pointer: String,
+    /// `operationId`.
+    pub operation_id: Option<String>,
+    /// `tags`.
+    pub tags: Vec<String>,
+    /// `summary`.
+    pub summary: Option<String>,
+    /// `description`.
+    pub description: Option<String>,
+    /// `externalDocs.url`.
+    pub external_docs: Option<String>,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// `x-ms-client-name`.
+    pub client_name: Option<String>,
+    /// `x-ms-pageable`: item name and name of the next link.
+    pub pageable: Option<Pageable>,
+    /// Parameters, path-level ones first.
+    pub parameters: Vec<Parameter>,
+    /// `requestBody`.
+    pub body: Option<RequestBody>,
+    /// `responses`, in document order.
+    pub responses: Vec<Response>,
+}
+
+/// `x-ms-pageable` of an operation.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Pageable {
+    /// `itemName`.
+    pub item_name: Option<String>,
+    /// `nextLinkName`.
+    pub next_link_name: Option<String>,
+}
+
+/// A parameter at the place of an operation.
+#[derive(Debug, Clone)]
+pub struct Parameter {
+    /// Name on the wire.
+    pub name: String,
+    /// `x-ms-client-name`.
+    pub client_name: Option<String>,
+    /// Where it is carried.
+    pub location: Location,
+    /// Description: at the reference, else of the parameter.
+    pub description: Option<String>,
+    /// Whether it must be there.
+    pub required: bool,
+    /// Whether a list is written as a repeated name.
+    pub explode: bool,
+    /// Whether the document keeps it in `components.parameters`: then its first use settles it for all.
+    pub shared: bool,
+    /// Schema; `None` when the parameter has `content` instead, which cmdlets don't support.
+    pub schema: Option<Ref>,
+    /// RFC 6901 pointer of the place where it is written.
+    pub pointer: String,
+}
+
+/// Content of one media type.
+#[derive(Debug, Clone)]
+pub struct MediaContent {
+    /// The media type as written.
+    pub media_type: String,
+    /// Its schema.
+    pub schema: Option<Ref>,
+}
+
+/// What an operation sends.
+#[derive(Debug, Clone)]
+pub struct RequestBody {
+    /// `description`.
+    pub description: Option<String>,
+    /// `required`.
+    pub required: bool,
+    /// `x-ms-requestBody-name`.
+    pub name: Option<String>,
+    /// Media types in document order.
+    pub content: Vec<MediaContent>,
+}
+
+/// What may come back.
+#[derive(Debug, Clone)]
+pub struct Response {
+    /// Status as written: `2XX`, `default` …
+    pub status: String,
+    /// `x-ms-error-response`.
+    pub error: bool,
+    /// Headers in document order.
+    pub headers: Vec<Header>,
+    /// Media types in document order.
+    pub content: Vec<MediaContent>,
+}
+
+/// A header of a response.
+#[derive(Debug, Clone)]
+pub struct Header {
+    /// Name on the wire.
+    pub name: String,
+    /// Its schema.
+    pub schema: Option<Ref>,
+}
