@@ -149,6 +149,8 @@ pub struct ObjectDef {
     pub additional: Option<TypeId>,
     /// A pure dictionary among the `allOf` members (it makes the object open as well).
     pub dictionary_parents: Vec<TypeId>,
+    /// The dictionary that its own further properties form.
+    pub dictionary_half: Option<TypeId>,
     /// Alternatives (`oneOf`, `anyOf`), in document order.
     pub alternatives: Vec<TypeId>,
     /// Name of the property that tells derived types apart, if the schema says so.
@@ -174,6 +176,8 @@ pub struct Property {
     pub nullable: bool,
     /// Required with a single allowed value: nobody needs to say it.
     pub constant: bool,
+    /// Comes from a header of a response, not from the content.
+    pub header: bool,
 }
 
 /// HTTP method.
@@ -301,6 +305,8 @@ pub struct Body {
     pub ty: TypeId,
     /// How the content is written.
     pub content: Content,
+    /// Name of the parameter that carries it: `body` or `data`, unless the document says otherwise.
+    pub name: String,
     /// Media type to send, for example `application/json`.
     pub media_type: String,
     /// Description of the request body, or empty.

@@ -1,5 +1,6 @@
 //! `ResolvedSpec`: the document without loose ends.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use crate::api::{Location, Method};
@@ -19,6 +20,8 @@ pub struct ResolvedSpec {
     pub schemas: Vec<Schema>,
     /// The schemas of `components.schemas` in order, those written elsewhere among them.
     pub named: Vec<SchemaId>,
+    /// Paths whose operations only lend their path parameters to the identity of the module.
+    pub identity_only: HashSet<String>,
     /// All operations: path by path in document order, inside a path in the order of the methods.
     pub operations: Vec<Operation>,
 }

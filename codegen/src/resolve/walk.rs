@@ -17,7 +17,7 @@ use crate::transform::{Beside, Layout, Spec, escape};
 
 /// Walks a document; faults are reported, and the walk goes on to find them all.
 pub fn walk(spec: Spec, diags: &mut Diagnostics) -> ResolvedSpec {
-    let Spec { file, openapi, layout } = spec;
+    let Spec { file, openapi, layout, identity_only } = spec;
     let server = openapi.servers.first().map(|s| s.url.clone()).unwrap_or_default();
     let mut components = openapi.components.unwrap_or_default();
     let mut walker = Walker {
@@ -37,7 +37,7 @@ pub fn walk(spec: Spec, diags: &mut Diagnostics) -> ResolvedSpec {
     walker.reserve_named(&components);
     walker.components(&mut components);
     let operations = walker.paths(openapi.paths);
-    ResolvedSpec { server, operations, file: walker.file, schemas: walker.schemas, named: walker.named }
+    ResolvedSpec { server, operations, identity_only, file: walker.file, schemas: walker.schemas, named: walker.named }
 }
 
 /// How a schema that is written in place gets its id.

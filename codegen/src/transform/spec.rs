@@ -1,6 +1,6 @@
 //! From the transformed document to OpenAPI types, with what those types can't hold kept beside them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use openapiv3::OpenAPI;
@@ -19,6 +19,8 @@ pub struct Spec {
     pub openapi: OpenAPI,
     /// What OpenAPI types don't keep.
     pub layout: Layout,
+    /// Paths whose operations only lend their path parameters to the identity of the module.
+    pub identity_only: HashSet<String>,
 }
 
 /// What OpenAPI types don't keep: orders that decide names, and texts beside references.
@@ -53,7 +55,7 @@ impl Spec {
         check_version(file, &root, diags)?;
         let layout = Layout::of(&root);
         match OpenAPI::deserialize(&root) {
-            Ok(openapi) => Some(Self { file: file.to_owned(), openapi, layout }),
+            Ok(openapi) => Some(Self { file: file.to_owned(), openapi, layout, identity_only: HashSet::new() }),
             Err(error) => {
                 super::faults::report(file, &root, &error, diags);
                 None

@@ -1,0 +1,112 @@
+//! What media types mean for a request or a response (rules, sections 4.1 and 7.6).
+
+use crate::resolve::{JsonType, MediaContent, ResolvedSpec, Schema};
+
+/// The kinds of media types that are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// JSON.
+    Json,
+    /// XML.
+    Xml,
+    /// `application/x-www-form-urlencoded`
+    Form,
+    /// `multipart/form-data`
+    Multipart,
+    /// Raw bytes, and any `application/…` that isn't known.
+    Binary,
+    /// `text/…`
+    Text,
+    /// Anything else.
+    Unknown,
+}
+
+/// The kind of a media type.
+pub fn kind(media_type: &str) -> Kind {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    let Some((ty, subtype)) = essence.split_once('/') else { return Kind::Unknown };
+    let (name, suffix) = subtype.split_once('+').unwrap_or((subtype, ""));
+    let structured = matches!(ty, "application" | "text");
+    match (ty, name) {
+        _ if structured && (name == "json" || suffix == "json") => Kind::Json,
+        _ if structured && (name == "xml" || suffix == "xml") => Kind::Xml,
+        ("audio" | "image" | "video", _) | (_, "octet-stream") => Kind::Binary,
+        ("application", "x-www-form-urlencoded") => Kind::Form,
+        ("multipart", "form-data") => Kind::Multipart,
+        ("application", _) => Kind::Binary,
+        ("text", _) => Kind::Text,
+        _ => Kind::Unknown,
+    }
+}
+
+/// Whether a schema stands for raw bytes.
+pub fn is_binary(schema: &Schema) -> bool {
+    schema.ty == Some(JsonType::File) || matches!(schema.format.as_str(), "binary" | "file")
+}
+
+/// Which content of a request is sent: the first, with how it is written. Where several media types share its schema,
+/// JSON wins.
+pub fn request_content<'a>(spec: &ResolvedSpec, content: &'a [MediaContent]) -> Option<(&'a MediaContent, Kind)> {
+    let first = content.first()?;
+    let Some(schema) = first.schema.as_ref().map(|place| spec.schema(place.schema)) else {
+        return Some((first, kind(&first.media_type)));
+    };
+    let first_kind = kind(&first.media_type);
+    if is_binary(schema) || first_kind == Kind::Binary {
+        return Some((first, Kind::Binary));
+    }
+    let same: Vec<_> = content
+        .iter()
+        .filter(|c| c.schema.as_ref().map(|p| p.schema) == first.schema.as_ref().map(|p| p.schema))
+        .collect();
+    let plain_string = schema.ty == Some(JsonType::String) && schema.format.is_empty() && schema.values.is_none();
+    let structured = same.len() == 1 && matches!(first.media_type.as_str(), "application/json" | "application/xml");
+    if (plain_string && !structured) || first_kind == Kind::Text {
+        return Some((first, Kind::Text));
+    }
+    let json = same.iter().find(|c| kind(&c.media_type) == Kind::Json);
+    Some(json.map_or((first, first_kind), |json| (json, Kind::Json)))
+}
+
+/// What a response carries: nothing, raw bytes, or content with a schema; one for each kind of media type.
+pub fn response_contents<'a>(spec: &ResolvedSpec, content: &'a [MediaContent]) -> Vec<(&'a MediaContent, Kind)> {
+    let mut found: Vec<(&MediaContent, Kind)> = Vec::new();
+    for item in content {
+        let Some(schema) = item.schema.as_ref().map(|place| spec.schema(place.schema)) else { continue };
+        let kind = match kind(&item.media_type) {
+            Kind::Json | Kind::Xml | Kind::Form if is_binary(schema) => Kind::Binary,
+            Kind::Binary if !is_binary(schema) => continue,
+            Kind::Text if schema.ty != Some(JsonType::String) && !is_binary(schema) => continue,
+            Kind::Multipart | Kind::Unknown => continue,
+            kind => kind,
+        };
+        if !found.iter().any(|(_, k)| *k == kind) {
+            found.push((item, kind));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_media_types_apart() {
+        for (media_type, expected) in [
+            ("application/json", Kind::Json),
+            ("application/json;odata.metadata=minimal", Kind::Json),
+            ("application/problem+json", Kind::Json),
+            ("text/xml", Kind::Xml),
+            ("application/octet-stream", Kind::Binary),
+            ("image/png", Kind::Binary),
+            ("application/zip", Kind::Binary),
+            ("text/plain", Kind::Text),
+            ("multipart/form-data", Kind::Multipart),
+            ("application/x-www-form-urlencoded", Kind::Form),
+            ("weird", Kind::Unknown),
+        ] {
+            assert_eq!(kind(media_type), expected, "{media_type}");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Properties that a schema repeats from an ancestor (rules, section 1.7, step 1).
+
+use crate::resolve::{Additional, Ref, ResolvedSpec, Schema, SchemaId};
+
+/// Finds own properties that differ from an ancestor's only in their description, or only in `readOnly`.
+pub fn find(spec: &ResolvedSpec) -> Vec<(SchemaId, String)> {
+    let mut found = Vec::new();
+    for id in &spec.named {
+        let schema = spec.schema(*id);
+        if schema.all_of.is_empty() || schema.properties.is_empty() {
+            continue;
+        }
+        let mut ancestors = Vec::new();
+        collect_ancestors(spec, schema, &mut ancestors);
+        for (name, own) in &schema.properties {
+            let repeats = |ancestor: &SchemaId| {
+                let inherited = spec.schema(*ancestor).properties.iter().find(|(other, _)| other == name);
+                inherited.is_some_and(|(_, inherited)| is_same(spec, own, inherited))
+            };
+            if ancestors.iter().any(repeats) {
+                found.push((*id, name.clone()));
+            }
+        }
+    }
+    found
+}
+
+fn collect_ancestors(spec: &ResolvedSpec, schema: &Schema, ancestors: &mut Vec<SchemaId>) {
+    for parent in &schema.all_of {
+        if !ancestors.contains(&parent.schema) {
+            ancestors.push(parent.schema);
+            collect_ancestors(spec, spec.schema(parent.schema), ancestors);
+        }
+    }
+}
+
+/// Compares what two places refer to, apart from descriptions. A change of `readOnly` alone doesn't count.
+fn is_same(spec: &ResolvedSpec, own: &Ref, inherited: &Ref) -> bool {
+    own.schema == inherited.schema || {
+        let (a, b) = (spec.schema(own.schema), spec.schema(inherited.schema));
+        a.ty == b.ty
+            && a.format == b.format
+            && a.title == b.title
+            && a.values == b.values
+            && a.nullable == b.nullable
+            && a.required == b.required
+            && same_places(a.items.as_ref(), b.items.as_ref())
+            && same_lists(&a.all_of, &b.all_of)
+            && same_lists(&a.any_of, &b.any_of)
+            && same_lists(&a.one_of, &b.one_of)
+            && a.properties == b.properties
+            && same_additional(&a.additional, &b.additional)
+    }
+}
+
+fn same_places(a: Option<&Ref>, b: Option<&Ref>) -> bool {
+    a.map(|p| p.schema) == b.map(|p| p.schema)
+}
+
+fn same_lists(a: &[Ref], b: &[Ref]) -> bool {
+    a.iter().map(|p| p.schema).eq(b.iter().map(|p| p.schema))
+}
+
+fn same_additional(a: &Additional, b: &Additional) -> bool {
+    match (a, b) {
+        (Additional::Of(a), Additional::Of(b)) => a.schema == b.schema,
+        _ => a == b,
+    }
+}
