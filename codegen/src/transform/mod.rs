@@ -1,5 +1,7 @@
 //! Phase `transform`: `Document` + configuration -> `Spec`, the document after patches, scripts and clean-up.
 
+pub mod directives;
+
 use std::path::PathBuf;
 
 use crate::config::Config;
