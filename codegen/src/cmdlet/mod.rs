@@ -1,8 +1,24 @@
 //! Phase `cmdlet`: `ApiModel` + naming directives -> `CmdletModel`.
+//!
+//! For example `POST …/attachments/microsoft.graph.createUploadSession` with the operation id
+//! `user.event.exceptionOccurrence.attachment_createUploadSession` becomes the cmdlet
+//! `New-MgBetaUserEventExceptionOccurrenceAttachmentUploadSession` with the parameter sets `Create`, `CreateExpanded`,
+//! `CreateViaIdentity` and `CreateViaIdentityExpanded`.
 
+mod assemble;
+mod flatten;
+mod infer;
 mod model;
+mod models;
+mod output;
+mod parameters;
+mod rename;
 mod types;
+mod variant;
 
+use std::path::Path;
+
+pub use infer::{Inferred, infer};
 pub use model::*;
 pub use types::{ModelId, PsType};
 
@@ -10,8 +26,13 @@ use crate::api::ApiModel;
 use crate::config::Config;
 use crate::diag::Diagnostics;
 
-/// Derives the cmdlets of a module.
-pub fn build(api: &ApiModel, config: &Config, diags: &mut Diagnostics) -> Option<CmdletModel> {
-    let _ = (api, config, diags);
-    None
+/// Derives the cmdlets of a module. `file` is the spec, for messages.
+pub fn build(api: &ApiModel, config: &Config, file: &Path, diags: &mut Diagnostics) -> Option<CmdletModel> {
+    let flattened = flatten::flatten(api, &config.no_inline, file, diags);
+    let mut variants = variant::create(api, &flattened, file, diags);
+    diags.finish().ok()?;
+    rename::apply(&mut variants, config, diags);
+    let catalog = models::Catalog::new(api, &flattened);
+    let model = assemble::assemble(api, catalog, &variants, file, diags);
+    diags.finish().is_ok().then_some(model)
 }

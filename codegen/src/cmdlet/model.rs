@@ -203,6 +203,12 @@ impl Parameter {
     pub fn rank(&self) -> Category {
         self.category.unwrap_or(Category::Body)
     }
+
+    /// Whether it says where a download is written.
+    #[must_use]
+    pub fn is_out_file(&self) -> bool {
+        self.role == Role::Added && self.name == "OutFile"
+    }
 }
 
 /// A parameter over all sets of a cmdlet, as the exported command and the page show it. Hidden ones are not here.

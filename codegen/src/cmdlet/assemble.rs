@@ -1,0 +1,205 @@
+//! From variants to cmdlets: grouping by name, the default parameter set, the orders of the page (rules, sections 3.4,
+//! 3.5, 4.7 and 7.1).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::model::{Cmdlet, CmdletModel, Parameter, ParameterGroup, ParameterSet, ParameterUse};
+use super::models::{Catalog, ordinal};
+use super::output;
+use super::parameters;
+use super::types::PsType;
+use super::variant::Variant;
+use crate::api::ApiModel;
+use crate::diag::{Diagnostics, Place};
+
+/// A parameter set with what only the cmdlet as a whole keeps.
+struct Member {
+    set: ParameterSet,
+    aliases: Vec<String>,
+    description: String,
+    external_docs: Option<String>,
+}
+
+/// Puts the cmdlets of a module together.
+pub fn assemble(
+    api: &ApiModel,
+    catalog: Catalog,
+    variants: &[Variant],
+    file: &std::path::Path,
+    diags: &mut Diagnostics,
+) -> CmdletModel {
+    let mut by_name: BTreeMap<String, (usize, Vec<Member>)> = BTreeMap::new();
+    for (i, variant) in variants.iter().enumerate().filter(|(_, v)| !v.hidden) {
+        let name = format!("{}-{}{}{}", variant.verb, api.module.prefix, variant.subject_prefix, variant.subject);
+        let member = member(api, &catalog, variant);
+        let members = &mut by_name.entry(name).or_insert_with(|| (i, Vec::new())).1;
+        if let Some(same) = members.iter_mut().find(|m| m.set.name == member.set.name) {
+            diags.warn(
+                Place::pointer(file, &api.operation(variant.operation).pointer),
+                format!(
+                    "two operations give the parameter set `{}` of `{}-{}`; the later one is kept",
+                    member.set.name, variant.verb, variant.subject
+                ),
+                "rename one of them with a directive",
+            );
+            *same = member;
+        } else {
+            members.push(member);
+        }
+    }
+    let mut model = CmdletModel {
+        module: api.module.clone(),
+        identity: catalog.identity,
+        cmdlets: Vec::with_capacity(by_name.len()),
+        models: catalog.models,
+    };
+    for (name, (first, members)) in by_name {
+        let cmdlet = cmdlet(&model, name, &variants[first], members);
+        model.cmdlets.push(cmdlet);
+    }
+    model.cmdlets.sort_by(|a, b| ordinal(&a.name, &b.name));
+    model
+}
+
+fn member(api: &ApiModel, catalog: &Catalog, variant: &Variant) -> Member {
+    let operation = api.operation(variant.operation);
+    Member {
+        set: ParameterSet {
+            name: variant.name.clone(),
+            operation: variant.operation,
+            method: operation.method,
+            path: operation.path.clone(),
+            via_identity: variant.via_identity,
+            expanded: variant.expanded,
+            list: parameters::is_list(variant, operation),
+            outputs: output::types(api, catalog, operation),
+            parameters: parameters::export(api, catalog, variant),
+        },
+        aliases: variant.aliases.clone(),
+        description: variant.description.clone().unwrap_or_else(|| operation.description.clone()),
+        external_docs: operation.external_docs.clone(),
+    }
+}
+
+fn cmdlet(model: &CmdletModel, name: String, variant: &Variant, mut members: Vec<Member>) -> Cmdlet {
+    members.sort_by(|a, b| ordinal(&a.set.name, &b.set.name));
+    let default = default_set(&members);
+    let description = first_description(&members);
+    let mut aliases: Vec<String> = members.iter().flat_map(|m| m.aliases.iter().cloned()).collect();
+    aliases.sort();
+    aliases.dedup();
+    let mut links: Vec<String> = Vec::new();
+    for url in members.iter().filter_map(|m| m.external_docs.as_ref()) {
+        if !links.contains(url) {
+            links.push(url.clone());
+        }
+    }
+    let mut external_docs = links.clone();
+    external_docs.sort_by(|a, b| ordinal(a, b));
+    let sets: Vec<ParameterSet> = members.into_iter().map(|m| m.set).collect();
+    let parameters = group_parameters(model, &sets);
+    let page_order = page_order(default, &sets, &parameters);
+    let output_types: BTreeSet<String> = sets.iter().flat_map(|s| &s.outputs).map(|ty| ty.full_name(model)).collect();
+    Cmdlet {
+        name,
+        verb: variant.verb.clone(),
+        subject: variant.subject.clone(),
+        default_set: sets[default].name.clone(),
+        aliases,
+        description,
+        external_docs,
+        links,
+        supports_should_process: sets.iter().any(|s| s.method.changes_state()),
+        parameters,
+        page_order,
+        output_types: output_types.into_iter().collect(),
+        sets,
+    }
+}
+
+/// Order of names: without regard to case, then ordinal.
+fn by_name(a: &str, b: &str) -> std::cmp::Ordering {
+    a.to_lowercase().cmp(&b.to_lowercase()).then_with(|| ordinal(a, b))
+}
+
+fn in_name_order(members: &[Member]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..members.len()).collect();
+    order.sort_by(|a, b| by_name(&members[*a].set.name, &members[*b].set.name));
+    order
+}
+
+/// The set with the fewest mandatory parameters, of those with simple ones if there is any (rules, section 3.4).
+fn default_set(members: &[Member]) -> usize {
+    let mandatory = |set: &ParameterSet| -> Vec<PsType> {
+        let counted = |p: &&Parameter| p.mandatory && p.category != Some(super::Category::Runtime);
+        set.parameters.iter().filter(counted).map(|p| p.ty.clone()).collect()
+    };
+    let order = in_name_order(members);
+    let simple: Vec<usize> =
+        order.iter().copied().filter(|i| mandatory(&members[*i].set).iter().all(PsType::is_simple)).collect();
+    let candidates = if simple.is_empty() { order } else { simple };
+    let fewest = candidates.into_iter().min_by_key(|i| mandatory(&members[*i].set).len());
+    fewest.unwrap_or_default()
+}
+
+fn first_description(members: &[Member]) -> String {
+    let order = in_name_order(members);
+    let texts = order.into_iter().map(|i| &members[i].description);
+    texts.into_iter().find(|d| !d.is_empty()).cloned().unwrap_or_default()
+}
+
+/// Groups parameters by name over the sets and puts them in declared order (rules, section 4.7, steps 2 to 4).
+fn group_parameters(model: &CmdletModel, sets: &[ParameterSet]) -> Vec<ParameterGroup> {
+    let mut groups: Vec<(super::Category, bool, ParameterGroup)> = Vec::new();
+    for (at, set) in sets.iter().enumerate() {
+        for parameter in set.parameters.iter().filter(|p| !p.hidden) {
+            let used = ParameterUse { set: at, mandatory: parameter.mandatory, pipeline: parameter.pipeline };
+            let known = groups.iter_mut().find(|(.., g)| g.name.eq_ignore_ascii_case(&parameter.name));
+            if let Some((rank, mandatory, group)) = known {
+                *rank = (*rank).min(parameter.rank());
+                *mandatory |= parameter.mandatory;
+                if group.help == "." {
+                    group.help.clone_from(&parameter.help);
+                }
+                group.uses.push(used);
+            } else {
+                let group = ParameterGroup {
+                    name: parameter.name.clone(),
+                    ty: parameter.ty.clone(),
+                    help: parameter.help.clone(),
+                    aliases: parameter.aliases.clone(),
+                    uses: vec![used],
+                    complex: is_complex(model, &parameter.ty),
+                };
+                groups.push((parameter.rank(), parameter.mandatory, group));
+            }
+        }
+    }
+    // Mandatory for the cmdlet as a whole only if it is in every set.
+    groups.sort_by_key(|(rank, mandatory, group)| (*rank, !(*mandatory && group.uses.len() == sets.len())));
+    groups.into_iter().map(|(.., group)| group).collect()
+}
+
+/// Whether the tree of a parameter has at least one branch: its type is open, or has a property that can be set.
+fn is_complex(model: &CmdletModel, ty: &PsType) -> bool {
+    let PsType::Model(id) = ty.element() else { return false };
+    (!ty.is_array() && model.model(*id).open) || has_settable(model, *id)
+}
+
+fn has_settable(model: &CmdletModel, id: super::ModelId) -> bool {
+    let ty = model.model(id);
+    ty.properties.iter().any(|p| !p.read_only) || ty.parents.iter().any(|parent| has_settable(model, *parent))
+}
+
+/// The order of the sets on the page (rules, section 3.5): the default, then as partial parameters name them.
+fn page_order(default: usize, sets: &[ParameterSet], parameters: &[ParameterGroup]) -> Vec<usize> {
+    let mut order = vec![default];
+    for group in parameters.iter().filter(|g| g.uses.len() < sets.len()) {
+        for used in group.uses.iter().rev() {
+            if !order.contains(&used.set) {
+                order.push(used.set);
+            }
+        }
+    }
+    order
+}

@@ -1,0 +1,243 @@
+//! The properties of an object as cmdlets see them: own, inherited, and those of small inner objects lifted to it
+//! (rules, sections 4.2 and 4.3).
+
+use std::collections::{HashMap, HashSet};
+
+use crate::api::{ApiModel, ObjectDef, Property, Shape, TypeId};
+use crate::diag::{Diagnostics, Place};
+use crate::naming::{pascal, pascal_words, remove_sequential_duplicates, singular_name, spell_leading, words};
+
+/// An inner object with fewer properties than this is lifted.
+const LIFT_BELOW: usize = 24;
+
+/// A property as cmdlets see it.
+#[derive(Debug, Clone)]
+pub struct VirtualProperty {
+    /// Name in pascal case.
+    pub name: String,
+    /// Other names to try when this one is taken.
+    pub name_options: Vec<String>,
+    /// Names of the properties that lead to it.
+    components: Vec<String>,
+    /// The type that declares it, and its place there.
+    pub declared: (TypeId, usize),
+    /// Whether its parts stand for it, so that it is not shown itself.
+    pub hidden: bool,
+    /// Whether only the service sets it, or what contains it.
+    pub read_only: bool,
+    /// Whether it and all that contains it are required.
+    pub required: bool,
+}
+
+/// The properties of one object.
+#[derive(Debug, Clone, Default)]
+pub struct VirtualProperties {
+    /// Own ones.
+    pub owned: Vec<VirtualProperty>,
+    /// Those of its ancestors.
+    pub inherited: Vec<VirtualProperty>,
+    /// Those of inner objects.
+    pub inlined: Vec<VirtualProperty>,
+}
+
+impl VirtualProperties {
+    fn len(&self) -> usize {
+        self.owned.len() + self.inherited.len() + self.inlined.len()
+    }
+}
+
+/// The virtual properties of all objects of a module.
+#[derive(Debug, Default)]
+pub struct Flattened {
+    by_type: HashMap<TypeId, VirtualProperties>,
+}
+
+impl Flattened {
+    /// The properties of an object; none for any other type.
+    pub fn of(&self, ty: TypeId) -> Option<&VirtualProperties> {
+        self.by_type.get(&ty)
+    }
+}
+
+/// Works out the virtual properties of all objects. `no_inline` names types that are never lifted.
+pub fn flatten(api: &ApiModel, no_inline: &[String], file: &std::path::Path, diags: &mut Diagnostics) -> Flattened {
+    let mut work = Work {
+        api,
+        never: no_inline.iter().map(String::as_str).collect(),
+        open: HashSet::new(),
+        done: Flattened::default(),
+        circles: Vec::new(),
+    };
+    for (i, ty) in api.types.iter().enumerate() {
+        if let Shape::Object(def) = &ty.shape {
+            work.object(TypeId(u32::try_from(i).expect("types are counted in 32 bits")), def);
+        }
+    }
+    for ty in work.circles {
+        let ty = api.ty(ty);
+        diags.warn(
+            Place::pointer(file, &ty.pointer),
+            format!("`{}` contains itself, so its properties are not lifted into the objects that contain it", ty.name),
+            format!("add `{}` to a `no-inline` directive to say that this is meant", ty.name),
+        );
+    }
+    work.done
+}
+
+struct Work<'a> {
+    api: &'a ApiModel,
+    never: HashSet<&'a str>,
+    open: HashSet<TypeId>,
+    done: Flattened,
+    circles: Vec<TypeId>,
+}
+
+impl Work<'_> {
+    /// Returns whether the object is settled; it is not while it is being worked on further up.
+    fn object(&mut self, ty: TypeId, def: &ObjectDef) -> bool {
+        if self.done.by_type.contains_key(&ty) {
+            return true;
+        }
+        if !self.open.insert(ty) {
+            return false;
+        }
+        let api = self.api;
+        let mut properties = VirtualProperties::default();
+        for parent in &def.parents {
+            let Shape::Object(parent_def) = &api.ty(*parent).shape else { continue };
+            self.object(*parent, parent_def);
+            if let Some(theirs) = self.done.of(*parent) {
+                let all = theirs.inherited.iter().chain(&theirs.inlined).chain(&theirs.owned);
+                properties.inherited.extend(all.cloned());
+            }
+        }
+        let (lifted, plain): (Vec<_>, Vec<_>) =
+            def.properties.iter().enumerate().partition(|(_, property)| self.lifts(ty, property));
+        for (i, property) in lifted {
+            self.lift(ty, i, property, &mut properties);
+        }
+        properties.owned.extend(plain.into_iter().map(|(i, property)| own(ty, i, property, false)));
+        settle_inlined_names(&mut properties);
+        self.open.remove(&ty);
+        self.done.by_type.insert(ty, properties);
+        true
+    }
+
+    /// Whether the parts of a property stand for it: its type is a small closed object that isn't excluded.
+    fn lifts(&mut self, owner: TypeId, property: &Property) -> bool {
+        let inner = self.api.ty(property.ty);
+        let Shape::Object(def) = &inner.shape else { return false };
+        let closed = def.dictionary_half.is_none() && def.dictionary_parents.is_empty();
+        let excluded = |ty: TypeId| self.never.contains(self.api.ty(ty).name.as_str());
+        if !closed || excluded(owner) || excluded(property.ty) {
+            return false;
+        }
+        if !self.object(property.ty, def) {
+            if !self.circles.contains(&property.ty) {
+                self.circles.push(property.ty);
+            }
+            return false;
+        }
+        let count = self.done.of(property.ty).map_or(0, VirtualProperties::len);
+        count > 0 && (count < LIFT_BELOW || property.name == "properties")
+    }
+
+    fn lift(&self, owner: TypeId, index: usize, property: &Property, into: &mut VirtualProperties) {
+        let Some(inner) = self.done.of(property.ty) else { return };
+        let outer = own(owner, index, property, true);
+        let prefix = match property.name.as_str() {
+            "properties" | "error" => String::new(),
+            name => pascal_words(spell_leading(words(name)).iter().map(|w| singular_name(w)).collect()),
+        };
+        let renamed = inner.inherited.iter().chain(&inner.owned).map(|p| (p, pascal(&format!("{prefix} {}", p.name))));
+        let kept = inner.inlined.iter().map(|p| (p, pascal(&p.name)));
+        let made: Vec<_> = renamed
+            .chain(kept)
+            .map(|(inner, name)| {
+                let mut components = vec![property.name.clone()];
+                components.extend(inner.components.iter().cloned());
+                remove_sequential_duplicates(&mut components);
+                VirtualProperty {
+                    name,
+                    name_options: self.name_options(inner, &components),
+                    components,
+                    declared: inner.declared,
+                    hidden: inner.hidden,
+                    read_only: inner.read_only || property.read_only,
+                    required: inner.required && property.required,
+                }
+            })
+            .collect();
+        into.owned.push(outer);
+        into.inlined.extend(made);
+    }
+
+    fn name_options(&self, inner: &VirtualProperty, components: &[String]) -> Vec<String> {
+        let join = |mut parts: Vec<String>| {
+            remove_sequential_duplicates(&mut parts);
+            pascal_words(parts)
+        };
+        let mut options = vec![join(components.to_vec())];
+        options.extend((1..components.len()).map(|n| join(components[components.len() - n..].to_vec())));
+        let (ty, index) = inner.declared;
+        if let (Shape::Object(def), Some(last)) = (&self.api.ty(ty).shape, components.last()) {
+            let type_name = &self.api.ty(def.properties[index].ty).name;
+            options.push(join([spell_leading(words(type_name)), words(last)].concat()));
+        }
+        let mut seen = HashSet::new();
+        options.retain(|option| seen.insert(option.clone()));
+        options
+    }
+}
+
+fn own(ty: TypeId, index: usize, property: &Property, hidden: bool) -> VirtualProperty {
+    let name = pascal(&property.name);
+    VirtualProperty {
+        name_options: vec![name.clone()],
+        components: vec![name.clone()],
+        name,
+        declared: (ty, index),
+        hidden,
+        read_only: property.read_only,
+        required: property.required,
+    }
+}
+
+/// Lifted properties give way when their name occurs twice.
+fn settle_inlined_names(properties: &mut VirtualProperties) {
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    let all = properties.owned.iter().chain(&properties.inherited).chain(&properties.inlined);
+    for property in all {
+        *counts.entry(property.name.clone()).or_default() += 1;
+    }
+    let mut used: HashSet<String> = counts.keys().cloned().collect();
+    properties.inlined.sort_by_key(|p| p.name_options.len());
+    for property in &mut properties.inlined {
+        if counts[&property.name] > 1 {
+            property.name = select_name(&property.name_options, &mut used);
+        }
+    }
+}
+
+/// The first option that is free, else the first one with the first free number.
+pub fn select_name(options: &[String], used: &mut HashSet<String>) -> String {
+    let first = options.first().map(String::as_str).unwrap_or_default();
+    let numbered = (1u32..).map(|n| format!("{first}{n}"));
+    let free = options.iter().cloned().chain(numbered).find(|name| !used.contains(name));
+    let name = free.expect("one of four billion numbered names is free");
+    used.insert(name.clone());
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_the_first_free_name() {
+        let mut used = HashSet::from(["A".to_owned(), "B".to_owned()]);
+        assert_eq!(select_name(&["A".to_owned(), "C".to_owned()], &mut used), "C");
+        assert_eq!(select_name(&["A".to_owned(), "B".to_owned()], &mut used), "A1");
+        assert_eq!(select_name(&["A".to_owned()], &mut used), "A2");
+    }
+}

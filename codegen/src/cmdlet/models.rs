@@ -1,0 +1,204 @@
+//! Model types: what objects and dictionaries of the API look like to PowerShell (rules, section 1.8), and the identity
+//! (rules, section 5).
+
+use std::collections::HashMap;
+
+use super::flatten::Flattened;
+use super::model::{Identity, IdentityMember, Model, ModelProperty};
+use super::types::{ModelId, PsType};
+use crate::api::{ApiModel, ObjectDef, Shape, TypeDef, TypeId};
+use crate::naming::{pascal, pascal_words, words};
+
+/// The model types of a module and which type of the API each stands for.
+#[derive(Debug)]
+pub struct Catalog {
+    /// All models, by interface name.
+    pub models: Vec<Model>,
+    /// The identity.
+    pub identity: Identity,
+    by_type: HashMap<TypeId, ModelId>,
+    any: ModelId,
+}
+
+impl Catalog {
+    /// Collects the models of a module.
+    pub fn new(api: &ApiModel, flattened: &Flattened) -> Self {
+        let identity_name = format!("I{}Identity", pascal_words(words(&api.module.service)));
+        let mut entries: Vec<(String, Option<TypeId>)> = vec![(identity_name.clone(), None)];
+        for (i, ty) in api.types.iter().enumerate().filter(|(_, ty)| !ty.interface.is_empty()) {
+            let id = TypeId(u32::try_from(i).expect("types are counted in 32 bits"));
+            entries.push((ty.interface.clone(), Some(id)));
+        }
+        if !entries.iter().any(|(name, _)| name == "IAny") {
+            entries.push(("IAny".to_owned(), None));
+        }
+        entries.sort();
+        let id_of = |at: usize| ModelId(u32::try_from(at).expect("models are counted in 32 bits"));
+        let by_type = entries.iter().enumerate().filter_map(|(at, (_, ty))| Some(((*ty)?, id_of(at)))).collect();
+        let position = |name: &str| id_of(entries.iter().position(|(n, _)| n == name).unwrap_or_default());
+        let mut catalog = Self {
+            models: Vec::with_capacity(entries.len()),
+            identity: Identity { model: position(&identity_name), members: Vec::new() },
+            any: position("IAny"),
+            by_type,
+        };
+        catalog.identity.members = catalog.identity_members(api);
+        for (name, ty) in entries {
+            let model = match ty {
+                Some(ty) => catalog.model(api, flattened, name, ty),
+                None => catalog.model_without_type(name, &identity_name),
+            };
+            catalog.models.push(model);
+        }
+        catalog
+    }
+
+    /// The .NET type of a property or of a part of one.
+    pub fn property_type(&self, api: &ApiModel, ty: TypeId) -> PsType {
+        match &api.ty(ty).shape {
+            Shape::Boolean => PsType::Boolean,
+            Shape::Int32 => PsType::Int32,
+            Shape::Int64 => PsType::Int64,
+            Shape::Single => PsType::Single,
+            Shape::Double => PsType::Double,
+            Shape::Decimal => PsType::Decimal,
+            Shape::Text { .. } => PsType::String,
+            Shape::Char => PsType::Char,
+            Shape::Password => PsType::SecureString,
+            Shape::Bytes => PsType::Byte.array(),
+            Shape::Stream => PsType::Stream,
+            Shape::Date | Shape::DateTime => PsType::DateTime,
+            Shape::Duration => PsType::TimeSpan,
+            Shape::Enum(def) if def.sealed => PsType::Enum(api.ty(ty).class.clone()),
+            Shape::Enum(_) => PsType::String,
+            Shape::Array(element) => self.property_type(api, *element).array(),
+            Shape::Dictionary(_) | Shape::Object(_) | Shape::Any => {
+                PsType::Model(self.by_type.get(&ty).copied().unwrap_or(self.any))
+            }
+        }
+    }
+
+    /// The .NET type of a parameter: a boolean is a switch, an object without properties of its own a hashtable
+    /// (rules, section 4.5).
+    pub fn parameter_type(&self, api: &ApiModel, ty: TypeId) -> PsType {
+        match &api.ty(ty).shape {
+            Shape::Boolean => PsType::Switch,
+            Shape::Dictionary(_) => PsType::Hashtable,
+            Shape::Object(def) if def.additional.is_some() && own_count(def) == 0 => PsType::Hashtable,
+            _ => self.property_type(api, ty),
+        }
+    }
+
+    fn model(&self, api: &ApiModel, flattened: &Flattened, name: String, id: TypeId) -> Model {
+        let ty = api.ty(id);
+        let (parents, open_type) = match &ty.shape {
+            Shape::Object(def) => {
+                let parents = def.parents.iter().filter_map(|p| self.by_type.get(p).copied()).collect();
+                (parents, open_value(api, def))
+            }
+            Shape::Dictionary(value) => (Vec::new(), Some(*value)),
+            _ => (Vec::new(), None),
+        };
+        let named = |value: &TypeId| !matches!(api.ty(*value).shape, Shape::Any);
+        Model {
+            name,
+            api: Some(id),
+            parents,
+            open: is_open(api, id),
+            open_type: open_type.filter(named).map(|value| self.property_type(api, value)),
+            properties: self.properties(api, flattened, id, ty),
+        }
+    }
+
+    fn properties(&self, api: &ApiModel, flattened: &Flattened, id: TypeId, ty: &TypeDef) -> Vec<ModelProperty> {
+        let Some(properties) = flattened.of(id) else { return Vec::new() };
+        let shown = properties.owned.iter().chain(&properties.inlined).filter(|p| !p.hidden);
+        let mut made: Vec<_> = shown
+            .filter_map(|p| {
+                let Shape::Object(def) = &api.ty(p.declared.0).shape else { return None };
+                let property = &def.properties[p.declared.1];
+                let required = p.required;
+                let property_type = self.property_type(api, property.ty);
+                Some(ModelProperty {
+                    // A member can't have the name of its class.
+                    name: if p.name == ty.class { format!("{}1", p.name) } else { p.name.clone() },
+                    wire: property.wire.clone(),
+                    optional_value: !required && property_type.is_value_type(),
+                    ty: property_type,
+                    description: property.description.clone(),
+                    required,
+                    read_only: p.read_only || property.constant,
+                })
+            })
+            .collect();
+        made.sort_by(|a, b| ordinal(&a.name, &b.name));
+        made
+    }
+
+    fn identity_members(&self, api: &ApiModel) -> Vec<IdentityMember> {
+        let mut members: Vec<_> = api
+            .path_parameters
+            .iter()
+            .map(|p| IdentityMember {
+                name: pascal(&p.name),
+                wire: p.wire.clone(),
+                description: p.description.clone(),
+                ty: self.property_type(api, p.ty),
+            })
+            .collect();
+        members.sort_by(|a, b| ordinal(&a.name, &b.name));
+        members
+    }
+
+    fn model_without_type(&self, name: String, identity_name: &str) -> Model {
+        let properties = if name == identity_name {
+            let members = self.identity.members.iter();
+            members
+                .map(|member| ModelProperty {
+                    name: member.name.clone(),
+                    wire: member.wire.clone(),
+                    optional_value: member.ty.is_value_type(),
+                    ty: member.ty.clone(),
+                    description: member.description.clone(),
+                    required: false,
+                    read_only: false,
+                })
+                .collect()
+        } else {
+            Vec::new()
+        };
+        Model { name, api: None, parents: Vec::new(), open: false, open_type: None, properties }
+    }
+}
+
+/// Order of .NET's ordinal comparison: by UTF-16 units.
+pub fn ordinal(a: &str, b: &str) -> std::cmp::Ordering {
+    a.encode_utf16().cmp(b.encode_utf16())
+}
+
+fn own_count(def: &ObjectDef) -> usize {
+    def.properties.iter().filter(|p| !p.header).count()
+}
+
+/// Whether an object accepts further properties, itself or through an ancestor.
+fn is_open(api: &ApiModel, ty: TypeId) -> bool {
+    match &api.ty(ty).shape {
+        Shape::Dictionary(_) => true,
+        Shape::Object(def) => {
+            def.additional.is_some()
+                || !def.dictionary_parents.is_empty()
+                || def.parents.iter().any(|parent| is_open(api, *parent))
+        }
+        _ => false,
+    }
+}
+
+/// Type of the further properties of an object, its own or the nearest ancestor's.
+fn open_value(api: &ApiModel, def: &ObjectDef) -> Option<TypeId> {
+    let of_parent = |parent: &TypeId| match &api.ty(*parent).shape {
+        Shape::Object(def) => open_value(api, def),
+        Shape::Dictionary(value) => Some(*value),
+        _ => None,
+    };
+    def.additional.or_else(|| def.dictionary_parents.iter().chain(&def.parents).find_map(of_parent))
+}

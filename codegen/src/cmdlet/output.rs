@@ -1,0 +1,68 @@
+//! What a parameter set gives back (rules, section 7.6).
+
+use super::models::Catalog;
+use super::types::PsType;
+use crate::api::{ApiModel, Content, Operation, Property, Response, Shape, TypeId};
+
+/// Output types of an operation, in the order of its responses, each once.
+pub fn types(api: &ApiModel, catalog: &Catalog, operation: &Operation) -> Vec<PsType> {
+    let mut types = Vec::new();
+    for response in operation.responses.iter().filter(|r| !r.error) {
+        let ty = of_response(api, catalog, operation, response);
+        if !types.contains(&ty) {
+            types.push(ty);
+        }
+    }
+    types
+}
+
+fn of_response(api: &ApiModel, catalog: &Catalog, operation: &Operation, response: &Response) -> PsType {
+    // Without content, and for a download, a cmdlet says whether it succeeded (`-PassThru`).
+    let Some(ty) = response.ty else { return PsType::Boolean };
+    match catalog.property_type(api, result_type(api, operation, ty)) {
+        PsType::Stream => PsType::Boolean,
+        PsType::Array(element) if *element == PsType::Byte => PsType::Boolean,
+        PsType::Array(element) => element.element().clone(),
+        other => other,
+    }
+}
+
+/// The type that a caller is interested in: the elements of a paged list, the one property of a wrapper, else the
+/// content itself.
+fn result_type(api: &ApiModel, operation: &Operation, ty: TypeId) -> TypeId {
+    let mut properties = Vec::new();
+    collect_properties(api, ty, &mut properties);
+    if let Some(paging) = &operation.paging {
+        if let Some(items) = properties.iter().find(|p| p.wire == paging.item_name) {
+            return items.ty;
+        }
+    }
+    match properties.as_slice() {
+        [single] => single.ty,
+        _ => ty,
+    }
+}
+
+/// Properties of an object, inherited ones first.
+fn collect_properties<'a>(api: &'a ApiModel, ty: TypeId, properties: &mut Vec<&'a Property>) {
+    if let Shape::Object(def) = &api.ty(ty).shape {
+        for parent in &def.parents {
+            collect_properties(api, *parent, properties);
+        }
+        properties.extend(&def.properties);
+    }
+}
+
+/// Whether what comes back is written to a file (`-OutFile`): raw bytes, or bytes as the whole result.
+pub fn is_download(api: &ApiModel, operation: &Operation) -> bool {
+    operation.responses.iter().filter(|r| !r.error).any(|response| match response.ty {
+        None => response.content == Some(Content::Binary),
+        Some(ty) => matches!(api.ty(result_type(api, operation, ty)).shape, Shape::Stream | Shape::Bytes),
+    })
+}
+
+/// Whether success can show in nothing but `-PassThru`: a download, or an answer without a schema. Of the failures
+/// only `default` counts.
+pub fn may_be_silent(operation: &Operation) -> bool {
+    operation.responses.iter().filter(|r| !r.error || r.status == "default").any(|r| r.ty.is_none())
+}

@@ -1,0 +1,270 @@
+//! The parameters that a parameter set exports: those of the operation and the body, and what every cmdlet adds
+//! (rules, sections 4.5 to 4.8).
+
+use super::model::{Category, Parameter, Role};
+use super::models::{Catalog, ordinal};
+use super::output;
+use super::types::PsType;
+use super::variant::{Variant, VirtualParameter};
+use crate::api::{ApiModel, Content, ObjectDef, Operation, Shape};
+use crate::naming::pascal_words;
+
+/// Names to try for the parameter that carries further properties of a body.
+const ADDITIONAL_NAMES: [&str; 4] = ["AdditionalProperties", "MoreProperties", "ExtendedProperties", "Properties"];
+
+/// The exported parameters of a variant, in declared order.
+pub fn export(api: &ApiModel, catalog: &Catalog, variant: &Variant) -> Vec<Parameter> {
+    let operation = api.operation(variant.operation);
+    let mut own: Vec<_> = variant
+        .parameters
+        .iter()
+        // A parameter of this name would clash with the host's own variable; its name stays reserved.
+        .filter(|p| p.name != "Host")
+        .map(|p| of_operation(api, catalog, p))
+        .collect();
+    let list = is_list(variant, operation);
+    if list {
+        own.retain(|p| !(p.name == "Count" && p.ty == PsType::Switch));
+    }
+    let uploads = variant.verb.starts_with("Set") && make_upload(&mut own);
+    add_own(api, catalog, variant, operation, &mut own);
+    own.sort_by(|a, b| ordinal(&a.name, &b.name));
+    // Those of the base class come after all others of the same rank.
+    if list {
+        own.push(Added::new("PageSize", PsType::Int32, "Sets the page size of results.").make());
+        own.push(Added::new("All", PsType::Switch, "List all pages.").make());
+        let help = "Specifies a count of the total number of items in a collection. By default, this variable will be \
+                    set in the global scope.";
+        own.push(Added { alias: Some("CV"), ..Added::new("CountVariable", PsType::String, help) }.make());
+    }
+    if uploads {
+        let help = "The path to the file to upload. This should include a path and file name. If you omit the path, \
+                    the current location will be used.";
+        own.push(Added { mandatory: true, ..Added::new("InFile", PsType::String, help) }.make());
+    }
+    own.sort_by_key(|p| (p.rank(), !p.mandatory));
+    own
+}
+
+/// Whether a variant pages: it lists (or follows changes), and the operation says how a list goes on.
+pub fn is_list(variant: &Variant, operation: &Operation) -> bool {
+    let kind = variant.name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let pages = operation.paging.as_ref().is_some_and(|p| p.next_link_name.is_some());
+    variant.verb == "Get" && matches!(kind, "List" | "Delta") && pages
+}
+
+fn of_operation(api: &ApiModel, catalog: &Catalog, parameter: &VirtualParameter) -> Parameter {
+    let mut aliases = parameter.aliases.clone();
+    aliases.sort();
+    let in_body = parameter.role == Role::BodyProperty;
+    let exported = Parameter {
+        name: parameter.name.clone(),
+        ty: catalog.parameter_type(api, parameter.ty),
+        mandatory: parameter.required,
+        help: help(&parameter.description, in_body),
+        aliases,
+        pipeline: parameter.role == Role::Body,
+        hidden: parameter.hidden,
+        category: parameter.category,
+        wire: Some(parameter.wire.clone()),
+        role: parameter.role,
+    };
+    if in_body && exported.ty == PsType::Byte.array() { input_file(exported, &parameter.wire) } else { exported }
+}
+
+/// Bytes are not typed at a prompt: a parameter takes the path of a file that holds them.
+fn input_file(bytes: Parameter, wire: &str) -> Parameter {
+    let name = if wire == "value" {
+        "InputFile".to_owned()
+    } else {
+        pascal_words([bytes.name.as_str(), "Input", "File"].map(str::to_owned).to_vec())
+    };
+    Parameter {
+        ty: PsType::String,
+        help: format!("Input File for {} ({})", bytes.name, bytes.help),
+        wire: None,
+        role: Role::BodyPropertyFile,
+        name,
+        ..bytes
+    }
+}
+
+/// Help text of a parameter: never empty, and without runs of spaces. `?` and line ends go from properties of a body.
+fn help(description: &str, in_body: bool) -> String {
+    let mut text = description.to_owned();
+    if in_body {
+        text.retain(|c| !matches!(c, '\r' | '\n' | '?'));
+    }
+    if text.is_empty() {
+        ".".clone_into(&mut text);
+    }
+    collapse_spaces(&text)
+}
+
+/// Replaces each run of spaces by one.
+fn collapse_spaces(text: &str) -> String {
+    if !text.contains("  ") {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut after_space = false;
+    for c in text.chars() {
+        if !(c == ' ' && after_space) {
+            out.push(c);
+        }
+        after_space = c == ' ';
+    }
+    out
+}
+
+/// A raw body is read from a file; the stream itself becomes optional then.
+fn make_upload(own: &mut [Parameter]) -> bool {
+    let data = own.iter_mut().find(|p| p.name == "Data" && p.ty == PsType::Stream);
+    data.map(|data| data.mandatory = false).is_some()
+}
+
+/// A parameter that the cmdlet adds.
+#[derive(Clone)]
+struct Added {
+    name: &'static str,
+    ty: PsType,
+    help: &'static str,
+    mandatory: bool,
+    pipeline: bool,
+    hidden: bool,
+    alias: Option<&'static str>,
+    category: Option<Category>,
+    role: Role,
+}
+
+impl Added {
+    fn new(name: &'static str, ty: PsType, help: &'static str) -> Self {
+        Self {
+            name,
+            ty,
+            help,
+            mandatory: false,
+            pipeline: false,
+            hidden: false,
+            alias: None,
+            category: Some(Category::Runtime),
+            role: Role::Added,
+        }
+    }
+
+    fn hidden(name: &'static str, ty: PsType, help: &'static str) -> Self {
+        Self { hidden: true, ..Self::new(name, ty, help) }
+    }
+
+    fn make(self) -> Parameter {
+        Parameter {
+            name: self.name.to_owned(),
+            ty: self.ty,
+            mandatory: self.mandatory,
+            help: self.help.to_owned(),
+            aliases: self.alias.into_iter().map(str::to_owned).collect(),
+            pipeline: self.pipeline,
+            hidden: self.hidden,
+            category: self.category,
+            wire: None,
+            role: self.role,
+        }
+    }
+}
+
+fn add_own(api: &ApiModel, catalog: &Catalog, variant: &Variant, operation: &Operation, own: &mut Vec<Parameter>) {
+    if variant.via_identity {
+        let identity = PsType::Model(catalog.identity.model);
+        let input = Added {
+            mandatory: true,
+            pipeline: true,
+            category: Some(Category::Path),
+            role: Role::InputObject,
+            ..Added::new("InputObject", identity, "Identity Parameter")
+        };
+        own.push(input.make());
+    }
+    if variant.expanded && operation.body.as_ref().is_some_and(|body| is_open(&api.ty(body.ty).shape)) {
+        let name = ADDITIONAL_NAMES.iter().find(|name| !own.iter().any(|p| p.name == **name));
+        let additional = Added {
+            category: None,
+            role: Role::AdditionalProperties,
+            ..Added::new(name.unwrap_or(&ADDITIONAL_NAMES[0]), PsType::Hashtable, "Additional Parameters")
+        };
+        own.push(additional.make());
+    }
+    if output::is_download(api, operation) {
+        let out_file = Added {
+            mandatory: true,
+            category: Some(Category::Body),
+            ..Added::new("OutFile", PsType::String, "Path to write output file to")
+        };
+        own.push(out_file.make());
+    }
+    if output::is_download(api, operation) || output::may_be_silent(operation) {
+        own.push(Added::new("PassThru", PsType::Switch, "Returns true when the command succeeds").make());
+    }
+    if operation.body.as_ref().is_some_and(|body| body.content == Content::Binary) {
+        let content_type =
+            Added { pipeline: true, ..Added::new("ContentType", PsType::String, "ContentType Parameter") };
+        own.push(content_type.make());
+    }
+    let headers = "Optional headers that will be added to the request.";
+    own.push(Added { pipeline: true, ..Added::new("Headers", PsType::Dictionary, headers) }.make());
+    let variable = Added {
+        category: None,
+        alias: Some("RHV"),
+        ..Added::new("ResponseHeadersVariable", PsType::String, "Optional Response Headers Variable.")
+    };
+    own.push(variable.make());
+    own.extend(hidden().into_iter().map(Added::make));
+}
+
+/// Whether the body accepts further properties itself; ancestors don't count.
+fn is_open(shape: &Shape) -> bool {
+    match shape {
+        Shape::Dictionary(_) => true,
+        Shape::Object(ObjectDef { dictionary_half, dictionary_parents, .. }) => {
+            dictionary_half.is_some() || !dictionary_parents.is_empty()
+        }
+        _ => false,
+    }
+}
+
+/// Parameters for debugging a module, in every parameter set; help and completion leave them out.
+fn hidden() -> [Added; 6] {
+    let steps = || PsType::SendAsyncStep.array();
+    [
+        Added::hidden("Break", PsType::Switch, "Wait for .NET debugger to attach"),
+        Added::hidden(
+            "HttpPipelineAppend",
+            steps(),
+            "SendAsync Pipeline Steps to be appended to the front of the pipeline",
+        ),
+        Added::hidden(
+            "HttpPipelinePrepend",
+            steps(),
+            "SendAsync Pipeline Steps to be prepended to the front of the pipeline",
+        ),
+        Added::hidden("Proxy", PsType::Uri, "The URI for the proxy server to use"),
+        Added::hidden(
+            "ProxyCredential",
+            PsType::PsCredential,
+            "Credentials for a proxy server to use for the remote call",
+        ),
+        Added::hidden("ProxyUseDefaultCredentials", PsType::Switch, "Use the default credentials for the proxy"),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cleans_help_texts() {
+        assert_eq!(help("why? [b]\r\nx", true), "why [b]x");
+        assert_eq!(help("why?\nx", false), "why?\nx");
+        assert_eq!(help("", false), ".");
+        assert_eq!(help("definition.  If   the", false), "definition. If the");
+    }
+}

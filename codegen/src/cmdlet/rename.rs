@@ -1,0 +1,141 @@
+//! Naming directives, and the numbering after them (rules, sections 9.2 and 9.3).
+
+use std::collections::HashSet;
+
+use super::variant::{Variant, VirtualParameter};
+use crate::config::{
+    AliasValues, CommandChange, CommandDirective, CommandEffect, CommandSelector, Config, Pattern, assign,
+    command_alias, parameter_alias,
+};
+use crate::diag::Diagnostics;
+use crate::naming::pascal;
+
+/// Applies all command directives in order. One that selects nothing is reported.
+pub fn apply(variants: &mut Vec<Variant>, config: &Config, diags: &mut Diagnostics) {
+    for (directive, command) in config.command_directives() {
+        if !apply_one(variants, command) {
+            diags.note(directive.place.clone(), format!("this directive matches no cmdlet: {}", directive.text));
+        }
+    }
+    number_again(variants);
+}
+
+/// Returns whether anything was selected.
+fn apply_one(variants: &mut Vec<Variant>, directive: &CommandDirective) -> bool {
+    let selector = &directive.selector;
+    let before = variants.len();
+    match &directive.effect {
+        CommandEffect::Remove => {
+            variants.retain(|variant| !selects(selector, variant));
+            variants.len() < before
+        }
+        CommandEffect::Set(change) => {
+            let mut matched = false;
+            for variant in variants.iter_mut().filter(|v| selects(selector, v)) {
+                if selector.targets_parameters() {
+                    matched |= change_parameters(variant, selector.parameter_name.as_ref(), change);
+                } else {
+                    matched = true;
+                    change_variant(variant, selector, change);
+                }
+            }
+            matched
+        }
+    }
+}
+
+fn selects(selector: &CommandSelector, variant: &Variant) -> bool {
+    let fits = |pattern: &Option<Pattern>, text: &str| pattern.as_ref().is_none_or(|p| p.is_match(text));
+    let has_parameter = |pattern: &Pattern| variant.parameters.iter().any(|p| pattern.is_match(&p.name));
+    fits(&selector.subject, &variant.subject)
+        && fits(&selector.subject_prefix, &variant.subject_prefix)
+        && fits(&selector.verb, &variant.verb)
+        && fits(&selector.variant, &variant.name)
+        && (selector.targets_parameters() || selector.parameter_name.as_ref().is_none_or(has_parameter))
+}
+
+fn change_parameters(variant: &mut Variant, selector: Option<&Pattern>, change: &CommandChange) -> bool {
+    let mut matched = false;
+    let selected = |p: &&mut VirtualParameter| selector.is_none_or(|s| s.is_match(&p.name));
+    for parameter in variant.parameters.iter_mut().filter(selected) {
+        matched = true;
+        let former = parameter.name.clone();
+        if let Some(name) = change.parameter_name.as_ref().filter(|n| !n.is_empty()) {
+            parameter.name = assign(&former, selector, name);
+        }
+        if let Some(description) = change.parameter_description.as_ref().filter(|d| !d.is_empty()) {
+            parameter.description.clone_from(description);
+        }
+        if change.clear_aliases {
+            parameter.aliases.clear();
+        }
+        if change.hide == Some(true) {
+            parameter.hidden = true;
+            parameter.required = false;
+        }
+        for alias in &change.aliases {
+            add(&mut parameter.aliases, parameter_alias(alias, selector, &former));
+        }
+    }
+    matched
+}
+
+fn change_variant(variant: &mut Variant, selector: &CommandSelector, change: &CommandChange) {
+    // Only the prefix may become empty; an empty text for another value is no value.
+    let set = |value: &mut String, pattern: &Option<Pattern>, replacement: &Option<String>, may_be_empty: bool| {
+        if let Some(replacement) = replacement.as_ref().filter(|r| may_be_empty || !r.is_empty()) {
+            *value = assign(value, pattern.as_ref(), replacement);
+        }
+    };
+    set(&mut variant.subject, &selector.subject, &change.subject, false);
+    set(&mut variant.subject_prefix, &selector.subject_prefix, &change.subject_prefix, true);
+    set(&mut variant.verb, &selector.verb, &change.verb, false);
+    set(&mut variant.name, &selector.variant, &change.variant, false);
+    if let Some(hide) = change.hide {
+        variant.hidden = hide;
+    }
+    if let Some(description) = change.command_description.as_ref().filter(|d| !d.is_empty()) {
+        variant.description = Some(description.clone());
+    }
+    if change.clear_aliases {
+        variant.aliases.clear();
+    }
+    for alias in &change.aliases {
+        let values = AliasValues {
+            verb: &variant.verb,
+            subject_prefix: &variant.subject_prefix,
+            subject: &variant.subject,
+            variant: &variant.name,
+        };
+        let alias = command_alias(alias, &values);
+        add(&mut variant.aliases, alias);
+    }
+}
+
+fn add(aliases: &mut Vec<String>, alias: String) {
+    let alias = alias.trim().to_owned();
+    if !aliases.contains(&alias) {
+        aliases.push(alias);
+    }
+}
+
+/// Makes names unique again. A first try is remembered in another spelling than a numbered one, so a numbered name
+/// only meets names that were numbered here: the original does so, and its names are in use.
+fn number_again(variants: &mut [Variant]) {
+    let mut taken = HashSet::new();
+    for variant in variants {
+        let first = format!("{} -{} -{} ", variant.verb, variant.subject, variant.name);
+        if taken.insert(first) {
+            continue;
+        }
+        let base = variant.name.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned();
+        let mut n = 1;
+        loop {
+            variant.name = format!("{base}{n}");
+            if taken.insert(pascal(&format!("{}-{}-{}", variant.verb, variant.subject, variant.name))) {
+                break;
+            }
+            n += 1;
+        }
+    }
+}

@@ -1,0 +1,264 @@
+//! Variants: for each operation the parameter sets it gives, before any directive (rules, sections 3 and 4.1 to 4.4).
+
+use std::collections::HashSet;
+
+use super::flatten::{Flattened, select_name};
+use super::infer::{Inferred, infer};
+use super::model::{Category, Role};
+use crate::api::{ApiModel, Body, Content, Location, Operation, OperationId, Shape, TypeId};
+use crate::diag::{Diagnostics, Place};
+use crate::naming::{pascal, pascal_words, words};
+
+/// One variant: a cmdlet's parameter set while names are still being settled.
+#[derive(Debug, Clone)]
+pub struct Variant {
+    /// Verb.
+    pub verb: String,
+    /// What stands between the prefix and the subject.
+    pub subject_prefix: String,
+    /// What it acts on.
+    pub subject: String,
+    /// Name of the variant with its number, for example `CreateViaIdentityExpanded1`.
+    pub name: String,
+    /// The operation.
+    pub operation: OperationId,
+    /// Whether path parameters come from the identity.
+    pub via_identity: bool,
+    /// Whether the properties of the body are parameters.
+    pub expanded: bool,
+    /// Parameters of the operation, and of the body, in this order.
+    pub parameters: Vec<VirtualParameter>,
+    /// Further names of the cmdlet.
+    pub aliases: Vec<String>,
+    /// A description that a directive gives.
+    pub description: Option<String>,
+    /// Whether a directive keeps it out of the module.
+    pub hidden: bool,
+}
+
+/// A parameter while names are still being settled.
+#[derive(Debug, Clone)]
+pub struct VirtualParameter {
+    /// Name in pascal case.
+    pub name: String,
+    /// Description, raw.
+    pub description: String,
+    /// Whether it is required.
+    pub required: bool,
+    /// Type.
+    pub ty: TypeId,
+    /// Category; `None` for the whole body.
+    pub category: Option<Category>,
+    /// Name on the wire.
+    pub wire: String,
+    /// What it stands for.
+    pub role: Role,
+    /// Further names.
+    pub aliases: Vec<String>,
+    /// Whether a directive hides it.
+    pub hidden: bool,
+}
+
+/// A variant name longer than this is shortened.
+const LONGEST_NAME: usize = 64;
+/// A shortened name is the first whole words with more letters than this.
+const SHORTENED_NAME: usize = 60;
+
+/// All variants of a module, in creation order.
+pub fn create(api: &ApiModel, flattened: &Flattened, file: &std::path::Path, diags: &mut Diagnostics) -> Vec<Variant> {
+    let mut creation = Creation { api, flattened, taken: HashSet::new(), variants: Vec::new() };
+    for (i, operation) in api.operations.iter().enumerate() {
+        let id = OperationId(u32::try_from(i).expect("operations are counted in 32 bits"));
+        let found = infer(&operation.group, &operation.member, operation.method);
+        if found.is_empty() {
+            diags.error(
+                Place::pointer(file, &operation.pointer),
+                format!("no cmdlet can be named after `{}`", operation.operation_id),
+                "give the operation an `operationId` of the form `group_Action`, with a word other than `all`",
+            );
+        }
+        for inferred in found {
+            creation.operation(id, operation, &inferred);
+        }
+    }
+    creation.variants
+}
+
+struct Creation<'a> {
+    api: &'a ApiModel,
+    flattened: &'a Flattened,
+    taken: HashSet<String>,
+    variants: Vec<Variant>,
+}
+
+impl Creation<'_> {
+    fn operation(&mut self, id: OperationId, operation: &Operation, inferred: &Inferred) {
+        let expands = operation.body.as_ref().is_some_and(|body| self.expands(body));
+        let action = pascal_words(vec![inferred.action.clone()]);
+        let listed = inferred.action.eq_ignore_ascii_case("list");
+        let has_path = operation.parameters.iter().any(|p| p.location == Location::Path && !p.constant);
+        for via_identity in [false, true] {
+            if via_identity && (listed || !has_path) {
+                continue;
+            }
+            let base = if via_identity { format!("{action}Via-identity") } else { action.clone() };
+            self.add(id, operation, inferred, base.clone(), via_identity, false);
+            if expands {
+                self.add(id, operation, inferred, format!("{base}Expanded"), via_identity, true);
+            }
+        }
+    }
+
+    /// Whether the properties of a body can be parameters: it is an object, a dictionary, or anything.
+    fn expands(&self, body: &Body) -> bool {
+        body.content == Content::Json
+            && matches!(self.api.ty(body.ty).shape, Shape::Object(_) | Shape::Dictionary(_) | Shape::Any)
+    }
+
+    fn add(
+        &mut self,
+        id: OperationId,
+        operation: &Operation,
+        inferred: &Inferred,
+        name: String,
+        via_identity: bool,
+        expanded: bool,
+    ) {
+        let name = self.unique(inferred, shorten(name));
+        let mut parameters = self.operation_parameters(operation, via_identity);
+        if let Some(body) = &operation.body {
+            if expanded {
+                let body = self.body_properties(body);
+                settle_names(&mut parameters, HashSet::new());
+                let used = parameters.iter().map(|p| p.name.clone()).collect();
+                parameters.extend(settle_body_names(body, used));
+            } else {
+                parameters.push(self.whole_body(body));
+                settle_names(&mut parameters, HashSet::new());
+            }
+        } else {
+            settle_names(&mut parameters, HashSet::new());
+        }
+        self.variants.push(Variant {
+            verb: inferred.verb.clone(),
+            subject_prefix: self.api.module.subject_prefix.clone(),
+            subject: inferred.subject.clone(),
+            name,
+            operation: id,
+            via_identity,
+            expanded,
+            parameters,
+            aliases: Vec::new(),
+            description: None,
+            hidden: false,
+        });
+    }
+
+    /// Numbers a name that is taken: `Get`, `Get1` … Each kind of variant is numbered on its own.
+    fn unique(&mut self, inferred: &Inferred, mut name: String) -> String {
+        let key = |name: &str| format!("{}-{}-{name}", inferred.verb, inferred.subject);
+        let mut n = 1;
+        while !self.taken.insert(key(&name)) {
+            name = format!("{}{n}", name.trim_end_matches(|c: char| c.is_ascii_digit()));
+            n += 1;
+        }
+        pascal(&name)
+    }
+
+    fn operation_parameters(&self, operation: &Operation, via_identity: bool) -> Vec<VirtualParameter> {
+        let shown = operation.parameters.iter().filter(|p| !p.constant);
+        shown
+            .filter(|p| !(via_identity && p.location == Location::Path))
+            .map(|p| VirtualParameter {
+                name: pascal(&p.name),
+                description: p.description.clone(),
+                required: p.required,
+                ty: p.ty,
+                category: Some(match p.location {
+                    Location::Path => Category::Path,
+                    Location::Query => Category::Query,
+                    Location::Header => Category::Header,
+                    Location::Cookie => Category::Cookie,
+                }),
+                wire: p.wire.clone(),
+                role: Role::Operation,
+                aliases: Vec::new(),
+                hidden: false,
+            })
+            .collect()
+    }
+
+    fn whole_body(&self, body: &Body) -> VirtualParameter {
+        VirtualParameter {
+            name: pascal(&body.name),
+            description: self.api.ty(body.ty).description.clone(),
+            required: true,
+            ty: body.ty,
+            category: None,
+            wire: body.name.clone(),
+            role: Role::Body,
+            aliases: Vec::new(),
+            hidden: false,
+        }
+    }
+
+    /// The properties of a body that a caller can set, with the names to try for each.
+    fn body_properties(&self, body: &Body) -> Vec<(VirtualParameter, Vec<String>)> {
+        let Some(properties) = self.flattened.of(body.ty) else { return Vec::new() };
+        let all = properties.inherited.iter().chain(&properties.owned).chain(&properties.inlined);
+        let mut parameters = Vec::new();
+        for virtual_property in all {
+            let (ty, index) = virtual_property.declared;
+            let Shape::Object(def) = &self.api.ty(ty).shape else { continue };
+            let property = &def.properties[index];
+            if virtual_property.hidden || virtual_property.read_only || property.constant || property.header {
+                continue;
+            }
+            let parameter = VirtualParameter {
+                name: virtual_property.name.clone(),
+                description: property.description.clone(),
+                required: virtual_property.required,
+                ty: property.ty,
+                category: Some(Category::Body),
+                wire: property.wire.clone(),
+                role: Role::BodyProperty,
+                aliases: Vec::new(),
+                hidden: false,
+            };
+            parameters.push((parameter, virtual_property.name_options.clone()));
+        }
+        parameters
+    }
+}
+
+/// Cuts a long name to whole words. Graph has none so long.
+fn shorten(name: String) -> String {
+    if name.len() <= LONGEST_NAME {
+        return name;
+    }
+    let parts = words(&name);
+    let prefixes = (1..=parts.len()).map(|n| pascal_words(parts[..n].to_vec()));
+    prefixes.into_iter().find(|prefix| prefix.len() > SHORTENED_NAME).unwrap_or(name)
+}
+
+/// A name that two operation parameters have goes to the first; the others get numbers.
+fn settle_names(parameters: &mut [VirtualParameter], mut used: HashSet<String>) {
+    let collisions: Vec<_> =
+        parameters.iter().enumerate().filter(|(_, p)| !used.insert(p.name.clone())).map(|(i, _)| i).collect();
+    for i in collisions {
+        parameters[i].name = select_name(&[parameters[i].name.clone()], &mut used);
+    }
+}
+
+/// Operation parameters keep their names; a body property that has one of them takes another.
+fn settle_body_names(
+    mut body: Vec<(VirtualParameter, Vec<String>)>,
+    mut used: HashSet<String>,
+) -> Vec<VirtualParameter> {
+    let collisions: Vec<_> =
+        body.iter().enumerate().filter(|(_, (p, _))| !used.insert(p.name.clone())).map(|(i, _)| i).collect();
+    for i in collisions {
+        body[i].0.name = select_name(&body[i].1, &mut used);
+    }
+    body.into_iter().map(|(parameter, _)| parameter).collect()
+}
