@@ -2,14 +2,21 @@
 
 pub mod filter;
 mod lines;
+mod tree;
 
+use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostics, Place};
 
+pub(crate) use lines::lines_of;
 pub use lines::locate;
+
+/// Largest file that is read, in bytes. All of Microsoft Graph beta in one file has about 70 million.
+const MAX_FILE_SIZE: u64 = 512 * 1024 * 1024;
 
 /// A spec as it was read.
 #[derive(Debug, Clone)]
@@ -27,18 +34,85 @@ impl Document {
     /// node. Reads the whole text, so ask only for what is shown.
     #[must_use]
     pub fn line_of(&self, pointer: &str) -> Option<u32> {
-        lines::lines_of(&self.text, &[pointer])[0]
+        lines_of(&self.text, &[pointer])[0]
     }
 }
 
 /// Reads and parses a spec file (YAML 1.2 or JSON). Faults are reported; `None` when there is no document.
 pub fn load(file: &Path, diags: &mut Diagnostics) -> Option<Document> {
-    let _ = (file, diags);
+    let text = read_text(file, diags)?;
+    let document = parse(file, text, diags)?;
+    if document.root.is_object() {
+        return Some(document);
+    }
+    diags.error(
+        Place::line(file, 1),
+        "this is no OpenAPI document: its top level is no mapping",
+        "give the OpenAPI file of the service; it starts with `openapi:` or `{`",
+    );
     None
 }
 
-/// Parses the text of a spec (YAML 1.2 or JSON). Faults are reported; `None` when there is no document.
+/// Parses a text (YAML 1.2 or JSON). Faults are reported; `None` when there is no document.
 pub fn parse(file: &Path, text: String, diags: &mut Diagnostics) -> Option<Document> {
-    let _ = (file, text, diags);
-    None
+    let root = tree::parse(file, &text, diags)?;
+    Some(Document { file: file.to_owned(), text, root })
 }
+
+/// Reads a text file in UTF-8, with or without a byte order mark. Faults are reported.
+pub fn read_text(file: &Path, diags: &mut Diagnostics) -> Option<String> {
+    let bytes = match read_bytes(file) {
+        Ok(bytes) => bytes,
+        Err((message, hint)) => {
+            diags.io(file, message, hint);
+            return None;
+        }
+    };
+    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        diags.error(Place::line(file, 1), "this file is in UTF-16", "save it in UTF-8");
+        return None;
+    }
+    match String::from_utf8(bytes) {
+        Ok(mut text) => {
+            if text.starts_with('\u{FEFF}') {
+                text.remove(0);
+            }
+            Some(text)
+        }
+        Err(error) => {
+            let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+            let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+            let place = Place::line(file, u32::try_from(line).unwrap_or(u32::MAX));
+            diags.error(place, "this line is not UTF-8", "save the file in UTF-8");
+            None
+        }
+    }
+}
+
+/// The bytes of a file, or what is wrong and what to do.
+fn read_bytes(file: &Path) -> Result<Vec<u8>, (String, &'static str)> {
+    let size = fs::metadata(file)
+        .and_then(|meta| if meta.is_dir() { Err(ErrorKind::IsADirectory.into()) } else { Ok(meta.len()) });
+    match size {
+        Ok(size) if size > MAX_FILE_SIZE => {
+            let limit = MAX_FILE_SIZE / 1024 / 1024;
+            Err((format!("the file is larger than {limit} MiB"), "cut the paths that matter out of it first"))
+        }
+        Ok(_) => fs::read(file).map_err(|error| read_fault(&error)),
+        Err(error) => Err(read_fault(&error)),
+    }
+}
+
+fn read_fault(error: &std::io::Error) -> (String, &'static str) {
+    match error.kind() {
+        ErrorKind::NotFound => {
+            ("there is no such file".to_owned(), "check the path; it is relative to where it is written")
+        }
+        ErrorKind::IsADirectory => ("this is a folder, not a file".to_owned(), "name a file in it"),
+        ErrorKind::PermissionDenied => ("the file may not be read".to_owned(), "check its permissions"),
+        _ => (format!("the file can't be read: {error}"), "check the path and the disk"),
+    }
+}
+
+#[cfg(test)]
+mod tests;
