@@ -1,6 +1,9 @@
 //! Phase `cmdlet`: `ApiModel` + naming directives -> `CmdletModel`.
 
+pub mod culture;
 mod model;
+pub mod notes;
+pub mod text;
 mod types;
 
 pub use model::*;
