@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::model::{Cmdlet, CmdletModel, Parameter, ParameterGroup, ParameterSet, ParameterUse};
 use super::models::{Catalog, ordinal};
+use super::notes;
 use super::output;
 use super::parameters;
 use super::types::PsType;
@@ -169,7 +170,7 @@ fn group_parameters(model: &CmdletModel, sets: &[ParameterSet]) -> Vec<Parameter
                     help: parameter.help.clone(),
                     aliases: parameter.aliases.clone(),
                     uses: vec![used],
-                    complex: is_complex(model, &parameter.ty),
+                    complex: notes::has_tree(model, &parameter.ty),
                 };
                 groups.push((parameter.rank(), parameter.mandatory, group));
             }
@@ -178,17 +179,6 @@ fn group_parameters(model: &CmdletModel, sets: &[ParameterSet]) -> Vec<Parameter
     // Mandatory for the cmdlet as a whole only if it is in every set.
     groups.sort_by_key(|(rank, mandatory, group)| (*rank, !(*mandatory && group.uses.len() == sets.len())));
     groups.into_iter().map(|(.., group)| group).collect()
-}
-
-/// Whether the tree of a parameter has at least one branch: its type is open, or has a property that can be set.
-fn is_complex(model: &CmdletModel, ty: &PsType) -> bool {
-    let PsType::Model(id) = ty.element() else { return false };
-    (!ty.is_array() && model.model(*id).open) || has_settable(model, *id)
-}
-
-fn has_settable(model: &CmdletModel, id: super::ModelId) -> bool {
-    let ty = model.model(id);
-    ty.properties.iter().any(|p| !p.read_only) || ty.parents.iter().any(|parent| has_settable(model, *parent))
 }
 
 /// The order of the sets on the page (rules, section 3.5): the default, then as partial parameters name them.

@@ -6,13 +6,16 @@
 //! `CreateViaIdentity` and `CreateViaIdentityExpanded`.
 
 mod assemble;
+pub mod culture;
 mod flatten;
 mod infer;
 mod model;
 mod models;
+pub mod notes;
 mod output;
 mod parameters;
 mod rename;
+pub mod text;
 mod types;
 mod variant;
 

@@ -7,6 +7,7 @@ use serde_json::ser::PrettyFormatter;
 use serde_json::{Map, Value, json};
 
 use super::{Models, Output};
+use crate::cmdlet::text::json_escaped;
 use crate::cmdlet::{Cmdlet, CmdletModel, Model, Parameter, ParameterSet};
 
 /// Writes `facts.json`.
@@ -43,7 +44,7 @@ fn cmdlet(model: &CmdletModel, cmdlet: &Cmdlet) -> Value {
     json!({
         "aliases": cmdlet.aliases,
         "defaultParameterSet": cmdlet.default_set,
-        "description": escaped(&cmdlet.description),
+        "description": json_escaped(&cmdlet.description),
         "externalDocs": cmdlet.external_docs,
         "parameterSets": sorted(cmdlet.sets.iter().map(|s| (s.name.clone(), parameter_set(model, s)))),
         "supportsShouldProcess": cmdlet.supports_should_process,
@@ -96,10 +97,4 @@ fn model_type(model: &CmdletModel, ty: &Model) -> Value {
         })
         .collect();
     json!({"open": ty.open, "parents": parents, "properties": properties})
-}
-
-/// A text as it stands in a JSON string, without the quotes (rules, section 7.1).
-fn escaped(text: &str) -> String {
-    let quoted = Value::String(text.to_owned()).to_string();
-    quoted[1..quoted.len() - 1].to_owned()
 }

@@ -1,6 +1,24 @@
 //! Emitter `help`: one page for each cmdlet, in the help-file markdown of platyPS.
 
+mod book;
+mod entries;
+mod examples;
+mod front;
+mod links;
+mod notes;
+mod page;
+mod parameters;
+mod publish;
+mod readable;
+mod syntax;
+mod text;
+mod writer;
+
+use rayon::prelude::*;
+
+use self::book::Book;
 use super::{Models, Output};
+use crate::cmdlet::Cmdlet;
 
 /// Which page is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -34,6 +52,7 @@ pub struct Options {
 /// Writes `help/<Cmdlet>.md` for every cmdlet.
 #[must_use]
 pub fn emit(models: Models<'_>, options: Options) -> Vec<Output> {
-    let _ = (models, options);
-    Vec::new()
+    let book = Book::new(models, options);
+    let write = |cmdlet: &Cmdlet| Output::text(format!("help/{}.md", cmdlet.name), page::write(&book, cmdlet));
+    models.cmdlets.cmdlets.par_iter().map(write).collect()
 }

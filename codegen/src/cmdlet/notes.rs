@@ -1,0 +1,165 @@
+//! The property tree of a complex parameter (rules, section 6): models and a type -> the lines that NOTES lists.
+//!
+//! A type is expanded only where it is met first, depth first, in the tree of one parameter. Read-only properties are
+//! walked like others, so they use up first meetings, and then are left out with all below them.
+
+use std::collections::HashSet;
+
+use super::model::{CmdletModel, Model};
+use super::types::{ModelId, PsType};
+
+/// One line of a property tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoteLine {
+    /// Depth below the parameter: 1 for its own properties.
+    pub depth: u32,
+    /// What the line shows.
+    pub entry: NoteEntry,
+}
+
+/// What a line of a property tree shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoteEntry {
+    /// The model accepts further properties.
+    Any(ModelId),
+    /// A property: its owner, and its place in the owner's list.
+    Property(ModelId, u32),
+}
+
+/// Whether the tree of a parameter of this type has any line; then the parameter is complex.
+#[must_use]
+pub fn has_tree(cmdlets: &CmdletModel, ty: &PsType) -> bool {
+    let PsType::Model(id) = ty.element() else { return false };
+    let model = cmdlets.model(*id);
+    (model.open && !ty.is_array())
+        || shown(model)
+        || ancestors(cmdlets, *id).iter().any(|ancestor| shown(cmdlets.model(*ancestor)))
+}
+
+fn shown(model: &Model) -> bool {
+    model.properties.iter().any(|p| !p.read_only)
+}
+
+/// The tree of a parameter of this type, in the order of the page; empty when the type has no properties.
+#[must_use]
+pub fn tree(cmdlets: &CmdletModel, ty: &PsType) -> Vec<NoteLine> {
+    let mut builder = Builder { cmdlets, seen: HashSet::new(), lines: Vec::new(), open: Vec::new() };
+    builder.enter(ty);
+    while builder.step() {}
+    builder.lines
+}
+
+/// Ancestors of a model, depth first, in the order of `allOf`; the model itself is not among them.
+fn ancestors(cmdlets: &CmdletModel, id: ModelId) -> Vec<ModelId> {
+    let mut found = Vec::new();
+    let mut pending: Vec<ModelId> = cmdlets.model(id).parents.iter().rev().copied().collect();
+    while let Some(next) = pending.pop() {
+        // A model that is its own ancestor would never end; a well-formed one meets each ancestor once.
+        if next != id && !found.contains(&next) {
+            found.push(next);
+            pending.extend(cmdlets.model(next).parents.iter().rev());
+        }
+    }
+    found
+}
+
+/// Builds a tree with a stack of its own, so that no spec can exhaust the thread's.
+struct Builder<'a> {
+    cmdlets: &'a CmdletModel,
+    seen: HashSet<ModelId>,
+    lines: Vec<NoteLine>,
+    open: Vec<Node>,
+}
+
+/// A model that is being expanded.
+struct Node {
+    /// Whose properties are listed: the ancestors, then the model.
+    owners: Vec<ModelId>,
+    owner: usize,
+    property: u32,
+    /// Finished children: whether each is required, and where its lines begin.
+    children: Vec<(bool, usize)>,
+}
+
+impl Builder<'_> {
+    /// Begins to expand a type, unless it has nothing to expand or was expanded before.
+    fn enter(&mut self, ty: &PsType) -> bool {
+        let PsType::Model(id) = ty.element() else { return false };
+        if !self.seen.insert(*id) {
+            return false;
+        }
+        if self.cmdlets.model(*id).open && !ty.is_array() {
+            let depth = self.depth() + 1;
+            self.lines.push(NoteLine { depth, entry: NoteEntry::Any(*id) });
+        }
+        let mut owners = ancestors(self.cmdlets, *id);
+        owners.push(*id);
+        self.open.push(Node { owners, owner: 0, property: 0, children: Vec::new() });
+        true
+    }
+
+    fn depth(&self) -> u32 {
+        u32::try_from(self.open.len()).expect("there are fewer models than 2^32, and each is open at most once")
+    }
+
+    /// Walks to the next property; `false` when the whole tree is done.
+    fn step(&mut self) -> bool {
+        let depth = self.depth();
+        let start = self.lines.len();
+        let Some(node) = self.open.last_mut() else { return false };
+        let Some(&owner) = node.owners.get(node.owner) else {
+            self.leave();
+            return true;
+        };
+        let Some(property) = self.cmdlets.model(owner).properties.get(node.property as usize) else {
+            node.owner += 1;
+            node.property = 0;
+            return true;
+        };
+        let index = node.property;
+        node.property += 1;
+        node.children.push((property.required, start));
+        self.lines.push(NoteLine { depth, entry: NoteEntry::Property(owner, index) });
+        if !self.enter(&property.ty) {
+            self.close_child();
+        }
+        true
+    }
+
+    /// Ends the model that is open: required children go first.
+    fn leave(&mut self) {
+        let Some(node) = self.open.pop() else { return };
+        if let Some(&(_, first)) = node.children.first() {
+            required_first(&mut self.lines, &node.children, first);
+        }
+        self.close_child();
+    }
+
+    /// Ends the child that is open: a read-only one is taken out.
+    fn close_child(&mut self) {
+        let Some(node) = self.open.last_mut() else { return };
+        let Some(&(_, start)) = node.children.last() else { return };
+        if let NoteEntry::Property(owner, index) = self.lines[start].entry
+            && self.cmdlets.model(owner).properties[index as usize].read_only
+        {
+            node.children.pop();
+            self.lines.truncate(start);
+        }
+    }
+}
+
+/// Moves the lines of required children before those of others; both keep their order.
+fn required_first(lines: &mut Vec<NoteLine>, children: &[(bool, usize)], first: usize) {
+    if children.is_sorted_by_key(|(required, _)| !required) {
+        return;
+    }
+    let old = lines.split_off(first);
+    for wanted in [true, false] {
+        for (at, (required, start)) in children.iter().enumerate() {
+            if *required == wanted {
+                let end = children.get(at + 1).map_or(old.len(), |(_, next)| next - first);
+                lines.extend_from_slice(&old[start - first..end]);
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! What all pages of a module share: the models, the options, and the texts in the form of the wanted pages.
+
+use crate::api::ApiModel;
+use crate::cmdlet::{Cmdlet, CmdletModel, culture, text::json_escaped};
+use crate::emit::Models;
+
+use super::entries::{Common, Entry, Help};
+use super::notes::NoteTexts;
+use super::{Options, Profile, Schema, publish, readable, text};
+
+/// What all pages of a module share.
+#[derive(Debug)]
+pub struct Book<'a> {
+    /// What the API offers.
+    pub api: &'a ApiModel,
+    /// The cmdlets.
+    pub models: &'a CmdletModel,
+    /// What pages are wanted.
+    pub options: Options,
+    /// The property trees.
+    pub notes: NoteTexts<'a>,
+}
+
+impl<'a> Book<'a> {
+    /// The book of a module.
+    #[must_use]
+    pub fn new(models: Models<'a>, options: Options) -> Self {
+        Self { api: models.api, models: models.cmdlets, options, notes: NoteTexts::new(models.cmdlets, options) }
+    }
+
+    /// The description of a cmdlet, as SYNOPSIS and DESCRIPTION show it.
+    #[must_use]
+    pub fn description(&self, cmdlet: &Cmdlet) -> String {
+        match (self.options.profile, self.options.schema) {
+            (Profile::Published, Schema::V2_0_0) => {
+                publish::description(&text::description_format(&json_escaped(&cmdlet.description)))
+            }
+            (Profile::Published, Schema::V2024_05_01) => bare(&json_escaped(&cmdlet.description)),
+            (Profile::Full, _) => readable::description(cmdlet),
+        }
+    }
+
+    /// The help of a parameter, with the line that says how to construct a complex one.
+    #[must_use]
+    pub fn help(&self, cmdlet: &Cmdlet, entry: &Entry<'_>) -> String {
+        let (help, complex) = match entry.help {
+            Help::Own(help, complex) => (help, complex),
+            Help::Common(common) => return self.common_help(common).to_owned(),
+        };
+        let mut out = match (self.options.profile, self.options.schema) {
+            (Profile::Published, Schema::V2_0_0) => publish::parameter(&text::description_format(help)),
+            (Profile::Published, Schema::V2024_05_01) => bare(help),
+            (Profile::Full, _) => readable::parameter(cmdlet, entry),
+        };
+        if complex {
+            if !out.is_empty() {
+                out.push('\n');
+            }
+            out.push_str("To construct, see NOTES section for ");
+            out.push_str(&entry.name.to_uppercase());
+            out.push_str(" properties and create a hash table.");
+        }
+        out
+    }
+
+    fn common_help(&self, common: Common) -> &'static str {
+        match (common, self.options.schema, self.options.profile) {
+            (Common::Confirm, ..) => "Prompts you for confirmation before running the cmdlet.",
+            (Common::WhatIf, Schema::V2_0_0, _) => {
+                "Shows what would happen if the cmdlet runs.\nThe cmdlet is not run."
+            }
+            (Common::WhatIf, Schema::V2024_05_01, _) => {
+                "Runs the command in a mode that only reports what would happen without performing the actions."
+            }
+            (Common::ProgressAction, _, Profile::Published) => "{{ Fill ProgressAction Description }}",
+            (Common::ProgressAction, _, Profile::Full) => {
+                "Says what PowerShell does with the progress that the cmdlet reports.\n\
+                 The value SilentlyContinue hides it."
+            }
+        }
+    }
+
+    /// Full names of the types that a piped object may have, distinct and sorted.
+    #[must_use]
+    pub fn inputs(&self, entries: &[Entry<'_>]) -> Vec<String> {
+        let mut types: Vec<String> =
+            entries.iter().filter(|e| e.takes_pipeline()).map(|e| e.ty.full(self.models)).collect();
+        types.sort_by(|a, b| culture::compare(a, b));
+        types.dedup();
+        types
+    }
+}
+
+/// A text as platyPS 1.0 writes it: a line for each sentence, and nothing escaped.
+fn bare(raw: &str) -> String {
+    text::transform(&text::description_format(raw), &text::Marks::BARE).trim().to_owned()
+}

@@ -1,0 +1,135 @@
+//! The NOTES section: the trees of complex parameters -> text, in the form of the wanted page.
+//!
+//! Many cmdlets of a module have parameters of the same types, so the text of a tree is made once for each type, and the
+//! text of a property once for each property.
+
+use std::fmt::Write as _;
+use std::sync::{Arc, OnceLock};
+
+use crate::cmdlet::notes::{self, NoteEntry, NoteLine};
+use crate::cmdlet::{CmdletModel, ModelId, ModelProperty, PsType};
+
+use super::entries::{Entry, EntryType, Help};
+use super::{Options, Profile, Schema, publish, readable, text};
+
+/// What NOTES begins with when a cmdlet has complex parameters.
+pub const INTRODUCTION: [&str; 4] = [
+    "COMPLEX PARAMETER PROPERTIES",
+    "",
+    "To create the parameters described below, construct a hash table containing the appropriate properties.",
+    "For information on hash tables, run Get-Help about_Hash_Tables.",
+];
+
+const ANY: &str = "This indicates any property can be added to this object.";
+
+/// The texts of property trees of one module, made when they are first wanted.
+#[derive(Debug)]
+pub struct NoteTexts<'a> {
+    models: &'a CmdletModel,
+    options: Options,
+    /// For each model: its tree as a parameter, and its tree as the element of an array.
+    trees: Vec<[OnceLock<Arc<str>>; 2]>,
+    /// For each model, for each property: its line.
+    lines: Vec<Box<[OnceLock<Box<str>>]>>,
+}
+
+impl<'a> NoteTexts<'a> {
+    /// No texts yet.
+    #[must_use]
+    pub fn new(models: &'a CmdletModel, options: Options) -> Self {
+        Self {
+            models,
+            options,
+            trees: models.models.iter().map(|_| Default::default()).collect(),
+            lines: models.models.iter().map(|m| m.properties.iter().map(|_| OnceLock::new()).collect()).collect(),
+        }
+    }
+
+    /// The text of a complex parameter: its own line and its tree, each line ended; `None` when it isn't complex.
+    #[must_use]
+    pub fn parameter(&self, entry: &Entry<'_>) -> Option<String> {
+        let (EntryType::Model(ty), Help::Own(help, _)) = (entry.ty, entry.help) else { return None };
+        let tree = self.tree(ty)?;
+        let head = format!("{} <{}>", entry.name.to_uppercase(), ty.short_name(self.models));
+        let help = if help.is_empty() { "." } else { help };
+        let mut out = String::with_capacity(tree.len() + help.len() + head.len() + 16);
+        match self.options.profile {
+            Profile::Published => out.push_str(&self.published_line(&head, help)),
+            Profile::Full => {
+                let (name, ty) = head.split_once(' ').unwrap_or((&head, ""));
+                let _ = write!(out, "{name} `{ty}`");
+                push_description(&mut out, &readable::parameter_line(entry));
+            }
+        }
+        out.push('\n');
+        out.push_str(&tree);
+        Some(out)
+    }
+
+    /// The tree of a type, each line ended.
+    fn tree(&self, ty: &PsType) -> Option<Arc<str>> {
+        let PsType::Model(id) = ty.element() else { return None };
+        let slot = &self.trees[id.0 as usize][usize::from(ty.is_array())];
+        let text = slot.get_or_init(|| self.write_tree(&notes::tree(self.models, ty)).into());
+        (!text.is_empty()).then(|| Arc::clone(text))
+    }
+
+    fn write_tree(&self, lines: &[NoteLine]) -> String {
+        let mut out = String::with_capacity(lines.len() * 96);
+        for line in lines {
+            out.extend(std::iter::repeat_n("  ", line.depth as usize));
+            match line.entry {
+                NoteEntry::Any(model) => out.push_str(&self.any_line(model)),
+                NoteEntry::Property(model, index) => {
+                    let slot = &self.lines[model.0 as usize][index as usize];
+                    let property = &self.models.model(model).properties[index as usize];
+                    out.push_str(slot.get_or_init(|| self.property_line(property).into()));
+                }
+            }
+            out.push('\n');
+        }
+        out
+    }
+
+    fn any_line(&self, model: ModelId) -> String {
+        let ty = match &self.models.model(model).open_type {
+            Some(ty) => ty.short_name(self.models),
+            None => "Object".to_owned(),
+        };
+        self.line(&format!("[(Any) <{ty}>]"), ANY)
+    }
+
+    fn property_line(&self, property: &ModelProperty) -> String {
+        let nullable = if property.optional_value { "?" } else { "" };
+        let inner = format!("{} <{}{nullable}>", property.name, property.ty.short_name(self.models));
+        let head = if property.required { inner } else { format!("[{inner}]") };
+        self.line(&head, &property.description)
+    }
+
+    fn line(&self, head: &str, description: &str) -> String {
+        match self.options.profile {
+            Profile::Published => self.published_line(head, description),
+            Profile::Full => {
+                let mut out = format!("- `{head}`");
+                push_description(&mut out, &readable::line(description));
+                out
+            }
+        }
+    }
+
+    fn published_line(&self, head: &str, description: &str) -> String {
+        let description = description.replace("<br>", " ").replace("\r\n", " ").replace('\n', " ");
+        let line = format!("{head}: {description}");
+        match self.options.schema {
+            Schema::V2_0_0 => publish::note(&line),
+            Schema::V2024_05_01 => text::transform(&line, &text::Marks::BARE),
+        }
+    }
+}
+
+fn push_description(out: &mut String, description: &str) {
+    if !description.is_empty() {
+        out.push_str(": ");
+        out.push_str(description);
+    }
+}

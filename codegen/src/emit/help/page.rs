@@ -1,0 +1,139 @@
+//! A page of schema 2.0.0: a cmdlet -> text. The order of the functions in [`write`] is the table of contents.
+
+use crate::cmdlet::Cmdlet;
+
+use super::Profile;
+use super::book::Book;
+use super::entries::{self, Entry};
+use super::examples;
+use super::front::front_matter;
+use super::writer::Page;
+use super::{links, notes, parameters, publish, syntax};
+
+const COMMON_PARAMETERS: &str = "This cmdlet supports the common parameters: -Debug, -ErrorAction, -ErrorVariable, \
+    -InformationAction, -InformationVariable, -OutVariable, -OutBuffer, -PipelineVariable, -Verbose, -WarningAction, \
+    and -WarningVariable. For more information, see \
+    [about_CommonParameters](http://go.microsoft.com/fwlink/?LinkID=113216).";
+
+/// The page of a cmdlet.
+#[must_use]
+pub fn write(book: &Book<'_>, cmdlet: &Cmdlet) -> String {
+    let declared = entries::declared(cmdlet, book.options.schema);
+    let mut sorted = declared.clone();
+    entries::sort_by_name(&mut sorted);
+
+    let mut page = Page::new();
+    write_front_matter(&mut page, book, cmdlet);
+    page.spaced_heading(1, &cmdlet.name);
+    let description = book.description(cmdlet);
+    page.heading(2, "SYNOPSIS");
+    page.paragraph(&description);
+    write_syntax(&mut page, book, cmdlet, &declared);
+    page.heading(2, "DESCRIPTION");
+    page.paragraph(&description);
+    write_examples(&mut page, book, cmdlet);
+    write_parameters(&mut page, book, cmdlet, &sorted);
+    write_inputs(&mut page, book, &sorted);
+    write_outputs(&mut page, book, cmdlet);
+    write_notes(&mut page, book, &sorted);
+    write_links(&mut page, book, cmdlet);
+    page.finish(match book.options.profile {
+        Profile::Published => 2 + publish::EXTRA_NEWLINES,
+        Profile::Full => 1,
+    })
+}
+
+fn write_front_matter(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet) {
+    let module = &book.models.module.name;
+    front_matter(
+        page,
+        &[
+            ("external help file", &format!("{module}-help.xml")),
+            ("Module Name", module),
+            ("online version", &links::online(module, &cmdlet.name)),
+            ("schema", "2.0.0"),
+        ],
+    );
+}
+
+fn write_syntax(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet, declared: &[Entry<'_>]) {
+    page.spaced_heading(2, "SYNTAX");
+    let sets = syntax::sets(cmdlet, declared, book.models, book.options.schema);
+    let several = sets.len() > 1;
+    for set in sets {
+        if several {
+            page.pieces(&["### ", set.name, if set.default { " (Default)" } else { "" }]);
+        }
+        page.code("", &set.text);
+    }
+}
+
+fn write_examples(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet) {
+    page.spaced_heading(2, "EXAMPLES");
+    match book.options.profile {
+        Profile::Published => {
+            for number in ["1", "2"] {
+                page.pieces(&["### EXAMPLE ", number]);
+                page.code("", "{{ Add code here }}");
+            }
+        }
+        Profile::Full => examples::write(page, book, cmdlet),
+    }
+}
+
+fn write_parameters(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet, sorted: &[Entry<'_>]) {
+    page.spaced_heading(2, "PARAMETERS");
+    for entry in parameters::ordered(sorted) {
+        page.pieces(&["### -", entry.name]);
+        page.paragraph(&book.help(cmdlet, entry));
+        parameters::write_settings(page, cmdlet, book.models, entry);
+    }
+    page.heading(3, "CommonParameters");
+    page.paragraph(COMMON_PARAMETERS);
+}
+
+fn write_inputs(page: &mut Page, book: &Book<'_>, sorted: &[Entry<'_>]) {
+    page.spaced_heading(2, "INPUTS");
+    write_types(page, book, &book.inputs(sorted));
+}
+
+fn write_outputs(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet) {
+    page.spaced_heading(2, "OUTPUTS");
+    write_types(page, book, &cmdlet.output_types);
+}
+
+/// Writes one heading for each type. platyPS leaves no empty line after them.
+fn write_types(page: &mut Page, book: &Book<'_>, types: &[String]) {
+    for ty in types {
+        page.heading(3, ty);
+        if book.options.profile == Profile::Full {
+            page.blank();
+        }
+    }
+}
+
+fn write_notes(page: &mut Page, book: &Book<'_>, sorted: &[Entry<'_>]) {
+    page.heading(2, "NOTES");
+    let texts: Vec<String> = sorted.iter().filter_map(|entry| book.notes.parameter(entry)).collect();
+    if !texts.is_empty() {
+        for line in notes::INTRODUCTION {
+            page.line(line);
+        }
+        for text in &texts {
+            page.blank();
+            page.raw(text);
+        }
+        // The transform trims the section, so a last line without description loses its space.
+        page.trim_end();
+        page.blank();
+    }
+    page.blank();
+}
+
+fn write_links(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet) {
+    page.spaced_heading(2, "RELATED LINKS");
+    for link in links::of(book, cmdlet) {
+        page.pieces(&["[", &link, "](", &link, ")"]);
+        page.blank();
+    }
+}

@@ -1,0 +1,261 @@
+//! Texts of the spec for the pages that we publish: raw text -> markdown that shows exactly that text.
+//!
+//! Whatever the spec says, it stays text: markup is escaped, and characters that nobody sees are left out.
+
+use std::fmt::Write as _;
+
+use crate::cmdlet::{Cmdlet, Role};
+
+use super::entries::{Entry, Help};
+
+/// The description of a cmdlet: a line for each sentence; made from the name where the spec has none.
+#[must_use]
+pub fn description(cmdlet: &Cmdlet) -> String {
+    let text = paragraphs(&cmdlet.description);
+    if is_blank(&text) {
+        return format!("{} the {}.", escape(&cmdlet.verb), words(&cmdlet.subject));
+    }
+    text
+}
+
+/// The help of a parameter: a line for each sentence; made from the name where the spec has none.
+#[must_use]
+pub fn parameter(cmdlet: &Cmdlet, entry: &Entry<'_>) -> String {
+    let Help::Own(help, _) = entry.help else { return String::new() };
+    let text = paragraphs(help);
+    if is_blank(&text) {
+        return match role(cmdlet, entry.name) {
+            Some(Role::Body) => "Properties of the request body.".to_owned(),
+            Some(Role::InputObject) => "The object that identifies what to act on.".to_owned(),
+            _ => from_name(entry.name),
+        };
+    }
+    if is_name(&text) { from_name(&text) } else { text }
+}
+
+/// The help of a parameter on one line, for NOTES; empty where the spec says nothing.
+#[must_use]
+pub fn parameter_line(entry: &Entry<'_>) -> String {
+    let Help::Own(help, _) = entry.help else { return String::new() };
+    line(help)
+}
+
+/// A text on one line; empty where it says nothing.
+#[must_use]
+pub fn line(raw: &str) -> String {
+    let plain = visible(raw).replace("<br>", " ");
+    let joined = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    if is_blank(&joined) { String::new() } else { escape(&joined) }
+}
+
+/// A text with a line for each sentence and at most one empty line between paragraphs.
+fn paragraphs(raw: &str) -> String {
+    let plain = visible(raw).replace("<br>", "\n");
+    let mut out = String::with_capacity(plain.len() + plain.len() / 8);
+    let mut gap = false;
+    for paragraph in plain.lines() {
+        let words = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
+        if words.is_empty() {
+            gap = !out.is_empty();
+            continue;
+        }
+        if gap {
+            out.push('\n');
+        }
+        gap = false;
+        for sentence in sentences(&words) {
+            out.push_str(&escape_line(sentence));
+            out.push('\n');
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// Splits after a mark that a space follows.
+fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let end = rest
+            .match_indices(['.', '!', '?'])
+            .map(|(at, _)| at + 1)
+            .find(|&at| rest[at..].starts_with(' '))
+            .unwrap_or(rest.len());
+        let sentence = &rest[..end];
+        rest = rest[end..].trim_start();
+        Some(sentence)
+    })
+}
+
+fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || c == '.')
+}
+
+/// Whether a text is no sentence but the name of a schema, as titles are.
+fn is_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_lowercase()) && text.chars().all(|c| c.is_ascii_alphanumeric())
+}
+
+fn from_name(name: &str) -> String {
+    format!("The {}.", words(name))
+}
+
+/// What a parameter stands for, in the first set that has it.
+fn role(cmdlet: &Cmdlet, name: &str) -> Option<Role> {
+    cmdlet.sets.iter().find_map(|set| set.parameter(name)).map(|p| p.role)
+}
+
+/// The words of a name in lower case: `EventId1` -> `event id 1`, `IPAddress` -> `IP address`.
+#[must_use]
+pub fn words(name: &str) -> String {
+    let chars: Vec<char> = name.chars().collect();
+    let mut out = String::with_capacity(name.len() + 8);
+    let mut word = String::new();
+    for (at, &c) in chars.iter().enumerate() {
+        let previous = at.checked_sub(1).map(|before| chars[before]);
+        let starts = match previous {
+            None => false,
+            Some(p) if c.is_uppercase() => {
+                !p.is_uppercase() || chars.get(at + 1).is_some_and(|next| next.is_lowercase())
+            }
+            Some(p) => c.is_numeric() && !p.is_numeric(),
+        };
+        if starts || !c.is_alphanumeric() {
+            push_word(&mut out, &mut word);
+        }
+        if c.is_alphanumeric() {
+            word.push(c);
+        }
+    }
+    push_word(&mut out, &mut word);
+    out
+}
+
+fn push_word(out: &mut String, word: &mut String) {
+    if word.is_empty() {
+        return;
+    }
+    if !out.is_empty() {
+        out.push(' ');
+    }
+    let acronym = word.len() > 1 && !word.chars().any(char::is_lowercase);
+    if acronym {
+        out.push_str(word);
+    } else {
+        out.push_str(&word.to_lowercase());
+    }
+    word.clear();
+}
+
+/// Leaves out what is not to be seen: control characters, terminal sequences, marks that reorder or hide text.
+#[must_use]
+pub fn visible(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\u{1B}' => skip_sequence(&mut chars),
+            '\r' => {
+                if chars.peek() != Some(&'\n') {
+                    out.push('\n');
+                }
+            }
+            '\n' => out.push('\n'),
+            '\t' | '\u{A0}' | '\u{2028}' | '\u{2029}' => out.push(' '),
+            c if c.is_control() || is_invisible(c) => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Skips the rest of a terminal sequence: to the final letter, or to the end of an operating system command.
+fn skip_sequence(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) {
+    match chars.next_if(|c| matches!(c, '[' | ']' | 'P' | '_' | '^')) {
+        Some('[') => {
+            for c in chars.by_ref() {
+                if ('@'..='~').contains(&c) {
+                    break;
+                }
+            }
+        }
+        Some(_) => {
+            while let Some(c) = chars.next() {
+                if c == '\u{7}' || (c == '\u{1B}' && chars.next_if_eq(&'\\').is_some()) {
+                    break;
+                }
+            }
+        }
+        None => {}
+    }
+}
+
+/// Zero-width characters and those that change the direction of text.
+fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{AD}'
+            | '\u{61C}'
+            | '\u{200B}'..='\u{200F}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}'
+            | '\u{FEFF}'
+            | '\u{FFF9}'..='\u{FFFB}'
+            | '\u{E0000}'..='\u{E007F}'
+    )
+}
+
+/// Escapes what markdown would take for markup inside a line.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut previous = None;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let markup = match c {
+            '\\' | '`' | '<' | '>' | '[' | ']' | '*' | '~' => true,
+            // An underscore inside a word is no emphasis.
+            '_' => {
+                let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+                !(inside(previous) && inside(chars.peek().copied()))
+            }
+            // An entity would be shown as the character that it names.
+            '&' => chars.peek().is_some_and(|c| c.is_ascii_alphabetic() || *c == '#'),
+            _ => false,
+        };
+        if markup {
+            out.push('\\');
+        }
+        out.push(c);
+        previous = Some(c);
+    }
+    out
+}
+
+/// Escapes a whole line: also what is markup only where a line begins.
+fn escape_line(text: &str) -> String {
+    let mut line = escape(text);
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    if line.starts_with(['#', '-', '+', '=', '|', ':', '{', '%']) {
+        line.insert(0, '\\');
+    } else if digits > 0 && line[digits..].starts_with(['.', ')']) {
+        line.insert(digits, '\\');
+    }
+    line
+}
+
+/// Writes a sentence list as words: `a`, `a and b`, `a, b and c`.
+#[must_use]
+pub fn and_list(items: &[String]) -> String {
+    let mut out = String::new();
+    for (at, item) in items.iter().enumerate() {
+        let _ = match (at, items.len() - at) {
+            (0, _) => write!(out, "{item}"),
+            (_, 1) => write!(out, " and {item}"),
+            _ => write!(out, ", {item}"),
+        };
+    }
+    out
+}

@@ -1,0 +1,120 @@
+//! The SYNTAX section: a cmdlet and its entries -> one wrapped line of parameters for each set.
+
+use crate::cmdlet::{Cmdlet, CmdletModel, PsType};
+
+use super::Schema;
+use super::entries::{Entry, EntryType};
+
+/// The text of one parameter set.
+pub struct SetSyntax<'a> {
+    /// Name of the set.
+    pub name: &'a str,
+    /// Whether it is used when the arguments don't tell.
+    pub default: bool,
+    /// The command line, wrapped.
+    pub text: String,
+}
+
+/// The parameter sets in the order of the page.
+pub fn sets<'a>(cmdlet: &'a Cmdlet, entries: &[Entry<'_>], models: &CmdletModel, schema: Schema) -> Vec<SetSyntax<'a>> {
+    let types: Vec<String> = entries.iter().map(|entry| type_name(entry.ty, models, schema)).collect();
+    cmdlet
+        .page_order
+        .iter()
+        .map(|&index| {
+            let name = cmdlet.sets[index].name.as_str();
+            let text = set_text(&cmdlet.name, entries, &types, index, schema);
+            SetSyntax { name, default: name == cmdlet.default_set, text }
+        })
+        .collect()
+}
+
+fn set_text(cmdlet: &str, entries: &[Entry<'_>], types: &[String], set: usize, schema: Schema) -> String {
+    let mut members: Vec<(bool, usize)> = entries
+        .iter()
+        .enumerate()
+        .filter_map(|(at, entry)| entry.mandatory_in(set).map(|mandatory| (mandatory, at)))
+        .collect();
+    if schema == Schema::V2024_05_01 {
+        // platyPS 1.0 lists what must be given first; the sort keeps the declared order otherwise.
+        members.sort_by_key(|(mandatory, _)| !mandatory);
+    }
+    let mut lines = Wrapped::new(cmdlet, schema);
+    for (mandatory, at) in members {
+        let entry = &entries[at];
+        let name = entry.name;
+        lines.push(&match (entry.ty.is_switch(), mandatory) {
+            (true, _) => format!("[-{name}]"),
+            (false, true) => format!("-{name} <{}>", types[at]),
+            (false, false) => format!("[-{name} <{}>]", types[at]),
+        });
+    }
+    lines.push("[<CommonParameters>]");
+    lines.text
+}
+
+/// Text that is wrapped between words.
+struct Wrapped {
+    text: String,
+    /// Length of the last line in UTF-16 units, as .NET counts.
+    line: usize,
+    /// What a line and the next word may measure together, the space between them not counted.
+    limit: usize,
+}
+
+impl Wrapped {
+    fn new(first: &str, schema: Schema) -> Self {
+        let limit = match schema {
+            Schema::V2_0_0 => 110,
+            // 100 with the space counted.
+            Schema::V2024_05_01 => 99,
+        };
+        Self { text: first.to_owned(), line: units(first), limit }
+    }
+
+    fn push(&mut self, word: &str) {
+        let length = units(word);
+        if self.line + length > self.limit {
+            self.text.push('\n');
+            self.line = 0;
+        }
+        self.text.push(' ');
+        self.text.push_str(word);
+        self.line += 1 + length;
+    }
+}
+
+fn units(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.encode_utf16().count() }
+}
+
+/// How SYNTAX writes a type: schema 2024-05-01 uses the names that PowerShell has for common types.
+fn type_name(ty: EntryType<'_>, models: &CmdletModel, schema: Schema) -> String {
+    match (schema, ty) {
+        (Schema::V2024_05_01, EntryType::Model(ty)) => accelerated(ty, models),
+        _ => ty.short(models),
+    }
+}
+
+fn accelerated(ty: &PsType, models: &CmdletModel) -> String {
+    let name = match ty {
+        PsType::Array(inner) => return format!("{}[]", accelerated(inner, models)),
+        PsType::String => "string",
+        PsType::Char => "char",
+        PsType::SecureString => "securestring",
+        PsType::Boolean => "bool",
+        PsType::Byte => "byte",
+        PsType::Int32 => "int",
+        PsType::Int64 => "long",
+        PsType::Single => "float",
+        PsType::Double => "double",
+        PsType::Decimal => "decimal",
+        PsType::DateTime => "datetime",
+        PsType::TimeSpan => "timespan",
+        PsType::Uri => "uri",
+        PsType::Hashtable => "hashtable",
+        PsType::PsCredential => "pscredential",
+        other => return other.short_name(models),
+    };
+    name.to_owned()
+}
