@@ -1,1 +1,70 @@
 //! The derives that generated and hand-written cmdlets share.
+//!
+//! | derive | for | gives |
+//! | --- | --- | --- |
+//! | [`GraphRequest`] | one call of one operation | `Request`, constructors, setters |
+//! | [`GraphModel`] | an object of the service | `Model`, JSON, `Debug`, setters |
+//! | [`GraphEnum`] | listed texts, open to others | JSON, `Display`, `From<&str>` |
+//! | [`GraphIdentity`] | path parameters of a module | `Identity` |
+//!
+//! A derive expands to declarations: names, and where each field goes. What happens with them is code of
+//! `graphsmith-runtime`, which re-exports the derives. What a derive can't accept, it says at the place of the mistake.
+
+mod attributes;
+mod enumeration;
+mod identity;
+mod model;
+mod request;
+
+use proc_macro::TokenStream;
+use syn::{DeriveInput, Error, parse_macro_input};
+
+/// One call of one operation.
+///
+/// On the struct:
+///
+/// - `#[graph(post = "/beta/users/{user-id}/…")]`: method and path, with the names of path parameters in braces;
+/// - `#[graph(reply = Json<T>)]`: what comes back, a type that implements `Reply`; `Empty` when not given;
+/// - `#[graph(identity = T, sets(create, create_expanded, …))]`: constructors, named like parameter sets. A name with
+///   `via_identity` takes the path parameters from `&T`, one that ends in `expanded` takes a function that fills in the
+///   body, any other takes every argument that must be there;
+/// - `#[graph(options(select, expand, …))]`: the system query options of the operation.
+///
+/// On its fields, by convention: a field named like a path parameter (`user_id` for `{user-id}`) is one, `body` is a body
+/// in JSON, `options` holds the query options. Everything else says what it is: `#[graph(path = "…")]`,
+/// `#[graph(query = "…")]`, `#[graph(query_each = "…")]`, `#[graph(header = "…")]`, `#[graph(content = "media/type")]`.
+/// A query parameter or header that may be missing is an `Option` or a `Vec` and has a setter.
+#[proc_macro_derive(GraphRequest, attributes(graph))]
+pub fn graph_request(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    request::expand(&input).unwrap_or_else(Error::into_compile_error).into()
+}
+
+/// An object of the service; its fields are of the type `Field<T>`.
+///
+/// The name of a property is that of its field in camel case, unless `#[graph("name")]` tells another. One field carries
+/// `#[graph(additional)]`: a `JsonObject` for properties that are not declared. `#[graph(odata_type = "…")]` on the
+/// struct is what `@odata.type` says of such objects. The struct must also be `Default`.
+#[proc_macro_derive(GraphModel, attributes(graph))]
+pub fn graph_model(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    model::expand(&input).unwrap_or_else(Error::into_compile_error).into()
+}
+
+/// Listed texts: unit variants, and one variant `#[graph(other)] Name(String)` that keeps a text which isn't listed.
+///
+/// The text of a variant is its name in camel case, unless `#[graph("text")]` tells another.
+#[proc_macro_derive(GraphEnum, attributes(graph))]
+pub fn graph_enum(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    enumeration::expand(&input).unwrap_or_else(Error::into_compile_error).into()
+}
+
+/// Path parameters of a module, each an `Option<String>`.
+///
+/// The name of a parameter is that of its field in kebab case, unless `#[graph("name")]` tells another.
+#[proc_macro_derive(GraphIdentity, attributes(graph))]
+pub fn graph_identity(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    identity::expand(&input).unwrap_or_else(Error::into_compile_error).into()
+}

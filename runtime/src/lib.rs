@@ -1,1 +1,72 @@
 //! HTTP, authentication and cmdlet execution for generated Graph clients.
+//!
+//! Generated code holds declarations only: a request is a struct with one field for each argument and a derive that
+//! lists where each goes, a model is a struct with one [`Field`] for each property. Everything that happens is here:
+//!
+//! ```text
+//! Request --arguments()--> Arguments --url, headers, body--> http::Request<Body>
+//!         --Transport (authorization, later: retries)-->     http::Response<ReplyBody>
+//!         --Reply::read-->                                   what `send` returns, or Error
+//! ```
+//!
+//! | module | holds |
+//! | --- | --- |
+//! | [`client`] | [`Client`]: base URL, credentials, timeouts; turns a request into a reply |
+//! | [`request`] | [`Request`], [`Operation`], [`Arguments`]: what a derive fills in |
+//! | [`reply`] | the kinds of content that come back |
+//! | [`model`], [`field`], [`value`] | models, three-state fields, and the scalar types of the service |
+//! | [`identity`] | path parameters carried by one object |
+//! | [`token`], [`secret`] | where bearer tokens come from, and how they stay unseen |
+//! | [`transport`] | the [`Transport`] trait that layers wrap, and its HTTP implementation |
+//! | [`error`] | [`Error`], with what the service said in [`ServiceError`] |
+//!
+//! A layer such as retrying or recording is a [`Transport`] that wraps another one: it sees complete requests with
+//! bodies that can be sent again ([`Body`] is cheap to clone), so nothing else has to know about it.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), graphsmith_runtime::Error> {
+//! use graphsmith_runtime::{Client, token::EnvToken};
+//!
+//! let client = Client::builder().token(EnvToken::new("GRAPH_ACCESS_TOKEN")).build()?;
+//! # let _ = client;
+//! # Ok(())
+//! # }
+//! ```
+
+pub mod body;
+pub mod client;
+pub mod error;
+pub mod field;
+pub mod identity;
+pub mod model;
+pub mod options;
+mod origin;
+mod printable;
+pub mod reply;
+pub mod request;
+pub mod secret;
+pub mod token;
+pub mod transport;
+pub mod value;
+
+pub use body::{Body, ReplyBody};
+pub use client::{Builder, Client, Cloud};
+pub use error::{Error, ServiceError};
+pub use field::Field;
+pub use graphsmith_macros::{GraphEnum, GraphIdentity, GraphModel, GraphRequest};
+pub use identity::{Identity, IdentityError};
+pub use model::{JsonObject, Model};
+pub use options::QueryOptions;
+pub use reply::Reply;
+pub use request::{Arguments, Method, Operation, Request};
+pub use secret::Secret;
+pub use token::TokenProvider;
+pub use transport::Transport;
+
+/// What expanded derives refer to, so that a crate with derives needs no dependency but this one.
+#[doc(hidden)]
+pub mod private {
+    pub use crate::model::{Slot, debug as debug_model, from_json as model_from_json, to_json as model_to_json};
+    pub use crate::value::{deserialize_text, serialize_text};
+    pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
+}

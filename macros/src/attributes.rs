@@ -1,0 +1,70 @@
+//! Reads what all derives share: named fields, and `#[graph(…)]` attributes.
+
+use proc_macro2::Ident;
+use syn::ext::IdentExt;
+use syn::meta::ParseNestedMeta;
+use syn::parse::{Parse, ParseStream};
+use syn::{Attribute, Data, DeriveInput, Error, Field, Fields, LitStr, Result};
+
+/// The fields of a struct with named fields.
+pub(crate) fn named_fields(input: &DeriveInput) -> Result<impl Iterator<Item = &Field>> {
+    match &input.data {
+        Data::Struct(data) => match &data.fields {
+            Fields::Named(fields) => Ok(fields.named.iter()),
+            _ => Err(Error::new_spanned(&input.ident, "this derive needs a struct with named fields")),
+        },
+        _ => Err(Error::new_spanned(&input.ident, "this derive needs a struct with named fields")),
+    }
+}
+
+/// Name of a field, without `r#`.
+pub(crate) fn plain_name(ident: &Ident) -> String {
+    ident.unraw().to_string()
+}
+
+/// The `#[graph(…)]` attributes among others.
+fn graph_attributes(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> {
+    attributes.iter().filter(|attribute| attribute.path().is_ident("graph"))
+}
+
+/// Hands every `name`, `name = …` and `name(…)` inside `#[graph(…)]` to `read`.
+pub(crate) fn each_meta(
+    attributes: &[Attribute],
+    mut read: impl FnMut(ParseNestedMeta<'_>) -> Result<()>,
+) -> Result<()> {
+    graph_attributes(attributes).try_for_each(|attribute| attribute.parse_nested_meta(&mut read))
+}
+
+/// What stands in the one `#[graph(…)]` of a property, a variant or a member.
+pub(crate) enum Mark {
+    /// `"name"`: its name on the wire.
+    Name(LitStr),
+    /// A word, for example `additional`.
+    Word(Ident),
+}
+
+impl Parse for Mark {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        if input.peek(LitStr) { input.parse().map(Self::Name) } else { input.parse().map(Self::Word) }
+    }
+}
+
+impl Mark {
+    /// The mark of a property, a variant or a member, if it has one; `word` is the only word that may be there.
+    pub(crate) fn of(attributes: &[Attribute], word: Option<&str>) -> Result<Option<Self>> {
+        let mut found = None;
+        for attribute in graph_attributes(attributes) {
+            let mark: Self = attribute.parse_args()?;
+            if let Self::Word(given) = &mark
+                && word.is_none_or(|word| given != word)
+            {
+                let expected = word.map(|word| format!(" or `{word}`")).unwrap_or_default();
+                return Err(Error::new_spanned(given, format!("expected a name in quotes{expected}")));
+            }
+            if found.replace(mark).is_some() {
+                return Err(Error::new_spanned(attribute, "there is a name already"));
+            }
+        }
+        Ok(found)
+    }
+}

@@ -1,0 +1,101 @@
+//! What is sent and what comes back.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::{Bytes, BytesMut};
+use http_body_util::combinators::UnsyncBoxBody;
+use http_body_util::{BodyExt, Full};
+use hyper::body::{Body as HttpBody, Frame, SizeHint};
+
+use crate::transport::TransportError;
+
+/// Content of a request. Cloning is cheap, so a request can be sent again.
+#[derive(Clone, Debug, Default)]
+pub struct Body(Bytes);
+
+impl Body {
+    /// The content.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// As a body of `hyper`.
+    pub(crate) fn into_full(self) -> Full<Bytes> {
+        Full::new(self.0)
+    }
+}
+
+impl<T: Into<Bytes>> From<T> for Body {
+    fn from(content: T) -> Self {
+        Self(content.into())
+    }
+}
+
+/// Content of a reply, read piece by piece.
+pub struct ReplyBody(UnsyncBoxBody<Bytes, TransportError>);
+
+impl ReplyBody {
+    /// Wraps a body whose pieces arrive over time.
+    pub fn new<B>(body: B) -> Self
+    where
+        B: HttpBody<Data = Bytes> + Send + 'static,
+        B::Error: Into<TransportError>,
+    {
+        Self(body.map_err(Into::into).boxed_unsync())
+    }
+
+    /// The next piece; `None` at the end.
+    pub async fn chunk(&mut self) -> Option<Result<Bytes, TransportError>> {
+        loop {
+            match self.0.frame().await? {
+                // Trailers are of no interest.
+                Ok(frame) => match frame.into_data() {
+                    Ok(data) => return Some(Ok(data)),
+                    Err(_trailers) => {}
+                },
+                Err(error) => return Some(Err(error)),
+            }
+        }
+    }
+
+    /// Everything, as long as it isn't longer than `limit` bytes.
+    pub async fn collect(mut self, limit: usize) -> Result<Bytes, TransportError> {
+        let mut content = BytesMut::new();
+        while let Some(chunk) = self.chunk().await {
+            let chunk = chunk?;
+            if content.len() + chunk.len() > limit {
+                return Err(TransportError::new(format!("the reply is longer than {limit} bytes")));
+            }
+            content.extend_from_slice(&chunk);
+        }
+        Ok(content.freeze())
+    }
+}
+
+impl<T: Into<Bytes>> From<T> for ReplyBody {
+    fn from(content: T) -> Self {
+        Self(Full::new(content.into()).map_err(|never| match never {}).boxed_unsync())
+    }
+}
+
+impl HttpBody for ReplyBody {
+    type Data = Bytes;
+    type Error = TransportError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
+        Pin::new(&mut self.0).poll_frame(cx)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.0.size_hint()
+    }
+}

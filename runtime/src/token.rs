@@ -1,0 +1,84 @@
+//! Where bearer tokens come from.
+
+use std::env;
+use std::future::Future;
+use std::pin::Pin;
+
+use crate::secret::Secret;
+
+/// A future that can be kept in a box; what object-safe asynchronous traits return.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// What a token is wanted for.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct TokenRequest<'a> {
+    /// Scope of the cloud that is called, for example `https://graph.microsoft.com/.default`. Tokens of one cloud mean
+    /// nothing to another, so a provider that keeps tokens must keep them by scope.
+    pub scope: &'a str,
+    /// Claims that the service asked for when it refused the former token.
+    pub claims: Option<&'a str>,
+}
+
+/// Gives bearer tokens. It is asked before every request, so it should keep a token until it expires.
+pub trait TokenProvider: Send + Sync {
+    /// A token for a request.
+    fn token<'a>(&'a self, request: TokenRequest<'a>) -> BoxFuture<'a, Result<Secret, TokenError>>;
+}
+
+/// No token could be had.
+#[derive(Debug, thiserror::Error)]
+#[error("{message}")]
+pub struct TokenError {
+    /// What happened and what to do about it; holds no secret.
+    pub message: String,
+}
+
+impl TokenError {
+    /// An error with that message.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into() }
+    }
+}
+
+/// One token that was got elsewhere.
+#[derive(Clone)]
+pub struct StaticToken(Secret);
+
+impl StaticToken {
+    /// Always gives this token.
+    #[must_use]
+    pub fn new(token: Secret) -> Self {
+        Self(token)
+    }
+}
+
+impl TokenProvider for StaticToken {
+    fn token<'a>(&'a self, _request: TokenRequest<'a>) -> BoxFuture<'a, Result<Secret, TokenError>> {
+        Box::pin(async { Ok(self.0.clone()) })
+    }
+}
+
+/// A token in an environment variable, read anew for each request.
+#[derive(Debug, Clone)]
+pub struct EnvToken {
+    variable: String,
+}
+
+impl EnvToken {
+    /// Reads that variable.
+    pub fn new(variable: impl Into<String>) -> Self {
+        Self { variable: variable.into() }
+    }
+}
+
+impl TokenProvider for EnvToken {
+    fn token<'a>(&'a self, _request: TokenRequest<'a>) -> BoxFuture<'a, Result<Secret, TokenError>> {
+        Box::pin(async {
+            match env::var(&self.variable) {
+                Ok(token) if !token.trim().is_empty() => Ok(Secret::new(token.trim())),
+                _ => Err(TokenError::new(format!("set {} to an access token", self.variable))),
+            }
+        })
+    }
+}
