@@ -5,9 +5,6 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-/// Methods of a path item (`OpenAPI` 3.0, section "Path Item Object"); its other keys aren't operations.
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
-
 /// The smallest valid document with the paths that `keep` accepts.
 ///
 /// It has the components that those paths reach through references, discriminator mappings and security requirements,
@@ -35,11 +32,10 @@ pub fn slice(document: &Value, mut keep: impl FnMut(&str) -> bool) -> Value {
     for (key, value) in root {
         let part = match key.as_str() {
             "paths" => pick(value, "paths", &reach),
-            "components" => Value::from_iter(
-                object(Some(value))
-                    .map(|(section, items)| (section.clone(), pick(items, section, &reach)))
-                    .filter(|(_, items)| items.as_object().is_none_or(|items| !items.is_empty())),
-            ),
+            "components" => object(Some(value))
+                .map(|(section, items)| (section.clone(), pick(items, section, &reach)))
+                .filter(|(_, items)| !is_empty(items))
+                .collect(),
             "tags" => used_tags(value, root.get("paths"), &reach),
             // Webhooks of OpenAPI 3.1 aren't reached through paths.
             "webhooks" => continue,
@@ -140,14 +136,15 @@ fn pick(section: &Value, name: &str, reach: &Reach) -> Value {
         return section.clone();
     }
     let wanted = object(Some(section)).filter(|(key, _)| reach.has(name, key));
-    Value::from_iter(wanted.map(|(key, value)| (key.clone(), value.clone())))
+    wanted.map(|(key, value)| (key.clone(), value.clone())).collect()
 }
 
 /// The declared tags that an operation of a wanted path bears.
 fn used_tags(tags: &Value, paths: Option<&Value>, reach: &Reach) -> Value {
     let used: BTreeSet<&str> = object(paths)
         .filter(|(path, _)| reach.has("paths", path))
-        .flat_map(|(_, item)| METHODS.iter().filter_map(|method| item.get(method)?.get("tags")?.as_array()))
+        // A path item's keys other than methods hold no tags.
+        .flat_map(|(_, item)| object(Some(item)).filter_map(|(_, operation)| operation.get("tags")?.as_array()))
         .flatten()
         .filter_map(Value::as_str)
         .collect();
