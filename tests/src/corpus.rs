@@ -1,0 +1,22 @@
+//! Where tests find the repository and the reference corpus.
+
+use std::path::{Path, PathBuf};
+
+/// The root of the repository.
+#[must_use]
+pub fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("this package is a folder of the repository").to_owned()
+}
+
+/// The reference corpus: the folder that `GRAPHSMITH_CORPUS` names, or `../shared` beside the repository.
+///
+/// `None` where there is none; the reason is printed, and the test that asked has nothing to compare with and returns.
+#[must_use]
+pub fn corpus() -> Option<PathBuf> {
+    let folder = std::env::var_os("GRAPHSMITH_CORPUS").map_or_else(|| repository().join("../shared"), PathBuf::from);
+    if !folder.is_dir() {
+        eprintln!("skipped: no reference corpus in {} (set GRAPHSMITH_CORPUS)", folder.display());
+        return None;
+    }
+    Some(folder)
+}

@@ -1,0 +1,191 @@
+//! The bundled descriptions: whole, in their layout, the facts of the originals, and in our own words.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use graphsmith_codegen::{slice, yaml};
+use graphsmith_tests::{corpus, repository};
+use serde_json::Value;
+
+/// The bundled files, as `beta/Calendar.yml`.
+fn bundled() -> Vec<String> {
+    let mut files = Vec::new();
+    for version in ["beta", "v1.0"] {
+        for entry in fs::read_dir(repository().join("specs").join(version)).unwrap() {
+            files.push(format!("{version}/{}", entry.unwrap().file_name().to_str().unwrap()));
+        }
+    }
+    files.sort();
+    assert!(files.len() >= 5, "{files:?}");
+    files
+}
+
+fn text(file: &str) -> String {
+    fs::read_to_string(repository().join("specs").join(file)).unwrap()
+}
+
+fn document(text: &str) -> Value {
+    yaml_serde::from_str(text).unwrap()
+}
+
+/// The modules of the project file, as written.
+fn modules() -> Vec<toml::Table> {
+    let project: toml::Table = toml::from_str(&text("graphsmith.toml")).unwrap();
+    project["module"].as_array().unwrap().iter().map(|module| module.as_table().unwrap().clone()).collect()
+}
+
+#[test]
+fn every_file_is_a_slice_in_its_layout() {
+    for file in bundled() {
+        let text = text(&file);
+        let content = text.trim_start_matches(|c| c == '#').split_once('\n').unwrap().1;
+        let document = document(&text);
+        assert!(slice::slice(&document, |_| true) == document, "{file} has components that no path needs");
+        assert!(yaml::to_string(&document) == content, "{file} isn't laid out as `graphsmith slice` writes it");
+    }
+}
+
+#[test]
+fn every_file_belongs_to_a_module() {
+    let used: Vec<String> = modules().iter().map(|module| module["spec"].as_str().unwrap().to_owned()).collect();
+    for file in bundled() {
+        assert!(used.contains(&file), "{file} is used by no module");
+    }
+}
+
+/// A value without the texts for people, which are ours.
+fn without_texts(value: &Value) -> Value {
+    match value {
+        Value::Array(items) => items.iter().map(without_texts).collect(),
+        Value::Object(map) => {
+            let is_text = |key: &str, value: &Value| matches!(key, "description" | "summary") && value.is_string();
+            let facts = map.iter().filter(|(key, value)| !is_text(key, value));
+            // That there is a text is a fact too: derived texts fall back to titles where there is none.
+            let texts =
+                map.iter().filter(|(key, value)| is_text(key, value)).map(|(key, _)| (key.clone(), Value::Null));
+            Value::Object(facts.map(|(key, value)| (key.clone(), without_texts(value))).chain(texts).collect())
+        }
+        other => other.clone(),
+    }
+}
+
+/// The path parameters of an operation, without texts and without what only documentation reads.
+fn path_parameters(operation: &Value) -> Vec<Value> {
+    let parameters = operation["parameters"].as_array().into_iter().flatten();
+    parameters.filter(|parameter| parameter["in"] == "path").map(without_texts).collect()
+}
+
+#[test]
+fn facts_are_those_of_the_originals() {
+    let Some(corpus) = corpus() else { return };
+    for file in bundled() {
+        let ours = document(&text(&file));
+        let original = document(&fs::read_to_string(corpus.join("specs").join(&file)).unwrap());
+        for (path, item) in ours["paths"].as_object().unwrap() {
+            let original = &original["paths"][path];
+            if path.ends_with("/attachments/microsoft.graph.createUploadSession") {
+                assert_eq!(without_texts(item), without_texts(original), "{file} {path}");
+                continue;
+            }
+            for (method, operation) in item.as_object().unwrap() {
+                let original = &original[method];
+                assert_eq!(operation["operationId"], original["operationId"], "{file} {path}");
+                assert_eq!(path_parameters(operation), path_parameters(original), "{file} {path}");
+            }
+        }
+        for (section, items) in ours["components"].as_object().unwrap() {
+            for (name, item) in items.as_object().unwrap() {
+                let original = &original["components"][section][name];
+                assert_eq!(without_texts(item), without_texts(original), "{file} {section} {name}");
+            }
+        }
+        let wanted = |path: &str| path.contains("/attachments/") && path.ends_with("createUploadSession");
+        for path in original["paths"].as_object().unwrap().keys().filter(|path| wanted(path)) {
+            assert!(ours["paths"].get(path).is_some(), "{file} lacks {path}");
+        }
+    }
+}
+
+/// Collects every description and summary.
+fn collect_texts(value: &Value, texts: &mut BTreeSet<String>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| collect_texts(item, texts)),
+        Value::Object(map) => {
+            for key in ["description", "summary"] {
+                texts.extend(map.get(key).and_then(Value::as_str).map(str::to_lowercase));
+            }
+            map.values().for_each(|item| collect_texts(item, texts));
+        }
+        _ => {}
+    }
+}
+
+/// The files below a folder.
+fn files_below(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { files_below(&path, files) } else { files.push(path) }
+    }
+}
+
+#[test]
+fn texts_are_our_own() {
+    let Some(corpus) = corpus() else { return };
+    let mut ours = BTreeSet::new();
+    for file in bundled() {
+        collect_texts(&document(&text(&file)), &mut ours);
+    }
+    let sentences: BTreeSet<&str> = ours
+        .iter()
+        .flat_map(|text| text.split(". "))
+        .map(|sentence| sentence.trim_end_matches('.'))
+        .filter(|sentence| sentence.split_whitespace().count() >= 4)
+        .collect();
+    assert!(sentences.len() > 100, "the files have texts");
+    let mut files = Vec::new();
+    files_below(&corpus.join("specs"), &mut files);
+    files_below(&corpus.join("pages"), &mut files);
+    // Most lines stand in many files.
+    let mut theirs = BTreeSet::new();
+    for file in files {
+        let text = fs::read_to_string(&file).unwrap().to_lowercase().replace("''", "'");
+        let is_prose = |line: &&str| file.extension().is_none_or(|kind| kind != "yml") || line.contains(": ");
+        theirs.extend(text.lines().filter(is_prose).map(|line| line.trim().to_owned()));
+    }
+    for line in theirs {
+        let copied = sentences.iter().find(|sentence| line.contains(**sentence));
+        assert_eq!(copied, None, "this text of ours stands in: {line}");
+    }
+}
+
+/// The members of the identity type: one for each spelling-independent name of a path parameter.
+fn identity_members(document: &Value) -> BTreeSet<String> {
+    let items = document["paths"].as_object().unwrap().values().flat_map(|item| item.as_object().unwrap().values());
+    let names = items.flat_map(path_parameters).map(|parameter| parameter["name"].as_str().unwrap().to_lowercase());
+    names.map(|name| name.replace('-', "")).collect()
+}
+
+#[test]
+fn identities_are_those_of_the_whole_modules() {
+    let Some(corpus) = corpus() else { return };
+    // Modules whose identity the reference knows, and whose slice has no further Outlook paths with other ids.
+    for (file, reference) in [("beta/Calendar.yml", "Calendar-beta.json")] {
+        let reference: Value =
+            serde_json::from_str(&fs::read_to_string(corpus.join("oracle").join(reference)).unwrap()).unwrap();
+        let members = reference["identity"]["properties"].as_array().unwrap().iter();
+        let expected: BTreeSet<String> =
+            members.map(|member| member["name"].as_str().unwrap().to_lowercase()).collect();
+        assert_eq!(identity_members(&document(&text(file))), expected, "{file}");
+    }
+}
+
+#[test]
+fn the_readme_lists_every_module() {
+    let readme = fs::read_to_string(repository().join("README.md")).unwrap();
+    for module in modules() {
+        let name = module["name"].as_str().unwrap();
+        assert!(readme.contains(&format!("| {name} |")), "README.md doesn't list {name}");
+    }
+}
