@@ -17,5 +17,7 @@ pub mod emit;
 pub mod load;
 pub mod naming;
 pub mod resolve;
+pub mod slice;
 pub mod transform;
 pub mod write;
+pub mod yaml;
