@@ -34,12 +34,12 @@ fn changed(old: &str, new: &str) -> String {
 }
 
 fn lone(sign: char, text: &str) -> String {
+    let mut lines: Vec<String> = text.lines().take(MAX_LONE_LINES).map(|line| format!("{sign}{line}\n")).collect();
     let total = text.lines().count();
-    let mut body: String = text.lines().take(MAX_LONE_LINES).map(|line| format!("{sign}{line}\n")).collect();
-    if total > MAX_LONE_LINES {
-        body.push_str(&format!("{sign}… {} further lines\n", total - MAX_LONE_LINES));
+    if total > lines.len() {
+        lines.push(format!("{sign}… {} further lines\n", total - lines.len()));
     }
-    body
+    lines.concat()
 }
 
 #[cfg(test)]
