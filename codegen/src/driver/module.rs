@@ -1,0 +1,94 @@
+//! One module through the phases: its entry in the project -> its frozen models.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::timings::Timings;
+use crate::api::{ApiModel, Module};
+use crate::cmdlet::CmdletModel;
+use crate::config::{Config, ModuleEntry, Project};
+use crate::diag::Diagnostics;
+use crate::load::filter::{self, PathGlobs};
+use crate::load::{self, Document};
+use crate::{api, cmdlet, resolve, transform};
+
+/// The models of a module.
+#[derive(Debug)]
+pub struct Generated {
+    /// What the API offers.
+    pub api: ApiModel,
+    /// Its cmdlets.
+    pub cmdlets: CmdletModel,
+}
+
+/// Runs the phases from `load` to `cmdlet`. `None` when one of them found errors; they are in `diags`.
+pub fn models(project: &Project, module: &ModuleEntry, diags: &mut Diagnostics) -> Option<Generated> {
+    timed_models(project, module, diags, &mut Timings::new(&module.name))
+}
+
+pub(super) fn timed_models(
+    project: &Project,
+    entry: &ModuleEntry,
+    diags: &mut Diagnostics,
+    timings: &mut Timings,
+) -> Option<Generated> {
+    // Configuration and document are read before either is judged, so that a run shows the faults of both.
+    let config = timings.phase("config", || project.config(entry, diags));
+    let document = timings.phase("load", || load::load(&entry.spec, diags));
+    diags.finish().ok()?;
+    let (config, mut document) = (config?, document?);
+
+    let identity_only = timings.phase("filter", || select_paths(&mut document, entry, diags))?;
+    let module = describe(entry, &config, &document, identity_only);
+    let spec = timings.phase("transform", || transform::run(document, &config, diags));
+    diags.finish().ok()?;
+    let resolved = timings.phase("resolve", || resolve::resolve(spec?, diags));
+    diags.finish().ok()?;
+    let api = timings.phase("api", || api::build(resolved?, module, diags));
+    diags.finish().ok()?;
+    let api = api?;
+    let cmdlets = timings.phase("cmdlet", || cmdlet::build(&api, &config, diags));
+    diags.finish().ok()?;
+    Some(Generated { api, cmdlets: cmdlets? })
+}
+
+/// Removes the paths that the entry does not ask for, and returns those that only feed the identity.
+fn select_paths(document: &mut Document, entry: &ModuleEntry, diags: &mut Diagnostics) -> Option<BTreeSet<String>> {
+    if entry.include.is_empty() {
+        return Some(BTreeSet::new());
+    }
+    let include = PathGlobs::new(&entry.include, &entry.place, diags);
+    let identity = PathGlobs::new(&entry.identity, &entry.place, diags);
+    let (include, identity) = (include?, identity?);
+    let all: Vec<String> = path_keys(document).map(str::to_owned).collect();
+    include.report_unmatched(&all, diags);
+    identity.report_unmatched(&all, diags);
+    diags.finish().ok()?;
+    filter::retain(document, |path| include.is_match(path) || identity.is_match(path));
+    Some(path_keys(document).filter(|path| !include.is_match(path)).map(str::to_owned).collect())
+}
+
+fn path_keys(document: &Document) -> impl Iterator<Item = &str> {
+    document.root.get("paths").and_then(Value::as_object).into_iter().flatten().map(|(path, _)| path.as_str())
+}
+
+/// What the phases need to know about the module besides its spec.
+fn describe(entry: &ModuleEntry, config: &Config, document: &Document, identity_only: BTreeSet<String>) -> Module {
+    let server = document.root.pointer("/servers/0/url").and_then(Value::as_str).unwrap_or_default();
+    let base_url = if server.is_empty() {
+        format!("https://graph.microsoft.com/{}", entry.api_version)
+    } else {
+        server.trim_end_matches('/').to_owned()
+    };
+    Module {
+        name: entry.name.clone(),
+        service: entry.service.clone(),
+        api_version: entry.api_version.clone(),
+        namespace: config.namespace.clone(),
+        prefix: config.prefix.clone(),
+        subject_prefix: config.subject_prefix.clone(),
+        base_url,
+        identity_only,
+    }
+}
