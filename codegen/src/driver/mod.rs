@@ -51,8 +51,10 @@ impl Options {
     pub fn scope(&self, project: &Project) -> Scope {
         match self.layout {
             // A project owns its folder: what a module made that is no longer listed has to go.
-            Layout::Crate => Scope::Everything,
-            Layout::Plain | Layout::PerModule => {
+            Layout::Crate if Emitter::defaults().iter().all(|e| self.emitters.iter().any(|x| x.name == e.name)) => {
+                Scope::Everything
+            }
+            _ => {
                 let owners = |m: &ModuleEntry| self.emitters.iter().map(|e| owner(m, e)).collect::<Vec<_>>();
                 Scope::Owners(project.modules.iter().flat_map(owners).collect::<BTreeSet<_>>())
             }
