@@ -24,6 +24,8 @@ pub enum Command {
     Generate(GenerateArgs),
     /// Tell whether generated/ is what specs/ gives; print a diff if not
     Check(CheckArgs),
+    /// Cut the smallest valid spec with some paths out of a larger one
+    Slice(SliceArgs),
     /// Tell where a cmdlet comes from and why it is named so
     Explain(ExplainArgs),
     /// Print a cmdlet, an operation or a type of the model as JSON
@@ -102,6 +104,20 @@ pub struct RunArgs {
     /// Print faults only
     #[arg(long)]
     pub quiet: bool,
+}
+
+/// Arguments of `slice`.
+#[derive(Debug, Args)]
+pub struct SliceArgs {
+    /// Spec to read
+    #[arg(long, value_name = "FILE")]
+    pub spec: PathBuf,
+    /// Paths to keep, for example /users/{user-id}/events/**; several may follow, or the option be repeated
+    #[arg(long, value_name = "GLOB", required = true, num_args = 1..)]
+    pub include: Vec<String>,
+    /// File to write, as YAML or, if it ends in .json, as JSON; standard output if there is none
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
 }
 
 /// Arguments of `explain`.
@@ -207,6 +223,7 @@ mod tests {
             "generate --unknown",
             "dump cmdlet",
             "dump thing X",
+            "slice --spec a.yml",
             "explain",
             "fly",
         ] {
@@ -228,6 +245,7 @@ mod tests {
             "check",
             "explain Get-MgUser",
             "dump operation GET",
+            "slice --spec a.yml --include /a /b --include /c --out b.yml",
         ] {
             let words = std::iter::once("graphsmith").chain(line.split_whitespace());
             assert!(Arguments::try_parse_from(words).is_ok(), "{line}");

@@ -94,12 +94,7 @@ fn progress(project: &Project, wanted: bool) -> ProgressBar {
     bar
 }
 
-fn show(
-    summary: &Summary,
-    task: &Task<'_>,
-    console: &mut Console<'_>,
-    diags: &mut Diagnostics,
-) -> Option<Outcome> {
+fn show(summary: &Summary, task: &Task<'_>, console: &mut Console<'_>, diags: &mut Diagnostics) -> Option<Outcome> {
     let stale = !summary.changes.is_empty();
     let mut text = String::new();
     for change in &summary.changes {
@@ -116,10 +111,7 @@ fn show(
             }
         }
     }
-    if let Err(error) = console.print(&text) {
-        diags.io("standard output".as_ref(), format!("cannot write: {error}"), "check where it goes");
-        return None;
-    }
+    super::print_result(console, &text, diags)?;
     if !task.run.quiet {
         console.tell(&summed_up(summary, task));
     }

@@ -6,10 +6,13 @@ mod args;
 mod dump;
 mod explain;
 mod generate;
+mod slice;
 mod source;
+mod suggest;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
+use std::path::Path;
 
 use clap::Parser as _;
 
@@ -95,6 +98,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, console: &mut Console<
             }
             generate::check(&args, console, &mut diags)
         }
+        Command::Slice(args) => slice::run(&args, console, &mut diags),
         Command::Explain(args) => explain::run(&args, console, &mut diags),
         Command::Dump(args) => dump::run(&args, console, &mut diags),
     };
@@ -102,6 +106,18 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, console: &mut Console<
     match outcome {
         Some(Outcome::Stale) if code == 0 => STALE,
         _ => code,
+    }
+}
+
+/// Prints what was asked for; reports it when that fails.
+fn print_result(console: &mut Console<'_>, text: &str, diags: &mut Diagnostics) -> Option<Outcome> {
+    match console.print(text) {
+        Ok(()) => Some(Outcome::Done),
+        Err(error) => {
+            let message = format!("cannot write: {error}");
+            diags.io(Path::new("standard output"), message, "check where it goes, and the free space there");
+            None
+        }
     }
 }
 

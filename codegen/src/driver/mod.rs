@@ -15,7 +15,7 @@ use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, Pa
 
 pub use layout::Layout;
 pub use lines::locate;
-pub use module::{Generated, models};
+pub use module::{Generated, models, path_keys};
 
 use crate::config::{ModuleEntry, Project};
 use crate::diag::{Class, Diagnostics, Place, Stopped};
@@ -76,27 +76,60 @@ pub fn run(
     done: &(dyn Fn(&ModuleEntry) + Sync),
     diags: &mut Diagnostics,
 ) -> Result<(), Stopped> {
-    let order = largest_first(project);
-    let generate_one = |index: &usize| {
-        let module = &project.modules[*index];
-        let mut diags = Diagnostics::default();
-        generate(project, module, options, writer, &mut diags);
+    in_parallel(project, options.jobs, diags, |module, diags| {
+        generate(project, module, options, writer, diags);
         done(module);
-        (*index, diags)
+    })?;
+    diags.finish()
+}
+
+/// Asks something of the models of every module; the answers are in the order of the project. Modules with faults
+/// give none; what is wrong with them is reported.
+pub fn ask<T: Send>(
+    project: &Project,
+    jobs: usize,
+    diags: &mut Diagnostics,
+    question: impl Fn(&ModuleEntry, &Generated) -> T + Sync,
+) -> Result<Vec<T>, Stopped> {
+    let answers = in_parallel(project, jobs, diags, |module, diags| {
+        let generated = models(project, module, diags);
+        if generated.is_none() {
+            require_fault(module, diags);
+        }
+        generated.map(|generated| question(module, &generated))
+    })?;
+    Ok(answers.into_iter().flatten().collect())
+}
+
+/// Does something for every module, several at a time. The results and what is reported come in the order of the
+/// project.
+fn in_parallel<T: Send>(
+    project: &Project,
+    jobs: usize,
+    diags: &mut Diagnostics,
+    work: impl Fn(&ModuleEntry, &mut Diagnostics) -> T + Sync,
+) -> Result<Vec<T>, Stopped> {
+    let order = largest_first(project);
+    let one = |index: &usize| {
+        let mut found = Diagnostics::default();
+        let result = work(&project.modules[*index], &mut found);
+        (*index, result, found)
     };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(options.jobs).stack_size(STACK_BYTES).build();
-    let mut results: Vec<(usize, Diagnostics)> = match pool {
-        Ok(pool) => pool.install(|| order.par_iter().with_max_len(1).map(generate_one).collect()),
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).stack_size(STACK_BYTES).build();
+    let mut results: Vec<(usize, T, Diagnostics)> = match pool {
+        Ok(pool) => pool.install(|| order.par_iter().with_max_len(1).map(one).collect()),
         Err(error) => {
             diags.io(&project.file, format!("cannot start threads: {error}"), "ask for fewer with --jobs");
             return Err(Stopped);
         }
     };
-    results.sort_unstable_by_key(|(index, _)| *index);
-    for (_, found) in results {
+    results.sort_unstable_by_key(|(index, ..)| *index);
+    let mut answers = Vec::with_capacity(results.len());
+    for (_, result, found) in results {
         diags.append(found);
+        answers.push(result);
     }
-    diags.finish()
+    Ok(answers)
 }
 
 /// Modules in the order in which they are begun: the largest first, so that no thread is left with it at the end.

@@ -9,9 +9,9 @@ use crate::api::{ApiModel, Module};
 use crate::cmdlet::CmdletModel;
 use crate::config::{Config, ModuleEntry, Project};
 use crate::diag::Diagnostics;
-use crate::load::filter::{self, PathGlobs};
+use crate::load::filter::PathGlobs;
 use crate::load::{self, Document};
-use crate::{api, cmdlet, resolve, transform};
+use crate::{api, cmdlet, resolve, slice, transform};
 
 /// The models of a module.
 #[derive(Debug)]
@@ -61,16 +61,20 @@ fn select_paths(document: &mut Document, entry: &ModuleEntry, diags: &mut Diagno
     let include = PathGlobs::new(&entry.include, &entry.place, diags);
     let identity = PathGlobs::new(&entry.identity, &entry.place, diags);
     let (include, identity) = (include?, identity?);
-    let all: Vec<String> = path_keys(document).map(str::to_owned).collect();
+    let all = path_keys(document);
     include.report_unmatched(&all, diags);
     identity.report_unmatched(&all, diags);
     diags.finish().ok()?;
-    filter::retain(document, |path| include.is_match(path) || identity.is_match(path));
-    Some(path_keys(document).filter(|path| !include.is_match(path)).map(str::to_owned).collect())
+    // Only the schemas that the chosen paths need are emitted, so the others go as well.
+    document.root = slice::slice(&document.root, |path| include.is_match(path) || identity.is_match(path));
+    Some(path_keys(document).into_iter().filter(|path| !include.is_match(path)).collect())
 }
 
-fn path_keys(document: &Document) -> impl Iterator<Item = &str> {
-    document.root.get("paths").and_then(Value::as_object).into_iter().flatten().map(|(path, _)| path.as_str())
+/// The path keys of a document, in its order.
+#[must_use]
+pub fn path_keys(document: &Document) -> Vec<String> {
+    let paths = document.root.get("paths").and_then(Value::as_object);
+    paths.into_iter().flatten().map(|(path, _)| path.clone()).collect()
 }
 
 /// What the phases need to know about the module besides its spec.

@@ -214,5 +214,12 @@ impl Writer {
     }
 }
 
+/// Writes a single file that the user named, atomically: it holds its old content or the new one.
+pub fn file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let path = std::path::absolute(path)?;
+    let folder = path.parent().ok_or_else(|| io::Error::other("that is not the name of a file"))?;
+    stage::write_file(folder, &path, bytes)
+}
+
 #[cfg(test)]
 mod tests;

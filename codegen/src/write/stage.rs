@@ -59,6 +59,13 @@ pub fn apply(root: &Path, contents: &[Content], deletions: &[String]) -> Result<
     if faults.is_empty() { Ok(()) } else { Err(faults) }
 }
 
+/// Writes one file in an existing folder.
+pub fn write_file(folder: &Path, file: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut temp = temporary(folder)?;
+    temp.write_all(bytes)?;
+    temp.into_temp_path().persist(file).map_err(|error| error.error)
+}
+
 fn stage_all(root: &Path, contents: &[Content]) -> Vec<io::Result<TempPath>> {
     contents
         .par_iter()
