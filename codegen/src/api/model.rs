@@ -4,8 +4,6 @@
 //! of `types` is the order in which `AutoRest`'s modeler creates them, because names are given in that order; the order
 //! of `operations` is the order in which cmdlets are created.
 
-use std::collections::BTreeSet;
-
 /// Index of a type in [`ApiModel::types`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TypeId(pub u32);
@@ -31,8 +29,6 @@ pub struct Module {
     pub subject_prefix: String,
     /// Base URL of the service without a slash at the end, for example `https://graph.microsoft.com/beta`.
     pub base_url: String,
-    /// Path keys whose operations give no cmdlets: only their path parameters count, as members of the identity.
-    pub identity_only: BTreeSet<String>,
 }
 
 /// The API of one module.

@@ -1,6 +1,6 @@
 //! One module through the phases: its entry in the project -> its frozen models.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use serde_json::Value;
 
@@ -11,7 +11,8 @@ use crate::config::{Config, ModuleEntry, Project};
 use crate::diag::Diagnostics;
 use crate::load::filter::PathGlobs;
 use crate::load::{self, Document};
-use crate::{api, cmdlet, resolve, slice, transform};
+use crate::transform::{self, Spec};
+use crate::{api, cmdlet, resolve, slice};
 
 /// The models of a module.
 #[derive(Debug)]
@@ -40,23 +41,26 @@ pub(super) fn timed_models(
     let (config, mut document) = (config?, document?);
 
     let identity_only = timings.phase("filter", || select_paths(&mut document, entry, diags))?;
-    let module = describe(entry, &config, &document, identity_only);
     let spec = timings.phase("transform", || transform::run(document, &config, diags));
     diags.finish().ok()?;
-    let resolved = timings.phase("resolve", || resolve::resolve(spec?, diags));
+    let spec = Spec { identity_only, ..spec? };
+    let resolved = timings.phase("resolve", || resolve::resolve(spec, diags));
     diags.finish().ok()?;
-    let api = timings.phase("api", || api::build(resolved?, module, diags));
+    let resolved = resolved?;
+    let module = describe(entry, &config, &resolved.server);
+    let api = timings.phase("api", || api::build(&resolved, module, diags));
     diags.finish().ok()?;
     let api = api?;
+    drop(resolved);
     let cmdlets = timings.phase("cmdlet", || cmdlet::build(&api, &config, diags));
     diags.finish().ok()?;
     Some(Generated { api, cmdlets: cmdlets? })
 }
 
 /// Removes the paths that the entry does not ask for, and returns those that only feed the identity.
-fn select_paths(document: &mut Document, entry: &ModuleEntry, diags: &mut Diagnostics) -> Option<BTreeSet<String>> {
+fn select_paths(document: &mut Document, entry: &ModuleEntry, diags: &mut Diagnostics) -> Option<HashSet<String>> {
     if entry.include.is_empty() {
-        return Some(BTreeSet::new());
+        return Some(HashSet::new());
     }
     let include = PathGlobs::new(&entry.include, &entry.place, diags);
     let identity = PathGlobs::new(&entry.identity, &entry.place, diags);
@@ -77,13 +81,11 @@ pub fn path_keys(document: &Document) -> Vec<String> {
     paths.into_iter().flatten().map(|(path, _)| path.clone()).collect()
 }
 
-/// What the phases need to know about the module besides its spec.
-fn describe(entry: &ModuleEntry, config: &Config, document: &Document, identity_only: BTreeSet<String>) -> Module {
-    let server = document.root.pointer("/servers/0/url").and_then(Value::as_str).unwrap_or_default();
-    let base_url = if server.is_empty() {
-        format!("https://graph.microsoft.com/{}", entry.api_version)
-    } else {
-        server.trim_end_matches('/').to_owned()
+/// What the phases need to know about the module besides its spec. `server` is what the spec says, or empty.
+fn describe(entry: &ModuleEntry, config: &Config, server: &str) -> Module {
+    let base_url = match server {
+        "" => format!("https://graph.microsoft.com/{}", entry.api_version),
+        given => given.trim_end_matches('/').to_owned(),
     };
     Module {
         name: entry.name.clone(),
@@ -93,6 +95,5 @@ fn describe(entry: &ModuleEntry, config: &Config, document: &Document, identity_
         prefix: config.prefix.clone(),
         subject_prefix: config.subject_prefix.clone(),
         base_url,
-        identity_only,
     }
 }
