@@ -6,9 +6,12 @@
 //! load -> transform -> resolve -> api -> cmdlet -> emit -> write
 //! ```
 //!
-//! A phase imports only the one before it, and `naming`, `text` and `diag`.
+//! A phase imports only the one before it, and `naming`, `text` and `diag`. The driver runs them for one module or many;
+//! the command (`cli`) and the build script of the generated crate call the driver.
 
 pub mod api;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod cmdlet;
 pub mod config;
 pub mod diag;
@@ -16,6 +19,7 @@ pub mod driver;
 pub mod emit;
 pub mod load;
 pub mod naming;
+pub mod report;
 pub mod resolve;
 pub mod slice;
 pub mod transform;

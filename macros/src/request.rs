@@ -71,8 +71,7 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
     let method = format_ident!("{}", method.to_string().to_pascal_case());
     let reply = head.reply.as_ref().map_or_else(|| quote!(::graphsmith_runtime::reply::Empty), |reply| quote!(#reply));
     let places = arguments.iter().map(Argument::placed);
-    let constructors =
-        head.sets.iter().map(|set| constructor(set, &head, &arguments)).collect::<Result<Vec<_>>>()?;
+    let constructors = head.sets.iter().map(|set| constructor(set, &head, &arguments)).collect::<Result<Vec<_>>>()?;
     let setters = arguments.iter().filter_map(Argument::setter);
     let options = head.options.iter().map(option_setter).collect::<Result<Vec<_>>>()?;
     Ok(quote! {
@@ -181,9 +180,16 @@ fn place(field: &Field, ident: &Ident, template: &str) -> Result<Place> {
         "options" => Some(Place::Options),
         _ => None,
     };
-    let in_path = || placeholders(template).find(|given| given.to_snake_case() == name).map(|given| Place::Path(given.to_owned()));
+    let in_path = || {
+        placeholders(template).find(|given| given.to_snake_case() == name).map(|given| Place::Path(given.to_owned()))
+    };
     place.or_else(in_path).or_else(by_convention).ok_or_else(|| {
-        Error::new_spanned(ident, format!("the path has no parameter for `{name}`; say where it goes, for example `#[graph(query = \"{name}\")]`"))
+        Error::new_spanned(
+            ident,
+            format!(
+                "the path has no parameter for `{name}`; say where it goes, for example `#[graph(query = \"{name}\")]`"
+            ),
+        )
     })
 }
 
@@ -315,7 +321,8 @@ fn constructor(set: &Ident, head: &Head, arguments: &[Argument<'_>]) -> Result<T
         (quote!(Self), quote!(Self { #(#fields),* }))
     };
     let must_use = (!via_identity).then(|| quote!(#[must_use]));
-    let errors = via_identity.then(|| quote!(#[doc = "\n\n# Errors\nThe identity lacks a member that the path needs."]));
+    let errors =
+        via_identity.then(|| quote!(#[doc = "\n\n# Errors\nThe identity lacks a member that the path needs."]));
     Ok(quote! {
         #[doc = #doc]
         #errors

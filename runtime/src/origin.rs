@@ -75,7 +75,11 @@ impl BaseUrl {
     pub(crate) fn scope(&self) -> String {
         let Origin { https, host, port } = &self.origin;
         let (scheme, default) = if *https { ("https", 443) } else { ("http", 80) };
-        if *port == default { format!("{scheme}://{host}/.default") } else { format!("{scheme}://{host}:{port}/.default") }
+        if *port == default {
+            format!("{scheme}://{host}/.default")
+        } else {
+            format!("{scheme}://{host}:{port}/.default")
+        }
     }
 }
 
@@ -127,6 +131,9 @@ mod tests {
 
     #[test]
     fn tokens_are_scoped_by_cloud() {
-        assert_eq!(BaseUrl::parse("https://graph.microsoft.us/").unwrap().scope(), "https://graph.microsoft.us/.default");
+        assert_eq!(
+            BaseUrl::parse("https://graph.microsoft.us/").unwrap().scope(),
+            "https://graph.microsoft.us/.default"
+        );
     }
 }

@@ -16,6 +16,45 @@ pub struct Models<'a> {
     pub cmdlets: &'a CmdletModel,
 }
 
+/// What emitters are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Options {
+    /// What help pages are wanted.
+    pub help: help::Options,
+}
+
+/// An emitter by its name.
+#[derive(Debug)]
+pub struct Emitter {
+    /// Name, as `--emit` takes it.
+    pub name: &'static str,
+    /// Whether it runs unless others are asked for.
+    pub default: bool,
+    /// Prints the models.
+    pub emit: fn(Models<'_>, &Options) -> Vec<Output>,
+}
+
+/// All emitters. A further one is a file and a line here.
+pub const EMITTERS: &[Emitter] = &[
+    Emitter { name: "facts", default: true, emit: |models, _| facts::emit(models) },
+    Emitter { name: "help", default: true, emit: |models, options| help::emit(models, options.help) },
+    Emitter { name: "rust", default: true, emit: |models, _| rust::emit(models) },
+];
+
+impl Emitter {
+    /// The emitter of that name.
+    #[must_use]
+    pub fn find(name: &str) -> Option<&'static Self> {
+        EMITTERS.iter().find(|emitter| emitter.name == name)
+    }
+
+    /// Those that run unless others are asked for.
+    #[must_use]
+    pub fn defaults() -> Vec<&'static Self> {
+        EMITTERS.iter().filter(|emitter| emitter.default).collect()
+    }
+}
+
 /// A file to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Output {

@@ -1,0 +1,254 @@
+//! The arguments of `graphsmith` (the commands' contract): command line -> [`Command`].
+
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
+
+use crate::emit::{EMITTERS, help};
+
+/// Generates typed Rust, cmdlets and help pages from the OpenAPI description of Microsoft Graph.
+#[derive(Debug, Parser)]
+#[command(name = "graphsmith", version, arg_required_else_help = true)]
+pub struct Arguments {
+    /// What is to be done.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Generate the modules of specs/graphsmith.toml into generated/, or one module from a spec
+    #[command(group(ArgGroup::new("given").args(["spec", "manifest"]).requires("out")))]
+    Generate(GenerateArgs),
+    /// Tell whether generated/ is what specs/ gives; print a diff if not
+    Check(CheckArgs),
+    /// Cut the smallest valid spec with some paths out of a larger one
+    Slice(SliceArgs),
+    /// Tell where a cmdlet comes from and why it is named so
+    Explain(ExplainArgs),
+    /// Print a cmdlet, an operation or a type of the model as JSON
+    Dump(DumpArgs),
+}
+
+/// What is read; with nothing given, specs/graphsmith.toml here or in a folder above.
+#[derive(Debug, Default, Args)]
+pub struct Source {
+    /// Spec to read, instead of those that specs/graphsmith.toml lists
+    #[arg(long, value_name = "FILE", requires_all = ["module", "service", "api_version"])]
+    pub spec: Option<PathBuf>,
+    /// Name of the module, for example Microsoft.Graph.Beta.Calendar
+    #[arg(long, value_name = "NAME", requires = "spec")]
+    pub module: Option<String>,
+    /// Name of the service, for example Calendar
+    #[arg(long, value_name = "NAME", requires = "spec")]
+    pub service: Option<String>,
+    /// Version of the API
+    #[arg(long, value_name = "VERSION", value_parser = ["beta", "v1.0"], requires = "spec")]
+    pub api_version: Option<String>,
+    /// Configuration: AutoRest's literate markdown, or directives in YAML or TOML; may be repeated
+    #[arg(long, value_name = "FILE", requires = "spec")]
+    pub config: Vec<PathBuf>,
+    /// Keep only the paths that match, for example /users/{user-id}/events/**; may be repeated
+    #[arg(long, value_name = "GLOB", requires = "spec")]
+    pub include: Vec<String>,
+    /// List of modules, in the form of specs/graphsmith.toml
+    #[arg(long, value_name = "FILE", conflicts_with = "spec")]
+    pub manifest: Option<PathBuf>,
+}
+
+/// Arguments of `generate`.
+#[derive(Debug, Args)]
+pub struct GenerateArgs {
+    /// What is read.
+    #[command(flatten)]
+    pub source: Source,
+    /// Folder to write to
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// What is written, separated by commas [default: all]
+    #[arg(long, value_name = "EMITTERS", value_delimiter = ',', value_parser = emitter_names())]
+    pub emit: Vec<String>,
+    /// Layout of help pages
+    #[arg(long, value_name = "SCHEMA", value_enum, default_value_t = Schema::V2_0_0)]
+    pub help_schema: Schema,
+    /// Help pages with nothing left to fill in, or exactly as Microsoft publishes them
+    #[arg(long, value_enum, default_value_t = Profile::Full)]
+    pub profile: Profile,
+    /// Write nothing; print how the folder differs from what would be written, and exit with 1 if it does
+    #[arg(long, conflicts_with = "dry_run")]
+    pub check: bool,
+    /// Write nothing; list what would be written
+    #[arg(long)]
+    pub dry_run: bool,
+    /// How the run itself behaves.
+    #[command(flatten)]
+    pub run: RunArgs,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// How the run itself behaves.
+    #[command(flatten)]
+    pub run: RunArgs,
+}
+
+/// How a run behaves.
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    /// How many threads work [default: one on each processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+    /// Print faults only
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+/// Arguments of `slice`.
+#[derive(Debug, Args)]
+pub struct SliceArgs {
+    /// Spec to read
+    #[arg(long, value_name = "FILE")]
+    pub spec: PathBuf,
+    /// Paths to keep, for example /users/{user-id}/events/**; several may follow, or the option be repeated
+    #[arg(long, value_name = "GLOB", required = true, num_args = 1..)]
+    pub include: Vec<String>,
+    /// File to write, as YAML or, if it ends in .json, as JSON; standard output if there is none
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// Name of the cmdlet; case doesn't matter
+    pub cmdlet: String,
+    /// What is read.
+    #[command(flatten)]
+    pub source: Source,
+}
+
+/// Arguments of `dump`.
+#[derive(Debug, Args)]
+pub struct DumpArgs {
+    /// What is printed
+    pub kind: Kind,
+    /// A cmdlet; an operation as its id or as `GET /path`; a type as its schema or its interface
+    pub name: String,
+    /// What is read.
+    #[command(flatten)]
+    pub source: Source,
+}
+
+/// What `dump` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Kind {
+    /// A cmdlet with its parameter sets
+    Cmdlet,
+    /// An operation
+    Operation,
+    /// A type of the API
+    Type,
+}
+
+/// The layout of help pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Schema {
+    /// platyPS 0.14
+    #[value(name = "2.0.0")]
+    V2_0_0,
+    /// platyPS 1.0
+    #[value(name = "2024-05-01")]
+    V2024_05_01,
+}
+
+impl From<Schema> for help::Schema {
+    fn from(schema: Schema) -> Self {
+        match schema {
+            Schema::V2_0_0 => Self::V2_0_0,
+            Schema::V2024_05_01 => Self::V2024_05_01,
+        }
+    }
+}
+
+/// Which help pages are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Profile {
+    /// As we publish them
+    Full,
+    /// As Microsoft publishes them, to the byte
+    Published,
+}
+
+impl From<Profile> for help::Profile {
+    fn from(profile: Profile) -> Self {
+        match profile {
+            Profile::Full => Self::Full,
+            Profile::Published => Self::Published,
+        }
+    }
+}
+
+fn emitter_names() -> PossibleValuesParser {
+    PossibleValuesParser::new(EMITTERS.iter().map(|emitter| emitter.name))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+    use clap::Parser as _;
+
+    use super::Arguments;
+
+    #[test]
+    fn definition_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn wrong_usage_is_refused() {
+        for line in [
+            "",
+            "generate --spec a.yml --out o",
+            "generate --module M --out o",
+            "generate --spec a.yml --module M --service S --api-version v2 --out o",
+            "generate --spec a.yml --module M --service S --api-version beta",
+            "generate --manifest m.toml",
+            "generate --manifest m.toml --spec a.yml --module M --service S --api-version beta --out o",
+            "generate --emit docx",
+            "generate --check --dry-run",
+            "generate --jobs 0",
+            "generate --unknown",
+            "dump cmdlet",
+            "dump thing X",
+            "slice --spec a.yml",
+            "explain",
+            "fly",
+        ] {
+            let words = std::iter::once("graphsmith").chain(line.split_whitespace());
+            assert!(Arguments::try_parse_from(words).is_err(), "{line}");
+        }
+    }
+
+    #[test]
+    fn the_contract_is_understood() {
+        for line in [
+            "generate",
+            "generate --check --quiet --jobs 2",
+            "generate --spec a.yml --module M --service S --api-version v1.0 --out o",
+            "generate --spec a.yml --module M --service S --api-version beta --config a.md --config b.yml \
+             --include /a/** --include /b --out o --emit help,facts --help-schema 2024-05-01 --profile published \
+             --dry-run",
+            "generate --manifest m.toml --out o --jobs 4",
+            "check",
+            "explain Get-MgUser",
+            "dump operation GET",
+            "slice --spec a.yml --include /a /b --include /c --out b.yml",
+        ] {
+            let words = std::iter::once("graphsmith").chain(line.split_whitespace());
+            assert!(Arguments::try_parse_from(words).is_ok(), "{line}");
+        }
+    }
+}

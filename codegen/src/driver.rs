@@ -1,1 +1,0 @@
-//! The driver: runs the phases for one module or many.

@@ -1,0 +1,78 @@
+//! Where outputs go: the path that an emitter gives -> the path below the output folder.
+
+use crate::config::ModuleEntry;
+
+/// How an output folder is divided (the commands' contract).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layout {
+    /// One module fills the folder: `help/…`, `facts.json`, `rust/…`.
+    Plain,
+    /// One folder for each module, each filled as with [`Layout::Plain`].
+    PerModule,
+    /// The crate of a project: `help/<Module>/…`, `facts/<Module>.json`, `src/<version>/<module>/…`.
+    Crate,
+}
+
+impl Layout {
+    /// The path of an output of a module.
+    #[must_use]
+    pub fn place(self, module: &ModuleEntry, path: String) -> String {
+        match self {
+            Self::Plain => path,
+            Self::PerModule => format!("{}/{path}", module.name),
+            Self::Crate => in_crate(module, path),
+        }
+    }
+}
+
+fn in_crate(module: &ModuleEntry, path: String) -> String {
+    if let Some(page) = path.strip_prefix("help/") {
+        return format!("help/{}/{page}", module.name);
+    }
+    if let Some(source) = path.strip_prefix("rust/") {
+        return format!("src/{}/{}/{source}", identifier(&module.api_version), identifier(&module.service));
+    }
+    if path == "facts.json" {
+        return format!("facts/{}.json", module.name);
+    }
+    // Further emitters name their files after the module already.
+    path
+}
+
+/// A version or a service as the name of a Rust module: `v1.0` is `v1_0`, `Users.Actions` is `users_actions`.
+fn identifier(name: &str) -> String {
+    name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Layout;
+    use crate::config::ModuleEntry;
+    use crate::diag::Place;
+
+    #[test]
+    fn each_layout_has_its_paths() {
+        let module = ModuleEntry {
+            place: Place::default(),
+            name: "Microsoft.Graph.Users.Actions".to_owned(),
+            service: "Users.Actions".to_owned(),
+            api_version: "v1.0".to_owned(),
+            spec: "specs/v1.0/Users.Actions.yml".into(),
+            include: Vec::new(),
+            identity: Vec::new(),
+            config: Vec::new(),
+            feature: "users-actions".to_owned(),
+        };
+        let vectors = [
+            (Layout::Plain, "help/A.md", "help/A.md"),
+            (Layout::PerModule, "facts.json", "Microsoft.Graph.Users.Actions/facts.json"),
+            (Layout::Crate, "help/A.md", "help/Microsoft.Graph.Users.Actions/A.md"),
+            (Layout::Crate, "facts.json", "facts/Microsoft.Graph.Users.Actions.json"),
+            (Layout::Crate, "rust/mod.rs", "src/v1_0/users_actions/mod.rs"),
+            (Layout::Crate, "powershell/M/M.psd1", "powershell/M/M.psd1"),
+        ];
+        for (layout, path, expected) in vectors {
+            assert_eq!(layout.place(&module, path.to_owned()), expected);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! The driver: a project and options -> the outputs of all its modules, handed to a writer.
+//!
+//! Modules are independent: each is loaded, generated and forgotten before its thread takes the next, so memory holds
+//! one module per thread. Faults are collected per module and come out in the order of the project, whichever module
+//! was done first.
+
+mod layout;
+mod lines;
+mod module;
+mod timings;
+
+use std::collections::BTreeSet;
+
+use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
+
+pub use layout::Layout;
+pub use lines::locate;
+pub use module::{Generated, models};
+
+use crate::config::{ModuleEntry, Project};
+use crate::diag::{Class, Diagnostics, Place, Stopped};
+use crate::emit::{self, Emitter, Models};
+use crate::write::{Scope, Writer};
+use timings::Timings;
+
+/// Stack of a thread. Schemas nest, and threads have less stack than a main program unless told otherwise.
+const STACK_BYTES: usize = 16 << 20;
+
+/// What is generated, and how.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The emitters that run.
+    pub emitters: Vec<&'static Emitter>,
+    /// What they are told.
+    pub emit: emit::Options,
+    /// Where outputs go in the output folder.
+    pub layout: Layout,
+    /// How many threads work; `0` for one on each processor.
+    pub jobs: usize,
+}
+
+impl Options {
+    /// The default emitters for that layout.
+    #[must_use]
+    pub fn new(layout: Layout) -> Self {
+        Self { emitters: Emitter::defaults(), emit: emit::Options::default(), layout, jobs: 0 }
+    }
+
+    /// Which outputs these options give in full: with them the writer knows what has become stale.
+    #[must_use]
+    pub fn scope(&self, project: &Project) -> Scope {
+        match self.layout {
+            // A project owns its folder: what a module made that is no longer listed has to go.
+            Layout::Crate if Emitter::defaults().iter().all(|e| self.emitters.iter().any(|x| x.name == e.name)) => {
+                Scope::Everything
+            }
+            _ => {
+                let owners = |m: &ModuleEntry| self.emitters.iter().map(|e| owner(m, e)).collect::<Vec<_>>();
+                Scope::Owners(project.modules.iter().flat_map(owners).collect::<BTreeSet<_>>())
+            }
+        }
+    }
+}
+
+/// What a manifest calls the maker of an output.
+fn owner(module: &ModuleEntry, emitter: &Emitter) -> String {
+    format!("{}/{}", module.name, emitter.name)
+}
+
+/// Generates all modules of a project and hands their outputs to the writer; `done` is called after each module,
+/// from the thread that did it.
+pub fn run(
+    project: &Project,
+    options: &Options,
+    writer: &Writer,
+    done: &(dyn Fn(&ModuleEntry) + Sync),
+    diags: &mut Diagnostics,
+) -> Result<(), Stopped> {
+    in_parallel(project, options.jobs, diags, |module, diags| {
+        generate(project, module, options, writer, diags);
+        done(module);
+    })?;
+    diags.finish()
+}
+
+/// Asks something of the models of every module; the answers are in the order of the project. Modules with faults
+/// give none; what is wrong with them is reported.
+pub fn ask<T: Send>(
+    project: &Project,
+    jobs: usize,
+    diags: &mut Diagnostics,
+    question: impl Fn(&ModuleEntry, &Generated) -> T + Sync,
+) -> Result<Vec<T>, Stopped> {
+    let answers = in_parallel(project, jobs, diags, |module, diags| {
+        let generated = models(project, module, diags);
+        if generated.is_none() {
+            require_fault(module, diags);
+        }
+        generated.map(|generated| question(module, &generated))
+    })?;
+    Ok(answers.into_iter().flatten().collect())
+}
+
+/// Does something for every module, several at a time. The results and what is reported come in the order of the
+/// project.
+fn in_parallel<T: Send>(
+    project: &Project,
+    jobs: usize,
+    diags: &mut Diagnostics,
+    work: impl Fn(&ModuleEntry, &mut Diagnostics) -> T + Sync,
+) -> Result<Vec<T>, Stopped> {
+    let order = largest_first(project);
+    let one = |index: &usize| {
+        let mut found = Diagnostics::default();
+        let result = work(&project.modules[*index], &mut found);
+        (*index, result, found)
+    };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).stack_size(STACK_BYTES).build();
+    let mut results: Vec<(usize, T, Diagnostics)> = match pool {
+        Ok(pool) => pool.install(|| order.par_iter().with_max_len(1).map(one).collect()),
+        Err(error) => {
+            diags.io(&project.file, format!("cannot start threads: {error}"), "ask for fewer with --jobs");
+            return Err(Stopped);
+        }
+    };
+    results.sort_unstable_by_key(|(index, ..)| *index);
+    let mut answers = Vec::with_capacity(results.len());
+    for (_, result, found) in results {
+        diags.append(found);
+        answers.push(result);
+    }
+    Ok(answers)
+}
+
+/// Modules in the order in which they are begun: the largest first, so that no thread is left with it at the end.
+fn largest_first(project: &Project) -> Vec<usize> {
+    let size = |index: &usize| std::fs::metadata(&project.modules[*index].spec).map_or(0, |m| m.len());
+    let mut order: Vec<usize> = (0..project.modules.len()).collect();
+    order.sort_by_cached_key(|index| std::cmp::Reverse(size(index)));
+    order
+}
+
+fn generate(project: &Project, module: &ModuleEntry, options: &Options, writer: &Writer, diags: &mut Diagnostics) {
+    let mut timings = Timings::new(&module.name);
+    let Some(Generated { api, cmdlets }) = module::timed_models(project, module, diags, &mut timings) else {
+        require_fault(module, diags);
+        return;
+    };
+    let models = Models { api: &api, cmdlets: &cmdlets };
+    for emitter in &options.emitters {
+        let mut outputs = timings.phase(emitter.name, || (emitter.emit)(models, &options.emit));
+        for output in &mut outputs {
+            output.path = options.layout.place(module, std::mem::take(&mut output.path));
+        }
+        timings.phase("compare", || writer.add(&owner(module, emitter), outputs, diags));
+    }
+}
+
+/// A phase that gives nothing must have said why; if none did, the user is told at least that much.
+fn require_fault(module: &ModuleEntry, diags: &mut Diagnostics) {
+    if !diags.has_errors() {
+        let message = format!("module {} could not be generated, and no phase said why", module.name);
+        diags.error(
+            Place::file(&module.spec),
+            message,
+            "please report this with the spec: it is a fault of graphsmith",
+        );
+    }
+}
+
+/// The exit code for what was reported (the commands' contract): 0 when there is no error, else that of the gravest
+/// kind: wrong usage, then failed input or output, then a faulty spec.
+#[must_use]
+pub fn exit_code(diags: &Diagnostics) -> u8 {
+    let classes = || diags.iter().filter(|d| d.severity == crate::diag::Severity::Error).map(|d| d.class);
+    if classes().any(|class| class == Class::Usage) {
+        2
+    } else if classes().any(|class| class == Class::Io) {
+        4
+    } else if classes().next().is_some() {
+        3
+    } else {
+        0
+    }
+}

@@ -1,0 +1,91 @@
+//! One module through the phases: its entry in the project -> its frozen models.
+
+use std::collections::HashSet;
+
+use super::timings::Timings;
+use crate::api::{ApiModel, Module};
+use crate::cmdlet::CmdletModel;
+use crate::config::{Config, ModuleEntry, Project};
+use crate::diag::Diagnostics;
+use crate::load::filter::{self, PathGlobs};
+use crate::load::{self, Document};
+use crate::transform::{self, Spec};
+use crate::{api, cmdlet, resolve, slice};
+
+/// The models of a module.
+#[derive(Debug)]
+pub struct Generated {
+    /// What the API offers.
+    pub api: ApiModel,
+    /// Its cmdlets.
+    pub cmdlets: CmdletModel,
+}
+
+/// Runs the phases from `load` to `cmdlet`. `None` when one of them found errors; they are in `diags`.
+pub fn models(project: &Project, module: &ModuleEntry, diags: &mut Diagnostics) -> Option<Generated> {
+    timed_models(project, module, diags, &mut Timings::new(&module.name))
+}
+
+pub(super) fn timed_models(
+    project: &Project,
+    entry: &ModuleEntry,
+    diags: &mut Diagnostics,
+    timings: &mut Timings,
+) -> Option<Generated> {
+    // Configuration and document are read before either is judged, so that a run shows the faults of both.
+    let config = timings.phase("config", || project.config(entry, diags));
+    let document = timings.phase("load", || load::load(&entry.spec, diags));
+    diags.finish().ok()?;
+    let (config, mut document) = (config?, document?);
+
+    let identity_only = timings.phase("filter", || select_paths(&mut document, entry, diags))?;
+    let spec = timings.phase("transform", || transform::run(document, &config, diags));
+    diags.finish().ok()?;
+    let spec = Spec { identity_only, ..spec? };
+    let resolved = timings.phase("resolve", || resolve::resolve(spec, diags));
+    diags.finish().ok()?;
+    let resolved = resolved?;
+    let module = describe(entry, &config, &resolved.server);
+    let api = timings.phase("api", || api::build(&resolved, module, diags));
+    diags.finish().ok()?;
+    let api = api?;
+    drop(resolved);
+    let cmdlets = timings.phase("cmdlet", || cmdlet::build(&api, &config, &entry.spec, diags));
+    diags.finish().ok()?;
+    Some(Generated { api, cmdlets: cmdlets? })
+}
+
+/// Removes the paths that the entry does not ask for, and returns those that only feed the identity.
+fn select_paths(document: &mut Document, entry: &ModuleEntry, diags: &mut Diagnostics) -> Option<HashSet<String>> {
+    if entry.include.is_empty() {
+        return Some(HashSet::new());
+    }
+    let include = PathGlobs::new(&entry.include, &entry.place, diags);
+    let identity = PathGlobs::new(&entry.identity, &entry.place, diags);
+    let (include, identity) = (include?, identity?);
+    let all = filter::paths(document);
+    include.report_unmatched(&all, diags);
+    identity.report_unmatched(&all, diags);
+    diags.finish().ok()?;
+    // Only the schemas that the chosen paths need are emitted, so the others go as well.
+    document.root = slice::slice(&document.root, |path| include.is_match(path) || identity.is_match(path));
+    let kept = filter::paths(document).into_iter();
+    Some(kept.filter(|path| !include.is_match(path)).map(str::to_owned).collect())
+}
+
+/// What the phases need to know about the module besides its spec. `server` is what the spec says, or empty.
+fn describe(entry: &ModuleEntry, config: &Config, server: &str) -> Module {
+    let base_url = match server {
+        "" => format!("https://graph.microsoft.com/{}", entry.api_version),
+        given => given.trim_end_matches('/').to_owned(),
+    };
+    Module {
+        name: entry.name.clone(),
+        service: entry.service.clone(),
+        api_version: entry.api_version.clone(),
+        namespace: config.namespace.clone(),
+        prefix: config.prefix.clone(),
+        subject_prefix: config.subject_prefix.clone(),
+        base_url,
+    }
+}

@@ -1,1 +1,0 @@
-//! Phase `write`: outputs -> disk. The only part of the library that changes files.

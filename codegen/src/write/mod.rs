@@ -1,0 +1,225 @@
+//! Phase `write`: outputs -> disk. The only part of the library that changes files.
+//!
+//! A [`Writer`] is open for one output folder while modules are generated. It compares every output with the disk at
+//! once and forgets those that are up to date, so memory holds only what changes. Nothing is written before
+//! [`Writer::commit`]; then all changes are made, or none. Files are deleted only when the manifest of an earlier run
+//! lists them, and when what made them ran again without making them.
+
+mod compare;
+mod diff;
+mod folders;
+mod manifest;
+mod names;
+mod stage;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
+
+use crate::diag::{Diagnostics, Place};
+use crate::emit::Output;
+use compare::{Disk, Fault, Pending};
+use manifest::Manifest;
+
+/// What is done with the differences.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mode {
+    /// The folder is brought up to date.
+    #[default]
+    Write,
+    /// Nothing is written; the differences are shown line by line.
+    Check,
+    /// Nothing is written; the differences are listed.
+    DryRun,
+}
+
+/// For which owners the outputs are complete: a file of such an owner that is not among the outputs is out of date.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    /// The outputs are all there is in the folder.
+    Everything,
+    /// Only what these owners make; the files of others stay.
+    Owners(BTreeSet<String>),
+}
+
+impl Scope {
+    fn covers(&self, owner: &str) -> bool {
+        match self {
+            Self::Everything => true,
+            Self::Owners(owners) => owners.contains(owner),
+        }
+    }
+}
+
+/// What happens to a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// It is new.
+    Create,
+    /// Its content changes.
+    Update,
+    /// Nothing makes it any more.
+    Delete,
+}
+
+/// A difference between the folder and the outputs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Path below the output folder.
+    pub path: String,
+    /// What happens to it.
+    pub action: Action,
+    /// Unified diff; only in [`Mode::Check`], else empty.
+    pub diff: String,
+}
+
+/// What was done, or what would be.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// The differences, sorted by path.
+    pub changes: Vec<Change>,
+    /// How many files were up to date.
+    pub unchanged: usize,
+}
+
+impl Summary {
+    /// How many changes are of that kind.
+    #[must_use]
+    pub fn count(&self, action: Action) -> usize {
+        self.changes.iter().filter(|c| c.action == action).count()
+    }
+}
+
+/// Gathers outputs for one folder and writes those that differ.
+#[derive(Debug)]
+pub struct Writer {
+    /// The folder as the user named it, for messages.
+    shown: PathBuf,
+    disk: Disk,
+    scope: Scope,
+    old: Manifest,
+    gathered: Mutex<Gathered>,
+}
+
+#[derive(Debug, Default)]
+struct Gathered {
+    /// Path and owner of every output; a path that is given twice is here twice.
+    outputs: Vec<(String, String)>,
+    pending: Vec<Pending>,
+}
+
+impl Writer {
+    /// Opens an output folder, which need not exist yet. `None` when it can't be one; the fault is reported.
+    pub fn open(root: &Path, scope: Scope, mode: Mode, diags: &mut Diagnostics) -> Option<Self> {
+        let opened = std::path::absolute(root).and_then(|absolute| {
+            if absolute.exists() && !absolute.is_dir() {
+                return Err(io::Error::other("it is not a folder"));
+            }
+            let old = manifest::read(&absolute)?;
+            Ok((Disk::new(absolute, mode), old))
+        });
+        match opened {
+            Ok((disk, old)) => Some(Self { shown: root.to_path_buf(), disk, scope, old, gathered: Mutex::default() }),
+            Err(error) => {
+                diags.io(root, format!("cannot use the output folder: {error}"), "choose another output folder");
+                None
+            }
+        }
+    }
+
+    /// Takes the outputs of one owner (a module and an emitter). May be called from several threads.
+    pub fn add(&self, owner: &str, outputs: Vec<Output>, diags: &mut Diagnostics) {
+        let paths: Vec<(String, String)> = outputs.iter().map(|o| (o.path.clone(), owner.to_owned())).collect();
+        let compared: Vec<_> = outputs.into_par_iter().map(|output| self.disk.compare_safe(output)).collect();
+        let pending = self.keep(compared, diags);
+        let mut gathered = self.gathered.lock().unwrap_or_else(PoisonError::into_inner);
+        gathered.outputs.extend(paths);
+        gathered.pending.extend(pending);
+    }
+
+    /// Makes the changes, or tells them where the mode is not [`Mode::Write`]. `None` when that is not possible or
+    /// `diags` holds errors already; then the folder is as it was.
+    pub fn commit(mut self, diags: &mut Diagnostics) -> Option<Summary> {
+        let Gathered { mut outputs, mut pending } =
+            std::mem::take(self.gathered.get_mut().unwrap_or_else(PoisonError::into_inner));
+        outputs.sort_unstable();
+        for (first, second) in names::collisions(outputs.iter().map(|(path, _)| path.as_str())) {
+            diags.error(
+                Place::file(self.shown.join(second)),
+                format!("`{first}` and `{second}` are one file where case is ignored"),
+                "rename one of the two cmdlets or modules with a directive",
+            );
+        }
+        diags.finish().ok()?;
+
+        let unchanged = outputs.len() - pending.len();
+        let outputs: BTreeMap<String, String> = outputs.into_iter().collect();
+        let stale =
+            self.old.files.iter().filter(|(path, owner)| !outputs.contains_key(*path) && self.scope.covers(owner));
+        let mut others: Vec<_> = stale.map(|(path, _)| self.disk.delete(path)).collect();
+        if !outputs.is_empty() || !self.old.files.is_empty() {
+            let manifest = self.new_manifest(outputs).to_text();
+            others.push(self.disk.compare(Output::text(manifest::FILE, manifest)));
+        }
+        pending.extend(self.keep(others, diags));
+        diags.finish().ok()?;
+
+        pending.sort_unstable_by(|a, b| a.change.path.cmp(&b.change.path));
+        Some(Summary { changes: self.write(pending, diags)?, unchanged })
+    }
+
+    fn write(&self, pending: Vec<Pending>, diags: &mut Diagnostics) -> Option<Vec<Change>> {
+        let mut changes = Vec::with_capacity(pending.len());
+        let (mut contents, mut deletions) = (Vec::new(), Vec::new());
+        for Pending { change, bytes } in pending {
+            if change.action == Action::Delete {
+                deletions.push(change.path.clone());
+            } else {
+                contents.push(stage::Content { path: change.path.clone(), bytes });
+            }
+            changes.push(change);
+        }
+        if self.disk.mode == Mode::Write
+            && !changes.is_empty()
+            && let Err(faults) = stage::apply(&self.disk.root, &contents, &deletions)
+        {
+            for (path, error) in faults {
+                Fault::Io(path, error).report(&self.shown, diags);
+            }
+            return None;
+        }
+        Some(changes)
+    }
+
+    fn new_manifest(&self, outputs: BTreeMap<String, String>) -> Manifest {
+        let kept = self.old.files.iter().filter(|(_, owner)| !self.scope.covers(owner));
+        let mut files: BTreeMap<String, String> = kept.map(|(p, o)| (p.clone(), o.clone())).collect();
+        files.extend(outputs);
+        Manifest { files }
+    }
+
+    /// The changes among the results of comparisons; faults are reported.
+    fn keep(&self, compared: Vec<Result<Option<Pending>, Fault>>, diags: &mut Diagnostics) -> Vec<Pending> {
+        let mut pending = Vec::new();
+        for result in compared {
+            match result {
+                Ok(change) => pending.extend(change),
+                Err(fault) => fault.report(&self.shown, diags),
+            }
+        }
+        pending
+    }
+}
+
+/// Writes a single file that the user named, atomically: it holds its old content or the new one.
+pub fn file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let path = std::path::absolute(path)?;
+    let folder = path.parent().ok_or_else(|| io::Error::other("that is not the name of a file"))?;
+    stage::write_file(folder, &path, bytes)
+}
+
+#[cfg(test)]
+mod tests;

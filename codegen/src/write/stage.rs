@@ -1,0 +1,167 @@
+//! Puts changes on disk, all or none: contents and deletions -> changed files, or the faults and an untouched tree.
+//!
+//! Every content is first written to a temporary file in the folder where it belongs, which proves that there is room
+//! and that the folder is writable; only when all are there, they are renamed to their names.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use rayon::iter::{IntoParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
+use tempfile::TempPath;
+
+/// A content for a path below the root.
+#[derive(Debug)]
+pub struct Content {
+    /// Path below the root.
+    pub path: String,
+    /// What the file shall hold.
+    pub bytes: Vec<u8>,
+}
+
+/// What could not be written: the path below the root, and why.
+pub type Fault = (String, io::Error);
+
+/// Writes the contents and deletes the files, or reports why not and leaves the tree as it was.
+///
+/// A rename or a deletion that fails after all contents were staged is reported as well; then the others are done.
+pub fn apply(root: &Path, contents: &[Content], deletions: &[String]) -> Result<(), Vec<Fault>> {
+    let folders: BTreeSet<&str> = contents.iter().map(|c| parent(&c.path)).collect();
+    let mut made = MadeFolders::default();
+    for folder in &folders {
+        made.create(root, folder).map_err(|error| vec![((*folder).to_owned(), error)])?;
+    }
+
+    let mut faults: Vec<Fault> = deletions
+        .iter()
+        .map(|path| parent(path))
+        .collect::<BTreeSet<_>>()
+        .difference(&folders)
+        .filter_map(|folder| temporary(&root.join(folder)).err().map(|error| ((*folder).to_owned(), error)))
+        .collect();
+    let mut staged = Vec::with_capacity(contents.len());
+    for (content, result) in contents.iter().zip(stage_all(root, contents)) {
+        match result {
+            Ok(temp) => staged.push((temp, content.path.as_str())),
+            Err(error) => faults.push((content.path.clone(), error)),
+        }
+    }
+    let faults = one_of_each_folder(faults);
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+
+    made.keep();
+    // Old spellings go first: where case is ignored, `a.md` and the new `A.md` are one file.
+    let mut faults = delete(root, deletions);
+    faults.extend(rename_all(root, staged));
+    remove_empty_folders(root, deletions);
+    if faults.is_empty() { Ok(()) } else { Err(faults) }
+}
+
+/// Writes one file in an existing folder.
+pub fn write_file(folder: &Path, file: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut temp = temporary(folder)?;
+    temp.write_all(bytes)?;
+    temp.into_temp_path().persist(file).map_err(|error| error.error)
+}
+
+fn stage_all(root: &Path, contents: &[Content]) -> Vec<io::Result<TempPath>> {
+    contents
+        .par_iter()
+        .map(|content| {
+            let mut file = temporary(&root.join(parent(&content.path)))?;
+            file.write_all(&content.bytes)?;
+            // Closed here: tens of thousands of open files are more than systems allow.
+            Ok(file.into_temp_path())
+        })
+        .collect()
+}
+
+fn rename_all(root: &Path, staged: Vec<(TempPath, &str)>) -> Vec<Fault> {
+    staged
+        .into_par_iter()
+        .filter_map(|(temp, path)| temp.persist(root.join(path)).err().map(|e| (path.to_owned(), e.error)))
+        .collect()
+}
+
+fn delete(root: &Path, deletions: &[String]) -> Vec<Fault> {
+    let gone = |path: &String| match std::fs::remove_file(root.join(path)) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Some((path.clone(), error)),
+        _ => None,
+    };
+    deletions.par_iter().filter_map(gone).collect()
+}
+
+/// Removes the folders that deletions left empty, and those above them, up to the root.
+fn remove_empty_folders(root: &Path, deletions: &[String]) {
+    let mut folders: BTreeSet<&str> = BTreeSet::new();
+    for path in deletions {
+        let mut folder = parent(path);
+        while !folder.is_empty() && folders.insert(folder) {
+            folder = parent(folder);
+        }
+    }
+    // A folder comes before those inside it, so go backwards. One that isn't empty refuses, which is what is wanted.
+    for folder in folders.iter().rev() {
+        let _ = std::fs::remove_dir(root.join(folder));
+    }
+}
+
+/// A file in that folder which vanishes unless it is renamed. Its name has no meaning, its rights are the usual ones.
+fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".graphsmith-").suffix(".tmp");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder)
+}
+
+fn parent(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// A folder that refuses one file refuses all: the first of each tells enough.
+fn one_of_each_folder(faults: Vec<Fault>) -> Vec<Fault> {
+    let mut first: BTreeMap<(String, io::ErrorKind), Fault> = BTreeMap::new();
+    for fault in faults {
+        first.entry((parent(&fault.0).to_owned(), fault.1.kind())).or_insert(fault);
+    }
+    first.into_values().collect()
+}
+
+/// Folders that were created, removed again unless they are kept.
+#[derive(Default)]
+struct MadeFolders {
+    made: Vec<PathBuf>,
+}
+
+impl MadeFolders {
+    /// Creates a folder below the root, the root itself and all in between.
+    fn create(&mut self, root: &Path, folder: &str) -> io::Result<()> {
+        let folder = root.join(folder);
+        let missing: Vec<PathBuf> =
+            folder.ancestors().take_while(|path| !path.is_dir()).map(Path::to_path_buf).collect();
+        for path in missing.into_iter().rev() {
+            match std::fs::create_dir(&path) {
+                Ok(()) => self.made.push(path),
+                // Another process makes the same tree.
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    fn keep(&mut self) {
+        self.made.clear();
+    }
+}
+
+impl Drop for MadeFolders {
+    fn drop(&mut self) {
+        for path in self.made.iter().rev() {
+            let _ = std::fs::remove_dir(path);
+        }
+    }
+}
