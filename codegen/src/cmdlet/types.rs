@@ -102,11 +102,22 @@ impl PsType {
     /// Short name, as the page shows it: `String`, `Int32`, `IMicrosoftGraphEvent[]`.
     #[must_use]
     pub fn short_name(&self, model: &CmdletModel) -> String {
-        match self {
-            Self::Array(inner) => format!("{}[]", inner.short_name(model)),
-            Self::Model(id) => model.model(*id).name.clone(),
-            Self::Enum(class) => class.clone(),
-            other => other.short_builtin().to_owned(),
+        let mut out = String::new();
+        self.write(&mut out, |ty, out| match ty {
+            Self::Model(id) => out.push_str(&model.model(*id).name),
+            Self::Enum(class) => out.push_str(class),
+            other => out.push_str(other.short_builtin()),
+        });
+        out
+    }
+
+    /// Writes the type inside all arrays, then the brackets.
+    fn write(&self, out: &mut String, element: impl FnOnce(&Self, &mut String)) {
+        element(self.element(), out);
+        let mut ty = self;
+        while let Self::Array(inner) = ty {
+            out.push_str("[]");
+            ty = inner;
         }
     }
 
@@ -138,13 +149,20 @@ impl PsType {
     /// Full .NET name, as INPUTS and OUTPUTS show it: `System.String`, `Microsoft.Graph…Models.IMicrosoftGraphEvent`.
     #[must_use]
     pub fn full_name(&self, model: &CmdletModel) -> String {
-        match self {
-            Self::Array(inner) => format!("{}[]", inner.full_name(model)),
-            Self::Model(id) => format!("{}.Models.{}", model.module.namespace, model.model(*id).name),
-            Self::Enum(class) => format!("{}.Support.{class}", model.module.namespace),
-            Self::SendAsyncStep => format!("{}.Runtime.SendAsyncStep", model.module.namespace),
-            other => format!("{}.{}", other.dotnet_namespace(), other.short_builtin()),
-        }
+        let mut out = String::new();
+        self.write(&mut out, |ty, out| ty.write_full(model, out));
+        out
+    }
+
+    fn write_full(&self, model: &CmdletModel, out: &mut String) {
+        let namespace = model.module.namespace.as_str();
+        let parts = match self {
+            Self::Model(id) => [namespace, ".Models.", &model.model(*id).name],
+            Self::Enum(class) => [namespace, ".Support.", class],
+            Self::SendAsyncStep => [namespace, ".Runtime.", self.short_builtin()],
+            other => [other.dotnet_namespace(), ".", other.short_builtin()],
+        };
+        out.extend(parts);
     }
 
     fn dotnet_namespace(&self) -> &'static str {
@@ -160,8 +178,17 @@ impl PsType {
     /// Name in C# source, as the facts write it: `string`, `int`, `System.DateTime`, `…Models.IMicrosoftGraphEvent[]`.
     #[must_use]
     pub fn facts_name(&self, model: &CmdletModel) -> String {
-        let keyword = match self {
-            Self::Array(inner) => return format!("{}[]", inner.facts_name(model)),
+        let mut out = String::new();
+        self.write(&mut out, |ty, out| match ty.keyword() {
+            Some(keyword) => out.push_str(keyword),
+            None => ty.write_full(model, out),
+        });
+        out
+    }
+
+    /// The C# keyword for a built-in type.
+    fn keyword(&self) -> Option<&'static str> {
+        Some(match self {
             Self::String => "string",
             Self::Char => "char",
             Self::Boolean => "bool",
@@ -171,8 +198,7 @@ impl PsType {
             Self::Single => "float",
             Self::Double => "double",
             Self::Decimal => "decimal",
-            other => return other.full_name(model),
-        };
-        keyword.to_owned()
+            _ => return None,
+        })
     }
 }

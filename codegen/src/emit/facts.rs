@@ -1,100 +1,185 @@
 //! Emitter `facts`: everything that was decided about a module, as one JSON document.
 //!
-//! The form is a contract (docs: facts): UTF-8, keys sorted, one space of indentation.
+//! The form is a contract (docs: facts): UTF-8, keys sorted, one space of indentation. Everything is written straight
+//! from the model, because a large module has millions of values.
 
 use serde::Serialize;
+use serde::ser::{SerializeMap, SerializeSeq, Serializer};
 use serde_json::ser::PrettyFormatter;
-use serde_json::{Map, Value, json};
 
 use super::{Models, Output};
 use crate::cmdlet::text::json_escaped;
-use crate::cmdlet::{Cmdlet, CmdletModel, Model, Parameter, ParameterSet};
+use crate::cmdlet::{Category, Cmdlet, CmdletModel, Identity, Model, ModelProperty, Parameter, ParameterSet, PsType};
 
 /// Writes `facts.json`.
 #[must_use]
 pub fn emit(models: Models<'_>) -> Vec<Output> {
     let mut text = Vec::new();
     let mut serializer = serde_json::Serializer::with_formatter(&mut text, PrettyFormatter::with_indent(b" "));
-    let facts = module(models.cmdlets);
-    facts.serialize(&mut serializer).expect("a JSON value can be written to memory");
+    Facts { model: models.cmdlets, of: models.cmdlets }
+        .serialize(&mut serializer)
+        .expect("maps with text keys can be written to memory as JSON");
     text.push(b'\n');
     vec![Output { path: "facts.json".to_owned(), bytes: text }]
 }
 
-/// Builds an object whose keys are sorted.
-fn sorted(entries: impl IntoIterator<Item = (String, Value)>) -> Value {
-    let mut entries: Vec<_> = entries.into_iter().collect();
-    entries.sort_by(|a, b| a.0.cmp(&b.0));
-    Value::Object(entries.into_iter().collect::<Map<_, _>>())
+/// A part of the model, with the model it is a part of.
+struct Facts<'a, T> {
+    model: &'a CmdletModel,
+    of: T,
 }
 
-fn module(model: &CmdletModel) -> Value {
-    let members = model.identity.members.iter();
-    let members: Vec<_> = members.map(|m| json!({"description": m.description, "name": m.name})).collect();
-    json!({
-        "apiVersion": model.module.api_version,
-        "cmdlets": sorted(model.cmdlets.iter().map(|c| (c.name.clone(), cmdlet(model, c)))),
-        "identity": {"name": model.model(model.identity.model).name, "properties": members},
-        "models": sorted(model.models.iter().map(|m| (m.name.clone(), model_type(model, m)))),
-        "module": model.module.name,
-    })
+impl<'a, T> Facts<'a, T> {
+    fn part<U>(&self, of: U) -> Facts<'a, U> {
+        Facts { model: self.model, of }
+    }
+
+    /// A map from names to parts, in the order of the names.
+    fn map<'b, U: 'b>(&self, parts: &'b [U], name: impl Fn(&U) -> &str) -> Named<'a, 'b, U> {
+        let mut entries: Vec<_> = parts.iter().map(|part| (name(part).to_owned(), part)).collect();
+        entries.sort_by(|a, b| a.0.cmp(&b.0));
+        Named { model: self.model, entries }
+    }
 }
 
-fn cmdlet(model: &CmdletModel, cmdlet: &Cmdlet) -> Value {
-    json!({
-        "aliases": cmdlet.aliases,
-        "defaultParameterSet": cmdlet.default_set,
-        "description": json_escaped(&cmdlet.description),
-        "externalDocs": cmdlet.external_docs,
-        "parameterSets": sorted(cmdlet.sets.iter().map(|s| (s.name.clone(), parameter_set(model, s)))),
-        "supportsShouldProcess": cmdlet.supports_should_process,
-    })
+struct Named<'a, 'b, T> {
+    model: &'a CmdletModel,
+    entries: Vec<(String, &'b T)>,
 }
 
-fn parameter_set(model: &CmdletModel, set: &ParameterSet) -> Value {
-    json!({
-        "method": set.method.as_str(),
-        "outputTypes": set.outputs.iter().map(|ty| ty.facts_name(model)).collect::<Vec<_>>(),
-        "parameters": sorted(set.parameters.iter().map(|p| (p.name.clone(), parameter(model, p)))),
-        "path": set.path,
-    })
+impl<'a, 'b, T> Serialize for Named<'a, 'b, T>
+where
+    Facts<'a, &'b T>: Serialize,
+{
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.entries.iter().map(|(name, part)| (name, Facts { model: self.model, of: *part })))
+    }
 }
 
-fn parameter(model: &CmdletModel, parameter: &Parameter) -> Value {
-    json!({
-        "aliases": parameter.aliases,
-        "help": parameter.help,
-        "hidden": parameter.hidden,
-        "in": parameter.category.map(crate::cmdlet::Category::as_str),
-        "mandatory": parameter.mandatory,
-        "pipeline": parameter.pipeline,
-        "type": type_name(model, parameter),
-        "wire": parameter.wire,
-    })
+/// A list of parts.
+struct List<'a, 'b, T> {
+    model: &'a CmdletModel,
+    parts: &'b [T],
 }
 
-/// The name of a parameter's type. The original spells that of `-OutFile` in full.
-fn type_name(model: &CmdletModel, parameter: &Parameter) -> String {
-    if parameter.is_out_file() { "System.String".to_owned() } else { parameter.ty.facts_name(model) }
+impl<'a, 'b, T> Serialize for List<'a, 'b, T>
+where
+    Facts<'a, &'b T>: Serialize,
+{
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut seq = serializer.serialize_seq(Some(self.parts.len()))?;
+        for part in self.parts {
+            seq.serialize_element(&Facts { model: self.model, of: part })?;
+        }
+        seq.end()
+    }
 }
 
-fn model_type(model: &CmdletModel, ty: &Model) -> Value {
-    let mut parents: Vec<_> = ty.parents.iter().map(|id| model.model(*id).name.as_str()).collect();
-    parents.sort_unstable();
-    let properties: Vec<_> = ty
-        .properties
-        .iter()
-        .map(|p| {
-            let optional = if p.optional_value { "?" } else { "" };
-            json!({
-                "description": p.description.replace('\n', "\n        "),
-                "name": p.name,
-                "readOnly": p.read_only,
-                "required": p.required,
-                "type": format!("{}{optional}", p.ty.facts_name(model)),
-                "wire": p.wire,
-            })
-        })
-        .collect();
-    json!({"open": ty.open, "parents": parents, "properties": properties})
+impl Serialize for Facts<'_, &CmdletModel> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let model = self.of;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("apiVersion", &model.module.api_version)?;
+        map.serialize_entry("cmdlets", &self.map(&model.cmdlets, |c: &Cmdlet| &c.name))?;
+        map.serialize_entry("identity", &self.part(&model.identity))?;
+        map.serialize_entry("models", &self.map(&model.models, |m: &Model| &m.name))?;
+        map.serialize_entry("module", &model.module.name)?;
+        map.end()
+    }
+}
+
+impl Serialize for Facts<'_, &Identity> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Member<'a> {
+            description: &'a str,
+            name: &'a str,
+        }
+        let members = self.of.members.iter().map(|m| Member { description: &m.description, name: &m.name });
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("name", &self.model.model(self.of.model).name)?;
+        map.serialize_entry("properties", &members.collect::<Vec<_>>())?;
+        map.end()
+    }
+}
+
+impl Serialize for Facts<'_, &Cmdlet> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let cmdlet = self.of;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("aliases", &cmdlet.aliases)?;
+        map.serialize_entry("defaultParameterSet", &cmdlet.default_set)?;
+        map.serialize_entry("description", &json_escaped(&cmdlet.description))?;
+        map.serialize_entry("externalDocs", &cmdlet.external_docs)?;
+        map.serialize_entry("parameterSets", &self.map(&cmdlet.sets, |s: &ParameterSet| &s.name))?;
+        map.serialize_entry("supportsShouldProcess", &cmdlet.supports_should_process)?;
+        map.end()
+    }
+}
+
+impl Serialize for Facts<'_, &ParameterSet> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let set = self.of;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("method", set.method.as_str())?;
+        map.serialize_entry("outputTypes", &List { model: self.model, parts: &set.outputs })?;
+        map.serialize_entry("parameters", &self.map(&set.parameters, |p: &Parameter| &p.name))?;
+        map.serialize_entry("path", &set.path)?;
+        map.end()
+    }
+}
+
+impl Serialize for Facts<'_, &PsType> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.of.facts_name(self.model))
+    }
+}
+
+impl Serialize for Facts<'_, &Parameter> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let parameter = self.of;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("aliases", &parameter.aliases)?;
+        map.serialize_entry("help", &parameter.help)?;
+        map.serialize_entry("hidden", &parameter.hidden)?;
+        map.serialize_entry("in", &parameter.category.map(Category::as_str))?;
+        map.serialize_entry("mandatory", &parameter.mandatory)?;
+        map.serialize_entry("pipeline", &parameter.pipeline)?;
+        if parameter.is_out_file() {
+            // The original spells this one type in full.
+            map.serialize_entry("type", "System.String")?;
+        } else {
+            map.serialize_entry("type", &self.part(&parameter.ty))?;
+        }
+        map.serialize_entry("wire", &parameter.wire)?;
+        map.end()
+    }
+}
+
+impl Serialize for Facts<'_, &Model> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut parents: Vec<_> = self.of.parents.iter().map(|id| self.model.model(*id).name.as_str()).collect();
+        parents.sort_unstable();
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("open", &self.of.open)?;
+        map.serialize_entry("parents", &parents)?;
+        map.serialize_entry("properties", &List { model: self.model, parts: &self.of.properties })?;
+        map.end()
+    }
+}
+
+impl Serialize for Facts<'_, &ModelProperty> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let property = self.of;
+        let optional = if property.optional_value { "?" } else { "" };
+        let mut map = serializer.serialize_map(None)?;
+        // After a line end stands the indentation of the file that the text was written into (rules, section 1.8).
+        map.serialize_entry("description", &property.description.replace('\n', "\n        "))?;
+        map.serialize_entry("name", &property.name)?;
+        map.serialize_entry("readOnly", &property.read_only)?;
+        map.serialize_entry("required", &property.required)?;
+        map.serialize_entry("type", &format_args!("{}{optional}", property.ty.facts_name(self.model)))?;
+        map.serialize_entry("wire", &property.wire)?;
+        map.end()
+    }
 }
