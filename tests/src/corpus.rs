@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 /// The root of the repository.
 #[must_use]
 pub fn repository() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("this package is a folder of the repository").to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
 /// The reference corpus: the folder that `GRAPHSMITH_CORPUS` names, or `../shared` beside the repository.

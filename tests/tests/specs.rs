@@ -1,10 +1,12 @@
 //! The bundled descriptions: whole, in their layout, the facts of the originals, and in our own words.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use graphsmith_codegen::diag::{Diagnostics, Place};
+use graphsmith_codegen::load::filter::PathGlobs;
 use graphsmith_codegen::{slice, yaml};
 use graphsmith_tests::{corpus, repository};
 use serde_json::Value;
@@ -30,17 +32,53 @@ fn document(text: &str) -> Value {
     yaml_serde::from_str(text).unwrap()
 }
 
-/// The modules of the project file, as written.
-fn modules() -> Vec<toml::Table> {
+/// A module of the project file, and the paths of its slice that it uses.
+struct Module {
+    name: String,
+    service: String,
+    api_version: String,
+    spec: String,
+    document: Value,
+    included: Vec<String>,
+    identity_only: Vec<String>,
+}
+
+fn modules() -> Vec<Module> {
     let project: toml::Table = toml::from_str(&text("graphsmith.toml")).unwrap();
-    project["module"].as_array().unwrap().iter().map(|module| module.as_table().unwrap().clone()).collect()
+    project["module"].as_array().unwrap().iter().map(module).collect()
+}
+
+fn module(entry: &toml::Value) -> Module {
+    let field = |key: &str| entry[key].as_str().unwrap().to_owned();
+    let document = document(&text(&field("spec")));
+    let paths: Vec<&str> = document["paths"].as_object().unwrap().keys().map(String::as_str).collect();
+    let mut diags = Diagnostics::default();
+    let mut globs = |key: &str| {
+        let globs: Vec<String> = entry[key].clone().try_into().unwrap();
+        let globs = PathGlobs::new(&globs, &Place::file("graphsmith.toml"), &mut diags).unwrap();
+        globs.report_unmatched(&paths, &mut diags);
+        globs
+    };
+    let (include, identity) = (globs("include"), globs("identity"));
+    assert!(diags.iter().next().is_none(), "{}", diags.iter().map(ToString::to_string).collect::<String>());
+    let is_identity_only = |path: &str| !include.is_match(path) && identity.is_match(path);
+    let owned = |paths: Vec<&&str>| paths.into_iter().map(|path| (*path).to_owned()).collect();
+    Module {
+        name: field("name"),
+        service: field("service"),
+        api_version: field("api-version"),
+        spec: field("spec"),
+        included: owned(paths.iter().filter(|path| include.is_match(path)).collect()),
+        identity_only: owned(paths.iter().filter(|path| is_identity_only(path)).collect()),
+        document,
+    }
 }
 
 #[test]
 fn every_file_is_a_slice_in_its_layout() {
     for file in bundled() {
         let text = text(&file);
-        let content = text.trim_start_matches(|c| c == '#').split_once('\n').unwrap().1;
+        let content = text.split_once('\n').unwrap().1;
         let document = document(&text);
         assert!(slice::slice(&document, |_| true) == document, "{file} has components that no path needs");
         assert!(yaml::to_string(&document) == content, "{file} isn't laid out as `graphsmith slice` writes it");
@@ -49,7 +87,7 @@ fn every_file_is_a_slice_in_its_layout() {
 
 #[test]
 fn every_file_belongs_to_a_module() {
-    let used: Vec<String> = modules().iter().map(|module| module["spec"].as_str().unwrap().to_owned()).collect();
+    let used: Vec<String> = modules().into_iter().map(|module| module.spec).collect();
     for file in bundled() {
         assert!(used.contains(&file), "{file} is used by no module");
     }
@@ -160,32 +198,50 @@ fn texts_are_our_own() {
     }
 }
 
-/// The members of the identity type: one for each spelling-independent name of a path parameter.
-fn identity_members(document: &Value) -> BTreeSet<String> {
-    let items = document["paths"].as_object().unwrap().values().flat_map(|item| item.as_object().unwrap().values());
-    let names = items.flat_map(path_parameters).map(|parameter| parameter["name"].as_str().unwrap().to_lowercase());
+#[test]
+fn a_path_becomes_cmdlets_of_one_module() {
+    let mut owners = BTreeMap::new();
+    for module in modules() {
+        for path in module.included {
+            let other = owners.insert((module.api_version.clone(), path.clone()), module.name.clone());
+            assert_eq!(other, None, "{} has {path} too", module.name);
+        }
+    }
+}
+
+/// The members of the identity type: one for each path parameter, whatever the spelling of its name.
+fn identity_members(module: &Module) -> BTreeSet<String> {
+    let items = module.included.iter().chain(&module.identity_only).map(|path| &module.document["paths"][path]);
+    let operations = items.flat_map(|item| item.as_object().unwrap().values());
+    let names =
+        operations.flat_map(path_parameters).map(|parameter| parameter["name"].as_str().unwrap().to_lowercase());
     names.map(|name| name.replace('-', "")).collect()
 }
 
 #[test]
 fn identities_are_those_of_the_whole_modules() {
     let Some(corpus) = corpus() else { return };
-    // Modules whose identity the reference knows, and whose slice has no further Outlook paths with other ids.
-    for (file, reference) in [("beta/Calendar.yml", "Calendar-beta.json")] {
-        let reference: Value =
-            serde_json::from_str(&fs::read_to_string(corpus.join("oracle").join(reference)).unwrap()).unwrap();
+    let mut compared = 0;
+    for module in modules() {
+        let reference = corpus.join(format!("oracle/{}-{}.json", module.service, module.api_version));
+        let Ok(reference) = fs::read_to_string(reference) else { continue };
+        let reference: Value = serde_json::from_str(&reference).unwrap();
         let members = reference["identity"]["properties"].as_array().unwrap().iter();
         let expected: BTreeSet<String> =
             members.map(|member| member["name"].as_str().unwrap().to_lowercase()).collect();
-        assert_eq!(identity_members(&document(&text(file))), expected, "{file}");
+        assert_eq!(identity_members(&module), expected, "{}", module.name);
+        compared += 1;
     }
+    assert!(compared >= 3, "the corpus knows identities of bundled modules");
 }
 
 #[test]
 fn the_readme_lists_every_module() {
     let readme = fs::read_to_string(repository().join("README.md")).unwrap();
-    for module in modules() {
-        let name = module["name"].as_str().unwrap();
-        assert!(readme.contains(&format!("| {name} |")), "README.md doesn't list {name}");
+    for Module { name, included, .. } in modules() {
+        let row = readme.lines().find(|line| line.starts_with(&format!("| {name} |")));
+        let row = row.unwrap_or_default();
+        // Each of the bundled paths has a noun of its own.
+        assert!(row.ends_with(&format!("| {} |", included.len())), "{name} has {} cmdlets: {row}", included.len());
     }
 }
