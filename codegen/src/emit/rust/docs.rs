@@ -117,7 +117,7 @@ fn link(text: &str, escaped: &mut String) -> Option<usize> {
     if address(target) == Some(target.len()) {
         escaped.push_str(&format!("[{}]({target})", label.replace('|', "\\|")));
     } else {
-        escaped.push_str(&escape(label));
+        escaped.push_str(&escape(label.trim()));
     }
     Some(1 + label.len() + 2 + target.len() + 1)
 }
