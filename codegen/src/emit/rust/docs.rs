@@ -13,6 +13,7 @@ pub fn lines(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for line in readable(text).lines() {
         // Indentation and gaps make code blocks; no prose needs them.
+        let line = without_relative_links(line);
         let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
         // One empty line parts two paragraphs; none stands first.
         if !line.is_empty() || lines.last().is_some_and(|last| !last.is_empty()) {
@@ -107,19 +108,57 @@ fn code_span(text: &str, escaped: &mut String) -> Option<usize> {
     Some(span.len())
 }
 
-/// Takes over a link to an absolute address; of any other link only its text stays. Returns how much was taken.
+/// A link at the start of a text.
+struct Link<'a> {
+    label: &'a str,
+    target: &'a str,
+}
+
+impl<'a> Link<'a> {
+    fn at_start(text: &'a str) -> Option<Self> {
+        let (label, after) = text.strip_prefix('[')?.split_once("](")?;
+        let (target, _) = after.split_once(')')?;
+        let plain = !label.trim().is_empty() && !label.contains(['[', ']', '`', '<', '>', '|', '\\']);
+        (plain && !target.contains('(')).then_some(Self { label, target })
+    }
+
+    fn is_absolute(&self) -> bool {
+        address(self.target) == Some(self.target.len())
+    }
+
+    /// Length in the text.
+    fn len(&self) -> usize {
+        "[](".len() + self.label.len() + self.target.len() + ")".len()
+    }
+}
+
+/// The line with the labels of links that lead nowhere from here: Graph links its pages relative to each other.
+fn without_relative_links(line: &str) -> String {
+    let mut plain = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(start) = rest.find('[') {
+        plain.push_str(&rest[..start]);
+        rest = &rest[start..];
+        let taken = match Link::at_start(rest) {
+            Some(link) if !link.is_absolute() => {
+                plain.push_str(link.label);
+                link.len()
+            }
+            _ => {
+                plain.push('[');
+                1
+            }
+        };
+        rest = &rest[taken..];
+    }
+    plain + rest
+}
+
+/// Takes over a link to an absolute address. Returns how much was taken.
 fn link(text: &str, escaped: &mut String) -> Option<usize> {
-    let (label, after) = text[1..].split_once("](")?;
-    let (target, _) = after.split_once(')')?;
-    if label.is_empty() || label.contains(['[', ']', '`', '<', '\\']) || target.contains('(') {
-        return None;
-    }
-    if address(target) == Some(target.len()) {
-        escaped.push_str(&format!("[{}]({target})", label.replace('|', "\\|")));
-    } else {
-        escaped.push_str(&escape(label.trim()));
-    }
-    Some(1 + label.len() + 2 + target.len() + 1)
+    let link = Link::at_start(text).filter(Link::is_absolute)?;
+    escaped.push_str(&text[..link.len()]);
+    Some(link.len())
 }
 
 /// Takes over a bare address in angle brackets. Returns how much was taken.
