@@ -1,6 +1,7 @@
 //! Names: splitting words, casing them, making them singular; shared by all phases.
 
 mod numbers;
+pub mod rust;
 mod singular;
 mod split;
 pub mod verbs;

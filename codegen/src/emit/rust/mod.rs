@@ -1,5 +1,7 @@
 //! Emitter `rust`: request structs, models and the identity of a module.
 
+mod docs;
+
 use super::{Models, Output};
 
 /// Writes `rust/…`: the Rust module of the models' module.
