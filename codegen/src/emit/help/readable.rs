@@ -248,7 +248,7 @@ fn escape_line(text: &str) -> String {
 
 /// Writes a sentence list as words: `a`, `a and b`, `a, b and c`.
 #[must_use]
-pub fn and_list(items: &[String]) -> String {
+pub fn and_list(items: &[&str]) -> String {
     let mut out = String::new();
     for (at, item) in items.iter().enumerate() {
         let _ = match (at, items.len() - at) {
