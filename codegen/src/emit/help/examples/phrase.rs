@@ -8,10 +8,10 @@ use crate::naming::{singular, verbs};
 /// What a parameter set does, as a person would say it: a verb and its object, without a full stop.
 #[must_use]
 pub fn deed(set: &ParameterSet) -> String {
-    let path = Path::of(&set.path);
+    let path = Path::of(set.method, &set.path);
     let owner = path.owner.as_deref().map_or_else(String::new, |owner| format!(" of {}", with_article(owner)));
     match &path.tail {
-        Tail::Count => format!("count the {}{owner}", path.thing),
+        Tail::Count => format!("count the {}{owner}", plural(&path.thing)),
         Tail::Reference => reference(set.method, &path, &owner),
         Tail::Content => format!("{} the content of {}", content_verb(set.method), path.one_thing(&owner)),
         Tail::Action(action) => called(action, set.method, &path),
@@ -21,7 +21,7 @@ pub fn deed(set: &ParameterSet) -> String {
 
 fn thing(set: &ParameterSet, path: &Path, owner: &str) -> String {
     match set.method {
-        Method::Get | Method::Head if set.list => format!("list the {}{owner}", path.thing),
+        Method::Get | Method::Head if set.list => format!("list the {}{owner}", plural(&path.thing)),
         Method::Get | Method::Head => format!("get {}", path.one_thing(owner)),
         Method::Post => format!("create {}{}", with_article(&singular_words(&path.thing)), path.for_owner()),
         Method::Delete => format!("remove {}", path.one_thing(owner)),
@@ -64,23 +64,28 @@ fn called(action: &str, method: Method, path: &Path) -> String {
     if method == Method::Get && verb == "delta" && rest.is_empty() {
         return format!("get what has changed in the {}", path.thing_of_owner());
     }
-    let known = verbs::is_action(verb) || verbs::approved(&crate::naming::capitalize(verb)).is_some();
-    if !known || rest.iter().any(|word| JOINTS.contains(word)) {
-        return match on {
-            Some(on) => format!("call {action} on {on}"),
-            None => format!("call {action}"),
-        };
+    let known = verbs::is_action(verb) || is_approved(verb);
+    // Two verbs (`bulkSetStatus`) or a joint make no sentence.
+    let spoken = rest.len() < 2 || !is_approved(rest[0]);
+    if !known || !spoken || rest.iter().any(|word| JOINTS.contains(word)) {
+        return on.map_or_else(|| format!("call {action}"), |on| format!("call {action} on {on}"));
     }
     let object = rest.join(" ");
-    match (rest.last(), on) {
-        (None, Some(on)) => format!("{verb} {on}"),
-        (None, None) => format!("{verb} the {}", path.thing),
-        (Some(last), Some(on)) if last.ends_with("ed") => format!("{verb} {on} as {object}"),
-        (Some(last), on) => {
-            let article = if last.ends_with('s') { format!("the {object}") } else { with_article(&object) };
-            on.map_or_else(|| format!("{verb} {article}"), |on| format!("{verb} {article} for {on}"))
-        }
+    let Some(last) = rest.last() else {
+        return on.map_or_else(|| format!("{verb} the {}", path.thing), |on| format!("{verb} {on}"));
+    };
+    let article = if last.ends_with('s') { format!("the {object}") } else { with_article(&object) };
+    match on {
+        Some(on) if last.ends_with("ed") => format!("{verb} {on} as {object}"),
+        // `setPresence` of the presence: what is set is the thing itself.
+        Some(on) if object == path.thing => format!("{verb} {on}"),
+        Some(on) if path.item || path.owner.is_some() => format!("{verb} {article} for {on}"),
+        _ => format!("{verb} {article}"),
     }
+}
+
+fn is_approved(verb: &str) -> bool {
+    verbs::approved(&crate::naming::capitalize(verb)).is_some()
 }
 
 /// Words after which the rest of an action's name is no plain object.
@@ -111,13 +116,13 @@ enum Tail {
 }
 
 impl Path {
-    fn of(template: &str) -> Self {
+    fn of(method: Method, template: &str) -> Self {
         let mut segments: Vec<&str> = template.split('/').filter(|s| !s.is_empty()).collect();
         let tail = match segments.last().copied() {
             Some("$count") => Tail::Count,
             Some("$ref") => Tail::Reference,
             Some("$value" | "content") => Tail::Content,
-            Some(last) if is_action(last) => Tail::Action(bare_name(last).to_owned()),
+            Some(last) if is_action(method, last) => Tail::Action(bare_name(last).to_owned()),
             _ => Tail::Thing,
         };
         if !matches!(tail, Tail::Thing) {
@@ -126,12 +131,12 @@ impl Path {
         let item = segments.last().is_some_and(|s| is_key(s) || has_key(s));
         let named: Vec<usize> = (0..segments.len()).filter(|&at| !is_key(segments[at])).collect();
         let last = named.last().copied();
-        let thing = last.map_or_else(|| "resources".to_owned(), |at| words(bare_name(segments[at])));
+        let thing = last.map_or_else(|| "resources".to_owned(), |at| noun(bare_name(segments[at])));
         let thing = if item { singular_words(&thing) } else { thing };
         let owner = last.and_then(|last| {
             let key = (0..last).rev().find(|&at| is_key(segments[at]) || has_key(segments[at]))?;
             let name = (0..=key).rev().find(|&at| !is_key(segments[at]))?;
-            Some(singular_words(&words(bare_name(segments[name]))))
+            Some(singular_words(&noun(bare_name(segments[name]))))
         });
         Self { thing, item, owner, tail }
     }
@@ -172,13 +177,17 @@ fn is_qualified(segment: &str) -> bool {
     segment.split('(').next().is_some_and(|name| name.contains('.'))
 }
 
-/// Actions and functions have qualified names; so have casts to a derived type, which are nouns in the plural's place.
-fn is_action(segment: &str) -> bool {
-    if !is_qualified(segment) {
-        return false;
-    }
-    let first = words(bare_name(segment));
-    segment.contains('(') || first.split(' ').next().is_some_and(|word| verbs::is_action(word) || word == "delta")
+/// Actions and functions have qualified names; so have casts to a derived type, which are only read and have no
+/// parentheses.
+fn is_action(method: Method, segment: &str) -> bool {
+    is_qualified(segment) && (method != Method::Get || segment.contains('('))
+}
+
+/// The words of a name, or the name itself where they would leave a sentence open (`createdOnBehalfOf`).
+fn noun(name: &str) -> String {
+    let said = words(name);
+    let open = said.rsplit(' ').next().is_some_and(|last| JOINTS.contains(&last));
+    if open { name.to_owned() } else { said }
 }
 
 fn bare_name(segment: &str) -> &str {
@@ -187,9 +196,24 @@ fn bare_name(segment: &str) -> &str {
 }
 
 fn singular_words(thing: &str) -> String {
-    match thing.rsplit_once(' ') {
-        Some((front, last)) => format!("{front} {}", singular(last)),
-        None => singular(thing),
+    let (front, last) = thing.rsplit_once(' ').unwrap_or(("", thing));
+    // Short forms (`PCs`, `OneDrive`) keep their letters.
+    let one = if last.chars().any(char::is_uppercase) {
+        last.strip_suffix('s').unwrap_or(last).to_owned()
+    } else {
+        singular(last)
+    };
+    if front.is_empty() { one } else { format!("{front} {one}") }
+}
+
+/// The plural, unless it is one already; derived types name collections in the singular.
+fn plural(thing: &str) -> String {
+    if thing.ends_with('s') || singular_words(thing) != thing {
+        return thing.to_owned();
+    }
+    match thing.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'i', 'o', 'u']) => format!("{stem}ies"),
+        _ => format!("{thing}s"),
     }
 }
 
@@ -234,7 +258,7 @@ mod tests {
             (Get, "/users/{user-id}/events", true, "list the events of a user"),
             (Get, "/users/{user-id}/events/{event-id}", false, "get an event of a user"),
             (Get, "/users/{user-id}/calendar", false, "get the calendar of a user"),
-            (Get, "/places/microsoft.graph.room", true, "list the room"),
+            (Get, "/places/microsoft.graph.room", true, "list the rooms"),
             (Get, "/groups(uniqueName='{uniqueName}')", false, "get a group"),
             (Post, "/users/{user-id}/mailFolders", false, "create a mail folder for a user"),
             (Patch, "/users/{user-id}/events/{event-id}", false, "update an event of a user"),
