@@ -50,7 +50,8 @@ pub fn tree(cmdlets: &CmdletModel, ty: &PsType) -> Vec<NoteLine> {
 }
 
 /// Ancestors of a model, depth first, in the order of `allOf`; the model itself is not among them.
-fn ancestors(cmdlets: &CmdletModel, id: ModelId) -> Vec<ModelId> {
+#[must_use]
+pub fn ancestors(cmdlets: &CmdletModel, id: ModelId) -> Vec<ModelId> {
     let mut found = Vec::new();
     let mut pending: Vec<ModelId> = cmdlets.model(id).parents.iter().rev().copied().collect();
     while let Some(next) = pending.pop() {

@@ -39,10 +39,12 @@ pub enum Help<'a> {
 
 /// The parameters that PowerShell adds and pages list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names are those of the parameters")]
 pub enum Common {
+    /// `-ProgressAction`, of PowerShell 7.4 and later.
     ProgressAction,
+    /// `-WhatIf`.
     WhatIf,
+    /// `-Confirm`.
     Confirm,
 }
 
@@ -122,10 +124,12 @@ impl EntryType<'_> {
 
 /// What a page calls the default value of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
 pub enum DefaultValue {
+    /// Of a switch.
     False,
+    /// Of a number.
     Zero,
+    /// Of anything else.
     None,
 }
 

@@ -10,6 +10,7 @@ mod page;
 mod parameters;
 mod publish;
 mod readable;
+mod schema_2024;
 mod syntax;
 mod text;
 mod writer;
@@ -53,6 +54,10 @@ pub struct Options {
 #[must_use]
 pub fn emit(models: Models<'_>, options: Options) -> Vec<Output> {
     let book = Book::new(models, options);
-    let write = |cmdlet: &Cmdlet| Output::text(format!("help/{}.md", cmdlet.name), page::write(&book, cmdlet));
+    let write_page = match options.schema {
+        Schema::V2_0_0 => page::write,
+        Schema::V2024_05_01 => schema_2024::write,
+    };
+    let write = |cmdlet: &Cmdlet| Output::text(format!("help/{}.md", cmdlet.name), write_page(&book, cmdlet));
     models.cmdlets.cmdlets.par_iter().map(write).collect()
 }

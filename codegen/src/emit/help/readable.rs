@@ -108,46 +108,69 @@ fn role(cmdlet: &Cmdlet, name: &str) -> Option<Role> {
     cmdlet.sets.iter().find_map(|set| set.parameter(name)).map(|p| p.role)
 }
 
-/// The words of a name in lower case: `EventId1` -> `event id 1`, `IPAddress` -> `IP address`.
+/// Names of products that are written as one word or with capitals, after their words in lower case.
+const PRODUCTS: &[(&str, &str)] = &[
+    ("o auth 2", "OAuth 2"),
+    ("office 365", "Office 365"),
+    ("one drive", "OneDrive"),
+    ("onenote", "OneNote"),
+    ("outlook", "Outlook"),
+    ("power point", "PowerPoint"),
+    ("share point", "SharePoint"),
+    ("skype for business", "Skype for Business"),
+    ("windows", "Windows"),
+    ("yammer", "Yammer"),
+];
+
+/// The words of a name in lower case: `EventId1` -> `event id 1`, `IPAddress` -> `IP address`, `cloudPCs` -> `cloud PCs`.
 #[must_use]
 pub fn words(name: &str) -> String {
     let chars: Vec<char> = name.chars().collect();
-    let mut out = String::with_capacity(name.len() + 8);
-    let mut word = String::new();
+    let mut words: Vec<String> = vec![String::new()];
     for (at, &c) in chars.iter().enumerate() {
-        let previous = at.checked_sub(1).map(|before| chars[before]);
-        let starts = match previous {
-            None => false,
-            Some(p) if c.is_uppercase() => {
-                !p.is_uppercase() || chars.get(at + 1).is_some_and(|next| next.is_lowercase())
-            }
-            Some(p) => c.is_numeric() && !p.is_numeric(),
-        };
-        if starts || !c.is_alphanumeric() {
-            push_word(&mut out, &mut word);
+        if !c.is_alphanumeric() || begins_word(&chars, at) {
+            words.push(String::new());
         }
-        if c.is_alphanumeric() {
+        if c.is_alphanumeric()
+            && let Some(word) = words.last_mut()
+        {
             word.push(c);
         }
     }
-    push_word(&mut out, &mut word);
-    out
+    let plain: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).map(in_lower_case).collect();
+    with_products(plain.join(" "))
 }
 
-fn push_word(out: &mut String, word: &mut String) {
-    if word.is_empty() {
-        return;
+fn begins_word(chars: &[char], at: usize) -> bool {
+    let Some(previous) = at.checked_sub(1).map(|before| chars[before]) else { return false };
+    let upper = |at: usize| chars.get(at).is_some_and(|c| c.is_uppercase());
+    let lower = |at: usize| chars.get(at).is_some_and(|c| c.is_lowercase());
+    if chars[at].is_uppercase() {
+        // The last capital of a run begins a word, unless a plural `s` follows.
+        let plural = chars.get(at + 1) == Some(&'s') && !lower(at + 2);
+        return !previous.is_uppercase() || (lower(at + 1) && !plural);
     }
-    if !out.is_empty() {
-        out.push(' ');
-    }
-    let acronym = word.len() > 1 && !word.chars().any(char::is_lowercase);
-    if acronym {
-        out.push_str(word);
-    } else {
-        out.push_str(&word.to_lowercase());
-    }
-    word.clear();
+    chars[at].is_numeric() && !previous.is_numeric() && !upper(at)
+}
+
+/// A word in lower case, unless it is a short form such as `IP` or `PCs`.
+fn in_lower_case(word: String) -> String {
+    let stem = word.strip_suffix('s').unwrap_or(&word);
+    let short_form = stem.chars().count() > 1 && stem.chars().all(char::is_uppercase);
+    if short_form { word } else { word.to_lowercase() }
+}
+
+fn with_products(text: String) -> String {
+    PRODUCTS.iter().fold(text, |text, (words, product)| match text.find(words) {
+        Some(at) if is_whole(&text, at, words.len()) => text.replacen(words, product, 1),
+        _ => text,
+    })
+}
+
+fn is_whole(text: &str, at: usize, length: usize) -> bool {
+    let before = text[..at].chars().next_back();
+    let after = text[at + length..].chars().next();
+    before.is_none_or(|c| c == ' ') && after.is_none_or(|c| c == ' ')
 }
 
 /// Leaves out what is not to be seen: control characters, terminal sequences, marks that reorder or hide text.
@@ -248,7 +271,7 @@ fn escape_line(text: &str) -> String {
 
 /// Writes a sentence list as words: `a`, `a and b`, `a, b and c`.
 #[must_use]
-pub fn and_list(items: &[String]) -> String {
+pub fn and_list(items: &[&str]) -> String {
     let mut out = String::new();
     for (at, item) in items.iter().enumerate() {
         let _ = match (at, items.len() - at) {

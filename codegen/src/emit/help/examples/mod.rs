@@ -1,8 +1,290 @@
-//! The EXAMPLES section of our own pages.
+//! The EXAMPLES section of our own pages: a cmdlet -> two or three calls that a person would make.
+//!
+//! Everything in an example exists: parameters come from the parameter sets, properties from the models, values from the
+//! enums of the API or from a table of samples.
+
+mod body;
+mod call;
+mod phrase;
+mod samples;
+mod value;
+
+use crate::cmdlet::{Cmdlet, ModelId, ParameterSet, PsType, Role};
+
+use self::call::Call;
 use super::book::Book;
 use super::writer::Page;
-use crate::cmdlet::Cmdlet;
-/// Writes.
+
+/// At most so many examples are shown.
+const MOST: usize = 3;
+
+/// An example.
+#[derive(Debug)]
+struct Example {
+    title: String,
+    source: String,
+    remarks: String,
+}
+
+/// Writes the examples of a cmdlet, each with a title, the source and an explanation.
 pub fn write(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet) {
-    let _ = (page, book, cmdlet);
+    for (at, example) in examples(book, cmdlet).into_iter().take(MOST).enumerate() {
+        page.spaced_heading(3, &format!("Example {}: {}", at + 1, example.title));
+        page.code("powershell", &example.source);
+        page.paragraph(&example.remarks);
+    }
+}
+
+fn examples(book: &Book<'_>, cmdlet: &Cmdlet) -> Vec<Example> {
+    let Some(default) = cmdlet.set(&cmdlet.default_set) else { return Vec::new() };
+    let planner = Planner { book, cmdlet, default };
+    let mut examples = Vec::new();
+    if default.list {
+        planner.list(&mut examples);
+    } else if planner.body_set(default, false).is_some() {
+        planner.with_body(&mut examples);
+    } else {
+        planner.plain(&mut examples);
+    }
+    if examples.len() < MOST {
+        examples.extend(planner.via_identity());
+    }
+    if examples.len() < 2 {
+        examples.push(planner.headers());
+    }
+    examples
+}
+
+/// Plans the examples of one cmdlet.
+struct Planner<'a> {
+    book: &'a Book<'a>,
+    cmdlet: &'a Cmdlet,
+    default: &'a ParameterSet,
+}
+
+impl<'a> Planner<'a> {
+    fn call(&self, set: &'a ParameterSet) -> Call<'a> {
+        Call::new(self.book, self.cmdlet, set)
+    }
+
+    /// An example that is told by what its set does.
+    fn told(&self, set: &ParameterSet, call: &Call<'_>, remarks: &str) -> Example {
+        let deed = phrase::deed(set);
+        Example {
+            title: phrase::sentence_case(&deed),
+            source: call.source(),
+            remarks: format!(
+                "This example shows how to {deed}.{}{remarks}",
+                if remarks.is_empty() { "" } else { "\n" }
+            ),
+        }
+    }
+
+    fn list(&self, examples: &mut Vec<Example>) {
+        let mut call = self.call(self.default);
+        call.argument("-All");
+        examples.push(self.told(self.default, &call, "With `-All` the cmdlet reads every page of the list."));
+        examples.extend(self.narrowed());
+        let one = self.cmdlet.page_order.iter().map(|&at| &self.cmdlet.sets[at]);
+        if let Some(one) = one.into_iter().find(|set| !set.list && !set.via_identity) {
+            examples.push(self.told(one, &self.call(one), "Only the one that the ids name is returned."));
+        }
+    }
+
+    /// A list of which only a part is wanted.
+    fn narrowed(&self) -> Option<Example> {
+        let properties = self.output_properties();
+        let mut call = self.call(self.default);
+        let mut said = Vec::new();
+        if let Some(filter) = call::filter(&properties)
+            && self.default.parameter("Filter").is_some()
+        {
+            call.argument(format!("-Filter {}", double_quoted(&filter)));
+            said.push("`-Filter` chooses what is returned");
+        }
+        let wanted = call::worth_asking(&properties);
+        if !wanted.is_empty() && self.default.parameter("Property").is_some() {
+            call.argument(format!("-Property {}", wanted.join(", ")));
+            said.push("`-Property` says which of its properties are filled");
+        }
+        if self.default.parameter("Top").is_some() {
+            call.argument("-Top 10");
+            said.push("`-Top` ends the list after ten");
+        }
+        (!said.is_empty()).then(|| Example {
+            title: "Ask only for what is needed".to_owned(),
+            source: call.source(),
+            remarks: format!("{}.", super::readable::and_list(&said)),
+        })
+    }
+
+    /// Wire names and types of what the default set returns.
+    fn output_properties(&self) -> Vec<(&'a str, &'a PsType)> {
+        let Some(PsType::Model(id)) = self.default.outputs.first().map(PsType::element) else { return Vec::new() };
+        let mut owners: Vec<ModelId> = crate::cmdlet::notes::ancestors(self.book.models, *id);
+        owners.push(*id);
+        let models = self.book.models;
+        owners.into_iter().flat_map(|owner| &models.model(owner).properties).map(|p| (p.wire.as_str(), &p.ty)).collect()
+    }
+
+    /// The set that takes the body of an operation as one parameter.
+    fn body_set(&self, like: &ParameterSet, via_identity: bool) -> Option<&'a ParameterSet> {
+        self.cmdlet.sets.iter().find(|set| {
+            set.operation == like.operation
+                && set.path == like.path
+                && set.via_identity == via_identity
+                && !set.expanded
+                && set.parameters.iter().any(|p| p.role == Role::Body && p.ty != PsType::Stream)
+        })
+    }
+
+    fn with_body(&self, examples: &mut Vec<Example>) {
+        if let Some(set) = self.body_set(self.default, false) {
+            let mut call = self.call(set);
+            if call.body(set) {
+                let remarks = "`$params` is the body of the request; its keys are the names that Microsoft Graph uses.";
+                examples.push(self.told(set, &call, remarks));
+            }
+        }
+        if let Some(call) = self.expanded() {
+            let remarks = "Simple properties of the body can be given as parameters of their own.";
+            examples.push(if examples.is_empty() {
+                self.told(self.default, &call, remarks)
+            } else {
+                Example {
+                    title: "Give properties as parameters".into(),
+                    source: call.source(),
+                    remarks: remarks.into(),
+                }
+            });
+        }
+        if examples.is_empty() {
+            examples.push(self.told(self.default, &self.call(self.default), ""));
+        }
+    }
+
+    /// A call of the default set with one or two simple properties of the body.
+    fn expanded(&self) -> Option<Call<'a>> {
+        let insisted = self.default.parameters.iter().any(|p| p.role == Role::BodyProperty && p.mandatory);
+        let simple = simple_properties(self.default);
+        (insisted || !simple.is_empty()).then(|| {
+            let mut call = self.call(self.default);
+            for argument in simple {
+                call.argument(argument);
+            }
+            call
+        })
+    }
+
+    /// A call without a body, and what is worth knowing about calls of its kind.
+    fn plain(&self, examples: &mut Vec<Example>) {
+        let has = |name: &str| self.default.parameter(name).is_some_and(|p| !p.hidden);
+        let remarks = if has("OutFile") {
+            "The content is written to the file."
+        } else if has("InFile") {
+            "The content is read from the file."
+        } else if has("PassThru") && self.cmdlet.supports_should_process {
+            "Nothing is returned; with `-PassThru` the cmdlet returns true when it succeeds."
+        } else {
+            ""
+        };
+        examples.push(self.told(self.default, &self.call(self.default), remarks));
+        if self.cmdlet.supports_should_process && !has("InFile") {
+            let mut call = self.call(self.default);
+            call.argument("-WhatIf");
+            examples.push(Example {
+                title: "See what would happen".to_owned(),
+                source: call.source(),
+                remarks: "With `-WhatIf` the cmdlet only says what it would do; no request is sent.".to_owned(),
+            });
+        } else if let Some(call) = self.selected() {
+            examples.push(Example {
+                title: "Ask only for what is needed".to_owned(),
+                source: call.source(),
+                remarks: "`-Property` says which properties are filled.".to_owned(),
+            });
+        }
+    }
+
+    fn selected(&self) -> Option<Call<'a>> {
+        let properties = self.output_properties();
+        let wanted = call::worth_asking(&properties);
+        self.default.parameter("Property")?;
+        if wanted.is_empty() {
+            return None;
+        }
+        let mut call = self.call(self.default);
+        call.argument(format!("-Property {}", wanted.join(", ")));
+        Some(call)
+    }
+
+    /// A call that names what it acts on by one object.
+    fn via_identity(&self) -> Option<Example> {
+        let sets = self.cmdlet.page_order.iter().map(|&at| &self.cmdlet.sets[at]);
+        let by_identity: Vec<_> = sets.filter(|set| set.via_identity && self.has_keys(set)).collect();
+        let expanded = by_identity.iter().find(|set| set.expanded && !simple_properties(set).is_empty());
+        let with_body = by_identity.iter().find_map(|set| self.body_set(set, true));
+        let set = expanded.copied().or(with_body).or_else(|| by_identity.first().copied())?;
+        let mut call = self.call(set);
+        if set.expanded {
+            for argument in simple_properties(set) {
+                call.argument(argument);
+            }
+        } else if with_body.is_some() && !call.body(set) {
+            // Without a known content the call would be one that the service refuses.
+            return None;
+        }
+        Some(Example {
+            title: "Pass the ids as one object".to_owned(),
+            source: call.source(),
+            remarks: "`-InputObject` takes all ids together; such an object can also come from the pipeline."
+                .to_owned(),
+        })
+    }
+
+    /// Whether the keys that the identity stands for are known from a set that takes them one by one.
+    fn has_keys(&self, set: &ParameterSet) -> bool {
+        self.cmdlet.sets.iter().any(|other| {
+            other.operation == set.operation
+                && other.path == set.path
+                && !other.via_identity
+                && other.parameters.iter().any(call::is_key)
+        })
+    }
+
+    /// A call that keeps the headers of the response; every cmdlet can do that.
+    fn headers(&self) -> Example {
+        let mut call = self.call(self.default);
+        call.argument("-ResponseHeadersVariable 'responseHeaders'");
+        Example {
+            title: "Keep the headers of the response".to_owned(),
+            source: call.source(),
+            remarks: "The headers of the response are then in `$responseHeaders`.".to_owned(),
+        }
+    }
+}
+
+/// Arguments for one or two optional text properties of the body, those that tell most.
+fn simple_properties(set: &ParameterSet) -> Vec<String> {
+    let mut simple: Vec<(usize, String)> = set
+        .parameters
+        .iter()
+        .filter(|p| p.role == Role::BodyProperty && !p.mandatory && p.ty == PsType::String)
+        .filter_map(|p| {
+            let wire = p.wire.as_deref()?;
+            let place = body::telling(wire).or((!wire.ends_with("Id")).then_some(usize::MAX))?;
+            let text = samples::known_text(wire).filter(|_| !body::kept_by_service(wire, &p.help))?;
+            Some((place, format!("-{} {}", p.name, value::quoted(&text))))
+        })
+        .collect();
+    simple.sort_by_key(|(place, _)| *place);
+    simple.into_iter().map(|(_, argument)| argument).take(2).collect()
+}
+
+/// A text in double quotes: filters hold single ones. The text must not hold what PowerShell expands.
+fn double_quoted(text: &str) -> String {
+    if text.contains(['"', '$', '`', '\u{201C}', '\u{201D}', '\u{201E}']) {
+        return value::quoted(text);
+    }
+    format!("\"{text}\"")
 }

@@ -1,0 +1,224 @@
+//! The source of an example: a parameter set and further arguments -> lines of PowerShell.
+
+use crate::api::Shape;
+use crate::cmdlet::{Cmdlet, Parameter, ParameterSet, PsType, Role};
+use crate::emit::help::book::Book;
+
+use super::body::{Sampler, telling};
+use super::samples;
+use super::value::Value;
+
+/// More path parameters than this are given as variables, so that the command stays readable.
+const INLINE_KEYS: usize = 2;
+
+/// A call of a cmdlet that is being written.
+#[derive(Debug)]
+pub struct Call<'a> {
+    book: &'a Book<'a>,
+    cmdlet: &'a Cmdlet,
+    /// Assignments before the command.
+    variables: Vec<(String, Value)>,
+    arguments: Vec<String>,
+}
+
+impl<'a> Call<'a> {
+    /// A call with all that a set insists on, except its body.
+    #[must_use]
+    pub fn new(book: &'a Book<'a>, cmdlet: &'a Cmdlet, set: &'a ParameterSet) -> Self {
+        let mut call = Self { book, cmdlet, variables: Vec::new(), arguments: Vec::new() };
+        let has_body = set.parameters.iter().any(|p| p.role == Role::Body && !p.hidden && p.mandatory);
+        let keys = set.parameters.iter().filter(|p| is_key(p)).count();
+        let inline = keys <= INLINE_KEYS && !has_body;
+        let mut wanted: Vec<&Parameter> = set.parameters.iter().filter(|p| p.mandatory && !p.hidden).collect();
+        in_path_order(&mut wanted, &set.path);
+        for parameter in wanted {
+            match parameter.role {
+                Role::Body => {}
+                Role::InputObject => call.identity(set, parameter),
+                _ => call.mandatory(set, parameter, inline),
+            }
+        }
+        call
+    }
+
+    fn mandatory(&mut self, set: &ParameterSet, parameter: &Parameter, inline: bool) {
+        let value = self.sample(set, parameter);
+        if parameter.ty == PsType::Switch {
+            self.arguments.push(format!("-{}", parameter.name));
+        } else if inline || !is_key(parameter) {
+            self.arguments.push(format!("-{} {}", parameter.name, value.argument()));
+        } else {
+            self.variable(&parameter.name, &variable_name(&parameter.name), value);
+        }
+    }
+
+    /// A value for a parameter, from its wire name and type.
+    fn sample(&self, set: &ParameterSet, parameter: &Parameter) -> Value {
+        let sampler = self.sampler();
+        let name = parameter.wire.as_deref().unwrap_or(&parameter.name);
+        match parameter.name.as_str() {
+            "InFile" | "OutFile" => return Value::text(file_name(&set.path)),
+            _ => {}
+        }
+        if let Some(listed) = self.listed_value(set, parameter) {
+            return Value::text(listed);
+        }
+        let value = match parameter.role {
+            Role::BodyPropertyFile => Some(Value::text(file_name(&set.path))),
+            _ => sampler.plain(&parameter.ty, name).or_else(|| sampler.body(&parameter.ty)),
+        };
+        value.unwrap_or_else(|| Value::Table(Vec::new()))
+    }
+
+    /// The first listed value of a text parameter of the operation, where the API lists any.
+    fn listed_value(&self, set: &ParameterSet, parameter: &Parameter) -> Option<&'a str> {
+        if parameter.role != Role::Operation || *parameter.ty.element() != PsType::String {
+            return None;
+        }
+        let operation = self.book.api.operations.get(set.operation.0 as usize)?;
+        let wire = parameter.wire.as_deref()?;
+        let ty = self.book.api.ty(operation.parameters.iter().find(|p| p.wire == wire)?.ty);
+        let Shape::Enum(listed) = &ty.shape else { return None };
+        listed.values.first().map(String::as_str)
+    }
+
+    fn sampler(&self) -> Sampler<'a> {
+        Sampler { models: self.book.models, api: self.book.api }
+    }
+
+    /// Gives the path parameters as one object: those of the set that takes them one by one.
+    fn identity(&mut self, set: &ParameterSet, parameter: &Parameter) {
+        let one_by_one = self
+            .cmdlet
+            .sets
+            .iter()
+            .find(|other| other.operation == set.operation && other.path == set.path && !other.via_identity);
+        let members = &self.book.models.identity.members;
+        let mut keys = Vec::new();
+        let parameters = one_by_one.map_or(&[][..], |other| &other.parameters);
+        let mut wanted: Vec<&Parameter> = parameters.iter().filter(|p| is_key(p)).collect();
+        in_path_order(&mut wanted, &set.path);
+        for key in wanted {
+            let wire = key.wire.as_deref().unwrap_or_default();
+            let member = members.iter().find(|m| m.wire.eq_ignore_ascii_case(wire));
+            let name = member.map_or(key.name.as_str(), |m| m.name.as_str());
+            keys.push((name.to_owned(), self.sample(set, key)));
+        }
+        self.variable(&parameter.name, "identity", Value::Table(keys));
+    }
+
+    /// Adds the body that a set takes as one parameter; `false` when nothing is known about its content.
+    #[must_use]
+    pub fn body(&mut self, set: &ParameterSet) -> bool {
+        let Some(parameter) = set.parameters.iter().find(|p| p.role == Role::Body) else { return false };
+        let Some(value) = self.sampler().body(&parameter.ty) else { return false };
+        self.variable(&parameter.name, "params", value);
+        true
+    }
+
+    /// Adds an argument, as it is written.
+    pub fn argument(&mut self, argument: impl Into<String>) {
+        self.arguments.push(argument.into());
+    }
+
+    fn variable(&mut self, parameter: &str, name: &str, value: Value) {
+        self.variables.push((name.to_owned(), value));
+        self.arguments.push(format!("-{parameter} ${name}"));
+    }
+
+    /// The source.
+    #[must_use]
+    pub fn source(&self) -> String {
+        let mut out = String::new();
+        for (name, value) in &self.variables {
+            out.push('$');
+            out.push_str(name);
+            out.push_str(" = ");
+            value.write(&mut out, 0);
+            out.push('\n');
+        }
+        if !self.variables.is_empty() {
+            out.push('\n');
+        }
+        out.push_str(&self.cmdlet.name);
+        for argument in &self.arguments {
+            out.push(' ');
+            out.push_str(argument);
+        }
+        out
+    }
+}
+
+/// Whether a parameter is a key in the path.
+#[must_use]
+pub fn is_key(parameter: &Parameter) -> bool {
+    parameter.role == Role::Operation && parameter.category == Some(crate::cmdlet::Category::Path)
+}
+
+/// Sorts keys as the path has them; all else stays behind them.
+fn in_path_order(parameters: &mut [&Parameter], path: &str) {
+    parameters.sort_by_key(|p| {
+        let wire = p.wire.as_deref().filter(|_| is_key(p));
+        wire.and_then(|wire| path.find(&format!("{{{wire}}}"))).unwrap_or(usize::MAX)
+    });
+}
+
+fn variable_name(parameter: &str) -> String {
+    let upper = parameter.chars().take_while(|c| c.is_uppercase()).count();
+    let lower = if upper > 1 { upper - 1 } else { 1 };
+    parameter.chars().enumerate().map(|(at, c)| if at < lower { c.to_ascii_lowercase() } else { c }).collect()
+}
+
+/// A file whose name fits what the path names.
+fn file_name(path: &str) -> String {
+    let lower = path.to_lowercase();
+    let name = [("photo", "photo.jpg"), ("logo", "logo.png"), ("message", "message.eml"), ("report", "report.csv")]
+        .into_iter()
+        .find(|(word, _)| lower.contains(word))
+        .map_or("content.bin", |(_, name)| name);
+    format!("./{name}")
+}
+
+/// An expression for `-Filter` that objects of this type understand; `None` where none is obvious.
+#[must_use]
+pub fn filter(properties: &[(&str, &PsType)]) -> Option<String> {
+    let has = |name: &str, ty: &PsType| properties.iter().any(|(n, t)| *n == name && *t == ty);
+    for (name, text) in [("displayName", "Contoso"), ("subject", "Project"), ("title", "Project"), ("name", "Contoso")]
+    {
+        if has(name, &PsType::String) {
+            return Some(format!("startswith({name}, '{text}')"));
+        }
+    }
+    let dated = ["receivedDateTime", "createdDateTime", "lastModifiedDateTime", "startDateTime"];
+    let dated = dated.into_iter().find(|name| has(name, &PsType::DateTime));
+    if let Some(name) = dated {
+        return Some(format!("{name} ge 2026-03-01T00:00:00Z"));
+    }
+    let flag = properties.iter().find(|(_, ty)| **ty == PsType::Boolean)?;
+    Some(format!("{} eq true", flag.0))
+}
+
+/// A few properties worth asking for: the id and what tells most.
+#[must_use]
+pub fn worth_asking<'n>(properties: &[(&'n str, &PsType)]) -> Vec<&'n str> {
+    let plain = |name: &str| {
+        name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(|c| c.is_ascii_alphanumeric())
+    };
+    let mut found: Vec<(usize, &str)> = properties
+        .iter()
+        .filter(|(name, ty)| plain(name) && !name.ends_with("Id") && *name != "id" && !ty.is_array())
+        .map(|(name, ty)| {
+            let rank = match (telling(name), ty) {
+                (Some(place), _) => place,
+                (None, PsType::Model(_) | PsType::Stream) => usize::MAX,
+                (None, _) if name.ends_with("DateTime") => 1001,
+                (None, _) => 1000,
+            };
+            (rank, *name)
+        })
+        .filter(|(rank, _)| *rank != usize::MAX)
+        .collect();
+    found.sort_by_key(|(rank, _)| *rank);
+    let id = properties.iter().find(|(name, _)| *name == "id").map(|(name, _)| *name);
+    id.into_iter().chain(found.into_iter().map(|(_, name)| name).take(2)).collect()
+}

@@ -1,0 +1,316 @@
+//! What a cmdlet does, in words: method and path -> "list the events of a user".
+
+use crate::api::Method;
+use crate::cmdlet::ParameterSet;
+use crate::emit::help::readable::words;
+use crate::naming::{singular, verbs};
+
+/// What a parameter set does, as a person would say it: a verb and its object, without a full stop.
+#[must_use]
+pub fn deed(set: &ParameterSet) -> String {
+    let path = Path::of(set.method, &set.path);
+    let owner = path.owner.as_deref().map_or_else(String::new, |owner| format!(" of {}", with_article(owner)));
+    match &path.tail {
+        Tail::Count => format!("count the {}{owner}", plural(&path.thing)),
+        Tail::Reference => reference(set.method, &path, &owner),
+        Tail::Content => format!("{} the content of {}", content_verb(set.method), path.one_thing(&owner)),
+        Tail::Action(action) => called(action, set.method, &path),
+        Tail::Thing => thing(set, &path, &owner),
+    }
+}
+
+fn thing(set: &ParameterSet, path: &Path, owner: &str) -> String {
+    match set.method {
+        Method::Get | Method::Head if set.list => format!("list the {}{owner}", plural(&path.thing)),
+        Method::Get | Method::Head => format!("get {}", path.one_thing(owner)),
+        Method::Post => format!("create {}{}", with_article(&singular_words(&path.thing)), path.for_owner()),
+        Method::Delete => format!("remove {}", path.one_thing(owner)),
+        Method::Put => format!("set {}", path.one_thing(owner)),
+        _ => format!("update {}", path.one_thing(owner)),
+    }
+}
+
+fn reference(method: Method, path: &Path, owner: &str) -> String {
+    let thing = &path.thing;
+    let one = singular_words(thing);
+    match method {
+        Method::Get if *thing == one => format!("get the reference to the {thing}{owner}"),
+        Method::Get => format!("list the references to the {thing}{owner}"),
+        Method::Delete => format!("remove the reference to {}", path.one_thing(owner)),
+        Method::Put => format!("set the {thing}{owner}"),
+        _ => match &path.owner {
+            Some(owner) => format!("add {} to {}", with_article(&one), with_article(owner)),
+            None => format!("add {} to the {thing}", with_article(&one)),
+        },
+    }
+}
+
+fn content_verb(method: Method) -> &'static str {
+    match method {
+        Method::Get => "download",
+        Method::Delete => "remove",
+        _ => "upload",
+    }
+}
+
+/// What calling an action or a function means: `accept` -> "accept an event", `createUploadSession` -> "create an upload
+/// session for an attachment". A name that doesn't read as a verb and its object is quoted.
+fn called(action: &str, method: Method, path: &Path) -> String {
+    let on = path.object();
+    let said = words(action);
+    let mut parts = said.split(' ');
+    let verb = parts.next().unwrap_or_default();
+    let rest: Vec<&str> = parts.collect();
+    if method == Method::Get && verb == "delta" && rest.is_empty() {
+        return format!("get what has changed in the {}", path.thing_of_owner());
+    }
+    let known = verbs::is_action(verb) || is_approved(verb);
+    // Two verbs (`bulkSetStatus`) or a joint make no sentence.
+    let spoken = rest.len() < 2 || !is_approved(rest[0]);
+    if !known || !spoken || rest.iter().any(|word| JOINTS.contains(word)) {
+        return on.map_or_else(|| format!("call {action}"), |on| format!("call {action} on {on}"));
+    }
+    let object = rest.join(" ");
+    let Some(last) = rest.last() else {
+        return on.map_or_else(|| format!("{verb} the {}", path.thing), |on| format!("{verb} {on}"));
+    };
+    let article = if last.ends_with('s') { format!("the {object}") } else { with_article(&object) };
+    match on {
+        Some(on) if last.ends_with("ed") => format!("{verb} {on} as {object}"),
+        // `setPresence` of the presence: what is set is the thing itself.
+        Some(on) if object == path.thing => format!("{verb} {on}"),
+        Some(on) if path.item || path.owner.is_some() => format!("{verb} {article} for {on}"),
+        _ => format!("{verb} {article}"),
+    }
+}
+
+fn is_approved(verb: &str) -> bool {
+    verbs::approved(&crate::naming::capitalize(verb)).is_some()
+}
+
+/// Words after which the rest of an action's name is no plain object.
+const JOINTS: &[&str] = &[
+    "all", "and", "as", "by", "for", "from", "in", "now", "of", "off", "on", "or", "out", "read", "to", "unread", "up",
+    "with",
+];
+
+/// A path template, as far as it tells what is acted on.
+struct Path {
+    /// The last thing named: in the plural for a collection, unless one item of it is named.
+    thing: String,
+    /// Whether an item of the collection is named by a key.
+    item: bool,
+    /// The item that the thing belongs to, in the singular.
+    owner: Option<String>,
+    tail: Tail,
+}
+
+/// What the end of a path stands for.
+enum Tail {
+    Thing,
+    Count,
+    Reference,
+    Content,
+    /// The name of an action or function.
+    Action(String),
+}
+
+impl Path {
+    fn of(method: Method, template: &str) -> Self {
+        let mut segments: Vec<&str> = template.split('/').filter(|s| !s.is_empty()).collect();
+        let tail = match segments.last().copied() {
+            Some("$count") => Tail::Count,
+            Some("$ref") => Tail::Reference,
+            Some("$value" | "content") => Tail::Content,
+            Some(last) if is_action(method, last) => Tail::Action(bare_name(last).to_owned()),
+            _ => Tail::Thing,
+        };
+        if !matches!(tail, Tail::Thing) {
+            segments.pop();
+        }
+        let item = segments.last().is_some_and(|s| is_key(s) || has_key(s));
+        let named: Vec<usize> = (0..segments.len()).filter(|&at| !is_key(segments[at])).collect();
+        let last = named.last().copied();
+        let thing = last.map_or_else(|| "resources".to_owned(), |at| noun(bare_name(segments[at])));
+        let thing = if item { singular_words(&thing) } else { thing };
+        let owner = last.and_then(|last| {
+            let key = (0..last).rev().find(|&at| is_key(segments[at]) || has_key(segments[at]))?;
+            let name = (0..=key).rev().find(|&at| !is_key(segments[at]))?;
+            Some(singular_words(&noun(bare_name(segments[name]))))
+        });
+        Self { thing, item, owner, tail }
+    }
+
+    /// One thing, with article: an item of a collection, or what exists once.
+    fn one_thing(&self, owner: &str) -> String {
+        if self.item { format!("{}{owner}", with_article(&self.thing)) } else { format!("the {}{owner}", self.thing) }
+    }
+
+    /// What an action is called on; `None` for the root of the service.
+    fn object(&self) -> Option<String> {
+        let owner = self.owner.as_deref().map_or_else(String::new, |owner| format!(" of {}", with_article(owner)));
+        (self.thing != "resources").then(|| if self.item { with_article(&self.thing) } else { self.one_thing(&owner) })
+    }
+
+    fn for_owner(&self) -> String {
+        self.owner.as_deref().map_or_else(String::new, |owner| format!(" for {}", with_article(owner)))
+    }
+
+    fn thing_of_owner(&self) -> String {
+        match &self.owner {
+            Some(owner) => format!("{} of {}", self.thing, with_article(owner)),
+            None => self.thing.clone(),
+        }
+    }
+}
+
+fn is_key(segment: &str) -> bool {
+    segment.starts_with('{')
+}
+
+/// A collection with an alternate key: `groups(uniqueName='{uniqueName}')`.
+fn has_key(segment: &str) -> bool {
+    segment.contains("{") && segment.contains('(') && !is_qualified(segment)
+}
+
+fn is_qualified(segment: &str) -> bool {
+    segment.split('(').next().is_some_and(|name| name.contains('.'))
+}
+
+/// Actions and functions have qualified names; so have casts to a derived type, which are only read and have no
+/// parentheses.
+fn is_action(method: Method, segment: &str) -> bool {
+    is_qualified(segment) && (method != Method::Get || segment.contains('('))
+}
+
+/// The words of a name, or the name itself where they would leave a sentence open (`createdOnBehalfOf`).
+fn noun(name: &str) -> String {
+    let said = words(name);
+    let open = said.rsplit(' ').next().is_some_and(|last| JOINTS.contains(&last));
+    if open { name.to_owned() } else { said }
+}
+
+fn bare_name(segment: &str) -> &str {
+    let name = segment.split('(').next().unwrap_or(segment);
+    name.rsplit('.').next().unwrap_or(name)
+}
+
+fn singular_words(thing: &str) -> String {
+    let (front, last) = thing.rsplit_once(' ').unwrap_or(("", thing));
+    // Short forms (`PCs`, `OneDrive`) keep their letters.
+    let one = if last.chars().any(char::is_uppercase) {
+        last.strip_suffix('s').unwrap_or(last).to_owned()
+    } else {
+        singular(last)
+    };
+    if front.is_empty() { one } else { format!("{front} {one}") }
+}
+
+/// The plural, unless it is one already; derived types name collections in the singular.
+fn plural(thing: &str) -> String {
+    if thing.ends_with('s') || singular_words(thing) != thing {
+        return thing.to_owned();
+    }
+    match thing.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'i', 'o', 'u']) => format!("{stem}ies"),
+        _ => format!("{thing}s"),
+    }
+}
+
+/// A noun with `a` or `an`.
+#[must_use]
+pub fn with_article(noun: &str) -> String {
+    let long_vowel = ["use", "uni", "one", "eu", "uti"].iter().any(|start| noun.starts_with(start));
+    let vowel = noun.starts_with(['a', 'e', 'i', 'o', 'u']) && !long_vowel;
+    format!("{} {noun}", if vowel { "an" } else { "a" })
+}
+
+/// The text with a capital first letter.
+#[must_use]
+pub fn sentence_case(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::OperationId;
+
+    fn set(method: Method, path: &str, list: bool) -> ParameterSet {
+        ParameterSet {
+            name: String::new(),
+            operation: OperationId(0),
+            method,
+            path: path.to_owned(),
+            via_identity: false,
+            expanded: false,
+            list,
+            outputs: Vec::new(),
+            parameters: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn says_what_is_done() {
+        use Method::{Delete, Get, Patch, Post, Put};
+        let vectors = [
+            (Get, "/users/{user-id}/events", true, "list the events of a user"),
+            (Get, "/users/{user-id}/events/{event-id}", false, "get an event of a user"),
+            (Get, "/users/{user-id}/calendar", false, "get the calendar of a user"),
+            (Get, "/places/microsoft.graph.room", true, "list the rooms"),
+            (Get, "/groups(uniqueName='{uniqueName}')", false, "get a group"),
+            (Post, "/users/{user-id}/mailFolders", false, "create a mail folder for a user"),
+            (Patch, "/users/{user-id}/events/{event-id}", false, "update an event of a user"),
+            (Delete, "/admin/reportSettings", false, "remove the report settings"),
+            (Get, "/users/$count", false, "count the users"),
+            (Get, "/groups/{group-id}/members/$ref", true, "list the references to the members of a group"),
+            (Get, "/users/{user-id}/manager/$ref", false, "get the reference to the manager of a user"),
+            (Post, "/groups/{group-id}/members/$ref", false, "add a member to a group"),
+            (Put, "/users/{user-id}/photo/$value", false, "upload the content of the photo of a user"),
+            (Post, "/users/{user-id}/events/{event-id}/microsoft.graph.accept", false, "accept an event"),
+            (
+                Post,
+                "/users/{user-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession",
+                false,
+                "create an upload session for the attachments of an event",
+            ),
+            (
+                Post,
+                "/directoryObjects/{directoryObject-id}/microsoft.graph.getMemberGroups",
+                false,
+                "get the member groups for a directory object",
+            ),
+            (
+                Post,
+                "/identityProtection/riskyUsers/microsoft.graph.confirmCompromised",
+                false,
+                "confirm the risky users as compromised",
+            ),
+            (
+                Get,
+                "/groups/{group-id}/events/microsoft.graph.delta()",
+                true,
+                "get what has changed in the events of a group",
+            ),
+            (Post, "/groups/microsoft.graph.getByIds", false, "call getByIds on the groups"),
+        ];
+        for (method, path, list, expected) in vectors {
+            assert_eq!(deed(&set(method, path, list)), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn articles_follow_the_sound() {
+        let vectors = [
+            ("event", "an event"),
+            ("user", "a user"),
+            ("unified role", "a unified role"),
+            ("mail folder", "a mail folder"),
+            ("upload session", "an upload session"),
+        ];
+        for (noun, expected) in vectors {
+            assert_eq!(with_article(noun), expected);
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! A page of schema 2024-05-01 (platyPS 1.0): a cmdlet -> text.
+//!
+//! Published pages of this schema were worked on by the documentation's scripts in several ways; the profile `published`
+//! gives the page as platyPS writes it. The date that platyPS puts into the front matter is left out: equal input gives
+//! equal pages.
+
+use crate::cmdlet::{Cmdlet, PsType};
+
+use super::Profile;
+use super::book::Book;
+use super::entries::{self, DefaultValue, Entry, Help, Scope};
+use super::front::front_matter;
+use super::writer::Page;
+use super::{examples, links, notes, syntax};
+
+const COMMON_PARAMETERS: &str = "This cmdlet supports the common parameters: -Debug, -ErrorAction, -ErrorVariable,\n\
+    -InformationAction, -InformationVariable, -OutBuffer, -OutVariable, -PipelineVariable,\n\
+    -ProgressAction, -Verbose, -WarningAction, and -WarningVariable. For more information, see\n\
+    [about_CommonParameters](https://go.microsoft.com/fwlink/?LinkID=113216).";
+
+const TO_FILL: &str = "{{ Fill in the Description }}";
+
+/// The page of a cmdlet.
+#[must_use]
+pub fn write(book: &Book<'_>, cmdlet: &Cmdlet) -> String {
+    let declared = entries::declared(cmdlet, book.options.schema);
+    let mut sorted = declared.clone();
+    entries::sort_by_name(&mut sorted);
+
+    let mut page = Page::new();
+    write_front_matter(&mut page, book, cmdlet);
+    page.spaced_heading(1, &cmdlet.name);
+    let description = book.description(cmdlet);
+    page.spaced_heading(2, "SYNOPSIS");
+    page.paragraph(&description);
+    write_syntax(&mut page, book, cmdlet, &declared);
+    write_aliases(&mut page, book, cmdlet);
+    page.spaced_heading(2, "DESCRIPTION");
+    page.paragraph(&description);
+    write_examples(&mut page, book, cmdlet);
+    write_parameters(&mut page, book, cmdlet, &sorted);
+    write_inputs(&mut page, book, &sorted);
+    write_outputs(&mut page, book, cmdlet);
+    write_notes(&mut page, book, &sorted);
+    write_links(&mut page, book, cmdlet);
+    page.finish(1)
+}
+
+fn write_front_matter(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet) {
+    let module = &book.models.module.name;
+    front_matter(
+        page,
+        &[
+            ("document type", "cmdlet"),
+            ("external help file", &format!("{module}-Help.xml")),
+            ("HelpUri", &links::online(module, &cmdlet.name)),
+            ("Locale", "en-US"),
+            ("Module Name", module),
+            ("PlatyPS schema version", "2024-05-01"),
+            ("title", &cmdlet.name),
+        ],
+    );
+}
+
+fn write_syntax(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet, declared: &[Entry<'_>]) {
+    page.spaced_heading(2, "SYNTAX");
+    for set in syntax::sets(cmdlet, declared, book.models, book.options.schema) {
+        page.pieces(&["### ", set.name, if set.default { " (Default)" } else { "" }]);
+        page.blank();
+        page.code("", &set.text);
+    }
+}
+
+fn write_aliases(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet) {
+    page.spaced_heading(2, "ALIASES");
+    match (book.options.profile, cmdlet.aliases.is_empty()) {
+        (Profile::Full, true) => page.line("This cmdlet has no aliases."),
+        (profile, _) => {
+            page.line("This cmdlet has the following aliases,");
+            match profile {
+                Profile::Published => page.line("  {{Insert list of aliases}}"),
+                Profile::Full => page.pieces(&["  ", &cmdlet.aliases.join(", ")]),
+            }
+        }
+    }
+    page.blank();
+}
+
+fn write_examples(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet) {
+    page.spaced_heading(2, "EXAMPLES");
+    match book.options.profile {
+        Profile::Published => {
+            for number in ["1", "2"] {
+                page.spaced_heading(3, &format!("EXAMPLE {number}"));
+                page.paragraph("{{ Add code here }}");
+            }
+        }
+        Profile::Full => examples::write(page, book, cmdlet),
+    }
+}
+
+fn write_parameters(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet, sorted: &[Entry<'_>]) {
+    page.spaced_heading(2, "PARAMETERS");
+    for entry in sorted {
+        page.pieces(&["### -", entry.name]);
+        page.blank();
+        page.paragraph(&book.help(cmdlet, entry));
+        write_settings(page, book, cmdlet, entry);
+    }
+    page.spaced_heading(3, "CommonParameters");
+    page.paragraph(COMMON_PARAMETERS);
+}
+
+fn write_settings(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet, entry: &Entry<'_>) {
+    page.line("```yaml");
+    page.settings(&[
+        ("Type", &entry.ty.full(book.models)),
+        ("DefaultValue", default_value(entry)),
+        ("SupportsWildcards", "false"),
+    ]);
+    let aliases = entries::aliases(entry);
+    page.settings(&[("Aliases", if aliases.is_empty() { "[]" } else { "" })]);
+    for alias in aliases {
+        page.pieces(&["- ", alias]);
+    }
+    page.line("ParameterSets:");
+    match entry.scope {
+        Scope::Everywhere { mandatory, pipeline } => write_set(page, "(All)", mandatory, pipeline),
+        Scope::Sets(uses) => {
+            // PowerShell hands the sets over in the reverse of the order in which they are declared.
+            for usage in uses.iter().rev().filter(|usage| cmdlet.page_order.contains(&usage.set)) {
+                write_set(page, &cmdlet.sets[usage.set].name, usage.mandatory, usage.pipeline);
+            }
+        }
+    }
+    page.settings(&[("DontShow", "false"), ("AcceptedValues", "[]"), ("HelpMessage", "''")]);
+    page.line("```");
+    page.blank();
+}
+
+fn write_set(page: &mut Page, name: &str, mandatory: bool, pipeline: bool) {
+    let word = |yes: bool| if yes { "true" } else { "false" };
+    page.settings(&[
+        ("- Name", name),
+        ("  Position", "Named"),
+        ("  IsRequired", word(mandatory)),
+        ("  ValueFromPipeline", word(pipeline)),
+        ("  ValueFromPipelineByPropertyName", "false"),
+        ("  ValueFromRemainingArguments", "false"),
+    ]);
+}
+
+fn default_value(entry: &Entry<'_>) -> &'static str {
+    match (entry.help, entry.ty.default_value()) {
+        (Help::Common(_), _) | (_, DefaultValue::None) => "''",
+        (_, DefaultValue::False) => "False",
+        (_, DefaultValue::Zero) => "0",
+    }
+}
+
+fn write_inputs(page: &mut Page, book: &Book<'_>, sorted: &[Entry<'_>]) {
+    page.spaced_heading(2, "INPUTS");
+    for ty in book.inputs(sorted) {
+        page.spaced_heading(3, &ty);
+        let taker = sorted.iter().find(|entry| entry.takes_pipeline() && entry.ty.full(book.models) == ty);
+        match (book.options.profile, taker) {
+            (Profile::Full, Some(entry)) => {
+                page.paragraph(&format!("A piped object of this type is bound to the parameter {}.", entry.name));
+            }
+            _ => page.paragraph(TO_FILL),
+        }
+    }
+}
+
+fn write_outputs(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet) {
+    page.spaced_heading(2, "OUTPUTS");
+    for ty in &cmdlet.output_types {
+        page.spaced_heading(3, ty);
+        page.paragraph(match book.options.profile {
+            Profile::Published => TO_FILL,
+            Profile::Full if *ty == PsType::Boolean.full_name(book.models) => "Whether the cmdlet succeeded.",
+            Profile::Full => "What the service returns.",
+        });
+    }
+}
+
+fn write_notes(page: &mut Page, book: &Book<'_>, sorted: &[Entry<'_>]) {
+    page.spaced_heading(2, "NOTES");
+    let texts: Vec<String> = sorted.iter().filter_map(|entry| book.notes.parameter(entry)).collect();
+    if texts.is_empty() {
+        return;
+    }
+    for line in notes::INTRODUCTION {
+        page.line(line);
+    }
+    for text in &texts {
+        page.blank();
+        page.raw(text);
+    }
+    page.trim_end();
+    page.blank();
+    page.blank();
+    if book.options.profile == Profile::Published {
+        page.blank();
+    }
+}
+
+fn write_links(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet) {
+    page.spaced_heading(2, "RELATED LINKS");
+    for link in links::of(book, cmdlet) {
+        let label = match book.options.profile {
+            Profile::Published => "",
+            Profile::Full => &link,
+        };
+        page.pieces(&["- [", label, "](", &link, ")"]);
+    }
+}
