@@ -38,7 +38,7 @@ fn is_word(c: char) -> bool {
 }
 
 fn is_separator(c: char) -> bool {
-    !is_word(c)
+    !c.is_ascii_alphanumeric()
 }
 
 fn insert_spaces(text: &str, boundary: impl Fn(char, char) -> bool) -> String {
@@ -216,6 +216,7 @@ mod tests {
             ("IPv4Address", "i,pv4,address"),
             ("25jjn4", "25,jjn4"),
             ("getOffice365X", "get,office365,x"),
+            ("user_id|x", "user,id,x"),
             ("", ""),
             ("..", ""),
         ] {
