@@ -1,5 +1,11 @@
-//! Golden cases, conformance and end-to-end tests of Graphsmith.
+//! Golden cases, conformance and end-to-end tests of Graphsmith: what the tests share.
 
+pub mod command;
 mod corpus;
+pub mod diff;
+pub mod folder;
+pub mod golden;
+mod module;
 
 pub use corpus::{corpus, repository};
+pub use module::CorpusModule;

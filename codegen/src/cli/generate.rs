@@ -13,7 +13,7 @@ use crate::diag::Diagnostics;
 use crate::driver::{self, Layout, Options};
 use crate::emit::Emitter;
 use crate::report;
-use crate::write::{Action, Mode, Summary, Writer};
+use crate::write::{Action, Mode, Summary};
 
 /// Runs `generate`.
 pub fn run(args: &GenerateArgs, console: &mut Console<'_>, diags: &mut Diagnostics) -> Option<Outcome> {
@@ -64,12 +64,12 @@ fn destination(source: &Source, out: Option<&PathBuf>, project: &Project) -> (Pa
 fn perform(project: &Project, task: &Task<'_>, console: &mut Console<'_>, diags: &mut Diagnostics) -> Option<Outcome> {
     let mut options = task.options.clone();
     options.jobs = task.run.jobs.map_or(0, usize::from);
-    let writer = Writer::open(&task.root, options.scope(project), task.mode, diags)?;
     let bar = progress(project, console.terminal && !task.run.quiet);
     let result = driver::run(
         project,
         &options,
-        &writer,
+        &task.root,
+        task.mode,
         &|module| {
             bar.set_message(module.name.clone());
             bar.inc(1);
@@ -77,9 +77,7 @@ fn perform(project: &Project, task: &Task<'_>, console: &mut Console<'_>, diags:
         diags,
     );
     bar.finish_and_clear();
-    result.ok()?;
-    let summary = writer.commit(diags)?;
-    show(&summary, task, console, diags)
+    show(&result.ok()?, task, console, diags)
 }
 
 /// A bar over the modules; one that is never seen where nobody is watching.

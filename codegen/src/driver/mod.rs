@@ -10,6 +10,7 @@ mod module;
 mod timings;
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 
@@ -20,7 +21,7 @@ pub use module::{Generated, models};
 use crate::config::{ModuleEntry, Project};
 use crate::diag::{Class, Diagnostics, Place, Stopped};
 use crate::emit::{self, Emitter, Models};
-use crate::write::{Scope, Writer};
+use crate::write::{Mode, Scope, Summary, Writer};
 use timings::Timings;
 
 /// Stack of a thread. Schemas nest, and threads have less stack than a main program unless told otherwise.
@@ -67,20 +68,32 @@ fn owner(module: &ModuleEntry, emitter: &Emitter) -> String {
     format!("{}/{}", module.name, emitter.name)
 }
 
-/// Generates all modules of a project and hands their outputs to the writer; `done` is called after each module,
-/// from the thread that did it.
+/// Why a folder was not brought up to date; the faults are in the diagnostics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Failed {
+    /// The outputs could not be made.
+    Generate,
+    /// They were made, and could not be written.
+    Write,
+}
+
+/// Generates all modules of a project and brings a folder up to date with their outputs, or tells how it differs.
+/// `done` is called after each module, from the thread that did it.
 pub fn run(
     project: &Project,
     options: &Options,
-    writer: &Writer,
+    folder: &Path,
+    mode: Mode,
     done: &(dyn Fn(&ModuleEntry) + Sync),
     diags: &mut Diagnostics,
-) -> Result<(), Stopped> {
-    in_parallel(project, options.jobs, diags, |module, diags| {
-        generate(project, module, options, writer, diags);
+) -> Result<Summary, Failed> {
+    let writer = Writer::open(folder, options.scope(project), mode, diags).ok_or(Failed::Write)?;
+    let finished = in_parallel(project, options.jobs, diags, |module, diags| {
+        generate(project, module, options, &writer, diags);
         done(module);
-    })?;
-    diags.finish()
+    });
+    finished.and_then(|_| diags.finish()).map_err(|_| Failed::Generate)?;
+    writer.commit(diags).ok_or(Failed::Write)
 }
 
 /// Asks something of the models of every module; the answers are in the order of the project. Modules with faults

@@ -10,7 +10,7 @@ use crate::diag::Diagnostics;
 use crate::load::filter::{self, PathGlobs};
 use crate::load::{self, Document};
 use crate::transform::{self, Spec};
-use crate::{api, cmdlet, resolve, slice};
+use crate::{api, cmdlet, resolve};
 
 /// The models of a module.
 #[derive(Debug)]
@@ -39,7 +39,7 @@ pub(super) fn timed_models(
     let (config, mut document) = (config?, document?);
 
     let identity_only = timings.phase("filter", || select_paths(&mut document, entry, diags))?;
-    let spec = timings.phase("transform", || transform::run(document, &config, diags));
+    let spec = timings.phase("transform", || transform::run(document, &config, !entry.include.is_empty(), diags));
     diags.finish().ok()?;
     let spec = Spec { identity_only, ..spec? };
     let resolved = timings.phase("resolve", || resolve::resolve(spec, diags));
@@ -67,10 +67,10 @@ fn select_paths(document: &mut Document, entry: &ModuleEntry, diags: &mut Diagno
     include.report_unmatched(&all, diags);
     identity.report_unmatched(&all, diags);
     diags.finish().ok()?;
-    // Only the schemas that the chosen paths need are emitted, so the others go as well.
-    document.root = slice::slice(&document.root, |path| include.is_match(path) || identity.is_match(path));
-    let kept = filter::paths(document).into_iter();
-    Some(kept.filter(|path| !include.is_match(path)).map(str::to_owned).collect())
+    let identity_only = all.iter().filter(|path| identity.is_match(path) && !include.is_match(path));
+    let identity_only = identity_only.map(|path| (*path).to_owned()).collect();
+    filter::retain(document, |path| include.is_match(path) || identity.is_match(path));
+    Some(identity_only)
 }
 
 /// What the phases need to know about the module besides its spec. `server` is what the spec says, or empty.

@@ -10,11 +10,18 @@ pub use spec::{Beside, Layout, Spec, escape};
 use crate::config::Config;
 use crate::diag::Diagnostics;
 use crate::load::Document;
+use crate::slice;
 
 /// Applies the configuration's document transforms, cleans the result up and reads it as OpenAPI.
-pub fn run(mut document: Document, config: &Config, diags: &mut Diagnostics) -> Option<Spec> {
+///
+/// With `prune`, components that no path needs are dropped, as is wanted where paths were filtered. That comes after
+/// the configuration's transforms, which may refer to components that nothing else does.
+pub fn run(mut document: Document, config: &Config, prune: bool, diags: &mut Diagnostics) -> Option<Spec> {
     directives::apply(&mut document, config, diags);
     diags.finish().ok()?;
+    if prune {
+        document.root = slice::slice(&document.root, |_| true);
+    }
     allof::clean(&mut document.root);
     Spec::read(&document.file, document.root, diags)
 }
