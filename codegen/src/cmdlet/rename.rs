@@ -1,23 +1,41 @@
 //! Naming directives, and the numbering after them (rules, sections 9.2 and 9.3).
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
+use std::path::Path;
 
 use super::variant::{Variant, VirtualParameter};
 use crate::config::{
-    AliasValues, CommandChange, CommandDirective, CommandEffect, CommandSelector, Config, Pattern, assign,
+    AliasValues, CommandChange, CommandDirective, CommandEffect, CommandSelector, Config, Directive, Pattern, assign,
     command_alias, parameter_alias,
 };
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostics, Place};
 use crate::naming::pascal;
 
-/// Applies all command directives in order. One that selects nothing is reported.
+/// Applies all command directives in order. Those that select nothing are reported, once for each file.
 pub fn apply(variants: &mut Vec<Variant>, config: &Config, diags: &mut Diagnostics) {
+    let mut unmatched: BTreeMap<&Path, Vec<&Directive>> = BTreeMap::new();
     for (directive, command) in config.command_directives() {
         if !apply_one(variants, command) {
-            diags.note(directive.place.clone(), format!("this directive matches no cmdlet: {}", directive.text));
+            unmatched.entry(&directive.place.file).or_default().push(directive);
         }
     }
+    for (file, directives) in unmatched {
+        report_unmatched(file, &directives, diags);
+    }
     number_again(variants);
+}
+
+/// One note for a file: a shared configuration holds directives for many modules, so most of them fit few.
+fn report_unmatched(file: &Path, directives: &[&Directive], diags: &mut Diagnostics) {
+    let message = match directives {
+        [one] => format!("a directive matches no cmdlet and changes nothing: {}", one.text),
+        several => {
+            let lines: Vec<_> = several.iter().filter_map(|d| d.place.line).map(|line| line.to_string()).collect();
+            format!("{} directives match no cmdlet and change nothing: lines {}", several.len(), lines.join(", "))
+        }
+    };
+    let line = directives.first().and_then(|d| d.place.line);
+    diags.note(Place { file: file.to_owned(), pointer: String::new(), line }, message);
 }
 
 /// Returns whether anything was selected.
