@@ -312,12 +312,14 @@ impl<'a> Builder<'a> {
 }
 
 fn type_def(schema: &Schema, shape: Shape) -> TypeDef {
+    let shows = matches!(shape, Shape::Object(_) | Shape::Dictionary(_) | Shape::Enum(_));
+    let id = if shows { schema.id().into_owned() } else { schema.short_id().to_owned() };
     let name = schema.client_name.clone().or_else(|| schema.ms_enum.as_ref().and_then(|e| e.name.clone()));
     TypeDef {
-        id: schema.id.clone(),
+        name: name.unwrap_or_else(|| id.clone()),
+        id,
         pointer: schema.pointer.clone(),
         anonymous: schema.anonymous,
-        name: name.unwrap_or_else(|| schema.id.clone()),
         class: String::new(),
         interface: String::new(),
         title: schema.title.clone().unwrap_or_default(),

@@ -61,7 +61,8 @@ impl ApiModel {
 /// A type of the API.
 #[derive(Debug, Clone)]
 pub struct TypeDef {
-    /// Id of the schema: its key in `components.schemas`, or the id that an anonymous one was given.
+    /// Id of the schema: its key in `components.schemas`, or the id that an anonymous one was given; empty for most
+    /// anonymous texts and numbers.
     pub id: String,
     /// RFC 6901 pointer of the schema in the document, for messages and `explain`; empty for built-in types.
     pub pointer: String,

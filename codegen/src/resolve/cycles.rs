@@ -38,7 +38,7 @@ fn visit(spec: &ResolvedSpec, root: SchemaId, states: &mut [State], diags: &mut 
         match states[parent.schema.0 as usize] {
             State::Open => diags.error(
                 Place::pointer(&spec.file, format!("{}/allOf/{next}", schema.pointer)),
-                format!("circular reference: `{}` inherits from itself", spec.schema(parent.schema).id),
+                format!("circular reference: `{}` inherits from itself", spec.schema(parent.schema).id()),
                 "take one of the `allOf` references of the circle out",
             ),
             State::New => stack.push((parent.schema, 0)),

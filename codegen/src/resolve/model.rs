@@ -1,5 +1,6 @@
 //! `ResolvedSpec`: the document without loose ends.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::path::PathBuf;
 
@@ -80,8 +81,8 @@ pub enum Additional {
 /// A schema, whatever kind it is of; nothing is interpreted yet.
 #[derive(Debug, Clone, Default)]
 pub struct Schema {
-    /// Key in `components.schemas`: as written, or made up for a schema that is written in place.
-    pub id: String,
+    /// Key in `components.schemas`: as written, or made up for a schema that is written in place; see [`Schema::id`].
+    pub(super) id: String,
     /// RFC 6901 pointer of the place where it is written.
     pub pointer: String,
     /// Whether it is written in place.
@@ -122,6 +123,21 @@ pub struct Schema {
     pub discriminator: Option<String>,
     /// `externalDocs.url`.
     pub external_docs: Option<String>,
+}
+
+impl Schema {
+    /// The key in `components.schemas`, made from the pointer where the schema has no other. It is text to be made only
+    /// where it shows.
+    #[must_use]
+    pub fn id(&self) -> Cow<'_, str> {
+        if self.id.is_empty() { Cow::Owned(super::ids::hashed(&self.pointer)) } else { Cow::Borrowed(&self.id) }
+    }
+
+    /// The id, unless it has to be made from the pointer.
+    #[must_use]
+    pub fn short_id(&self) -> &str {
+        &self.id
+    }
 }
 
 /// `x-ms-enum` of a schema.

@@ -221,10 +221,10 @@ impl Walker<'_> {
         let data = &schema.schema_data;
         let client_name = lower::text(data.extensions.get("x-ms-client-name"));
         let name = match naming {
-            Naming::InPlace => String::new(),
-            Naming::Property => self.ids.from_hint(&ids::hint(&self.pointer), &self.pointer),
-            Naming::Items => self.ids.from_hint(&format!("{}Item", ids::hint(&self.pointer)), &self.pointer),
-            Naming::Title => self.ids.from_title(client_name.as_deref().or(data.title.as_deref()), &self.pointer),
+            Naming::InPlace => None,
+            Naming::Property => self.ids.from_hint(&ids::hint(&self.pointer)),
+            Naming::Items => self.ids.from_hint(&format!("{}Item", ids::hint(&self.pointer))),
+            Naming::Title => self.ids.from_title(client_name.as_deref().or(data.title.as_deref())),
         };
         let place = Ref {
             schema: self.reserve(),
@@ -236,7 +236,7 @@ impl Walker<'_> {
         if !matches!(naming, Naming::InPlace) {
             self.named.push(place.schema);
         }
-        self.fill(place.schema, name, true, schema);
+        self.fill(place.schema, name.unwrap_or_default(), true, schema);
         if matches!(naming, Naming::Property | Naming::InPlace) {
             // There the client name is that of the property.
             self.schemas[place.schema.0 as usize].client_name = None;
