@@ -16,19 +16,18 @@ impl Ids {
         Self { taken: named.into_iter().collect() }
     }
 
-    /// Id for a property, an array's items, or what `not` holds: the hint, unless it is taken.
-    pub fn from_hint(&mut self, hint: &str, pointer: &str) -> String {
-        let id = collapse(hint, |c| matches!(c, '/' | '\\'), '-');
-        self.take(id).unwrap_or_else(|| self.hashed(pointer))
+    /// Id for a property, an array's items, or what `not` holds: the hint. `None` when it is taken; the schema is known
+    /// by its [`hashed`] id then.
+    pub fn from_hint(&mut self, hint: &str) -> Option<String> {
+        self.take(collapse(hint, |c| matches!(c, '/' | '\\'), '-'))
     }
 
-    /// Id for any other schema: its client name or title with the first free number, or else a hash.
-    pub fn from_title(&mut self, title: Option<&str>, pointer: &str) -> String {
-        let Some(title) = title.filter(|t| !t.is_empty()) else { return self.hashed(pointer) };
-        if let Some(id) = self.take(title.to_owned()) {
-            return id;
-        }
-        (0u32..).find_map(|n| self.take(format!("{title}{n}"))).expect("one of four billion numbered titles is free")
+    /// Id for any other schema: its client name or title with the first free number. `None` when it has neither; the
+    /// schema is known by its [`hashed`] id then.
+    pub fn from_title(&mut self, title: Option<&str>) -> Option<String> {
+        let title = title.filter(|t| !t.is_empty())?;
+        let numbered = (0u32..).map(|n| format!("{title}{n}"));
+        std::iter::once(title.to_owned()).chain(numbered).find_map(|id| self.take(id))
     }
 
     fn take(&mut self, id: String) -> Option<String> {
