@@ -4,8 +4,10 @@
 //! carriers give the same [`Directive`]s.
 
 mod directive;
+pub(crate) mod expr;
 mod pattern;
 mod project;
+pub(crate) mod script;
 
 use std::path::PathBuf;
 

@@ -1,6 +1,7 @@
 //! Phase `transform`: `Document` + configuration -> `Spec`, the document after patches, scripts and clean-up.
 
 pub mod directives;
+pub mod jsonpath;
 
 use std::path::PathBuf;
 
