@@ -3,11 +3,16 @@
 //! In: files that a user wrote. Out: a [`Config`] per module, and the [`Project`] that lists the modules. Both
 //! carriers give the same [`Directive`]s.
 
+mod chain;
 mod directive;
 pub(crate) mod expr;
+mod literate;
+mod macros;
+mod parse;
 mod pattern;
 mod project;
 pub(crate) mod script;
+mod toml_file;
 
 use std::path::PathBuf;
 
@@ -91,6 +96,5 @@ pub struct Request<'a> {
 ///
 /// Faults are reported; `None` when the files give no configuration.
 pub fn load(files: &[PathBuf], request: &Request<'_>, diags: &mut Diagnostics) -> Option<Config> {
-    let _ = (files, diags);
-    Some(Config::new(request.api_version))
+    chain::read(files, request, diags)
 }

@@ -2,6 +2,8 @@
 
 pub mod directives;
 pub mod jsonpath;
+pub mod patch;
+pub mod script;
 
 use std::path::PathBuf;
 

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use rquickjs::context::{EvalOptions, intrinsic};
 use rquickjs::function::{Args, Function};
-use rquickjs::{CatchResultExt, CaughtError, Context, Ctx, Runtime};
+use rquickjs::{CatchResultExt, CaughtError, Context, Runtime};
 
 use super::{FaultKind, ScriptFault};
 

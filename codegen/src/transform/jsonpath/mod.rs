@@ -61,8 +61,8 @@ impl JsonPath {
     }
 }
 
-/// One part of a location.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// One part of a location; ordered as in the document, within one list.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Segment {
     /// Key of an object.
     Key(String),
