@@ -98,3 +98,15 @@ pub struct Request<'a> {
 pub fn load(files: &[PathBuf], request: &Request<'_>, diags: &mut Diagnostics) -> Option<Config> {
     chain::read(files, request, diags)
 }
+
+/// The folder of the reference corpus, for tests; `None`, with a word about it, where it is absent.
+#[cfg(test)]
+pub(crate) fn corpus() -> Option<PathBuf> {
+    let named = std::env::var_os("GRAPHSMITH_CORPUS").map(PathBuf::from);
+    let folder = named.unwrap_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared")));
+    if folder.join("config").is_dir() {
+        return Some(folder);
+    }
+    eprintln!("skipped: the reference corpus is not at {}", folder.display());
+    None
+}
