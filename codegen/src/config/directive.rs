@@ -159,8 +159,8 @@ pub fn parameter_alias(text: &str, selector: Option<&Pattern>, former_name: &str
 /// A directive on the document.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DocumentDirective {
-    /// `None` for every document, else the name of the file (or the end of its path) that it is for.
-    pub file: Option<String>,
+    /// The files that it is for, by their names or the ends of their paths; every document when empty.
+    pub files: Vec<String>,
     /// `JSONPath` of the nodes.
     pub path: String,
     /// What happens to each.

@@ -3,9 +3,16 @@
 //! In: files that a user wrote. Out: a [`Config`] per module, and the [`Project`] that lists the modules. Both
 //! carriers give the same [`Directive`]s.
 
+mod chain;
 mod directive;
+pub(crate) mod expr;
+mod literate;
+mod macros;
+mod parse;
 mod pattern;
 mod project;
+pub(crate) mod script;
+mod toml_file;
 
 use std::path::PathBuf;
 
@@ -89,6 +96,17 @@ pub struct Request<'a> {
 ///
 /// Faults are reported; `None` when the files give no configuration.
 pub fn load(files: &[PathBuf], request: &Request<'_>, diags: &mut Diagnostics) -> Option<Config> {
-    let _ = (files, diags);
-    Some(Config::new(request.api_version))
+    chain::read(files, request, diags)
+}
+
+/// The folder of the reference corpus, for tests; `None`, with a word about it, where it is absent.
+#[cfg(test)]
+pub(crate) fn corpus() -> Option<PathBuf> {
+    let named = std::env::var_os("GRAPHSMITH_CORPUS").map(PathBuf::from);
+    let folder = named.unwrap_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared")));
+    if folder.join("config").is_dir() {
+        return Some(folder);
+    }
+    eprintln!("skipped: the reference corpus is not at {}", folder.display());
+    None
 }

@@ -1,9 +1,26 @@
 //! `specs/graphsmith.toml`: the modules of a project and what holds for all of them.
+//!
+//! ```toml
+//! [[module]]
+//! name = "Microsoft.Graph.Beta.Calendar"
+//! service = "Calendar"
+//! api-version = "beta"
+//! spec = "beta/calendar.yml"
+//! include = ["/users/{user-id}/events/**/createUploadSession"]
+//! config = ["naming.toml"]
+//! ```
 
 use std::path::{Path, PathBuf};
 
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::macros::Macros;
+use super::parse::{self, Parsed};
+use super::toml_file::{self, Patch};
 use super::{Config, Directive, Request};
 use crate::diag::{Diagnostics, Place};
+use crate::load;
 
 /// The modules of a project, and the directives that hold for all of them.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,6 +31,8 @@ pub struct Project {
     pub modules: Vec<ModuleEntry>,
     /// Directives and patches for every module.
     pub directives: Vec<Directive>,
+    /// Model names of the `no-inline` directives for every module.
+    pub no_inline: Vec<String>,
 }
 
 /// A module of a project.
@@ -39,18 +58,145 @@ pub struct ModuleEntry {
     pub feature: String,
 }
 
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ProjectFile {
+    #[serde(default)]
+    module: Vec<Spanned<ModuleTable>>,
+    #[serde(default)]
+    directive: Vec<Spanned<toml::Table>>,
+    #[serde(default)]
+    patch: Vec<Spanned<Patch>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct ModuleTable {
+    name: String,
+    service: String,
+    api_version: String,
+    spec: PathBuf,
+    #[serde(default)]
+    include: Vec<String>,
+    #[serde(default)]
+    identity: Vec<String>,
+    #[serde(default)]
+    config: Vec<PathBuf>,
+    feature: Option<String>,
+}
+
 impl Project {
     /// Reads a project file. Faults are reported; `None` when there is no project.
     pub fn load(file: &Path, diags: &mut Diagnostics) -> Option<Self> {
-        let _ = (file, diags);
-        None
+        let text = load::read_text(file, diags)?;
+        let content: ProjectFile = toml_file::parse(file, &text, diags)?;
+        let folder = file.parent().unwrap_or(Path::new(""));
+        let mut faults = Diagnostics::default();
+        let mut modules = Vec::with_capacity(content.module.len());
+        for table in content.module {
+            let place = Place::line(file, toml_file::line_at(&text, table.span().start));
+            modules.push(table.into_inner().resolve(place, folder));
+        }
+        check(file, &modules, &mut faults);
+        let mut parsed = Parsed::default();
+        let raws = toml_file::raw_directives(file, &text, content.directive, content.patch, &mut faults);
+        let mut macros = Macros::default();
+        for raw in raws.unwrap_or_default() {
+            for raw in macros.expand(raw, &mut faults) {
+                parse::read(&raw, &mut parsed, &mut faults);
+            }
+        }
+        let faulty = faults.has_errors();
+        diags.append(faults);
+        (!faulty).then(|| Self {
+            file: file.to_owned(),
+            modules,
+            directives: parsed.directives,
+            no_inline: parsed.no_inline,
+        })
     }
 
-    /// The configuration of one of its modules: the module's own files first, then what holds for all modules.
+    /// The configuration of one of its modules: the directives of the module's own files first, then those for all
+    /// modules, so that the special comes before the general, as in a chain of `AutoRest`'s files.
     pub fn config(&self, module: &ModuleEntry, diags: &mut Diagnostics) -> Option<Config> {
         let request = Request { service: &module.service, module: &module.name, api_version: &module.api_version };
         let mut config = super::load(&module.config, &request, diags)?;
         config.directives.extend(self.directives.iter().cloned());
+        config.no_inline.extend(self.no_inline.iter().cloned());
+        config.files.push(self.file.clone());
         Some(config)
     }
 }
+
+impl ModuleTable {
+    fn resolve(self, place: Place, folder: &Path) -> ModuleEntry {
+        let feature = self.feature.unwrap_or_else(|| default_feature(&self.service, &self.api_version));
+        ModuleEntry {
+            place,
+            spec: folder.join(self.spec),
+            config: self.config.into_iter().map(|file| folder.join(file)).collect(),
+            name: self.name,
+            service: self.service,
+            api_version: self.api_version,
+            include: self.include,
+            identity: self.identity,
+            feature,
+        }
+    }
+}
+
+/// `Identity.SignIns` of beta is `beta-identity-signins`, of v1.0 `identity-signins`.
+fn default_feature(service: &str, api_version: &str) -> String {
+    let service = service.to_lowercase().replace('.', "-");
+    if api_version == "beta" { format!("beta-{service}") } else { service }
+}
+
+/// Checks the modules of a project.
+fn check(file: &Path, modules: &[ModuleEntry], diags: &mut Diagnostics) {
+    if modules.is_empty() {
+        diags.error(
+            Place::file(file),
+            "the project has no module",
+            "add a `[[module]]` with name, service, api-version and spec",
+        );
+    }
+    for (index, module) in modules.iter().enumerate() {
+        let place = || module.place.clone();
+        let twin = |same: fn(&ModuleEntry, &ModuleEntry) -> bool| modules[..index].iter().find(|m| same(m, module));
+        let line = |twin: &ModuleEntry| twin.place.line.unwrap_or_default();
+        // Names become folders and files, which some systems compare without regard to case.
+        if let Some(twin) = twin(|a, b| a.name.eq_ignore_ascii_case(&b.name)) {
+            let message = format!("the module `{}` is already in line {}", module.name, line(twin));
+            diags.error(place(), message, "give each module its own name");
+        } else if let Some(twin) = twin(|a, b| a.feature == b.feature) {
+            let message = format!("the feature `{}` belongs to the module in line {}", module.feature, line(twin));
+            diags.error(place(), message, "set `feature` to another name");
+        }
+        if !is_name(&module.name, |c| c.is_ascii_alphanumeric() || "._-".contains(c)) {
+            let message = format!("`{}` can't be the name of a module", module.name);
+            diags.error(place(), message, "use letters, digits, dots and dashes, e.g. `Microsoft.Graph.Calendar`");
+        }
+        if !is_name(&module.feature, |c| c.is_ascii_lowercase() || c.is_ascii_digit() || "_-".contains(c)) {
+            let message = format!("`{}` can't be the name of a cargo feature", module.feature);
+            diags.error(place(), message, "set `feature` to a name of small letters, digits and dashes");
+        }
+        if !["beta", "v1.0"].contains(&module.api_version.as_str()) {
+            let message = format!("the api-version `{}` is unknown", module.api_version);
+            diags.error(place(), message, "write `beta` or `v1.0`");
+        }
+        for file in std::iter::once(&module.spec).chain(&module.config).filter(|file| !file.is_file()) {
+            let message = format!("the file `{}` of the module `{}` does not exist", file.display(), module.name);
+            diags.error(place(), message, "correct the path; it counts from the folder of this file");
+        }
+    }
+}
+
+/// Whether a text is a name of such characters that starts and ends with a letter or digit and has no empty part.
+fn is_name(text: &str, allowed: impl Fn(char) -> bool) -> bool {
+    let ends = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    text.chars().all(allowed) && ends(text.chars().next()) && ends(text.chars().last()) && !text.contains("..")
+}
+
+#[cfg(test)]
+#[path = "project_tests.rs"]
+mod tests;

@@ -3,6 +3,9 @@
 mod allof;
 pub mod directives;
 mod faults;
+pub mod jsonpath;
+pub mod patch;
+pub mod script;
 mod spec;
 
 pub use spec::{Beside, Layout, Spec, escape};

@@ -1,0 +1,192 @@
+//! Literate configuration: a markdown, YAML, JSON or TOML file -> blocks of settings.
+//!
+//! In markdown, each fenced code block whose info string starts with `yaml` or `json` is one block; what follows in
+//! the info string is a condition, e.g. ```` ```yaml $(tag) == 'beta' ````.
+
+use std::path::Path;
+
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
+use serde_json::{Map, Value};
+
+use super::parse::Raw;
+use super::toml_file;
+use crate::diag::{Diagnostics, Place, Severity};
+use crate::load;
+
+/// One block of settings.
+#[derive(Debug, Default)]
+pub(super) struct Block {
+    /// The condition under which it counts; empty when it always does.
+    pub condition: String,
+    /// Where it begins.
+    pub place: Place,
+    /// Its settings, without the directives.
+    pub values: Map<String, Value>,
+    /// Its directives, in order.
+    pub directives: Vec<Raw>,
+}
+
+/// Keys without which a block says nothing that matters here, so that a faulty one may be passed over.
+const ESSENTIAL_KEYS: [&str; 4] = ["directive", "declare-directive", "require", "try-require"];
+
+/// Reads a configuration file. Faults are reported; `None` when there is nothing to go on with.
+pub(super) fn read(file: &Path, text: &str, diags: &mut Diagnostics) -> Option<Vec<Block>> {
+    let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_ascii_lowercase();
+    if extension == "toml" {
+        return toml_file::read(file, text, diags).map(|block| vec![block]);
+    }
+    if extension == "md" || (!["yml", "yaml", "json"].contains(&extension.as_str()) && text.contains("```")) {
+        let blocks = markdown(file, text, diags);
+        if blocks.as_ref().is_some_and(Vec::is_empty) {
+            diags.warn(
+                Place::file(file),
+                "this file has no block of configuration",
+                "put the settings between lines of ``` yaml and ```",
+            );
+        }
+        return blocks;
+    }
+    block(file, text, 0, String::new(), diags).map(|block| vec![block])
+}
+
+fn markdown(file: &Path, text: &str, diags: &mut Diagnostics) -> Option<Vec<Block>> {
+    let (mut blocks, mut faultless) = (Vec::new(), true);
+    let mut open: Option<(String, usize, String)> = None;
+    for (event, range) in Parser::new(text).into_offset_iter() {
+        match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
+                open = Some((info.into_string(), line_at(text, range.start), String::new()));
+            }
+            Event::Text(part) => {
+                if let Some((.., content)) = &mut open {
+                    content.push_str(&part);
+                }
+            }
+            Event::End(TagEnd::CodeBlock) => {
+                let Some((info, line, content)) = open.take() else { continue };
+                let Some(condition) = condition(&info) else { continue };
+                let mut faults = Diagnostics::default();
+                match block(file, &content, line, condition, &mut faults) {
+                    Some(block) => {
+                        diags.append(faults);
+                        blocks.push(block);
+                    }
+                    None if is_essential(&content) => {
+                        diags.append(faults);
+                        faultless = false;
+                    }
+                    None => diags.note(
+                        Place::line(file, number(line + 1)),
+                        "this block is no valid YAML and was passed over; it has no directives",
+                    ),
+                }
+            }
+            _ => {}
+        }
+    }
+    faultless.then_some(blocks)
+}
+
+/// The condition in an info string; `None` when the block is no configuration.
+fn condition(info: &str) -> Option<String> {
+    let info = info.trim();
+    let end = info.find(char::is_whitespace).unwrap_or(info.len());
+    let (language, condition) = info.split_at(end);
+    let language = language.to_ascii_lowercase();
+    (language.starts_with("yaml") || language.starts_with("json")).then(|| condition.trim().to_owned())
+}
+
+fn is_essential(content: &str) -> bool {
+    content.lines().any(|line| {
+        let key = line.split(':').next().unwrap_or_default().trim().trim_matches(['"', '\'']);
+        line.contains(':') && ESSENTIAL_KEYS.contains(&key)
+    })
+}
+
+/// Reads a block that begins after `line` lines of a file.
+fn block(file: &Path, text: &str, line: usize, condition: String, diags: &mut Diagnostics) -> Option<Block> {
+    let mut faults = Diagnostics::default();
+    let document = load::parse(file, text.to_owned(), &mut faults);
+    for fault in faults.iter_mut() {
+        fault.place.line = fault.place.line.map(|at| at + number(line));
+    }
+    diags.append(faults);
+    let place = Place::line(file, number(line + 1));
+    let mut values = match document?.root {
+        Value::Object(values) => values,
+        Value::Null => Map::new(),
+        _ => {
+            diags.error(place, "the settings are no mapping", "write them as `key: value`");
+            return None;
+        }
+    };
+    let (written, is_list) = match values.shift_remove("directive") {
+        None | Some(Value::Null) => (Vec::new(), true),
+        Some(Value::Array(directives)) => (directives, true),
+        Some(directive) => (vec![directive], false),
+    };
+    let pointers: Vec<String> = (0..written.len())
+        .map(|index| if is_list { format!("/directive/{index}") } else { "/directive".to_owned() })
+        .collect();
+    let lines = load::lines_of(text, &pointers.iter().map(String::as_str).collect::<Vec<_>>());
+    let directives = written.into_iter().zip(lines).map(|(value, at)| Raw {
+        value,
+        place: Place { line: at.map(|at| at + number(line)), ..Place::file(file) },
+        severity: Severity::Warning,
+    });
+    Some(Block { condition, place, directives: directives.collect(), values })
+}
+
+/// The number of the line that holds a byte, counted from 1: also the number of lines before the one that follows it.
+fn line_at(text: &str, offset: usize) -> usize {
+    text.as_bytes()[..offset].iter().filter(|byte| **byte == b'\n').count() + 1
+}
+
+fn number(line: usize) -> u32 {
+    u32::try_from(line).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn blocks_of_markdown() {
+        let text = "# A\r\n\r\n``` yaml\r\na: 1\r\ndirective:\r\n  - x: 1\r\n  - y: 2\r\n```\r\n\r\n\
+            ```csharp\r\ndirective: no\r\n```\r\n\r\n- item\r\n\r\n  ~~~yaml $(tag) == 'b'\r\n  b: 2\r\n  ~~~\r\n\r\n\
+            <!--\r\n``` yaml\r\nc: 3\r\n```\r\n-->\r\n\r\n````json\r\n{\"d\": \"```\"}\r\n````\r\n";
+        let mut diags = Diagnostics::default();
+        let blocks = read(Path::new("r.md"), text, &mut diags).expect("valid");
+        assert_eq!(diags.iter().count(), 0);
+        let found: Vec<_> = blocks.iter().map(|b| (b.condition.as_str(), Value::Object(b.values.clone()))).collect();
+        assert_eq!(found, [("", json!({"a": 1})), ("$(tag) == 'b'", json!({"b": 2})), ("", json!({"d": "```"})),]);
+        let lines: Vec<_> = blocks[0].directives.iter().map(|raw| raw.place.line).collect();
+        assert_eq!(lines, [Some(6), Some(7)]);
+    }
+
+    #[test]
+    fn a_faulty_block_is_passed_over_only_when_it_says_nothing() {
+        let faulty = "``` yaml\nmetadata:\n  copyright: &copy; Somebody\n```\n";
+        let mut diags = Diagnostics::default();
+        assert_eq!(read(Path::new("r.md"), faulty, &mut diags).map(|blocks| blocks.len()), Some(0));
+        assert!(!diags.has_errors());
+        for key in ["directive:\n  - no-inline: [A]", "\"require\": x.md", "declare-directive: {}"] {
+            let text = format!("intro\n\n``` yaml\na: &copy; x\n{key}\n```\n");
+            let mut diags = Diagnostics::default();
+            assert!(read(Path::new("r.md"), &text, &mut diags).is_none(), "{key}");
+            let fault = diags.iter().next().expect("a fault");
+            assert_eq!(fault.place.line, Some(4), "{fault}");
+        }
+    }
+
+    #[test]
+    fn plain_files_are_one_block() {
+        let mut diags = Diagnostics::default();
+        let blocks = read(Path::new("c.yml"), "# comment\nprefix: X\ndirective: {no-inline: A}\n", &mut diags);
+        let blocks = blocks.expect("valid");
+        assert_eq!((blocks.len(), blocks[0].directives[0].place.line), (1, Some(3)));
+        assert!(read(Path::new("c.json"), "[1]", &mut diags).is_none());
+    }
+}

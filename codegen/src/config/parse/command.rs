@@ -1,0 +1,198 @@
+//! Directives on cmdlets and models: `where` is a mapping of selectors.
+
+use serde_json::{Map, Value};
+
+use super::{Reader, describe, is_true, scalar, texts};
+use crate::config::directive::{
+    Action, CommandChange, CommandDirective, CommandEffect, CommandSelector, ModelDirective, Select,
+};
+use crate::config::pattern::Pattern;
+
+/// Selectors of cmdlets.
+const COMMAND_KEYS: [&str; 5] = ["subject", "subject-prefix", "verb", "variant", "parameter-name"];
+/// Selectors of models.
+const MODEL_KEYS: [&str; 4] = ["model-name", "model-fullname", "model-namespace", "property-name"];
+/// Selectors of enums; their names appear nowhere in the results.
+const ENUM_KEYS: [&str; 2] = ["enum-name", "enum-value-name"];
+/// Settings that change the code of `AutoRest`'s cmdlets, but no name, parameter or page.
+const SILENT_SETTINGS: [&str; 9] = [
+    "completer",
+    "default",
+    "suppress-should-process",
+    "breaking-change",
+    "preview-announcement",
+    "clientside-pagination",
+    "format-table",
+    "suppress-format",
+    "enum-name",
+];
+
+impl Reader<'_> {
+    pub(super) fn selecting(&mut self, map: &Map<String, Value>, selector: &Map<String, Value>) {
+        let text = describe("where ", selector);
+        let has = |keys: &[&str]| keys.iter().any(|key| selector.contains_key(*key));
+        let known = |key: &str| COMMAND_KEYS.contains(&key) || MODEL_KEYS.contains(&key) || ENUM_KEYS.contains(&key);
+        for key in selector.keys().filter(|key| !known(key)) {
+            self.complain(
+                format!("`{text}`: `{key}` is no selector, and selects nothing"),
+                "the selectors are subject, subject-prefix, verb, variant, parameter-name, model-name and property-name",
+            );
+        }
+        if has(&MODEL_KEYS) && has(&COMMAND_KEYS) {
+            self.complain(format!("`{text}` selects cmdlets and models at once"), "write two directives");
+        } else if has(&COMMAND_KEYS) || map.contains_key("hide") || map.contains_key("clear-alias") {
+            self.command(map, selector, &text);
+        } else if has(&MODEL_KEYS) {
+            self.model(map, selector, &text);
+        } else {
+            self.push(&text, Action::NoEffect);
+        }
+    }
+
+    fn command(&mut self, map: &Map<String, Value>, selector: &Map<String, Value>, text: &str) {
+        self.check_keys(map, &["where", "set", "remove", "hide", "clear-alias", "select", "no-inline"], text);
+        let select = match map.get("select").and_then(Value::as_str) {
+            None => None,
+            Some("command") => Some(Select::Command),
+            Some("parameter") => Some(Select::Parameter),
+            Some(other) => {
+                return self.complain(
+                    format!("`{text}`: `select: {other}` is unknown for cmdlets"),
+                    "write `select: command` or `select: parameter`",
+                );
+            }
+        };
+        let Some([subject, subject_prefix, verb, variant, parameter_name]) = self.patterns(selector, COMMAND_KEYS)
+        else {
+            return;
+        };
+        let selector = CommandSelector { subject, subject_prefix, verb, variant, parameter_name, select };
+        if map.get("remove").is_some_and(is_true) {
+            if map.contains_key("set") {
+                return self.complain(format!("`{text}` both removes and sets"), "keep one of `remove` and `set`");
+            }
+            let only_parameter = selector.targets_parameters()
+                && [&selector.subject, &selector.subject_prefix, &selector.verb, &selector.variant]
+                    .iter()
+                    .all(|pattern| pattern.is_none());
+            if only_parameter || select == Some(Select::Parameter) {
+                return self.complain(
+                    format!("`{text}` removes nothing: parameters can't be removed"),
+                    "use `hide: true` for parameters, or `select: command` for the cmdlets that have them",
+                );
+            }
+            let effect = CommandEffect::Remove;
+            return self.push(text, Action::Command(CommandDirective { selector, effect }));
+        }
+        let Some(change) = self.change(map, text) else { return };
+        if change == CommandChange::default() {
+            let silent = map.get("set").and_then(Value::as_object).is_some_and(|set| !set.is_empty());
+            if !silent {
+                self.complain(
+                    format!("`{text}` changes nothing"),
+                    "add `set`, `remove: true` or `hide: true`, or remove the directive",
+                );
+            }
+            return self.push(text, Action::NoEffect);
+        }
+        self.push(text, Action::Command(CommandDirective { selector, effect: CommandEffect::Set(change) }));
+    }
+
+    fn change(&mut self, map: &Map<String, Value>, text: &str) -> Option<CommandChange> {
+        let empty = Map::new();
+        let set = match map.get("set") {
+            None => &empty,
+            Some(Value::Object(set)) => set,
+            Some(_) => {
+                self.complain(format!("`{text}`: `set` is no mapping"), "write it as `set: {subject: NewName}`");
+                return None;
+            }
+        };
+        let mut change = CommandChange::default();
+        for (key, value) in set {
+            let place = match key.as_str() {
+                "subject" => &mut change.subject,
+                "subject-prefix" => &mut change.subject_prefix,
+                "verb" => &mut change.verb,
+                "variant" => &mut change.variant,
+                "parameter-name" => &mut change.parameter_name,
+                "parameter-description" => &mut change.parameter_description,
+                "command-description" => &mut change.command_description,
+                "alias" => {
+                    match texts(value) {
+                        Some(aliases) => change.aliases = aliases,
+                        None => {
+                            self.complain(format!("`{text}`: `alias` is a text or a list"), "write one name per item")
+                        }
+                    }
+                    continue;
+                }
+                "hide" => {
+                    change.hide = value.as_bool();
+                    continue;
+                }
+                key if SILENT_SETTINGS.contains(&key) => continue,
+                key => {
+                    self.complain(
+                        format!("`{text}`: `{key}` can't be set"),
+                        "what can be set: subject, subject-prefix, verb, variant, parameter-name, \
+                         parameter-description, command-description, alias, hide",
+                    );
+                    continue;
+                }
+            };
+            match scalar(value) {
+                // An empty text sets nothing, but for the prefix, which may be empty.
+                Some(value) if value.is_empty() && key != "subject-prefix" => {}
+                Some(value) => *place = Some(value),
+                None => self.complain(format!("`{text}`: `set: {{{key}: ...}}` is no text"), "write one name"),
+            }
+        }
+        change.hide = map.get("hide").and_then(Value::as_bool).or(change.hide);
+        change.clear_aliases = map.get("clear-alias").is_some_and(is_true);
+        Some(change)
+    }
+
+    fn model(&mut self, map: &Map<String, Value>, selector: &Map<String, Value>, text: &str) {
+        let Some([model_name, full_name, namespace, property_name]) = self.patterns(selector, MODEL_KEYS) else {
+            return;
+        };
+        let setting = |key: &str| {
+            let set = map.get("set").and_then(Value::as_object)?;
+            set.get(key).and_then(scalar).filter(|value| !value.is_empty())
+        };
+        let directive = ModelDirective {
+            model_name,
+            property_name,
+            set_model_name: setting("model-name"),
+            set_property_name: setting("property-name"),
+            set_property_description: setting("property-description"),
+        };
+        let changes = directive.set_model_name.is_some()
+            || directive.set_property_name.is_some()
+            || directive.set_property_description.is_some();
+        if changes && (full_name.is_some() || namespace.is_some()) {
+            return self.complain(format!("`{text}`: models are selected by `model-name` only"), "use `model-name`");
+        }
+        self.push(text, if changes { Action::Model(directive) } else { Action::NoEffect });
+    }
+
+    /// The patterns of some selectors; `None` when one is faulty, which makes the directive one too.
+    fn patterns<const N: usize>(&mut self, map: &Map<String, Value>, keys: [&str; N]) -> Option<[Option<Pattern>; N]> {
+        let mut faultless = true;
+        let patterns = keys.map(|key| {
+            let text = map.get(key).and_then(scalar).filter(|text| !text.is_empty())?;
+            match Pattern::new(&text) {
+                Ok(pattern) => Some(pattern),
+                Err(error) => {
+                    // AutoRest stops here as well.
+                    let message = format!("the selector `{key}`: {error}");
+                    self.diags.error(self.raw.place.clone(), message, "correct the regular expression");
+                    faultless = false;
+                    None
+                }
+            }
+        });
+        faultless.then_some(patterns)
+    }
+}

@@ -1,0 +1,188 @@
+//! Scripts of document directives: nodes + JavaScript -> edits.
+//!
+//! A script sees a node as `$`, and `$doc`, `$path` and `$documentPath` as `AutoRest` gives them. It changes `$` in
+//! place, assigns it, or returns another value; `undefined` removes the node.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
+use super::jsonpath::{Location, Segment, node};
+use super::patch::Edit;
+use crate::config::script::{Engine, ScriptFault};
+
+/// What a script did to the nodes it was run on.
+#[derive(Debug, Default)]
+pub struct Run {
+    /// The changes.
+    pub edits: Vec<Edit>,
+    /// How many nodes the script threw an exception on; they stay as they are.
+    pub failed: usize,
+    /// The first exception.
+    pub first_failure: String,
+}
+
+/// The function around a script. The braces are those of `AutoRest`, so that `let` and `return` work alike.
+const BEFORE: &str = "function (nodes, places, documentText, documentPath) {
+const run = function ($, $doc, $path, $documentPath, $parent, $lib) { {";
+
+/// Nodes come as lines of JSON, and go back as lines of `=index JSON`, `-index` (removed) and `!index message`. One
+/// call for all nodes, and texts for those that did not change never leave the engine.
+const AFTER: &str = r#"}; return $; };
+const ignore = () => {}, lib = { debug: ignore, verbose: ignore, log: ignore, config: {} };
+const paths = JSON.parse(places), root = JSON.parse(documentText), out = [];
+nodes.split("\n").forEach((text, index) => {
+  try {
+    const result = run(JSON.parse(text), root, paths[index] || [], documentPath, undefined, lib);
+    if (result === undefined) { out.push("-" + index); return; }
+    const after = JSON.stringify(result);
+    if (after === undefined) throw new TypeError("the result can't be part of a document");
+    if (after !== text) out.push("=" + index + " " + after);
+  } catch (error) {
+    if (error instanceof InternalError) throw error;
+    out.push("!" + index + " " + String(error).replace(/\s+/g, " "));
+  }
+});
+return out.join("\n");
+}"#;
+
+/// Runs a script on nodes of a document.
+///
+/// Gives an error when the script as a whole can't be run; an exception on one node only leaves that node out.
+pub fn run(
+    engine: &Engine,
+    script: &str,
+    root: &Value,
+    locations: &[Location],
+    file: &str,
+) -> Result<Run, ScriptFault> {
+    let values: Vec<&Value> = locations.iter().filter_map(|location| node(root, location)).collect();
+    let nodes: Vec<String> = values.iter().map(ToString::to_string).collect();
+    // Most scripts don't look at these, and the document is large.
+    let document = if mentions(script, "$doc") { root.to_string() } else { "null".to_owned() };
+    let places = if mentions(script, "$path") { paths(locations) } else { "[]".to_owned() };
+    let output = engine.call(BEFORE, script, AFTER, &[&nodes.join("\n"), &places, &document, file])?;
+
+    let mut changed: Vec<Option<Option<Value>>> = vec![None; locations.len()];
+    let mut run = Run::default();
+    for line in output.lines() {
+        let (kind, rest) = line.split_at(1);
+        let (index, text) = rest.split_once(' ').unwrap_or((rest, ""));
+        let Some((slot, old)) =
+            index.parse().ok().and_then(|index: usize| Some((changed.get_mut(index)?, *values.get(index)?)))
+        else {
+            continue;
+        };
+        match kind {
+            "-" => *slot = Some(None),
+            "=" => {
+                if let Ok(new) = serde_json::from_str::<Value>(text) {
+                    let new = with_numbers_of(old, new);
+                    *slot = (new != *old).then_some(Some(new));
+                }
+            }
+            _ => {
+                run.failed += 1;
+                if run.first_failure.is_empty() {
+                    text.clone_into(&mut run.first_failure);
+                }
+            }
+        }
+    }
+    run.edits = edits(locations, changed, root);
+    Ok(run)
+}
+
+/// The changes as edits. A node that the script left alone, but whose ancestor it changed, is written too: every node
+/// was given to the script as it was before, so the ancestor's new value must not carry a change of it.
+fn edits(locations: &[Location], changed: Vec<Option<Option<Value>>>, root: &Value) -> Vec<Edit> {
+    let done = locations.iter().zip(&changed).filter(|(_, change)| change.is_some());
+    let parents: BTreeSet<&[Segment]> = done.map(|(location, _)| location.as_slice()).collect();
+    let below_change =
+        |location: &Location| !parents.is_empty() && (0..location.len()).any(|end| parents.contains(&location[..end]));
+    let mut edits = Vec::with_capacity(parents.len());
+    for (location, change) in locations.iter().zip(&changed) {
+        let value = match change {
+            Some(value) => value.clone(),
+            None if below_change(location) => node(root, location).cloned(),
+            None => continue,
+        };
+        edits.push(Edit { location: location.clone(), value });
+    }
+    edits
+}
+
+/// Whether a script uses a name; `$documentPath` is no use of `$doc`.
+fn mentions(script: &str, name: &str) -> bool {
+    script
+        .match_indices(name)
+        .any(|(at, _)| !script[at + name.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '$'))
+}
+
+fn paths(locations: &[Location]) -> String {
+    let texts = |location: &Location| location.iter().map(|segment| Value::String(segment.to_string())).collect();
+    Value::Array(locations.iter().map(texts).collect()).to_string()
+}
+
+/// Gives numbers that did not change the form they had: JavaScript knows only doubles, so `1.0` comes back as `1`, and
+/// the largest 64 bit integer as its neighbour.
+fn with_numbers_of(old: &Value, new: Value) -> Value {
+    match (old, new) {
+        (Value::Number(old), Value::Number(new)) if old.as_f64() == new.as_f64() => Value::Number(old.clone()),
+        (Value::Array(old), Value::Array(new)) => {
+            let mut old = old.iter();
+            let keep = |new| match old.next() {
+                Some(old) => with_numbers_of(old, new),
+                None => new,
+            };
+            Value::Array(new.into_iter().map(keep).collect())
+        }
+        (Value::Object(old), Value::Object(new)) => {
+            let keep = |(key, new)| match old.get(&key) {
+                Some(old) => (key, with_numbers_of(old, new)),
+                None => (key, new),
+            };
+            Value::Object(new.into_iter().map(keep).collect::<Map<_, _>>())
+        }
+        (_, new) => new,
+    }
+}
+
+/// Runs a script on the text of a document, as `AutoRest` does where a directive selects the root; gives the new text
+/// when the script changed it. An exception means that the script is for the object.
+pub fn run_on_text(engine: &Engine, script: &str, text: &str, file: &str) -> Result<Option<String>, ScriptFault> {
+    const BEFORE: &str = "function (text, documentPath) {
+const run = function ($, $doc, $path, $documentPath, $parent, $lib) { {";
+    const AFTER: &str = r#"}; return $; };
+const ignore = () => {}, lib = { debug: ignore, verbose: ignore, log: ignore, config: {} };
+let result;
+try {
+  result = run(text, null, [], documentPath, undefined, lib);
+} catch (error) {
+  if (error instanceof InternalError) throw error;
+}
+return typeof result === "string" && result !== text ? "=" + result : "";
+}"#;
+    let output = engine.call(BEFORE, script, AFTER, &[text, file])?;
+    Ok(output.strip_prefix('=').map(ToOwned::to_owned))
+}
+
+/// Decides a filter of a path; an exception means no match, as in the dialect.
+pub fn passes(engine: &Engine, filter: &str, child: &Value, key: &str, root: &Value) -> Result<bool, ScriptFault> {
+    let code = filter.replace("@property", "$property").replace("@root", "$root").replace('@', "$node");
+    let document = if code.contains("$root") || code.contains("$.") || code.contains("$[") {
+        root.to_string()
+    } else {
+        "null".to_owned()
+    };
+    let before = "function (node, $property, documentText) {
+const $node = JSON.parse(node), $root = JSON.parse(documentText), $ = $root;
+try { return (";
+    let after = ") ? \"1\" : \"\";
+} catch (error) {
+  if (error instanceof InternalError) throw error;
+  return \"\";
+}
+}";
+    engine.call(before, &code, after, &[&child.to_string(), key, &document]).map(|output| !output.is_empty())
+}
