@@ -12,6 +12,8 @@ mod publish;
 mod readable;
 mod schema_2024;
 mod syntax;
+#[cfg(test)]
+mod tests;
 mod text;
 mod writer;
 

@@ -170,7 +170,7 @@ fn is_key(segment: &str) -> bool {
 
 /// A collection with an alternate key: `groups(uniqueName='{uniqueName}')`.
 fn has_key(segment: &str) -> bool {
-    segment.contains("{") && segment.contains('(') && !is_qualified(segment)
+    segment.contains('{') && segment.contains('(') && !is_qualified(segment)
 }
 
 fn is_qualified(segment: &str) -> bool {
