@@ -143,14 +143,15 @@ pub fn words(name: &str) -> String {
 
 fn begins_word(chars: &[char], at: usize) -> bool {
     let Some(previous) = at.checked_sub(1).map(|before| chars[before]) else { return false };
-    let upper = |at: usize| chars.get(at).is_some_and(|c| c.is_uppercase());
     let lower = |at: usize| chars.get(at).is_some_and(|c| c.is_lowercase());
     if chars[at].is_uppercase() {
         // The last capital of a run begins a word, unless a plural `s` follows.
         let plural = chars.get(at + 1) == Some(&'s') && !lower(at + 2);
         return !previous.is_uppercase() || (lower(at + 1) && !plural);
     }
-    chars[at].is_numeric() && !previous.is_numeric() && !upper(at)
+    // A digit after a single letter belongs to it (`b2x`).
+    let single = previous.is_uppercase() || at.checked_sub(2).is_none_or(|at| !chars[at].is_alphabetic());
+    chars[at].is_numeric() && !previous.is_numeric() && !single
 }
 
 /// A word in lower case, unless it is a short form such as `IP` or `PCs`.
@@ -299,6 +300,7 @@ mod tests {
             ("mailFolder", "mail folder"),
             ("@odata.id", "odata id"),
             ("Office365ActiveUser", "Office 365 active user"),
+            ("b2xUserFlow", "b2x user flow"),
             ("oneDriveUsage", "OneDrive usage"),
             ("shareAs", "share as"),
             ("", ""),
