@@ -25,6 +25,7 @@ pub fn parameter(cmdlet: &Cmdlet, entry: &Entry<'_>) -> String {
     let text = paragraphs(help);
     if is_blank(&text) {
         return match role(cmdlet, entry.name) {
+            Some(Role::Body) if entry.ty.is_content() => "The content to send.".to_owned(),
             Some(Role::Body) => "Properties of the request body.".to_owned(),
             Some(Role::InputObject) => "The object that identifies what to act on.".to_owned(),
             _ => from_name(entry.name),

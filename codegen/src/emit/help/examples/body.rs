@@ -167,8 +167,8 @@ impl<'a> Sampler<'a> {
             | PsType::SendAsyncStep => false,
             // An entity inside an entity is a resource of its own, with an address of its own.
             PsType::Model(id) => {
-                let repeats = open.len() == DEPTH || open.contains(id);
-                !repeats && !(owner_is_entity && self.properties(*id).iter().any(|p| p.wire == "id"))
+                let is_entity = || self.properties(*id).iter().any(|p| p.wire == "id");
+                open.len() < DEPTH && !open.contains(id) && (!owner_is_entity || !is_entity())
             }
             _ => true,
         }

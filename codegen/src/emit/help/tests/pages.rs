@@ -126,6 +126,7 @@ fn examples_suit_the_cmdlet() {
     assert!(section(&text, "## EXAMPLES").contains(" -WhatIf\n"));
     let text = page(&library(), "Set-CoShelfBookPhoto", Schema::V2_0_0, Profile::Full);
     assert!(section(&text, "## EXAMPLES").contains(" -InFile './photo.jpg'\n"), "{text}");
+    assert!(text.contains("### -Data\nThe content to send.\n"), "{text}");
 }
 
 #[test]
