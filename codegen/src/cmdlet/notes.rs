@@ -164,3 +164,118 @@ fn required_first(lines: &mut Vec<NoteLine>, children: &[(bool, usize)], first: 
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::Module;
+    use crate::cmdlet::{Identity, ModelProperty};
+
+    /// A model: its parents, whether it is open, and its properties: `name: type`, with `!` when required and `^` when
+    /// read-only; a type that is a number is the model of that index, with `[]` an array of it.
+    fn model(parents: &[u32], open: bool, properties: &[&str]) -> Model {
+        let properties = properties.iter().map(|property| {
+            let (name, ty) = property.split_once(": ").unwrap_or((property, "text"));
+            let element = ty.trim_end_matches("[]");
+            let plain = element.parse().map_or(PsType::String, |id| PsType::Model(ModelId(id)));
+            ModelProperty {
+                name: name.trim_end_matches(['!', '^']).to_owned(),
+                wire: String::new(),
+                ty: if element.len() < ty.len() { plain.array() } else { plain },
+                optional_value: false,
+                description: String::new(),
+                required: name.ends_with('!'),
+                read_only: name.ends_with('^'),
+            }
+        });
+        Model {
+            name: String::new(),
+            api: None,
+            parents: parents.iter().map(|id| ModelId(*id)).collect(),
+            open,
+            open_type: None,
+            properties: properties.collect(),
+        }
+    }
+
+    fn cmdlets(models: Vec<Model>) -> CmdletModel {
+        let module = Module {
+            name: String::new(),
+            service: String::new(),
+            api_version: String::new(),
+            namespace: String::new(),
+            prefix: String::new(),
+            subject_prefix: String::new(),
+            base_url: String::new(),
+        };
+        let identity = Identity { model: ModelId(0), members: Vec::new() };
+        CmdletModel { module, identity, cmdlets: Vec::new(), models }
+    }
+
+    /// The tree of model 0 as text: a dot for each level, then the name.
+    fn text(models: Vec<Model>, array: bool) -> Vec<String> {
+        let cmdlets = cmdlets(models);
+        let root = PsType::Model(ModelId(0));
+        let root = if array { root.array() } else { root };
+        let lines = tree(&cmdlets, &root);
+        assert_eq!(has_tree(&cmdlets, &root), !lines.is_empty());
+        let name = |entry| match entry {
+            NoteEntry::Any(_) => "(Any)".to_owned(),
+            NoteEntry::Property(model, index) => cmdlets.model(model).properties[index as usize].name.clone(),
+        };
+        lines.into_iter().map(|line| ".".repeat(line.depth as usize) + &name(line.entry)).collect()
+    }
+
+    #[test]
+    fn ancestors_come_first_and_open_models_take_anything() {
+        let models = vec![model(&[1], true, &["C"]), model(&[2], false, &["B"]), model(&[], false, &["A"])];
+        assert_eq!(text(models.clone(), false), [".(Any)", ".B", ".A", ".C"]);
+        assert_eq!(text(models, true), [".B", ".A", ".C"]);
+    }
+
+    #[test]
+    fn a_type_is_expanded_where_it_is_first_met() {
+        let models = vec![model(&[], false, &["End: 1", "Start: 1", "Self: 0"]), model(&[], true, &["Zone"])];
+        assert_eq!(text(models, false), [".End", "..(Any)", "..Zone", ".Start", ".Self"]);
+    }
+
+    #[test]
+    fn required_properties_go_first_with_all_below_them() {
+        let models = vec![
+            model(&[], true, &["A: 1", "B!: 2", "C", "D!"]),
+            model(&[], false, &["X"]),
+            model(&[], false, &["Y", "Z!"]),
+        ];
+        assert_eq!(text(models, false), [".(Any)", ".B", "..Z", "..Y", ".D", ".A", "..X", ".C"]);
+    }
+
+    #[test]
+    fn read_only_properties_use_up_the_first_meeting() {
+        let models = vec![model(&[], false, &["A^: 1", "B: 1", "C"]), model(&[], false, &["X"])];
+        assert_eq!(text(models, false), [".B", ".C"]);
+    }
+
+    #[test]
+    fn arrays_of_open_models_have_no_further_line() {
+        let models = vec![model(&[], false, &["A: 1[]"]), model(&[], true, &["X"])];
+        assert_eq!(text(models, false), [".A", "..X"]);
+    }
+
+    #[test]
+    fn what_has_no_properties_has_no_tree() {
+        assert!(text(vec![model(&[], false, &[])], false).is_empty());
+        assert!(text(vec![model(&[], false, &["A^"])], false).is_empty());
+        assert!(text(vec![model(&[], true, &[])], true).is_empty());
+        assert_eq!(text(vec![model(&[], true, &[])], false), [".(Any)"]);
+        assert!(tree(&cmdlets(Vec::new()), &PsType::Hashtable).is_empty());
+    }
+
+    #[test]
+    fn circles_and_long_chains_end() {
+        let circle = vec![model(&[1], false, &["A"]), model(&[0], false, &["B"])];
+        assert_eq!(text(circle, false), [".B", ".A"]);
+        let chain: Vec<Model> =
+            (1..=20_000).map(|next| model(&[], false, &[&format!("N: {}", next % 20_000)])).collect();
+        assert_eq!(text(chain, false).len(), 20_000);
+    }
+}

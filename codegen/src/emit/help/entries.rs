@@ -112,6 +112,11 @@ impl EntryType<'_> {
         matches!(self, Self::Model(PsType::Switch))
     }
 
+    /// Whether it is content as it is, not an object with properties.
+    pub fn is_content(self) -> bool {
+        matches!(self, Self::Model(PsType::Stream | PsType::String))
+    }
+
     /// What the page calls its default value: `false`, `0`, or nothing.
     pub fn default_value(self) -> DefaultValue {
         match self {
@@ -136,7 +141,7 @@ pub enum DefaultValue {
 /// All parameters of a cmdlet in declared order (rules, sections 4.6 and 4.7).
 ///
 /// Schema 2.0.0 lists `ProgressAction` and leaves hidden parameters out; schema 2024-05-01 does the reverse.
-pub fn declared<'a>(cmdlet: &'a Cmdlet, schema: Schema) -> Vec<Entry<'a>> {
+pub fn declared(cmdlet: &Cmdlet, schema: Schema) -> Vec<Entry<'_>> {
     let mut entries = match schema {
         Schema::V2_0_0 => cmdlet.parameters.iter().map(|group| own(cmdlet, group)).collect(),
         Schema::V2024_05_01 => with_hidden(cmdlet),

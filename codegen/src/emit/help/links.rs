@@ -1,5 +1,7 @@
 //! Addresses on a page: the page itself and the documentation of the REST operations.
 
+use std::fmt::Write as _;
+
 use crate::cmdlet::Cmdlet;
 
 use super::Profile;
@@ -35,7 +37,7 @@ fn safe(link: &str) -> Option<String> {
         if plain {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     Some(out)

@@ -1,4 +1,7 @@
 //! Emitter `help`: one page for each cmdlet, in the help-file markdown of platyPS.
+//!
+//! `page` and `schema_2024` are the tables of contents of the two layouts; the other files make the parts. Texts of the
+//! spec pass through `text` and `publish` for pages as they are published, and through `readable` for our own.
 
 mod book;
 mod entries;
@@ -12,6 +15,8 @@ mod publish;
 mod readable;
 mod schema_2024;
 mod syntax;
+#[cfg(test)]
+mod tests;
 mod text;
 mod writer;
 

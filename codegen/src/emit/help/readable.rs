@@ -25,6 +25,7 @@ pub fn parameter(cmdlet: &Cmdlet, entry: &Entry<'_>) -> String {
     let text = paragraphs(help);
     if is_blank(&text) {
         return match role(cmdlet, entry.name) {
+            Some(Role::Body) if entry.ty.is_content() => "The content to send.".to_owned(),
             Some(Role::Body) => "Properties of the request body.".to_owned(),
             Some(Role::InputObject) => "The object that identifies what to act on.".to_owned(),
             _ => from_name(entry.name),
@@ -72,7 +73,7 @@ fn paragraphs(raw: &str) -> String {
     out
 }
 
-/// Splits after a mark that a space follows.
+/// Splits after a mark that a space follows, except after the number of a list.
 fn sentences(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -82,7 +83,7 @@ fn sentences(text: &str) -> impl Iterator<Item = &str> {
         let end = rest
             .match_indices(['.', '!', '?'])
             .map(|(at, _)| at + 1)
-            .find(|&at| rest[at..].starts_with(' '))
+            .find(|&at| rest[at..].starts_with(' ') && !rest[..at - 1].bytes().all(|b| b.is_ascii_digit()))
             .unwrap_or(rest.len());
         let sentence = &rest[..end];
         rest = rest[end..].trim_start();
@@ -143,14 +144,15 @@ pub fn words(name: &str) -> String {
 
 fn begins_word(chars: &[char], at: usize) -> bool {
     let Some(previous) = at.checked_sub(1).map(|before| chars[before]) else { return false };
-    let upper = |at: usize| chars.get(at).is_some_and(|c| c.is_uppercase());
     let lower = |at: usize| chars.get(at).is_some_and(|c| c.is_lowercase());
     if chars[at].is_uppercase() {
         // The last capital of a run begins a word, unless a plural `s` follows.
         let plural = chars.get(at + 1) == Some(&'s') && !lower(at + 2);
         return !previous.is_uppercase() || (lower(at + 1) && !plural);
     }
-    chars[at].is_numeric() && !previous.is_numeric() && !upper(at)
+    // A digit after a single letter belongs to it (`b2x`).
+    let single = previous.is_uppercase() || at.checked_sub(2).is_none_or(|at| !chars[at].is_alphabetic());
+    chars[at].is_numeric() && !previous.is_numeric() && !single
 }
 
 /// A word in lower case, unless it is a short form such as `IP` or `PCs`.
@@ -281,4 +283,90 @@ pub fn and_list(items: &[&str]) -> String {
         };
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_become_words() {
+        let vectors = [
+            ("EventId1", "event id 1"),
+            ("IPAddress", "IP address"),
+            ("createUploadSession", "create upload session"),
+            ("cloudPCs", "cloud PCs"),
+            ("OSVersion", "OS version"),
+            ("isMFARegistered", "is MFA registered"),
+            ("mailFolder", "mail folder"),
+            ("@odata.id", "odata id"),
+            ("Office365ActiveUser", "Office 365 active user"),
+            ("b2xUserFlow", "b2x user flow"),
+            ("oneDriveUsage", "OneDrive usage"),
+            ("shareAs", "share as"),
+            ("", ""),
+        ];
+        for (name, expected) in vectors {
+            assert_eq!(words(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn unseen_characters_are_left_out() {
+        let vectors = [
+            ("plain", "plain"),
+            ("a\u{1B}[1;31mb\u{1B}[0mc", "abc"),
+            ("a\u{1B}]0;title\u{7}b\u{1B}]8;;x\u{1B}\\c", "abc"),
+            ("a\u{1B}", "a"),
+            ("a\u{0}\u{8}b\u{7F}\u{9B}", "ab"),
+            ("a\u{202E}b\u{2066}c\u{200B}\u{FEFF}\u{AD}", "abc"),
+            ("a\tb\u{A0}c\u{2028}d", "a b c d"),
+            ("a\r\nb\rc", "a\nb\nc"),
+        ];
+        for (text, expected) in vectors {
+            assert_eq!(visible(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn markup_is_escaped() {
+        let vectors = [
+            ("<b> [x](y) `c` *d* ~~e~~", "\\<b\\> \\[x\\](y) \\`c\\` \\*d\\* \\~\\~e\\~\\~"),
+            ("snake_case _soft_", "snake_case \\_soft\\_"),
+            ("a & b &lt; &#60;", "a & b \\&lt; \\&#60;"),
+            ("# no heading", "\\# no heading"),
+            ("- no item", "\\- no item"),
+            ("1) no item", "1\\) no item"),
+            ("--- no rule", "\\--- no rule"),
+            ("::: no block", "\\::: no block"),
+            ("2026 is a year", "2026 is a year"),
+        ];
+        for (text, expected) in vectors {
+            assert_eq!(paragraphs(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_line_for_each_sentence() {
+        let vectors = [
+            ("One. Two!  Three? Four", "One.\nTwo!\nThree?\nFour"),
+            ("No.5 is e.g.this", "No.5 is e.g.this"),
+            ("1. Not two", "1\\. Not two"),
+            ("a<br>b", "a\nb"),
+            ("a\n\n\n  b  c  ", "a\n\nb c"),
+            ("", ""),
+        ];
+        for (text, expected) in vectors {
+            assert_eq!(paragraphs(text), expected, "{text:?}");
+        }
+        assert_eq!(line("One.\n  Two <br> three"), "One. Two three");
+        assert_eq!(line(" . "), "");
+    }
+
+    #[test]
+    fn lists_of_words_have_an_and() {
+        assert_eq!(and_list(&["a"]), "a");
+        assert_eq!(and_list(&["a", "b"]), "a and b");
+        assert_eq!(and_list(&["a", "b", "c"]), "a, b and c");
+    }
 }

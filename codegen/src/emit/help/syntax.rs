@@ -118,3 +118,43 @@ fn accelerated(ty: &PsType, models: &CmdletModel) -> String {
     };
     name.to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_break_before_the_word_that_is_too_much() {
+        let word = |length: usize| "x".repeat(length);
+        // (schema, length of the first word, length of the second, whether both share a line)
+        let vectors = [
+            (Schema::V2_0_0, 98, 12, true),
+            (Schema::V2_0_0, 98, 13, false),
+            (Schema::V2_0_0, 98, 16, false),
+            (Schema::V2_0_0, 120, 1, false),
+            (Schema::V2024_05_01, 80, 19, true),
+            (Schema::V2024_05_01, 80, 20, false),
+        ];
+        for (schema, first, second, together) in vectors {
+            let mut wrapped = Wrapped::new(&word(first), schema);
+            wrapped.push(&word(second));
+            assert_eq!(!wrapped.text.contains('\n'), together, "{schema:?} {first} {second}");
+        }
+    }
+
+    #[test]
+    fn a_long_word_stands_alone_and_lines_begin_with_a_space() {
+        let long = "y".repeat(150);
+        let mut wrapped = Wrapped::new("Get-It", Schema::V2_0_0);
+        for word in ["-A <B>", &long, "[-C]", "[-D]"] {
+            wrapped.push(word);
+        }
+        assert_eq!(wrapped.text, format!("Get-It -A <B>\n {long}\n [-C] [-D]"));
+    }
+
+    #[test]
+    fn lengths_are_counted_in_utf16() {
+        assert_eq!(units("ab"), 2);
+        assert_eq!(units("\u{E9}\u{1F600}"), 3);
+    }
+}

@@ -24,6 +24,8 @@ const TELLING: &[&str] = &[
     "role",
     "roles",
     "body",
+    "attachmenttype",
+    "size",
     "content",
     "contenttype",
     "start",
@@ -35,8 +37,6 @@ const TELLING: &[&str] = &[
     "location",
     "attendees",
     "description",
-    "attachmenttype",
-    "size",
     "value",
     "givenname",
     "surname",
@@ -82,21 +82,23 @@ impl<'a> Sampler<'a> {
     #[must_use]
     pub fn body(self, ty: &PsType) -> Option<Value> {
         match ty {
-            PsType::Model(id) => self.object(*id, "", 0),
+            PsType::Model(id) => self.object(*id, "", &[]),
             PsType::Array(inner) => Some(Value::List(vec![self.body(inner)?])),
             _ => None,
         }
     }
 
-    fn object(self, id: ModelId, name: &str, depth: usize) -> Option<Value> {
-        let width = WIDTH[depth.min(1)];
+    /// A value for an object; `outer` are the models of the objects around it.
+    fn object(self, id: ModelId, name: &str, outer: &[ModelId]) -> Option<Value> {
+        let width = WIDTH[outer.len().min(1)];
+        let open = [outer, &[id]].concat();
         let properties = self.properties(id);
         let owner_is_entity = properties.iter().any(|p| p.wire == "id");
         let setting = setting(name, &properties);
         let mut ranked: Vec<(usize, usize)> = properties
             .iter()
             .enumerate()
-            .filter(|(_, p)| self.can_set(p, owner_is_entity, depth))
+            .filter(|(_, p)| self.can_set(p, owner_is_entity, &open))
             .map(|(at, p)| (self.rank(p, id), at))
             .collect();
         ranked.sort_unstable();
@@ -109,7 +111,7 @@ impl<'a> Sampler<'a> {
             if rank == MADE_UP && !chosen.is_empty() {
                 continue;
             }
-            if let Some(value) = self.property(properties[at], id, setting, depth) {
+            if let Some(value) = self.property(properties[at], setting, &open) {
                 chosen.push((at, value));
             }
         }
@@ -151,7 +153,7 @@ impl<'a> Sampler<'a> {
         }
     }
 
-    fn can_set(self, property: &ModelProperty, owner_is_entity: bool, depth: usize) -> bool {
+    fn can_set(self, property: &ModelProperty, owner_is_entity: bool, open: &[ModelId]) -> bool {
         if property.read_only || kept_by_service(&property.wire, &property.description) {
             return false;
         }
@@ -165,15 +167,17 @@ impl<'a> Sampler<'a> {
             | PsType::SendAsyncStep => false,
             // An entity inside an entity is a resource of its own, with an address of its own.
             PsType::Model(id) => {
-                depth + 1 < DEPTH && !(owner_is_entity && self.properties(*id).iter().any(|p| p.wire == "id"))
+                let is_entity = || self.properties(*id).iter().any(|p| p.wire == "id");
+                open.len() < DEPTH && !open.contains(id) && (!owner_is_entity || !is_entity())
             }
             _ => true,
         }
     }
 
-    fn property(self, property: &ModelProperty, owner: ModelId, setting: Setting, depth: usize) -> Option<Value> {
+    fn property(self, property: &ModelProperty, setting: Setting, open: &[ModelId]) -> Option<Value> {
+        let owner = *open.last()?;
         let value = match property.ty.element() {
-            PsType::Model(id) => self.object(*id, &property.wire, depth + 1)?,
+            PsType::Model(id) => self.object(*id, &property.wire, open)?,
             PsType::String => match self.first_value(owner, &property.wire) {
                 Some(value) => Value::text(value),
                 None => Value::text(samples::text_in(setting, &property.wire)),

@@ -5,7 +5,6 @@ use crate::cmdlet::{Cmdlet, Parameter, ParameterSet, PsType, Role};
 use crate::emit::help::book::Book;
 
 use super::body::{Sampler, telling};
-use super::samples;
 use super::value::Value;
 
 /// More path parameters than this are given as variables, so that the command stays readable.
@@ -54,7 +53,7 @@ impl<'a> Call<'a> {
 
     /// A value for a parameter, from its wire name and type.
     fn sample(&self, set: &ParameterSet, parameter: &Parameter) -> Value {
-        let sampler = self.sampler();
+        let sampler = sampler(self.book);
         let name = parameter.wire.as_deref().unwrap_or(&parameter.name);
         match parameter.name.as_str() {
             "InFile" | "OutFile" => return Value::text(file_name(&set.path)),
@@ -82,10 +81,6 @@ impl<'a> Call<'a> {
         listed.values.first().map(String::as_str)
     }
 
-    fn sampler(&self) -> Sampler<'a> {
-        Sampler { models: self.book.models, api: self.book.api }
-    }
-
     /// Gives the path parameters as one object: those of the set that takes them one by one.
     fn identity(&mut self, set: &ParameterSet, parameter: &Parameter) {
         let one_by_one = self
@@ -111,7 +106,7 @@ impl<'a> Call<'a> {
     #[must_use]
     pub fn body(&mut self, set: &ParameterSet) -> bool {
         let Some(parameter) = set.parameters.iter().find(|p| p.role == Role::Body) else { return false };
-        let Some(value) = self.sampler().body(&parameter.ty) else { return false };
+        let Some(value) = body(self.book, set) else { return false };
         self.variable(&parameter.name, "params", value);
         true
     }
@@ -147,6 +142,17 @@ impl<'a> Call<'a> {
         }
         out
     }
+}
+
+/// A value for the body that a set takes as one parameter; `None` when nothing is known about its content.
+#[must_use]
+pub fn body(book: &Book<'_>, set: &ParameterSet) -> Option<Value> {
+    let parameter = set.parameters.iter().find(|p| p.role == Role::Body)?;
+    sampler(book).body(&parameter.ty)
+}
+
+fn sampler<'a>(book: &Book<'a>) -> Sampler<'a> {
+    Sampler { models: book.models, api: book.api }
 }
 
 /// Whether a parameter is a key in the path.

@@ -12,6 +12,7 @@ mod value;
 use crate::cmdlet::{Cmdlet, ModelId, ParameterSet, PsType, Role};
 
 use self::call::Call;
+use self::value::Value;
 use super::book::Book;
 use super::writer::Page;
 
@@ -67,27 +68,14 @@ impl<'a> Planner<'a> {
         Call::new(self.book, self.cmdlet, set)
     }
 
-    /// An example that is told by what its set does.
-    fn told(&self, set: &ParameterSet, call: &Call<'_>, remarks: &str) -> Example {
-        let deed = phrase::deed(set);
-        Example {
-            title: phrase::sentence_case(&deed),
-            source: call.source(),
-            remarks: format!(
-                "This example shows how to {deed}.{}{remarks}",
-                if remarks.is_empty() { "" } else { "\n" }
-            ),
-        }
-    }
-
     fn list(&self, examples: &mut Vec<Example>) {
         let mut call = self.call(self.default);
         call.argument("-All");
-        examples.push(self.told(self.default, &call, "With `-All` the cmdlet reads every page of the list."));
+        examples.push(told(self.default, &call, "With `-All` the cmdlet reads every page of the list."));
         examples.extend(self.narrowed());
         let one = self.cmdlet.page_order.iter().map(|&at| &self.cmdlet.sets[at]);
         if let Some(one) = one.into_iter().find(|set| !set.list && !set.via_identity) {
-            examples.push(self.told(one, &self.call(one), "Only the one that the ids name is returned."));
+            examples.push(told(one, &self.call(one), "Only the one that the ids name is returned."));
         }
     }
 
@@ -142,14 +130,14 @@ impl<'a> Planner<'a> {
         if let Some(set) = self.body_set(self.default, false) {
             let mut call = self.call(set);
             if call.body(set) {
-                let remarks = "`$params` is the body of the request; its keys are the names that Microsoft Graph uses.";
-                examples.push(self.told(set, &call, remarks));
+                let remarks = "`$params` is the body of the request; its keys are the names that the service uses.";
+                examples.push(told(set, &call, remarks));
             }
         }
         if let Some(call) = self.expanded() {
             let remarks = "Simple properties of the body can be given as parameters of their own.";
             examples.push(if examples.is_empty() {
-                self.told(self.default, &call, remarks)
+                told(self.default, &call, remarks)
             } else {
                 Example {
                     title: "Give properties as parameters".into(),
@@ -159,21 +147,44 @@ impl<'a> Planner<'a> {
             });
         }
         if examples.is_empty() {
-            examples.push(self.told(self.default, &self.call(self.default), ""));
+            examples.push(told(self.default, &self.call(self.default), ""));
         }
     }
 
     /// A call of the default set with one or two simple properties of the body.
     fn expanded(&self) -> Option<Call<'a>> {
         let insisted = self.default.parameters.iter().any(|p| p.role == Role::BodyProperty && p.mandatory);
-        let simple = simple_properties(self.default);
-        (insisted || !simple.is_empty()).then(|| {
-            let mut call = self.call(self.default);
-            for argument in simple {
-                call.argument(argument);
-            }
-            call
-        })
+        let simple = self.simple_properties(self.default);
+        (insisted || !simple.is_empty()).then(|| self.call_with(self.default, simple))
+    }
+
+    fn call_with(&self, set: &'a ParameterSet, arguments: Vec<String>) -> Call<'a> {
+        let mut call = self.call(set);
+        for argument in arguments {
+            call.argument(argument);
+        }
+        call
+    }
+
+    /// Arguments for one or two optional properties of the body that aren't objects: of those that an example of the
+    /// whole body shows.
+    fn simple_properties(&self, set: &ParameterSet) -> Vec<String> {
+        let body = self.body_set(set, set.via_identity).and_then(|whole| call::body(self.book, whole));
+        let Some(Value::Table(entries)) = body else { return Vec::new() };
+        let parameter = |wire: &str| {
+            set.parameters
+                .iter()
+                .find(|p| p.role == Role::BodyProperty && !p.mandatory && p.wire.as_deref() == Some(wire))
+        };
+        entries
+            .iter()
+            .filter_map(|(wire, value)| match value {
+                Value::Table(_) | Value::List(_) => None,
+                Value::Bool(_) => Some(format!("-{}", parameter(wire)?.name)),
+                value => Some(format!("-{} {}", parameter(wire)?.name, value.argument())),
+            })
+            .take(2)
+            .collect()
     }
 
     /// A call without a body, and what is worth knowing about calls of its kind.
@@ -188,7 +199,7 @@ impl<'a> Planner<'a> {
         } else {
             ""
         };
-        examples.push(self.told(self.default, &self.call(self.default), remarks));
+        examples.push(told(self.default, &self.call(self.default), remarks));
         if self.cmdlet.supports_should_process && !has("InFile") {
             let mut call = self.call(self.default);
             call.argument("-WhatIf");
@@ -222,16 +233,13 @@ impl<'a> Planner<'a> {
     fn via_identity(&self) -> Option<Example> {
         let sets = self.cmdlet.page_order.iter().map(|&at| &self.cmdlet.sets[at]);
         let by_identity: Vec<_> = sets.filter(|set| set.via_identity && self.has_keys(set)).collect();
-        let expanded = by_identity.iter().find(|set| set.expanded && !simple_properties(set).is_empty());
+        let expanded = by_identity.iter().find(|set| set.expanded && !self.simple_properties(set).is_empty());
         let with_body = by_identity.iter().find_map(|set| self.body_set(set, true));
         let set = expanded.copied().or(with_body).or_else(|| by_identity.first().copied())?;
-        let mut call = self.call(set);
-        if set.expanded {
-            for argument in simple_properties(set) {
-                call.argument(argument);
-            }
-        } else if with_body.is_some() && !call.body(set) {
-            // Without a known content the call would be one that the service refuses.
+        let simple = if set.expanded { self.simple_properties(set) } else { Vec::new() };
+        let mut call = self.call_with(set, simple);
+        // Without a known content the call would be one that the service refuses.
+        if with_body.is_some() && !set.expanded && !call.body(set) {
             return None;
         }
         Some(Example {
@@ -264,21 +272,14 @@ impl<'a> Planner<'a> {
     }
 }
 
-/// Arguments for one or two optional text properties of the body, those that tell most.
-fn simple_properties(set: &ParameterSet) -> Vec<String> {
-    let mut simple: Vec<(usize, String)> = set
-        .parameters
-        .iter()
-        .filter(|p| p.role == Role::BodyProperty && !p.mandatory && p.ty == PsType::String)
-        .filter_map(|p| {
-            let wire = p.wire.as_deref()?;
-            let place = body::telling(wire).or((!wire.ends_with("Id")).then_some(usize::MAX))?;
-            let text = samples::known_text(wire).filter(|_| !body::kept_by_service(wire, &p.help))?;
-            Some((place, format!("-{} {}", p.name, value::quoted(&text))))
-        })
-        .collect();
-    simple.sort_by_key(|(place, _)| *place);
-    simple.into_iter().map(|(_, argument)| argument).take(2).collect()
+/// An example that is told by what its set does.
+fn told(set: &ParameterSet, call: &Call<'_>, remarks: &str) -> Example {
+    let deed = phrase::deed(set);
+    Example {
+        title: phrase::sentence_case(&deed),
+        source: call.source(),
+        remarks: format!("This example shows how to {deed}.{}{remarks}", if remarks.is_empty() { "" } else { "\n" }),
+    }
 }
 
 /// A text in double quotes: filters hold single ones. The text must not hold what PowerShell expands.

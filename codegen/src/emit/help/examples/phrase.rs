@@ -64,7 +64,11 @@ fn called(action: &str, method: Method, path: &Path) -> String {
     if method == Method::Get && verb == "delta" && rest.is_empty() {
         return format!("get what has changed in the {}", path.thing_of_owner());
     }
-    let known = verbs::is_action(verb) || is_approved(verb);
+    if let (Some((_, said)), Some(on)) = (SAID.iter().find(|(name, _)| *name == action), &on) {
+        return format!("{said} {on}");
+    }
+    // A single word that is called for its effect is a verb, whether it is in the list of verbs or not.
+    let known = verbs::is_action(verb) || is_approved(verb) || (rest.is_empty() && method == Method::Post);
     // Two verbs (`bulkSetStatus`) or a joint make no sentence.
     let spoken = rest.len() < 2 || !is_approved(rest[0]);
     if !known || !spoken || rest.iter().any(|word| JOINTS.contains(word)) {
@@ -87,6 +91,18 @@ fn called(action: &str, method: Method, path: &Path) -> String {
 fn is_approved(verb: &str) -> bool {
     verbs::approved(&crate::naming::capitalize(verb)).is_some()
 }
+
+/// Actions whose names are said in another way.
+const SAID: &[(&str, &str)] = &[
+    ("checkin", "check in"),
+    ("checkout", "check out"),
+    ("permanentDelete", "permanently delete"),
+    ("reply", "reply to"),
+    ("replyAll", "reply to everyone on"),
+    ("shutDown", "shut down"),
+    ("tentativelyAccept", "tentatively accept"),
+    ("unsubscribe", "unsubscribe from"),
+];
 
 /// Words after which the rest of an action's name is no plain object.
 const JOINTS: &[&str] = &[
@@ -170,7 +186,7 @@ fn is_key(segment: &str) -> bool {
 
 /// A collection with an alternate key: `groups(uniqueName='{uniqueName}')`.
 fn has_key(segment: &str) -> bool {
-    segment.contains("{") && segment.contains('(') && !is_qualified(segment)
+    segment.contains('{') && segment.contains('(') && !is_qualified(segment)
 }
 
 fn is_qualified(segment: &str) -> bool {

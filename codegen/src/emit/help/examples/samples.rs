@@ -5,7 +5,7 @@
 use super::value::Value;
 use crate::emit::help::readable;
 
-/// Texts by name, in lower case and without punctuation.
+/// Texts by name, in lower case and without punctuation; sorted.
 const TEXTS: &[(&str, &str)] = &[
     ("address", "adelev@contoso.com"),
     ("alternatenotificationemails", "admin@contoso.com"),
@@ -14,8 +14,11 @@ const TEXTS: &[(&str, &str)] = &[
     ("applicationname", "Contoso Mail"),
     ("attachmenttype", "file"),
     ("audiodevicename", "Contoso Sound Bar"),
+    ("author", "Adele Vance"),
     ("building", "Building 2"),
+    ("caller", "Contoso Mail"),
     ("categories", "Blue category"),
+    ("category", "Project"),
     ("checkinas", "published"),
     ("city", "Seattle"),
     ("color", "lightBlue"),
@@ -27,17 +30,22 @@ const TEXTS: &[(&str, &str)] = &[
     ("contenturl", "https://www.contoso.com/article?id=12345"),
     ("country", "United States"),
     ("countryorregion", "United States"),
+    ("currentpassword", "Old-Passphrase-2026"),
     ("datetime", "2026-03-16T09:00:00"),
     ("department", "Marketing"),
+    ("deprovisionreason", "No longer needed"),
     ("description", "Plans for the next quarter"),
     ("destinationfilename", "contract.docx"),
     ("destinationid", "deleteditems"),
+    ("devicename", "CPC-AdeleV"),
     ("displaydevicename", "Contoso Display"),
     ("displayname", "Contoso project"),
     ("domainname", "contoso.com"),
+    ("durationinminutes", "60"),
     ("email", "adelev@contoso.com"),
     ("emailaddress", "adelev@contoso.com"),
     ("enddatetime", "2026-03-31T00:00:00Z"),
+    ("endtime", "2026-03-16T10:00:00"),
     ("filename", "report.pdf"),
     ("filter", "subject eq 'Project kick-off'"),
     ("floorlabel", "Second floor"),
@@ -49,6 +57,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("jobtitle", "Project manager"),
     ("justification", "Needed for the quarterly audit"),
     ("justificationtext", "Needed for the quarterly audit"),
+    ("key", "project"),
     ("label", "Project room"),
     ("languagetags", "en-us"),
     ("locale", "en-US"),
@@ -57,9 +66,12 @@ const TEXTS: &[(&str, &str)] = &[
     ("membershiprule", "user.department -eq \"Marketing\""),
     ("message", "Please have a look."),
     ("mobilephone", "+1 425 555 0109"),
+    ("modelname", "Surface Laptop"),
     ("name", "Project plan"),
     ("newname", "Project plan"),
+    ("newpassword", "New-Passphrase-2026"),
     ("nickname", "Adele"),
+    ("notificationbody", "Please sync your device."),
     ("number", "+1 425 555 0109"),
     ("odataid", "https://graph.microsoft.com/v1.0/directoryObjects/02bd9fd6-8f93-4758-87c3-1fb73740a315"),
     ("officelocation", "18/2111"),
@@ -71,20 +83,25 @@ const TEXTS: &[(&str, &str)] = &[
     ("postalcode", "98052"),
     ("preferredlanguage", "en-US"),
     ("q", "contract"),
+    ("query", "contract"),
+    ("reactiontype", "like"),
     ("reason", "No longer needed"),
     ("renameas", "Project plan"),
+    ("resource", "devices"),
     ("role", "read"),
     ("roles", "read"),
     ("schedules", "adelev@contoso.com"),
     ("scope", "organization"),
+    ("scopetype", "tenant"),
     ("searchtext", "contract"),
     ("senderemailaddress", "adelev@contoso.com"),
     ("serviceplanid", "4828c8ec-dc2e-4779-b502-87ac9ce28ab7"),
     ("showas", "busy"),
-    ("starttime", "2026-03-16T09:00:00"),
     ("startdatetime", "2026-03-01T00:00:00Z"),
+    ("starttime", "2026-03-16T09:00:00"),
     ("state", "Washington"),
     ("status", "InDevelopment"),
+    ("storagelocation", "Documents"),
     ("street", "1 Main Street"),
     ("subject", "Project kick-off"),
     ("surname", "Vance"),
@@ -94,9 +111,11 @@ const TEXTS: &[(&str, &str)] = &[
     ("title", "Project plan"),
     ("token", "latest"),
     ("topic", "Plans for the next quarter"),
+    ("uniquename", "contosoproject"),
     ("upn", "adelev@contoso.com"),
     ("usagelocation", "US"),
     ("user", "adelev@contoso.com"),
+    ("userid", "adelev@contoso.com"),
     ("userprincipalname", "adelev@contoso.com"),
     ("usertimezone", "Pacific Standard Time"),
     ("value", "Contoso"),
@@ -202,8 +221,8 @@ fn lookup(table: &[(&'static str, &'static str)], key: &str) -> Option<&'static 
 #[must_use]
 pub fn known_text(name: &str) -> Option<String> {
     let (key, number) = key(name);
-    if let Some(text) = lookup(TEXTS, &key) {
-        return Some(text.to_owned());
+    if let Ok(at) = TEXTS.binary_search_by(|(name, _)| (*name).cmp(key.as_str())) {
+        return Some(TEXTS[at].1.to_owned());
     }
     if let Some(stem) = id_stem(name, &key) {
         return Some(id(&stem, number));
@@ -356,6 +375,11 @@ mod tests {
         assert!(text("event-id").starts_with("AAMkAG"), "{}", text("event-id"));
         assert_eq!(text("group-id").len(), 36);
         assert_eq!(text("paid"), "Contoso paid");
+    }
+
+    #[test]
+    fn texts_are_sorted_for_the_search() {
+        assert!(TEXTS.is_sorted_by_key(|(name, _)| name));
     }
 
     #[test]
