@@ -22,18 +22,31 @@ pub struct Run {
     pub first_failure: String,
 }
 
-/// The function around a script. The braces are those of `AutoRest`, so that `let` and `return` work alike.
+/// The function around a script. What a script asks for is read only then: most scripts never look at `$doc`, and one
+/// that removes a node doesn't look at the node. The inner braces are those of `AutoRest`, so that `let` and `return`
+/// work alike; `end` tells a script that ran to its end from one that returned.
 const BEFORE: &str = "function (nodes, places, documentText, documentPath) {
-const run = function ($, $doc, $path, $documentPath, $parent, $lib) { {";
+const end = {};
+const run = function (scope) { with (scope) { {";
 
 /// Nodes come as lines of JSON, and go back as lines of `=index JSON`, `-index` (removed) and `!index message`. One
-/// call for all nodes, and texts for those that did not change never leave the engine.
-const AFTER: &str = r#"}; return $; };
+/// call does for all nodes, and those that did not change never leave the engine.
+const AFTER: &str = r#"}; return end; } };
 const ignore = () => {}, lib = { debug: ignore, verbose: ignore, log: ignore, config: {} };
-const paths = JSON.parse(places), root = JSON.parse(documentText), out = [];
+let paths, root;
+const out = [];
 nodes.split("\n").forEach((text, index) => {
+  let value, read = false;
+  const scope = {
+    get $() { if (!read) { read = true; value = JSON.parse(text); } return value; },
+    set $(other) { read = true; value = other; },
+    get $path() { paths ??= JSON.parse(places); return paths[index]; },
+    get $doc() { root ??= JSON.parse(documentText); return root; },
+    $documentPath: documentPath, $parent: undefined, $lib: lib,
+  };
   try {
-    const result = run(JSON.parse(text), root, paths[index] || [], documentPath, undefined, lib);
+    let result = run(scope);
+    if (result === end) { if (!read) return; result = value; }
     if (result === undefined) { out.push("-" + index); return; }
     const after = JSON.stringify(result);
     if (after === undefined) throw new TypeError("the result can't be part of a document");
@@ -58,7 +71,7 @@ pub fn run(
 ) -> Result<Run, ScriptFault> {
     let values: Vec<&Value> = locations.iter().filter_map(|location| node(root, location)).collect();
     let nodes: Vec<String> = values.iter().map(ToString::to_string).collect();
-    // Most scripts don't look at these, and the document is large.
+    // The document is large, so it isn't even written where no script can ask for it.
     let document = if mentions(script, "$doc") { root.to_string() } else { "null".to_owned() };
     let places = if mentions(script, "$path") { paths(locations) } else { "[]".to_owned() };
     let output = engine.call(BEFORE, script, AFTER, &[&nodes.join("\n"), &places, &document, file])?;
