@@ -20,7 +20,7 @@ pub(super) fn file(api: &ApiModel, types: &Types<'_>) -> File {
     for (name, id) in types.emitted() {
         let ty = api.ty(id);
         match &ty.shape {
-            Shape::Enum(listed) => enumeration(name, ty, listed, &mut file),
+            Shape::Enum(listed) => enumeration(name, id, listed, types, &mut file),
             _ => structure(name, id, api, types, &mut file),
         }
     }
@@ -49,7 +49,7 @@ fn structure(name: &str, id: TypeId, api: &ApiModel, types: &Types<'_>, file: &m
     let docs = comment(["Properties that the description doesn't know.".to_owned()]);
     fields.extend(quote!(#docs #[graph(additional)] pub additional: #object,));
 
-    let docs = doc(&ty.description, &format!("`{}`.", ty.id));
+    let docs = doc(types.description(id), &types.about(id));
     let odata_type = is_in_family(api, id).then(|| format!("#{}", ty.id)).map(|t| quote!(#[graph(odata_type = #t)]));
     let name = ident(name);
     file.item(quote! {
@@ -69,7 +69,7 @@ fn is_in_family(api: &ApiModel, id: TypeId) -> bool {
     !api.ty(id).anonymous && (!parents(api.ty(id)).is_empty() || api.types.iter().any(|ty| parents(ty).contains(&id)))
 }
 
-fn enumeration(name: &str, ty: &TypeDef, EnumDef { values, .. }: &EnumDef, file: &mut File) {
+fn enumeration(name: &str, id: TypeId, EnumDef { values, .. }: &EnumDef, types: &Types<'_>, file: &mut File) {
     let derive = file.prelude.runtime("GraphEnum");
     let mut scope = Scope::with(["Unlisted"]);
     let mut variants = TokenStream::new();
@@ -84,7 +84,7 @@ fn enumeration(name: &str, ty: &TypeDef, EnumDef { values, .. }: &EnumDef, file:
         let name = ident(&name);
         variants.extend(quote!(#docs #mark #name,));
     }
-    let docs = doc(&ty.description, &format!("`{}`.", ty.id));
+    let docs = doc(types.description(id), &types.about(id));
     let other = comment(["A text that the description doesn't list.".to_owned()]);
     let name = ident(name);
     file.item(quote! {

@@ -3,10 +3,11 @@
 //! ```text
 //! /// Create an upload session …
 //! ///
-//! /// Cmdlet `New-MgUserEventAttachmentUploadSession`; [documentation](https://…).
+//! /// Cmdlet `New-MgUserEventAttachmentUploadSession`; see <https://…>.
 //! #[derive(Debug, Clone, GraphRequest)]
 //! #[graph(post = "/beta/users/{user-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession")]
-//! #[graph(reply = Json<models::UploadSession>, identity = CalendarIdentity, sets(create, create_expanded, …))]
+//! #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+//! #[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
 //! pub struct NewUserEventAttachmentUploadSession {
 //!     /// The unique identifier of user
 //!     pub user_id: String,
@@ -69,21 +70,17 @@ fn item(cx: &Cx<'_>, request: &Request<'_>, file: &mut File) -> TokenStream {
 
     let mut scope = Scope::with(METHODS.into_iter().chain(["body", "content", "options"]));
     let (fields, options) = fields(cx, operation, &path, &mut scope, file);
-    let mut told: Vec<TokenStream> = Vec::new();
-    if let Some(reply) = reply(cx, operation, file) {
-        told.push(quote!(reply = #reply));
-    }
-    if request.sets.iter().any(|set| set.via_identity) {
+    let reply = reply(cx, operation, file).map(|reply| quote!(reply = #reply));
+    let identity = request.sets.iter().any(|set| set.via_identity).then(|| {
         file.prelude.import(format!("super::identity::{}", cx.identity));
         let identity = ident(cx.identity);
-        told.push(quote!(identity = #identity));
-    }
-    if !options.is_empty() {
-        let options = options.iter().map(|option| ident(option));
-        told.push(quote!(options(#(#options),*)));
-    }
+        quote!(identity = #identity)
+    });
+    let types: Vec<_> = reply.into_iter().chain(identity).collect();
+    let types = (!types.is_empty()).then(|| quote!(#[graph(#(#types),*)]));
+    let options: Vec<_> = options.into_iter().map(ident).collect();
+    let options = (!options.is_empty()).then(|| quote!(#[graph(options(#(#options),*))]));
     let sets = constructors(request, &mut scope);
-    told.push(quote!(sets(#(#sets),*)));
 
     let derive = file.prelude.runtime("GraphRequest");
     let docs = documentation(request);
@@ -92,7 +89,9 @@ fn item(cx: &Cx<'_>, request: &Request<'_>, file: &mut File) -> TokenStream {
         #docs
         #[derive(Debug, Clone, #derive)]
         #[graph(#method = #path)]
-        #[graph(#(#told),*)]
+        #types
+        #options
+        #[graph(sets(#(#sets),*))]
         pub struct #name { #fields }
     }
 }
@@ -109,6 +108,7 @@ fn documentation(request: &Request<'_>) -> TokenStream {
     if let Some(url) = &operation.external_docs {
         origin.push_str(&format!("; see {url}"));
     }
+    origin.push('.');
     lines.push(String::new());
     lines.extend(docs::lines(&origin));
     comment(lines)

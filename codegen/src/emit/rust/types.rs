@@ -58,8 +58,10 @@ pub(super) struct Types<'a> {
     api: &'a ApiModel,
     /// Names of structs and enums.
     names: HashMap<TypeId, String>,
-    /// Written where an equal type was met before.
+    /// Types that are written as another one, which was met first and looks the same.
     same_as: HashMap<TypeId, TypeId>,
+    /// What anonymous types are for.
+    about: HashMap<TypeId, String>,
 }
 
 impl<'a> Types<'a> {
@@ -67,13 +69,15 @@ impl<'a> Types<'a> {
     pub(super) fn of(api: &'a ApiModel, requests: &[Request<'a>]) -> Self {
         let mut naming = Naming::new(api);
         for request in requests {
-            let noun = last_word(&request.operation.path);
+            let word = last_word(&request.operation.path);
             if let Some(body) = &request.operation.body {
-                naming.root(body.ty, &format!("{noun}Body"), &format!("{}Body", request.name));
+                let about = format!("What `{word}` takes.");
+                naming.root(body.ty, &Hint::new(&type_name(word), &request.name, "Body", about));
             }
             for response in request.operation.responses.iter().filter(|response| !response.error) {
                 if let Some(ty) = response.ty {
-                    naming.root(ty, &format!("{noun}Reply"), &format!("{}Reply", request.name));
+                    let about = format!("What `{word}` gives.");
+                    naming.root(ty, &Hint::new(&type_name(word), &request.name, "Reply", about));
                 }
             }
         }
@@ -106,6 +110,16 @@ impl<'a> Types<'a> {
     /// What the type is.
     pub(super) fn kind(&self, id: TypeId) -> Kind {
         kind(self.api, id)
+    }
+
+    /// Description of the type, or empty.
+    pub(super) fn description(&self, id: TypeId) -> &'a str {
+        &self.api.ty(id).description
+    }
+
+    /// What to say of a type that has no description.
+    pub(super) fn about(&self, id: TypeId) -> String {
+        self.about.get(&id).cloned().unwrap_or_else(|| format!("`{}`.", self.api.ty(id).id))
     }
 
     /// Name of a struct or enum.
@@ -198,10 +212,25 @@ fn properties(api: &ApiModel, id: TypeId) -> Vec<&Property> {
 }
 
 /// The last word of a path that isn't a parameter: `…/attachments/microsoft.graph.createUploadSession` gives
-/// `CreateUploadSession`.
-fn last_word(path: &str) -> String {
-    let words = path.rsplit('/').map(|segment| segment.split(['(', '{']).next().unwrap_or_default());
-    type_name(words.into_iter().find(|word| !word.is_empty()).unwrap_or_default())
+/// `microsoft.graph.createUploadSession`.
+fn last_word(path: &str) -> &str {
+    let mut words = path.rsplit('/').map(|segment| segment.split(['(', '{']).next().unwrap_or_default());
+    words.find(|word| !word.is_empty()).unwrap_or_default()
+}
+
+/// How an anonymous type could be called, and what it is for.
+struct Hint {
+    /// Its name if no other type has it.
+    short: String,
+    /// Else its name.
+    long: String,
+    about: String,
+}
+
+impl Hint {
+    fn new(short: &str, long: &str, suffix: &str, about: String) -> Self {
+        Self { short: format!("{short}{suffix}"), long: format!("{long}{suffix}"), about }
+    }
 }
 
 /// Gives names.
@@ -210,6 +239,7 @@ struct Naming<'a> {
     scope: Scope,
     names: HashMap<TypeId, String>,
     same_as: HashMap<TypeId, TypeId>,
+    about: HashMap<TypeId, String>,
     /// Anonymous objects by what they look like.
     shapes: HashMap<String, TypeId>,
     /// Needed, and not yet searched for what they need in turn.
@@ -230,23 +260,24 @@ impl<'a> Naming<'a> {
             scope,
             names,
             same_as: HashMap::new(),
+            about: HashMap::new(),
             shapes: HashMap::new(),
             open: VecDeque::new(),
             needed: HashSet::new(),
         }
     }
 
-    /// A type that a request refers to. `short` is its name if no other type has it, else `long`.
-    fn root(&mut self, id: TypeId, short: &str, long: &str) {
+    /// A type that a request or another type refers to.
+    fn root(&mut self, id: TypeId, hint: &Hint) {
         match kind(self.api, id) {
-            Kind::List(item) | Kind::Map(item) => self.root(item, short, long),
-            Kind::Struct if self.api.ty(id).anonymous => self.anonymous(id, short, long),
+            Kind::List(item) | Kind::Map(item) => self.root(item, hint),
+            Kind::Struct if self.api.ty(id).anonymous => self.anonymous(id, hint),
             _ => self.need(id),
         }
     }
 
     /// An object that was written in place. The same action on many paths has the same body many times; it is one type.
-    fn anonymous(&mut self, id: TypeId, short: &str, long: &str) {
+    fn anonymous(&mut self, id: TypeId, Hint { short, long, about }: &Hint) {
         if !self.needed.insert(id) {
             return;
         }
@@ -259,6 +290,7 @@ impl<'a> Naming<'a> {
         let name = plain_ident(short, Case::Camel);
         let name = if self.scope.take(&name) { name } else { self.scope.claim(plain_ident(long, Case::Camel)) };
         self.names.insert(id, name);
+        self.about.insert(id, about.clone());
         self.shapes.insert(shape, id);
         self.open.push_back(id);
     }
@@ -292,12 +324,13 @@ impl<'a> Naming<'a> {
             }
             let owner = self.names[&id].clone();
             for property in properties(self.api, id) {
-                let name = format!("{owner}{}", plain_ident(&property.wire, Case::Camel));
-                self.root(property.ty, &name, &name);
+                let suffix = plain_ident(&property.wire, Case::Camel);
+                let about = format!("`{}` of `{owner}`.", property.wire);
+                self.root(property.ty, &Hint::new(&owner, &owner, &suffix, about));
             }
         }
-        let Self { api, mut names, same_as, needed, .. } = self;
+        let Self { api, mut names, same_as, about, needed, .. } = self;
         names.retain(|id, _| needed.contains(id));
-        Types { api, names, same_as }
+        Types { api, names, same_as, about }
     }
 }
