@@ -78,6 +78,9 @@ text! {
     Duration
 }
 
+/// Anything that JSON can express.
+pub type Any = serde_json::Value;
+
 /// Bytes, in base64 inside JSON.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Bytes(pub Vec<u8>);

@@ -66,7 +66,7 @@ fn add_module(value: &mut Value, module: &ModuleEntry) {
 
 /// A cmdlet as the facts have it.
 fn cmdlets(generated: &Generated, wanted: &str) -> Answer {
-    let models = Models { api: &generated.api, cmdlets: &generated.cmdlets };
+    let models = Models { api: &generated.api, cmdlets: &generated.cmdlets, source: &generated.source };
     let mut answer = Answer::default();
     let Some(cmdlet) = generated.cmdlets.cmdlet(wanted) else {
         answer.names = generated.cmdlets.cmdlets.iter().map(|c| c.name.clone()).collect();

@@ -155,13 +155,13 @@ fn largest_first(project: &Project) -> Vec<usize> {
 
 fn generate(project: &Project, module: &ModuleEntry, options: &Options, writer: &Writer, diags: &mut Diagnostics) {
     let mut timings = Timings::new(&module.name);
-    let Some(Generated { api, cmdlets }) = module::timed_models(project, module, diags, &mut timings) else {
+    let Some(Generated { api, cmdlets, source }) = module::timed_models(project, module, diags, &mut timings) else {
         require_fault(module, diags);
         return;
     };
-    let models = Models { api: &api, cmdlets: &cmdlets };
+    let models = Models { api: &api, cmdlets: &cmdlets, source: &source };
     for emitter in &options.emitters {
-        let mut outputs = timings.phase(emitter.name, || (emitter.emit)(models, &options.emit));
+        let mut outputs = timings.phase(emitter.name, || (emitter.emit)(models, &options.emit, diags));
         for output in &mut outputs {
             output.path = options.layout.place(module, std::mem::take(&mut output.path));
         }

@@ -2,11 +2,14 @@
 
 use std::collections::HashSet;
 
+use sha2::{Digest as _, Sha256};
+
 use super::timings::Timings;
 use crate::api::{ApiModel, Module};
 use crate::cmdlet::CmdletModel;
 use crate::config::{Config, ModuleEntry, Project};
 use crate::diag::Diagnostics;
+use crate::emit::Source;
 use crate::load::filter::{self, PathGlobs};
 use crate::load::{self, Document};
 use crate::transform::{self, Spec};
@@ -19,6 +22,8 @@ pub struct Generated {
     pub api: ApiModel,
     /// Its cmdlets.
     pub cmdlets: CmdletModel,
+    /// The spec they were made from.
+    pub source: Source,
 }
 
 /// Runs the phases from `load` to `cmdlet`. `None` when one of them found errors; they are in `diags`.
@@ -38,6 +43,7 @@ pub(super) fn timed_models(
     diags.finish().ok()?;
     let (config, mut document) = (config?, document?);
 
+    let source = source(&document);
     let identity_only = timings.phase("filter", || select_paths(&mut document, entry, diags))?;
     let spec = timings.phase("transform", || transform::run(document, &config, !entry.include.is_empty(), diags));
     diags.finish().ok()?;
@@ -52,7 +58,14 @@ pub(super) fn timed_models(
     drop(resolved);
     let cmdlets = timings.phase("cmdlet", || cmdlet::build(&api, &config, &entry.spec, diags));
     diags.finish().ok()?;
-    Some(Generated { api, cmdlets: cmdlets? })
+    Some(Generated { api, cmdlets: cmdlets?, source })
+}
+
+/// What outputs say about the spec that they come from.
+fn source(document: &Document) -> Source {
+    let file = document.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let sha256 = Sha256::digest(&document.text).iter().map(|byte| format!("{byte:02x}")).collect();
+    Source { file, sha256 }
 }
 
 /// Removes the paths that the entry does not ask for, and returns those that only feed the identity.

@@ -6,6 +6,7 @@ pub mod rust;
 
 use crate::api::ApiModel;
 use crate::cmdlet::CmdletModel;
+use crate::diag::Diagnostics;
 
 /// What emitters read.
 #[derive(Debug, Clone, Copy)]
@@ -14,6 +15,17 @@ pub struct Models<'a> {
     pub api: &'a ApiModel,
     /// Its cmdlets.
     pub cmdlets: &'a CmdletModel,
+    /// What they were made from.
+    pub source: &'a Source,
+}
+
+/// The spec that models were made from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Source {
+    /// Name of the file, without folders: outputs are the same wherever it lies.
+    pub file: String,
+    /// SHA-256 of its content in lower-case hexadecimal digits.
+    pub sha256: String,
 }
 
 /// What emitters are told.
@@ -31,14 +43,14 @@ pub struct Emitter {
     /// Whether it runs unless others are asked for.
     pub default: bool,
     /// Prints the models.
-    pub emit: fn(Models<'_>, &Options) -> Vec<Output>,
+    pub emit: fn(Models<'_>, &Options, &mut Diagnostics) -> Vec<Output>,
 }
 
 /// All emitters. A further one is a file and a line here.
 pub const EMITTERS: &[Emitter] = &[
-    Emitter { name: "facts", default: true, emit: |models, _| facts::emit(models) },
-    Emitter { name: "help", default: true, emit: |models, options| help::emit(models, options.help) },
-    Emitter { name: "rust", default: true, emit: |models, _| rust::emit(models) },
+    Emitter { name: "facts", default: true, emit: |models, _, _| facts::emit(models) },
+    Emitter { name: "help", default: true, emit: |models, options, _| help::emit(models, options.help) },
+    Emitter { name: "rust", default: true, emit: |models, _, diags| rust::emit(models, diags) },
 ];
 
 impl Emitter {

@@ -1,12 +1,73 @@
-//! Emitter `rust`: request structs, models and the identity of a module.
+//! Emitter `rust`: the frozen models -> `rust/…`, the Rust module of one module of the API.
+//!
+//! | file | holds |
+//! | --- | --- |
+//! | `mod.rs` | what the module offers |
+//! | `operations.rs` | a request struct for each operation of each cmdlet |
+//! | `models.rs` | a struct for each object, an enum for each list of texts that requests need |
+//! | `identity.rs` | the struct that carries path parameters |
+//!
+//! What is emitted is declarations: fields, documentation, and attributes that say where each field goes. The derives of
+//! `graphsmith-macros` turn them into calls of `graphsmith-runtime`, where all behaviour is. Derives were chosen by
+//! measuring `cargo check` of Calendar beta (235 operations of cmdlets, 60 models) with nothing but its own crate to be
+//! checked, on Rust 1.95: 5,700 lines, 0.95 CPU s. Serde derives on the models instead take 1.6 CPU s, and the derives
+//! written out are 36,000 lines and 3.1 CPU s of parsing and checking.
+//!
+//! Text of a spec becomes Rust as tokens only: identifiers by `naming::rust`, text by literals, documentation by `docs`.
+//! The tokens are parsed again before they are printed.
 
 mod docs;
+mod file;
+mod identity;
+mod index;
+mod models;
+mod names;
+mod operations;
+mod requests;
+mod tokens;
+mod types;
+
+use quote::quote;
 
 use super::{Models, Output};
+use crate::diag::Diagnostics;
+use file::File;
+use tokens::ident;
 
-/// Writes `rust/…`: the Rust module of the models' module.
+pub use index::{FEATURES_MARK, IndexEntry, emit_index, with_features};
+
+/// Writes `rust/…`. A fault of this emitter is reported; nothing is written then.
 #[must_use]
-pub fn emit(models: Models<'_>) -> Vec<Output> {
-    let _ = models;
-    Vec::new()
+pub fn emit(models: Models<'_>, diags: &mut Diagnostics) -> Vec<Output> {
+    let identity = identity::name(models);
+    let mut scope = names::Prelude::scope();
+    scope.take(&identity);
+    let requests = requests::collect(models.api, models.cmdlets, scope);
+    let types = types::Types::of(models.api, &requests);
+    let files = [
+        ("mod.rs", root(models, &identity)),
+        ("identity.rs", identity::file(models)),
+        ("models.rs", models::file(models.api, &types)),
+        ("operations.rs", operations::file(models, &requests, &types, &identity)),
+    ];
+    let outputs = files.into_iter().map(|(name, file)| file.finish(name, models.source, diags));
+    outputs.collect::<Option<Vec<_>>>().unwrap_or_default()
+}
+
+/// `mod.rs`: what users name. Requests and the identity stand in the module itself, models in a module of their own.
+fn root(models: Models<'_>, identity: &str) -> File {
+    let module = &models.api.module;
+    let about = format!("Module `{}`: operations of {}.", module.name, module.base_url);
+    let mut file = File::new(&about);
+    file.attribute(quote! {
+        #![allow(
+            clippy::doc_markdown,
+            clippy::doc_lazy_continuation,
+            reason = "documentation is the text of the API's description"
+        )]
+    });
+    let identity = ident(identity);
+    file.item(quote!(mod identity; pub mod models; mod operations;));
+    file.item(quote!(pub use identity::#identity; pub use operations::*;));
+    file
 }

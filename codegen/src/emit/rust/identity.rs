@@ -1,0 +1,41 @@
+//! `identity.rs`: the struct that carries the path parameters of the module.
+
+use heck::ToKebabCase;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Models;
+use super::file::File;
+use super::tokens::{doc, ident};
+use crate::naming::rust::{Case, Scope, plain_ident};
+
+/// Name of the struct: `ICalendarIdentity` gives `CalendarIdentity`.
+pub(super) fn name(models: Models<'_>) -> String {
+    let interface = &models.cmdlets.model(models.cmdlets.identity.model).name;
+    plain_ident(interface.strip_prefix('I').unwrap_or(interface), Case::Camel)
+}
+
+/// The file.
+pub(super) fn file(models: Models<'_>) -> File {
+    let mut file = File::new("Path parameters, carried by one object.");
+    let derive = file.prelude.runtime("GraphIdentity");
+    let mut scope = Scope::with(["clone", "default", "members", "require"]);
+    let mut fields = TokenStream::new();
+    for member in &models.cmdlets.identity.members {
+        let wire = &member.wire;
+        let name = scope.ident(wire, Case::Snake);
+        let docs = doc(&member.description, &format!("`{wire}`."));
+        let told = name.trim_start_matches("r#").to_kebab_case() == *wire;
+        let mark = (!told).then(|| quote!(#[graph(#wire)]));
+        let name = ident(&name);
+        fields.extend(quote!(#docs #mark pub #name: Option<String>,));
+    }
+    let docs = doc(&format!("Path parameters of the module {}; `-InputObject` of its cmdlets.", models.api.module.name), "");
+    let name = ident(&name(models));
+    file.item(quote! {
+        #docs
+        #[derive(Debug, Clone, Default, PartialEq, Eq, #derive)]
+        pub struct #name { #fields }
+    });
+    file
+}

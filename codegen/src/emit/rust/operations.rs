@@ -1,0 +1,256 @@
+//! `operations.rs`: a request struct for each operation of each cmdlet.
+//!
+//! ```text
+//! /// Create an upload session …
+//! ///
+//! /// Cmdlet `New-MgUserEventAttachmentUploadSession`; see <https://…>.
+//! #[derive(Debug, Clone, GraphRequest)]
+//! #[graph(post = "/beta/users/{user-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession")]
+//! #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+//! #[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+//! pub struct NewUserEventAttachmentUploadSession {
+//!     /// The unique identifier of user
+//!     pub user_id: String,
+//!     …
+//!     /// Action parameters
+//!     pub body: models::CreateUploadSessionBody,
+//! }
+//! ```
+
+use heck::ToSnakeCase;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Models;
+use super::docs;
+use super::file::File;
+use super::requests::{self, Request};
+use super::tokens::{comment, doc, ident};
+use super::types::{Kind, Types};
+use crate::api::{Body, Content, Location, Operation, Parameter, Shape};
+use crate::naming::rust::{Case, Scope};
+
+/// Methods of requests; no argument and no constructor can be called so.
+const METHODS: [&str; 5] = ["arguments", "clone", "clone_from", "send", "to_owned"];
+
+/// System query options that the runtime has setters for.
+const OPTIONS: [&str; 8] = ["select", "expand", "orderby", "filter", "search", "top", "skip", "count"];
+
+/// What is the same for all requests of a module.
+struct Cx<'a> {
+    types: &'a Types<'a>,
+    /// Name of the identity.
+    identity: &'a str,
+    /// What stands before every path: that of the base URL.
+    base_path: &'a str,
+}
+
+/// The file.
+pub(super) fn file(models: Models<'_>, requests: &[Request<'_>], types: &Types<'_>, identity: &str) -> File {
+    let mut file = File::new("One struct for each operation; `send` calls it.");
+    let base_path = base_path(&models.api.module.base_url);
+    let cx = Cx { types, identity, base_path };
+    for request in requests {
+        let item = item(&cx, request, &mut file);
+        file.item(item);
+    }
+    file
+}
+
+/// Path of a URL: `/beta` of `https://graph.microsoft.com/beta`.
+fn base_path(url: &str) -> &str {
+    let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
+    after_scheme.find('/').map_or("", |start| after_scheme[start..].trim_end_matches('/'))
+}
+
+fn item(cx: &Cx<'_>, request: &Request<'_>, file: &mut File) -> TokenStream {
+    let operation = request.operation;
+    let path = format!("{}{}", cx.base_path, operation.path);
+    let method = ident(&operation.method.as_str().to_ascii_lowercase());
+
+    let mut scope = Scope::with(METHODS.into_iter().chain(["body", "content", "options"]));
+    let (fields, options) = fields(cx, operation, &path, &mut scope, file);
+    let reply = reply(cx, operation, file).map(|reply| quote!(reply = #reply));
+    let identity = request.sets.iter().any(|set| set.via_identity).then(|| {
+        file.prelude.import(format!("super::identity::{}", cx.identity));
+        let identity = ident(cx.identity);
+        quote!(identity = #identity)
+    });
+    let types: Vec<_> = reply.into_iter().chain(identity).collect();
+    let types = (!types.is_empty()).then(|| quote!(#[graph(#(#types),*)]));
+    let options: Vec<_> = options.into_iter().map(ident).collect();
+    let options = (!options.is_empty()).then(|| quote!(#[graph(options(#(#options),*))]));
+    let sets = constructors(request, &mut scope);
+
+    let derive = file.prelude.runtime("GraphRequest");
+    let docs = documentation(request);
+    let name = ident(&request.name);
+    quote! {
+        #docs
+        #[derive(Debug, Clone, #derive)]
+        #[graph(#method = #path)]
+        #types
+        #options
+        #[graph(sets(#(#sets),*))]
+        pub struct #name { #fields }
+    }
+}
+
+/// What the operation does, then where it comes from and where more is said about it.
+fn documentation(request: &Request<'_>) -> TokenStream {
+    let operation = request.operation;
+    let mut lines = docs::lines(&operation.description);
+    if lines.is_empty() {
+        lines = docs::lines(&format!("`{} {}`.", operation.method.as_str(), operation.path));
+    }
+    let deprecated = if operation.deprecated { "Deprecated. " } else { "" };
+    let mut origin = format!("{deprecated}Cmdlet `{}`", request.cmdlet.name);
+    if let Some(url) = &operation.external_docs {
+        origin.push_str(&format!("; see {url}"));
+    }
+    origin.push('.');
+    lines.push(String::new());
+    lines.extend(docs::lines(&origin));
+    comment(lines)
+}
+
+/// The fields of a request, and the system query options that it takes.
+fn fields(
+    cx: &Cx<'_>,
+    operation: &Operation,
+    path: &str,
+    scope: &mut Scope,
+    file: &mut File,
+) -> (TokenStream, Vec<&'static str>) {
+    let mut fields = TokenStream::new();
+    let mut options = Vec::new();
+    for parameter in &operation.parameters {
+        if let Some(option) = system_option(cx, parameter) {
+            options.push(option);
+        } else if let Some(field) = argument(cx, parameter, path, scope, file) {
+            fields.extend(field);
+        }
+    }
+    if !options.is_empty() {
+        let ty = file.prelude.runtime("QueryOptions");
+        let docs = comment(["Which objects, which of their properties, in which order.".to_owned()]);
+        fields.extend(quote!(#docs pub options: #ty,));
+        // The derive makes setters of these names.
+        for option in &options {
+            scope.take(option);
+        }
+    }
+    if let Some(content) = &operation.body {
+        fields.extend(body(cx, content, file));
+    }
+    (fields, options)
+}
+
+/// The system query option that a parameter is, if the runtime's type for it suits.
+fn system_option(cx: &Cx<'_>, parameter: &Parameter) -> Option<&'static str> {
+    let name = parameter.wire.strip_prefix('$').filter(|_| parameter.location == Location::Query && !parameter.required)?;
+    let suits = |option: &str| match cx.types.shape(parameter.ty) {
+        Shape::Array(_) => matches!(option, "select" | "expand" | "orderby"),
+        Shape::Int32 => matches!(option, "top" | "skip"),
+        Shape::Boolean => option == "count",
+        Shape::Text { .. } => matches!(option, "filter" | "search"),
+        _ => false,
+    };
+    OPTIONS.into_iter().find(|option| *option == name && suits(option))
+}
+
+/// One argument. Cookies are none: no client of an API keeps any.
+fn argument(
+    cx: &Cx<'_>,
+    parameter: &Parameter,
+    path: &str,
+    scope: &mut Scope,
+    file: &mut File,
+) -> Option<TokenStream> {
+    let Parameter { wire, location, required, .. } = parameter;
+    let name = scope.ident(wire, Case::Snake);
+    let mark = match location {
+        Location::Path => {
+            // The derive takes the first parameter of the path that is called like the field.
+            let mut in_path = path.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name));
+            let plain = name.trim_start_matches("r#");
+            let told = in_path.find(|given| given.to_snake_case() == plain) == Some(wire);
+            (!told).then(|| quote!(#[graph(path = #wire)]))
+        }
+        Location::Query if is_list(cx, parameter) && !parameter.comma_separated => {
+            Some(quote!(#[graph(query_each = #wire)]))
+        }
+        Location::Query => Some(quote!(#[graph(query = #wire)])),
+        Location::Header => Some(quote!(#[graph(header = #wire)])),
+        Location::Cookie => return None,
+    };
+    let docs = doc(&parameter.description, &format!("`{wire}`."));
+    let ty = argument_type(cx, parameter, file);
+    let ty = if *required || is_list(cx, parameter) || *location == Location::Path { ty } else { quote!(Option<#ty>) };
+    let name = ident(&name);
+    Some(quote!(#docs #mark pub #name: #ty,))
+}
+
+fn is_list(cx: &Cx<'_>, parameter: &Parameter) -> bool {
+    parameter.location != Location::Path && matches!(cx.types.kind(parameter.ty), Kind::List(_))
+}
+
+/// What a URL or a header can carry; whatever else a document may say is text there.
+fn argument_type(cx: &Cx<'_>, parameter: &Parameter, file: &mut File) -> TokenStream {
+    match cx.types.kind(parameter.ty) {
+        Kind::Scalar(scalar) if scalar.is_argument() => file.prelude.scalar(scalar),
+        Kind::List(item) if is_list(cx, parameter) => match cx.types.kind(item) {
+            Kind::Scalar(scalar) if scalar.is_argument() => {
+                let item = file.prelude.scalar(scalar);
+                quote!(Vec<#item>)
+            }
+            _ => quote!(Vec<String>),
+        },
+        _ => quote!(String),
+    }
+}
+
+fn body(cx: &Cx<'_>, content: &Body, file: &mut File) -> TokenStream {
+    let docs = doc(&content.description, "What is sent.");
+    if content.content == Content::Json {
+        let ty = reference(cx, content.ty, file);
+        return quote!(#docs pub body: #ty,);
+    }
+    let ty = file.prelude.runtime("Body");
+    let media_type = &content.media_type;
+    quote!(#docs #[graph(content = #media_type)] pub content: #ty,)
+}
+
+fn reference(cx: &Cx<'_>, id: crate::api::TypeId, file: &mut File) -> TokenStream {
+    if cx.types.refers_to_model(id) {
+        file.prelude.import("super::models");
+    }
+    cx.types.reference(id, &quote!(models::), &mut file.prelude)
+}
+
+/// What comes back; `None` where there is nothing but success.
+fn reply(cx: &Cx<'_>, operation: &Operation, file: &mut File) -> Option<TokenStream> {
+    let success = operation.responses.iter().filter(|response| !response.error);
+    let (response, content) = success.filter_map(|response| Some((response, response.content?))).next()?;
+    file.prelude.import("graphsmith_runtime::reply");
+    Some(match (content, response.ty) {
+        (Content::Json, Some(ty)) => {
+            let ty = reference(cx, ty, file);
+            quote!(reply::Json<#ty>)
+        }
+        (Content::Text, _) => quote!(reply::Text),
+        _ => quote!(reply::Stream),
+    })
+}
+
+/// A constructor for each parameter set: `CreateViaIdentityExpanded1` is `create_via_identity_expanded`. The number
+/// tells operations of a cmdlet apart, and there is one struct for each of them.
+fn constructors(request: &Request<'_>, scope: &mut Scope) -> Vec<proc_macro2::Ident> {
+    let one = |set: &&crate::cmdlet::ParameterSet| {
+        let (action, _) = requests::action(set);
+        let identity = if set.via_identity { " via identity" } else { "" };
+        let expanded = if set.expanded { " expanded" } else { "" };
+        ident(&scope.ident(&format!("{action}{identity}{expanded}"), Case::Snake))
+    };
+    request.sets.iter().map(one).collect()
+}

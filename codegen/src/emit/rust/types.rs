@@ -1,0 +1,336 @@
+//! Types of the API -> types of Rust: what is emitted for each, how it is called, and what refers to it.
+//!
+//! Only what requests need is emitted: their bodies, their replies, and what those consist of.
+
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::names::Prelude;
+use super::requests::Request;
+use super::tokens::ident;
+use crate::api::{ApiModel, ObjectDef, Property, Shape, TypeId};
+use crate::naming::rust::{Case, Scope, plain_ident, type_name};
+
+/// What a type is in Rust.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A type of the language or the prelude.
+    Scalar(Scalar),
+    /// An open enum of its own.
+    Enum,
+    /// A struct of its own.
+    Struct,
+    /// A list of the type.
+    List(TypeId),
+    /// Names mapped to values of the type.
+    Map(TypeId),
+    /// An object whose properties aren't known.
+    Object,
+    /// Anything.
+    Any,
+}
+
+/// A type that isn't generated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scalar {
+    Bool,
+    Int32,
+    Int64,
+    Float,
+    String,
+    Bytes,
+    Date,
+    DateTime,
+    Duration,
+}
+
+impl Scalar {
+    /// Whether a URL or a header can carry it.
+    pub(super) fn is_argument(self) -> bool {
+        self != Self::Bytes
+    }
+}
+
+/// The types that requests need.
+pub(super) struct Types<'a> {
+    api: &'a ApiModel,
+    /// Names of structs and enums.
+    names: HashMap<TypeId, String>,
+    /// Types that are written as another one, which was met first and looks the same.
+    same_as: HashMap<TypeId, TypeId>,
+    /// What anonymous types are for.
+    about: HashMap<TypeId, String>,
+}
+
+impl<'a> Types<'a> {
+    /// Finds and names them.
+    pub(super) fn of(api: &'a ApiModel, requests: &[Request<'a>]) -> Self {
+        let mut naming = Naming::new(api);
+        for request in requests {
+            let word = last_word(&request.operation.path);
+            if let Some(body) = &request.operation.body {
+                let about = format!("What `{word}` takes.");
+                naming.root(body.ty, &Hint::new(&type_name(word), &request.name, "Body", about));
+            }
+            for response in request.operation.responses.iter().filter(|response| !response.error) {
+                if let Some(ty) = response.ty {
+                    let about = format!("What `{word}` gives.");
+                    naming.root(ty, &Hint::new(&type_name(word), &request.name, "Reply", about));
+                }
+            }
+        }
+        naming.close()
+    }
+
+    /// The structs and enums by their names.
+    pub(super) fn emitted(&self) -> BTreeMap<&str, TypeId> {
+        self.names
+            .iter()
+            .filter(|(id, _)| !self.same_as.contains_key(id))
+            .map(|(id, name)| (name.as_str(), *id))
+            .collect()
+    }
+
+    /// What values of the type look like.
+    pub(super) fn shape(&self, id: TypeId) -> &'a Shape {
+        &self.api.ty(id).shape
+    }
+
+    /// Whether the type is, or consists of, a generated one.
+    pub(super) fn refers_to_model(&self, id: TypeId) -> bool {
+        match self.kind(id) {
+            Kind::Enum | Kind::Struct => true,
+            Kind::List(inner) | Kind::Map(inner) => self.refers_to_model(inner),
+            Kind::Scalar(_) | Kind::Object | Kind::Any => false,
+        }
+    }
+
+    /// What the type is.
+    pub(super) fn kind(&self, id: TypeId) -> Kind {
+        kind(self.api, id)
+    }
+
+    /// Description of the type, or empty.
+    pub(super) fn description(&self, id: TypeId) -> &'a str {
+        &self.api.ty(id).description
+    }
+
+    /// What to say of a type that has no description.
+    pub(super) fn about(&self, id: TypeId) -> String {
+        self.about.get(&id).cloned().unwrap_or_else(|| format!("`{}`.", self.api.ty(id).id))
+    }
+
+    /// Name of a struct or enum.
+    pub(super) fn name(&self, id: TypeId) -> &str {
+        self.names.get(&id).map_or("", String::as_str)
+    }
+
+    /// The type where it is referred to. `path` stands before the names of generated types.
+    pub(super) fn reference(&self, id: TypeId, path: &TokenStream, prelude: &mut Prelude) -> TokenStream {
+        match self.kind(id) {
+            Kind::Scalar(scalar) => prelude.scalar(scalar),
+            Kind::Enum | Kind::Struct => {
+                let name = ident(self.name(id));
+                quote!(#path #name)
+            }
+            Kind::List(item) => {
+                let item = self.reference(item, path, prelude);
+                quote!(Vec<#item>)
+            }
+            Kind::Map(value) => {
+                let value = self.reference(value, path, prelude);
+                prelude.import("std::collections::BTreeMap");
+                quote!(BTreeMap<String, #value>)
+            }
+            Kind::Object => prelude.runtime("JsonObject"),
+            Kind::Any => prelude.value("Any"),
+        }
+    }
+
+    /// The type inside a property. Objects are boxed, all of them: which ones are recursive depends on what else is
+    /// generated, and a type must not change because of that.
+    pub(super) fn in_property(&self, id: TypeId, prelude: &mut Prelude) -> TokenStream {
+        let ty = self.reference(id, &TokenStream::new(), prelude);
+        if self.kind(id) == Kind::Struct { quote!(Box<#ty>) } else { ty }
+    }
+
+    /// Properties of an object, inherited ones first.
+    pub(super) fn properties(&self, id: TypeId) -> Vec<&'a Property> {
+        properties(self.api, id)
+    }
+}
+
+/// What a type is in Rust.
+fn kind(api: &ApiModel, id: TypeId) -> Kind {
+    let ty = api.ty(id);
+    match &ty.shape {
+        Shape::Boolean => Kind::Scalar(Scalar::Bool),
+        Shape::Int32 => Kind::Scalar(Scalar::Int32),
+        Shape::Int64 => Kind::Scalar(Scalar::Int64),
+        // Numbers of JSON are double; what has no format must not lose digits.
+        Shape::Single | Shape::Double | Shape::Decimal => Kind::Scalar(Scalar::Float),
+        Shape::Text { .. } | Shape::Char | Shape::Password => Kind::Scalar(Scalar::String),
+        Shape::Bytes | Shape::Stream => Kind::Scalar(Scalar::Bytes),
+        Shape::Date => Kind::Scalar(Scalar::Date),
+        Shape::DateTime => Kind::Scalar(Scalar::DateTime),
+        Shape::Duration => Kind::Scalar(Scalar::Duration),
+        // An enum without a name of its own would get one that nobody knows.
+        Shape::Enum(_) if ty.anonymous => Kind::Scalar(Scalar::String),
+        Shape::Enum(_) => Kind::Enum,
+        Shape::Array(item) => Kind::List(*item),
+        Shape::Dictionary(value) if matches!(api.ty(*value).shape, Shape::Any) => Kind::Object,
+        Shape::Dictionary(value) => Kind::Map(*value),
+        Shape::Object(_) if !properties(api, id).is_empty() => Kind::Struct,
+        // One of several types: whoever reads it knows which.
+        Shape::Object(object) if !object.alternatives.is_empty() => Kind::Any,
+        Shape::Object(_) => Kind::Object,
+        Shape::Any => Kind::Any,
+    }
+}
+
+/// Properties of an object with those of its parents, which come first. Headers of responses are none of the content.
+fn properties(api: &ApiModel, id: TypeId) -> Vec<&Property> {
+    fn visit<'a>(api: &'a ApiModel, id: TypeId, seen: &mut HashSet<TypeId>, found: &mut Vec<&'a Property>) {
+        let Shape::Object(ObjectDef { parents, properties, .. }) = &api.ty(id).shape else { return };
+        if !seen.insert(id) {
+            return;
+        }
+        for parent in parents {
+            visit(api, *parent, seen, found);
+        }
+        for property in properties.iter().filter(|property| !property.header) {
+            if !found.iter().any(|other| other.wire == property.wire) {
+                found.push(property);
+            }
+        }
+    }
+    let mut found = Vec::new();
+    visit(api, id, &mut HashSet::new(), &mut found);
+    found
+}
+
+/// The last word of a path that isn't a parameter: `…/attachments/microsoft.graph.createUploadSession` gives
+/// `microsoft.graph.createUploadSession`.
+fn last_word(path: &str) -> &str {
+    let mut words = path.rsplit('/').map(|segment| segment.split(['(', '{']).next().unwrap_or_default());
+    words.find(|word| !word.is_empty()).unwrap_or_default()
+}
+
+/// How an anonymous type could be called, and what it is for.
+struct Hint {
+    /// Its name if no other type has it.
+    short: String,
+    /// Else its name.
+    long: String,
+    about: String,
+}
+
+impl Hint {
+    fn new(short: &str, long: &str, suffix: &str, about: String) -> Self {
+        Self { short: format!("{short}{suffix}"), long: format!("{long}{suffix}"), about }
+    }
+}
+
+/// Gives names.
+struct Naming<'a> {
+    api: &'a ApiModel,
+    scope: Scope,
+    names: HashMap<TypeId, String>,
+    same_as: HashMap<TypeId, TypeId>,
+    about: HashMap<TypeId, String>,
+    /// Anonymous objects by what they look like.
+    shapes: HashMap<String, TypeId>,
+    /// Needed, and not yet searched for what they need in turn.
+    open: VecDeque<TypeId>,
+    needed: HashSet<TypeId>,
+}
+
+impl<'a> Naming<'a> {
+    /// Names that the document gives are given first, in an order that doesn't depend on what is generated.
+    fn new(api: &'a ApiModel) -> Self {
+        let mut scope = Prelude::scope();
+        let mut named: Vec<TypeId> = (0_u32..).map(TypeId).take(api.types.len()).collect();
+        named.retain(|id| !api.ty(*id).anonymous && matches!(kind(api, *id), Kind::Struct | Kind::Enum));
+        named.sort_by(|a, b| api.ty(*a).id.cmp(&api.ty(*b).id));
+        let names = named.into_iter().map(|id| (id, scope.claim(type_name(&api.ty(id).id)))).collect();
+        Self {
+            api,
+            scope,
+            names,
+            same_as: HashMap::new(),
+            about: HashMap::new(),
+            shapes: HashMap::new(),
+            open: VecDeque::new(),
+            needed: HashSet::new(),
+        }
+    }
+
+    /// A type that a request or another type refers to.
+    fn root(&mut self, id: TypeId, hint: &Hint) {
+        match kind(self.api, id) {
+            Kind::List(item) | Kind::Map(item) => self.root(item, hint),
+            Kind::Struct if self.api.ty(id).anonymous => self.anonymous(id, hint),
+            _ => self.need(id),
+        }
+    }
+
+    /// An object that was written in place. The same action on many paths has the same body many times; it is one type.
+    fn anonymous(&mut self, id: TypeId, Hint { short, long, about }: &Hint) {
+        if !self.needed.insert(id) {
+            return;
+        }
+        let shape = format!("{short} {}", self.look(id));
+        if let Some(same) = self.shapes.get(&shape) {
+            self.same_as.insert(id, *same);
+            self.names.insert(id, self.names[same].clone());
+            return;
+        }
+        let name = plain_ident(short, Case::Camel);
+        let name = if self.scope.take(&name) { name } else { self.scope.claim(plain_ident(long, Case::Camel)) };
+        self.names.insert(id, name);
+        self.about.insert(id, about.clone());
+        self.shapes.insert(shape, id);
+        self.open.push_back(id);
+    }
+
+    /// What tells two anonymous types apart. They hold no cycle: nothing can refer to a type without a name.
+    fn look(&self, id: TypeId) -> String {
+        let ty = self.api.ty(id);
+        match kind(self.api, id) {
+            Kind::Struct if ty.anonymous => {
+                let property = |p: &&Property| format!("{:?}: {}", p.wire, self.look(p.ty));
+                format!("{{{}}}", properties(self.api, id).iter().map(property).collect::<Vec<_>>().join(", "))
+            }
+            Kind::Struct | Kind::Enum => ty.id.clone(),
+            Kind::List(item) => format!("[{}]", self.look(item)),
+            Kind::Map(value) => format!("<{}>", self.look(value)),
+            other => format!("{other:?}"),
+        }
+    }
+
+    fn need(&mut self, id: TypeId) {
+        if matches!(kind(self.api, id), Kind::Struct | Kind::Enum) && self.needed.insert(id) {
+            self.open.push_back(id);
+        }
+    }
+
+    /// Follows properties until nothing new is met.
+    fn close(mut self) -> Types<'a> {
+        while let Some(id) = self.open.pop_front() {
+            if kind(self.api, id) != Kind::Struct {
+                continue;
+            }
+            let owner = self.names[&id].clone();
+            for property in properties(self.api, id) {
+                let suffix = plain_ident(&property.wire, Case::Camel);
+                let about = format!("`{}` of `{owner}`.", property.wire);
+                self.root(property.ty, &Hint::new(&owner, &owner, &suffix, about));
+            }
+        }
+        let Self { api, mut names, same_as, about, needed, .. } = self;
+        names.retain(|id, _| needed.contains(id));
+        Types { api, names, same_as, about }
+    }
+}
