@@ -3,6 +3,7 @@
 pub mod command;
 mod corpus;
 pub mod diff;
+mod digest;
 pub mod folder;
 pub mod golden;
 mod module;

@@ -4,14 +4,14 @@ use std::path::Path;
 
 /// A module of the corpus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CorpusModule {
+pub struct CorpusModule<'a> {
     /// Service, for example `Users.Actions`.
-    pub service: &'static str,
+    pub service: &'a str,
     /// `beta` or `v1.0`.
-    pub api_version: &'static str,
+    pub api_version: &'a str,
 }
 
-impl CorpusModule {
+impl CorpusModule<'_> {
     /// Name of the published module.
     #[must_use]
     pub fn name(&self) -> String {

@@ -16,7 +16,7 @@ use std::path::Path;
 
 use clap::Parser as _;
 
-use crate::diag::{Diagnostics, Severity};
+use crate::diag::{Diagnostics, Place, Severity};
 use crate::driver;
 use crate::report::{self, Style};
 use args::{Arguments, Command};
@@ -102,6 +102,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, console: &mut Console<
         Command::Explain(args) => explain::run(&args, console, &mut diags),
         Command::Dump(args) => dump::run(&args, console, &mut diags),
     };
+    if outcome.is_none() && !diags.has_errors() {
+        let message = "the command stopped without saying why";
+        diags.error(Place::file("command line"), message, "please report this: it is a fault of graphsmith");
+    }
     let code = console.conclude(diags, at_least);
     match outcome {
         Some(Outcome::Stale) if code == 0 => STALE,

@@ -115,8 +115,10 @@ impl Writer {
     /// Opens an output folder, which need not exist yet. `None` when it can't be one; the fault is reported.
     pub fn open(root: &Path, scope: Scope, mode: Mode, diags: &mut Diagnostics) -> Option<Self> {
         let opened = std::path::absolute(root).and_then(|absolute| {
-            if absolute.exists() && !absolute.is_dir() {
-                return Err(io::Error::other("it is not a folder"));
+            let existing = absolute.ancestors().find(|path| path.exists());
+            if let Some(file) = existing.filter(|path| !path.is_dir()) {
+                let name = file.file_name().unwrap_or_default().to_string_lossy();
+                return Err(io::Error::other(format!("`{name}` is not a folder")));
             }
             let old = manifest::read(&absolute)?;
             Ok((Disk::new(absolute, mode), old))

@@ -1,0 +1,246 @@
+//! The command as a process: exit codes, streams, and the project that it finds (the commands' contract).
+#![cfg(feature = "cli")]
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+const SPEC: &str = r##"
+openapi: 3.0.4
+info: {title: Garden, version: beta}
+servers: [{url: "https://graph.example/beta"}]
+paths:
+  /gardens/{garden-id}:
+    get:
+      operationId: garden_GetGarden
+      summary: A garden
+      parameters: [{name: garden-id, in: path, required: true, description: The garden, schema: {type: string}}]
+      responses: {2XX: {description: Garden, content: {application/json: {schema: {type: string}}}}}
+  /gardens/{garden-id}/owner:
+    get:
+      operationId: garden_GetOwner
+      summary: Who owns it
+      parameters: [{name: garden-id, in: path, required: true, description: The garden, schema: {type: string}}]
+      responses: {2XX: {description: Owner, content: {application/json: {schema: {$ref: "#/components/schemas/garden.owner"}}}}}
+components:
+  schemas:
+    garden.owner: {title: owner, type: object, properties: {name: {type: string}}}
+    garden.forgotten: {title: forgotten, type: object, properties: {name: {type: string}}}
+"##;
+
+const PROJECT: &str = r#"
+[[module]]
+name = "Microsoft.Graph.Beta.Garden"
+service = "Garden"
+api-version = "beta"
+feature = "beta-garden"
+spec = "beta/Garden.yml"
+"#;
+
+/// A command that runs in a folder.
+fn graphsmith(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_graphsmith"));
+    command.current_dir(folder).args(arguments).stdin(Stdio::null());
+    command
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    graphsmith(folder, arguments).output().unwrap()
+}
+
+/// Runs a command that has to end with that code, and gives what it printed on both streams.
+fn expect(code: i32, folder: &Path, arguments: &[&str]) -> (String, String) {
+    let output = run(folder, arguments);
+    let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}\n{out}\n{err}");
+    assert!(!out.contains('\x1b') && !err.contains('\x1b'), "colours in a pipe: {out}{err}");
+    (out, err)
+}
+
+/// A folder with a spec.
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("garden.yml"), SPEC).unwrap();
+    folder
+}
+
+/// A folder with a project.
+fn project() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("specs/beta")).unwrap();
+    fs::create_dir_all(folder.path().join("some/where")).unwrap();
+    fs::write(folder.path().join("specs/beta/Garden.yml"), SPEC).unwrap();
+    fs::write(folder.path().join("specs/graphsmith.toml"), PROJECT).unwrap();
+    folder
+}
+
+const MODULE: [&str; 8] =
+    ["--spec", "garden.yml", "--module", "Microsoft.Graph.Beta.Garden", "--service", "Garden", "--api-version", "beta"];
+
+fn generate<'a>(further: &[&'a str]) -> Vec<&'a str> {
+    ["generate"].into_iter().chain(MODULE).chain(further.iter().copied()).collect()
+}
+
+#[test]
+fn help_is_no_fault_and_wrong_usage_is() {
+    let folder = folder();
+    let (out, err) = expect(0, folder.path(), &["--help"]);
+    assert!(out.contains("generate") && err.is_empty());
+    expect(0, folder.path(), &["--version"]);
+    expect(2, folder.path(), &[]);
+    expect(2, folder.path(), &["fly"]);
+    expect(2, folder.path(), &generate(&[]));
+    let (_, err) = expect(2, folder.path(), &generate(&["--out", "o", "--emit", "help,docx"]));
+    assert!(err.contains("docx") && err.contains("facts") && err.contains("help") && err.contains("rust"), "{err}");
+    let (_, err) = expect(2, folder.path(), &["generate"]);
+    assert!(err.contains("specs/graphsmith.toml"), "{err}");
+}
+
+#[test]
+fn one_module_is_generated_checked_and_brought_up_to_date() {
+    let folder = folder();
+    let out = folder.path().join("new/out");
+    let (listed, _) = expect(0, folder.path(), &generate(&["--out", "new/out", "--dry-run"]));
+    assert!(listed.contains("create help/Get-MgBetaGarden.md\n"), "{listed}");
+    assert!(!out.exists());
+    expect(1, folder.path(), &generate(&["--out", "new/out", "--check"]));
+    assert!(!out.exists());
+
+    let (printed, told) = expect(0, folder.path(), &generate(&["--out", "new/out"]));
+    assert_eq!(printed, "");
+    assert!(told.contains("0 up to date"), "{told}");
+    assert!(out.join("facts.json").is_file() && out.join("help/Get-MgBetaGardenOwner.md").is_file());
+    expect(0, folder.path(), &generate(&["--out", "new/out", "--check"]));
+    let (_, told) = expect(0, folder.path(), &generate(&["--out", "new/out", "--quiet"]));
+    assert_eq!(told, "");
+
+    fs::write(out.join("help/Get-MgBetaGarden.md"), "mine\n").unwrap();
+    let (diff, told) = expect(1, folder.path(), &generate(&["--out", "new/out", "--check"]));
+    assert!(diff.contains("--- a/help/Get-MgBetaGarden.md\n") && diff.contains("\n-mine\n"), "{diff}");
+    assert!(told.contains("1 changed") && told.contains("graphsmith generate"), "{told}");
+    let (_, told) = expect(0, folder.path(), &generate(&["--out", "new/out"]));
+    assert!(told.contains("0 new, 1 changed, 0 deleted"), "{told}");
+}
+
+#[test]
+fn one_emitter_leaves_the_files_of_others() {
+    let folder = folder();
+    expect(0, folder.path(), &generate(&["--out", "out"]));
+    expect(0, folder.path(), &generate(&["--out", "out", "--emit", "help", "--include", "/gardens/{garden-id}"]));
+    assert!(folder.path().join("out/facts.json").is_file());
+    assert!(folder.path().join("out/help/Get-MgBetaGarden.md").is_file());
+    assert!(!folder.path().join("out/help/Get-MgBetaGardenOwner.md").exists());
+}
+
+#[test]
+fn faults_of_spec_and_disk_have_their_codes() {
+    let folder = folder();
+    fs::write(folder.path().join("garden.yml"), "openapi: 3.0.4\npaths: [\n").unwrap();
+    let (_, err) = expect(3, folder.path(), &generate(&["--out", "out"]));
+    assert!(err.contains("garden.yml:") && err.contains("hint: "), "{err}");
+    assert!(!folder.path().join("out").exists());
+
+    fs::remove_file(folder.path().join("garden.yml")).unwrap();
+    expect(4, folder.path(), &generate(&["--out", "out"]));
+    fs::write(folder.path().join("garden.yml"), SPEC).unwrap();
+    fs::write(folder.path().join("out"), "a file").unwrap();
+    expect(4, folder.path(), &generate(&["--out", "out"]));
+}
+
+#[test]
+fn a_project_is_found_from_below() {
+    let project = project();
+    let below = project.path().join("some/where");
+    expect(1, &below, &["check"]);
+    expect(0, &below, &["generate"]);
+    let generated = project.path().join("generated");
+    assert!(generated.join("help/Microsoft.Graph.Beta.Garden/Get-MgBetaGarden.md").is_file());
+    assert!(generated.join("facts/Microsoft.Graph.Beta.Garden.json").is_file());
+    expect(0, &below, &["check"]);
+    expect(0, project.path(), &["check"]);
+    expect(0, project.path(), &["generate", "--check"]);
+
+    fs::write(project.path().join("specs/graphsmith.toml"), PROJECT.replace("Beta.Garden\"", "Beta.Gardens\""))
+        .unwrap();
+    expect(1, project.path(), &["check"]);
+    expect(0, project.path(), &["generate"]);
+    assert!(!generated.join("help/Microsoft.Graph.Beta.Garden").exists(), "pages of a module that is gone");
+    assert!(generated.join("help/Microsoft.Graph.Beta.Gardens/Get-MgBetaGarden.md").is_file());
+}
+
+#[test]
+fn a_list_of_modules_gets_one_folder_each() {
+    let project = project();
+    let arguments = ["generate", "--manifest", "specs/graphsmith.toml", "--out", "out", "--jobs", "1"];
+    expect(0, project.path(), &arguments);
+    assert!(project.path().join("out/Microsoft.Graph.Beta.Garden/help/Get-MgBetaGarden.md").is_file());
+    assert!(project.path().join("out/Microsoft.Graph.Beta.Garden/facts.json").is_file());
+    expect(2, project.path(), &["generate", "--manifest", "specs/graphsmith.toml"]);
+}
+
+#[test]
+fn a_slice_is_a_spec_of_its_own() {
+    let folder = folder();
+    let arguments = ["slice", "--spec", "garden.yml", "--include", "/gardens/{garden-id}/owner"];
+    let (text, _) = expect(0, folder.path(), &arguments);
+    assert!(text.contains("/gardens/{garden-id}/owner") && text.contains("garden.owner:"), "{text}");
+    assert!(!text.contains("garden_GetGarden") && !text.contains("garden.forgotten"), "{text}");
+
+    expect(0, folder.path(), &[&arguments[..], &["--out", "part.yml"]].concat());
+    assert_eq!(fs::read_to_string(folder.path().join("part.yml")).unwrap(), text);
+    expect(0, folder.path(), &[&arguments[..], &["--out", "part.json"]].concat());
+    let json: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(folder.path().join("part.json")).unwrap()).unwrap();
+    assert!(json["components"]["schemas"]["garden.owner"].is_object());
+
+    expect(3, folder.path(), &["slice", "--spec", "garden.yml", "--include", "/nothing"]);
+    expect(4, folder.path(), &[&arguments[..], &["--out", "no/such/folder/part.yml"]].concat());
+}
+
+#[test]
+fn cmdlets_are_explained_and_dumped() {
+    let folder = folder();
+    let ask = |words: &[&'static str]| words.iter().copied().chain(MODULE).collect::<Vec<_>>();
+    let (text, _) = expect(0, folder.path(), &ask(&["explain", "get-mgbetagardenowner"]));
+    for part in
+        ["Get-MgBetaGardenOwner\n", "GET /gardens/{garden-id}/owner", "garden_GetOwner", "garden.yml:13 #/paths/"]
+    {
+        assert!(text.contains(part), "{part} is missing in\n{text}");
+    }
+    let (_, err) = expect(2, folder.path(), &ask(&["explain", "Get-MgBetaGardenOwnr"]));
+    assert!(err.contains("did you mean Get-MgBetaGardenOwner"), "{err}");
+
+    let dump = |kind: &'static str, name: &'static str| -> serde_json::Value {
+        let (text, _) = expect(0, folder.path(), &ask(&["dump", kind, name]));
+        serde_json::from_str(&text).unwrap()
+    };
+    assert_eq!(dump("cmdlet", "Get-MgBetaGardenOwner")["parameterSets"]["Get"]["method"], "GET");
+    assert_eq!(dump("operation", "garden_GetOwner")["path"], "/gardens/{garden-id}/owner");
+    assert_eq!(dump("operation", "GET /gardens/{garden-id}")["cmdlets"][0], "Get-MgBetaGarden Get");
+    assert_eq!(dump("type", "garden.owner")["shape"]["properties"][0]["wire"], "name");
+    assert_eq!(dump("type", "IGardenOwner")["id"], "garden.owner");
+    expect(2, folder.path(), &ask(&["dump", "type", "garden.ownr"]));
+}
+
+#[test]
+fn a_reader_that_leaves_is_no_fault() {
+    let folder = folder();
+    let arguments = ["slice", "--spec", "garden.yml", "--include", "/gardens/**"];
+    let mut child =
+        graphsmith(folder.path(), &arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn timings_are_printed_on_request() {
+    let folder = folder();
+    let output =
+        graphsmith(folder.path(), &generate(&["--out", "out", "--quiet"])).env("GRAPHSMITH_TIMINGS", "1").output();
+    let err = String::from_utf8(output.unwrap().stderr).unwrap();
+    for phase in ["load", "transform", "resolve", "api", "cmdlet", "facts", "help", "rust"] {
+        assert!(err.contains(&format!("timing Microsoft.Graph.Beta.Garden: {phase}")), "{phase}: {err}");
+    }
+}
