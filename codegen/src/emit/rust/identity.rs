@@ -30,7 +30,8 @@ pub(super) fn file(models: Models<'_>) -> File {
         let name = ident(&name);
         fields.extend(quote!(#docs #mark pub #name: Option<String>,));
     }
-    let docs = doc(&format!("Path parameters of the module {}; `-InputObject` of its cmdlets.", models.api.module.name), "");
+    let docs =
+        doc(&format!("Path parameters of the module {}; `-InputObject` of its cmdlets.", models.api.module.name), "");
     let name = ident(&name(models));
     file.item(quote! {
         #docs

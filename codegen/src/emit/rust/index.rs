@@ -1,7 +1,7 @@
 //! What the crate of generated modules needs besides them: lists of modules, and cargo features.
 
-use super::tokens::{doc, ident};
 use super::Output;
+use super::tokens::{doc, ident};
 use crate::naming::rust::module_name;
 
 /// One generated module of the crate.

@@ -67,7 +67,11 @@ fn root(models: Models<'_>, identity: &str) -> File {
         )]
     });
     let identity = ident(identity);
-    file.item(quote!(mod identity; pub mod models; mod operations;));
+    file.item(quote!(
+        mod identity;
+        pub mod models;
+        mod operations;
+    ));
     file.item(quote!(pub use identity::#identity; pub use operations::*;));
     file
 }

@@ -11,9 +11,34 @@ use crate::naming::rust::Scope;
 
 /// Types that generated code refers to by their plain names; no generated type may have one.
 const TAKEN: [&str; 28] = [
-    "Any", "BTreeMap", "Body", "Box", "Bytes", "Clone", "Date", "DateTime", "Debug", "Default", "Duration", "Eq",
-    "Field", "GraphEnum", "GraphIdentity", "GraphModel", "GraphRequest", "Hash", "Identity", "JsonObject", "Model",
-    "Option", "PartialEq", "QueryOptions", "Request", "Self", "String", "Vec",
+    "Any",
+    "BTreeMap",
+    "Body",
+    "Box",
+    "Bytes",
+    "Clone",
+    "Date",
+    "DateTime",
+    "Debug",
+    "Default",
+    "Duration",
+    "Eq",
+    "Field",
+    "GraphEnum",
+    "GraphIdentity",
+    "GraphModel",
+    "GraphRequest",
+    "Hash",
+    "Identity",
+    "JsonObject",
+    "Model",
+    "Option",
+    "PartialEq",
+    "QueryOptions",
+    "Request",
+    "Self",
+    "String",
+    "Vec",
 ];
 
 /// Collects what a file imports while its content is made.

@@ -148,7 +148,8 @@ fn fields(
 
 /// The system query option that a parameter is, if the runtime's type for it suits.
 fn system_option(cx: &Cx<'_>, parameter: &Parameter) -> Option<&'static str> {
-    let name = parameter.wire.strip_prefix('$').filter(|_| parameter.location == Location::Query && !parameter.required)?;
+    let name =
+        parameter.wire.strip_prefix('$').filter(|_| parameter.location == Location::Query && !parameter.required)?;
     let suits = |option: &str| match cx.types.shape(parameter.ty) {
         Shape::Array(_) => matches!(option, "select" | "expand" | "orderby"),
         Shape::Int32 => matches!(option, "top" | "skip"),
@@ -160,13 +161,7 @@ fn system_option(cx: &Cx<'_>, parameter: &Parameter) -> Option<&'static str> {
 }
 
 /// One argument. Cookies are none: no client of an API keeps any.
-fn argument(
-    cx: &Cx<'_>,
-    parameter: &Parameter,
-    path: &str,
-    scope: &mut Scope,
-    file: &mut File,
-) -> Option<TokenStream> {
+fn argument(cx: &Cx<'_>, parameter: &Parameter, path: &str, scope: &mut Scope, file: &mut File) -> Option<TokenStream> {
     let Parameter { wire, location, required, .. } = parameter;
     let name = scope.ident(wire, Case::Snake);
     let mark = match location {

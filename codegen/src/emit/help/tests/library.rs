@@ -5,6 +5,7 @@ use crate::cmdlet::{
     Category, Cmdlet, CmdletModel, Identity, IdentityMember, Model, ModelId, ModelProperty, Parameter, ParameterGroup,
     ParameterSet, ParameterUse, PsType, Role, notes,
 };
+use crate::emit::Source;
 
 pub(super) const IDENTITY: ModelId = ModelId(0);
 pub(super) const BOOK: ModelId = ModelId(1);
@@ -15,6 +16,7 @@ pub(super) const ENTITY: ModelId = ModelId(3);
 pub(super) struct Library {
     pub api: ApiModel,
     pub cmdlets: CmdletModel,
+    pub source: Source,
 }
 
 pub(super) fn library() -> Library {
@@ -39,7 +41,11 @@ pub(super) fn library() -> Library {
     cmdlets.cmdlets = vec![get_book(), new_book(), remove_book(), set_cover()];
     let complete: Vec<Cmdlet> = cmdlets.cmdlets.iter().map(|cmdlet| with_groups(cmdlet.clone(), &cmdlets)).collect();
     cmdlets.cmdlets = complete;
-    Library { api: ApiModel { module, types: types(), operations: Vec::new(), path_parameters: Vec::new() }, cmdlets }
+    Library {
+        api: ApiModel { module, types: types(), operations: Vec::new(), path_parameters: Vec::new() },
+        cmdlets,
+        source: Source::default(),
+    }
 }
 
 fn member(name: &str, wire: &str) -> IdentityMember {

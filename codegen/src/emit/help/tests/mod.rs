@@ -11,7 +11,7 @@ use crate::emit::Models;
 
 /// The page of a cmdlet.
 fn page(library: &Library, cmdlet: &str, schema: Schema, profile: Profile) -> String {
-    let models = Models { api: &library.api, cmdlets: &library.cmdlets };
+    let models = Models { api: &library.api, cmdlets: &library.cmdlets, source: &library.source };
     let path = format!("help/{cmdlet}.md");
     let output = emit(models, Options { profile, schema }).into_iter().find(|output| output.path == path).unwrap();
     String::from_utf8(output.bytes).unwrap()

@@ -66,8 +66,10 @@ fn a_published_page_ends_as_the_scripts_leave_it() {
 fn a_full_page_leaves_nothing_to_fill_in() {
     let library = library();
     for schema in [Schema::V2_0_0, Schema::V2024_05_01] {
-        let outputs =
-            emit(Models { api: &library.api, cmdlets: &library.cmdlets }, Options { profile: Profile::Full, schema });
+        let outputs = emit(
+            Models { api: &library.api, cmdlets: &library.cmdlets, source: &library.source },
+            Options { profile: Profile::Full, schema },
+        );
         assert_eq!(outputs.len(), 4);
         for output in outputs {
             let text = String::from_utf8(output.bytes).unwrap();
@@ -132,6 +134,6 @@ fn examples_suit_the_cmdlet() {
 #[test]
 fn equal_input_gives_equal_pages() {
     let library = library();
-    let models = Models { api: &library.api, cmdlets: &library.cmdlets };
+    let models = Models { api: &library.api, cmdlets: &library.cmdlets, source: &library.source };
     assert_eq!(emit(models, Options::default()), emit(models, Options::default()));
 }
