@@ -65,11 +65,12 @@ fn apply_one(variants: &mut Vec<Variant>, directive: &CommandDirective) -> bool 
 fn selects(selector: &CommandSelector, variant: &Variant) -> bool {
     let fits = |pattern: &Option<Pattern>, text: &str| pattern.as_ref().is_none_or(|p| p.is_match(text));
     let has_parameter = |pattern: &Pattern| variant.parameters.iter().any(|p| pattern.is_match(&p.name));
-    fits(&selector.subject, &variant.subject)
+    // Short texts first: most selectors fail there, and long alternatives of variants are the dearest to try.
+    fits(&selector.verb, &variant.verb)
         && fits(&selector.subject_prefix, &variant.subject_prefix)
-        && fits(&selector.verb, &variant.verb)
+        && selector.parameter_name.as_ref().is_none_or(has_parameter)
+        && fits(&selector.subject, &variant.subject)
         && fits(&selector.variant, &variant.name)
-        && (selector.targets_parameters() || selector.parameter_name.as_ref().is_none_or(has_parameter))
 }
 
 fn change_parameters(variant: &mut Variant, selector: Option<&Pattern>, change: &CommandChange) -> bool {

@@ -6,6 +6,7 @@
 mod chain;
 mod directive;
 pub(crate) mod expr;
+mod literal;
 mod literate;
 mod macros;
 mod parse;

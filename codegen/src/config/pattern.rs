@@ -6,6 +6,8 @@ use std::fmt;
 
 use regress::{Match, Regex};
 
+use super::literal;
+
 /// A compiled selector.
 ///
 /// A text of ASCII letters and digits only matches a whole name; any other text is a JavaScript regular expression
@@ -20,7 +22,8 @@ pub struct Pattern {
 enum Matcher {
     /// The whole name, without regard to case. Most selectors are of this kind; they need no regex engine.
     Plain,
-    Regex(Box<Regex>),
+    /// A regular expression, and a text in lower case that every match contains.
+    Regex(Box<Regex>, Option<String>),
 }
 
 /// A selector that is no regular expression.
@@ -37,7 +40,8 @@ impl Pattern {
     /// Compiles a selector.
     pub fn new(text: &str) -> Result<Self, BadPattern> {
         let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric());
-        let matcher = if plain { Matcher::Plain } else { Matcher::Regex(Box::new(compile(text, "i")?)) };
+        let matcher =
+            if plain { Matcher::Plain } else { Matcher::Regex(Box::new(compile(text, "i")?), literal::required(text)) };
         Ok(Self { text: text.to_owned(), matcher })
     }
 
@@ -52,7 +56,9 @@ impl Pattern {
     pub fn is_match(&self, name: &str) -> bool {
         match &self.matcher {
             Matcher::Plain => self.text.eq_ignore_ascii_case(name),
-            Matcher::Regex(regex) => regex.find(name).is_some(),
+            Matcher::Regex(regex, required) => {
+                required.as_ref().is_none_or(|text| contains_ignoring_case(name, text)) && regex.find(name).is_some()
+            }
         }
     }
 
@@ -66,7 +72,7 @@ impl Pattern {
                 expand(&mut out, template, &Found { name, start: 0, end: name.len(), groups: None });
             }
             Matcher::Plain => out.push_str(name),
-            Matcher::Regex(regex) => {
+            Matcher::Regex(regex, _) => {
                 let mut done = 0;
                 for found in regex.find_iter(name) {
                     out.push_str(&name[done..found.start()]);
@@ -79,6 +85,11 @@ impl Pattern {
         }
         out
     }
+}
+
+/// Whether a name contains a text that is in lower case.
+fn contains_ignoring_case(name: &str, lower: &str) -> bool {
+    name.as_bytes().windows(lower.len()).any(|part| part.eq_ignore_ascii_case(lower.as_bytes()))
 }
 
 impl PartialEq for Pattern {
