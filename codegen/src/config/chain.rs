@@ -209,17 +209,15 @@ fn holds(block: &Block, values: &Map<String, Value>, diags: &mut Diagnostics) ->
     if block.condition.is_empty() {
         return true;
     }
-    match expr::parse(&block.condition) {
-        Ok(expr) => expr.is_true(&Scope { variables: Some(values), ..Scope::default() }),
-        Err(_) => {
-            diags.warn(
-                block.place.clone(),
-                format!("the condition `{}` is not understood, so the block is passed over", block.condition),
-                "write it with `$(name)`, texts, ==, !=, &&, || and !",
-            );
-            false
-        }
+    if let Ok(expr) = expr::parse(&block.condition) {
+        return expr.is_true(&Scope { variables: Some(values), ..Scope::default() });
     }
+    diags.warn(
+        block.place.clone(),
+        format!("the condition `{}` is not understood, so the block is passed over", block.condition),
+        "write it with `$(name)`, texts, ==, !=, &&, || and !",
+    );
+    false
 }
 
 /// The texts of a text or a list.

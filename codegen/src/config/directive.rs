@@ -23,7 +23,7 @@ pub struct Directive {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Action {
     /// Renames, describes, hides or removes cmdlets or their parameters.
-    Command(CommandDirective),
+    Command(Box<CommandDirective>),
     /// Changes the document before anything is derived from it.
     Document(DocumentDirective),
     /// Renames models or their properties.

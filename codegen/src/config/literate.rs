@@ -51,11 +51,11 @@ pub(super) fn read(file: &Path, text: &str, diags: &mut Diagnostics) -> Option<V
 
 fn markdown(file: &Path, text: &str, diags: &mut Diagnostics) -> Option<Vec<Block>> {
     let (mut blocks, mut faultless) = (Vec::new(), true);
-    let mut open: Option<(String, usize, String)> = None;
+    let mut open: Option<(String, u32, String)> = None;
     for (event, range) in Parser::new(text).into_offset_iter() {
         match event {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
-                open = Some((info.into_string(), line_at(text, range.start), String::new()));
+                open = Some((info.into_string(), load::line_at(text.as_bytes(), range.start), String::new()));
             }
             Event::Text(part) => {
                 if let Some((.., content)) = &mut open {
@@ -76,7 +76,7 @@ fn markdown(file: &Path, text: &str, diags: &mut Diagnostics) -> Option<Vec<Bloc
                         faultless = false;
                     }
                     None => diags.note(
-                        Place::line(file, number(line + 1)),
+                        Place::line(file, line + 1),
                         "this block is no valid YAML and was passed over; it has no directives",
                     ),
                 }
@@ -104,14 +104,14 @@ fn is_essential(content: &str) -> bool {
 }
 
 /// Reads a block that begins after `line` lines of a file.
-fn block(file: &Path, text: &str, line: usize, condition: String, diags: &mut Diagnostics) -> Option<Block> {
+fn block(file: &Path, text: &str, line: u32, condition: String, diags: &mut Diagnostics) -> Option<Block> {
     let mut faults = Diagnostics::default();
     let document = load::parse(file, text.to_owned(), &mut faults);
     for fault in faults.iter_mut() {
-        fault.place.line = fault.place.line.map(|at| at + number(line));
+        fault.place.line = fault.place.line.map(|at| at + line);
     }
     diags.append(faults);
-    let place = Place::line(file, number(line + 1));
+    let place = Place::line(file, line + 1);
     let mut values = match document?.root {
         Value::Object(values) => values,
         Value::Null => Map::new(),
@@ -131,19 +131,10 @@ fn block(file: &Path, text: &str, line: usize, condition: String, diags: &mut Di
     let lines = load::lines_of(text, &pointers.iter().map(String::as_str).collect::<Vec<_>>());
     let directives = written.into_iter().zip(lines).map(|(value, at)| Raw {
         value,
-        place: Place { line: at.map(|at| at + number(line)), ..Place::file(file) },
+        place: Place { line: at.map(|at| at + line), ..Place::file(file) },
         severity: Severity::Warning,
     });
     Some(Block { condition, place, directives: directives.collect(), values })
-}
-
-/// The number of the line that holds a byte, counted from 1: also the number of lines before the one that follows it.
-fn line_at(text: &str, offset: usize) -> usize {
-    text.as_bytes()[..offset].iter().filter(|byte| **byte == b'\n').count() + 1
-}
-
-fn number(line: usize) -> u32 {
-    u32::try_from(line).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

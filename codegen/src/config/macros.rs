@@ -97,10 +97,7 @@ impl Macros {
     ) -> Result<Value, Fault> {
         let code = code.as_str().ok_or_else(|| Fault::Shape(name.to_owned()))?;
         let fault = |fault| Fault::Script(name.to_owned(), fault);
-        if self.engine.is_none() {
-            self.engine = Some(Engine::start().map_err(fault)?);
-        }
-        let Some(engine) = &self.engine else { return Err(Fault::Shape(name.to_owned())) };
+        let engine = Engine::started(&mut self.engine).map_err(fault)?;
         let before = "function (parameter, contextText) {
 const run = function ($, $context) { const result =";
         let after = "; return result; };

@@ -69,7 +69,7 @@ impl Config {
     /// The directives on cmdlets, in order, each with where it is written.
     pub fn command_directives(&self) -> impl Iterator<Item = (&Directive, &CommandDirective)> {
         self.directives.iter().filter_map(|directive| match &directive.action {
-            Action::Command(command) => Some((directive, command)),
+            Action::Command(command) => Some((directive, command.as_ref())),
             _ => None,
         })
     }

@@ -94,7 +94,7 @@ impl Project {
         let mut faults = Diagnostics::default();
         let mut modules = Vec::with_capacity(content.module.len());
         for table in content.module {
-            let place = Place::line(file, toml_file::line_at(&text, table.span().start));
+            let place = Place::line(file, load::line_at(text.as_bytes(), table.span().start));
             modules.push(table.into_inner().resolve(place, folder));
         }
         check(file, &modules, &mut faults);
@@ -106,9 +106,9 @@ impl Project {
                 parse::read(&raw, &mut parsed, &mut faults);
             }
         }
-        let faulty = faults.has_errors();
+        let is_sound = !faults.has_errors();
         diags.append(faults);
-        (!faulty).then(|| Self {
+        is_sound.then(|| Self {
             file: file.to_owned(),
             modules,
             directives: parsed.directives,
@@ -123,7 +123,8 @@ impl Project {
         let mut config = super::load(&module.config, &request, diags)?;
         config.directives.extend(self.directives.iter().cloned());
         config.no_inline.extend(self.no_inline.iter().cloned());
-        config.files.push(self.file.clone());
+        // A project made from arguments has no file.
+        config.files.extend(self.file.is_file().then(|| self.file.clone()));
         Some(config)
     }
 }

@@ -20,6 +20,7 @@ use toml::Spanned;
 use super::literate::Block;
 use super::parse::Raw;
 use crate::diag::{Diagnostics, Place, Severity};
+use crate::load;
 
 /// A configuration file in TOML.
 #[derive(Debug, Deserialize)]
@@ -82,7 +83,7 @@ pub(super) fn parse<T: DeserializeOwned>(file: &Path, text: &str, diags: &mut Di
     match toml::from_str(text) {
         Ok(value) => Some(value),
         Err(error) => {
-            let line = error.span().map(|span| line_at(text, span.start));
+            let line = error.span().map(|span| load::line_at(text.as_bytes(), span.start));
             let message = error.message().replace('\n', ", ");
             let hint = if message.contains("unknown field") {
                 "correct the spelling of the key, or remove it"
@@ -103,7 +104,7 @@ pub(super) fn raw_directives(
     patches: Vec<Spanned<Patch>>,
     diags: &mut Diagnostics,
 ) -> Option<Vec<Raw>> {
-    let place = |start: usize| Place::line(file, line_at(text, start));
+    let place = |start: usize| Place::line(file, load::line_at(text.as_bytes(), start));
     let raw = |place: Place, value: Value| Raw { value, place, severity: Severity::Error };
     let mut raws = Vec::with_capacity(directives.len() + patches.len());
     for directive in directives {
@@ -173,10 +174,4 @@ fn json_of(value: toml::Value) -> Value {
             Value::Object(table.into_iter().map(|(key, value)| (key, json_of(value))).collect())
         }
     }
-}
-
-/// The number of the line that holds a byte, counted from 1.
-pub(super) fn line_at(text: &str, offset: usize) -> u32 {
-    let before = &text.as_bytes()[..offset.min(text.len())];
-    u32::try_from(before.iter().filter(|byte| **byte == b'\n').count() + 1).unwrap_or(u32::MAX)
 }

@@ -10,6 +10,12 @@ use saphyr_parser::{Event, Parser};
 
 use crate::diag::Diagnostics;
 
+/// The number of the line, counted from 1, that holds a byte of a text.
+pub(crate) fn line_at(text: &[u8], offset: usize) -> u32 {
+    let lines = text[..offset.min(text.len())].split(|byte| *byte == b'\n').count();
+    u32::try_from(lines).unwrap_or(u32::MAX)
+}
+
 /// The lines of several nodes, in one pass over the text; for a missing node the line of its nearest ancestor.
 pub(crate) fn lines_of(text: &str, pointers: &[&str]) -> Vec<Option<u32>> {
     // Every prefix of every pointer, so that ancestors are found on the way.
@@ -173,7 +179,10 @@ impl Path6901 {
                     }
                 }
             }
-            Segment::Index(index) => self.text.push_str(&format!("/{index}")),
+            Segment::Index(index) => {
+                self.text.push('/');
+                self.text.push_str(&index.to_string());
+            }
         }
         let found = wanted(&self.text);
         if !found {

@@ -12,8 +12,8 @@ use serde_json::Value;
 
 use crate::diag::{Diagnostics, Place};
 
-pub(crate) use lines::lines_of;
 pub use lines::locate;
+pub(crate) use lines::{line_at, lines_of};
 
 /// Largest file that is read, in bytes. All of Microsoft Graph beta in one file has about 70 million.
 const MAX_FILE_SIZE: u64 = 512 * 1024 * 1024;
@@ -80,9 +80,7 @@ pub fn read_text(file: &Path, diags: &mut Diagnostics) -> Option<String> {
             Some(text)
         }
         Err(error) => {
-            let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-            let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-            let place = Place::line(file, u32::try_from(line).unwrap_or(u32::MAX));
+            let place = Place::line(file, line_at(error.as_bytes(), error.utf8_error().valid_up_to()));
             diags.error(place, "this line is not UTF-8", "save the file in UTF-8");
             None
         }

@@ -1,6 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-use std::io::Write;
+use std::fmt::Write as _;
+use std::io::Write as _;
 
 use serde_json::json;
 
@@ -91,7 +92,7 @@ fn deep_nesting_is_a_fault_and_no_overflow() {
         format!("{}{}", "[".repeat(100_000), "]".repeat(100_000)),
         "- ".repeat(20_000),
         format!("{{\"a\": {}1{}}}", "[".repeat(5_000), "]".repeat(5_000)),
-        (0..300).map(|i| format!("{}a:\n", " ".repeat(i))).collect(),
+        (0..300).map(|i| " ".repeat(i) + "a:").collect::<Vec<_>>().join("\n"),
     ];
     for text in texts {
         let found = faults("a.yml", &text);
@@ -106,7 +107,7 @@ fn alias_bombs_are_stopped() {
     let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
     for level in 1..12 {
         let aliases = vec![format!("*a{}", level - 1); 10].join(", ");
-        bomb.push_str(&format!("a{level}: &a{level} [{aliases}]\n"));
+        writeln!(bomb, "a{level}: &a{level} [{aliases}]").unwrap();
     }
     assert!(faults("a.yml", &bomb)[0].contains("aliases"), "{:?}", faults("a.yml", &bomb));
     let large = format!("a: &a [{}]\nb: [{}]\n", "x, ".repeat(20_000), "*a, ".repeat(5_000));

@@ -149,7 +149,7 @@ fn deep_flow(text: &str) -> Option<u32> {
                 return Some(line);
             }
             if looks == MAX_LOOKS {
-                return Some(line_number(so_far.bytes().filter(|byte| *byte == b'\n').count() + 1));
+                return Some(lines::line_at(text.as_bytes(), at));
             }
             balance = 0;
         }

@@ -6,23 +6,32 @@ use std::path::Path;
 use super::jsonpath::{self, JsonPath, Location, PathError};
 use super::patch::{self, Edit};
 use super::script;
-use crate::config::script::{Engine, ScriptFault};
+use crate::config::script::{Engine, FaultKind, ScriptFault};
 use crate::config::{Action, Config, Directive, DocumentAction, DocumentDirective};
 use crate::diag::{Diagnostics, Place, Severity};
 use crate::load::{self, Document};
 
 /// Runs all document directives of a configuration.
 ///
-/// Reports those that find nothing to act on, and, in one note, how many are for what only `AutoRest` emits.
+/// Reports those that find nothing to act on, in one note for each file, and how many are for what only `AutoRest`
+/// emits, in one note for all.
 pub fn apply(document: &mut Document, config: &Config, diags: &mut Diagnostics) {
+    let mut unmatched: BTreeMap<&Path, Vec<&Directive>> = BTreeMap::new();
     let mut run = Run { document, engine: None, changed: false };
     let mut ignored: BTreeMap<&str, usize> = BTreeMap::new();
     for directive in &config.directives {
         match &directive.action {
-            Action::Document(action) if is_for(action, &run.document.file) => run.directive(directive, action, diags),
+            Action::Document(action) if is_for(action, &run.document.file) => {
+                if !run.directive(directive, action, diags) {
+                    unmatched.entry(&directive.place.file).or_default().push(directive);
+                }
+            }
             Action::Ignored { artifact } => *ignored.entry(artifact).or_default() += 1,
             _ => {}
         }
+    }
+    for directives in unmatched.values() {
+        report_unmatched(directives, diags);
     }
     if !ignored.is_empty() {
         let counts: Vec<String> = ignored.iter().map(|(artifact, count)| format!("{count} for {artifact}")).collect();
@@ -32,6 +41,19 @@ pub fn apply(document: &mut Document, config: &Config, diags: &mut Diagnostics) 
         );
         diags.note(config.files.first().map(Place::file).unwrap_or_default(), message);
     }
+}
+
+/// One note for a file: a shared configuration holds directives for many documents, so most of them fit few.
+fn report_unmatched(directives: &[&Directive], diags: &mut Diagnostics) {
+    let Some(first) = directives.first() else { return };
+    let message = if directives.len() == 1 {
+        format!("a directive selects nothing in this document and changes nothing: {}", first.text)
+    } else {
+        let lines: Vec<_> = directives.iter().filter_map(|d| d.place.line).map(|line| line.to_string()).collect();
+        let count = directives.len();
+        format!("{count} directives select nothing in this document and change nothing: lines {}", lines.join(", "))
+    };
+    diags.note(first.place.clone(), message);
 }
 
 /// Whether a directive is for a document; one that names files matches the ends of paths.
@@ -69,14 +91,11 @@ struct Outcome {
 }
 
 impl Run<'_> {
-    fn directive(&mut self, directive: &Directive, action: &DocumentDirective, diags: &mut Diagnostics) {
+    /// Runs one directive; gives whether it found something to act on, or failed, which is reported.
+    fn directive(&mut self, directive: &Directive, action: &DocumentDirective, diags: &mut Diagnostics) -> bool {
         match self.run(action) {
             Err(fault) => report_fault(directive, action, &fault, diags),
-            Ok(outcome) if outcome.hits == 0 => diags.warn(
-                directive.place.clone(),
-                format!("the directive `{}` matches nothing in the document and has no effect", directive.text),
-                "check its path and pattern against the spec, or remove it where the spec no longer needs it",
-            ),
+            Ok(outcome) if outcome.hits == 0 => return false,
             Ok(outcome) if outcome.failed > 0 => diags.warn(
                 directive.place.clone(),
                 format!(
@@ -87,12 +106,12 @@ impl Run<'_> {
             ),
             Ok(_) => {}
         }
+        true
     }
 
     fn run(&mut self, action: &DocumentDirective) -> Result<Outcome, Fault> {
         let path = jsonpath::parse(&action.path).map_err(Fault::Path)?;
         if let DocumentAction::Script(code) = &action.action {
-            self.start_engine()?;
             if path.is_root() && self.run_on_text(code)? {
                 return Ok(Outcome { hits: 1, failed: 0, first_failure: String::new() });
             }
@@ -109,12 +128,10 @@ impl Run<'_> {
         match &action.action {
             DocumentAction::Script(code) => {
                 let file = self.document.file.display().to_string();
-                if let Some(engine) = &self.engine {
-                    let run = script::run(engine, code, root, &locations, &file)?;
-                    outcome.failed = run.failed;
-                    outcome.first_failure = run.first_failure;
-                    patch::apply(root, run.edits);
-                }
+                let run = script::run(Engine::started(&mut self.engine)?, code, root, &locations, &file)?;
+                outcome.failed = run.failed;
+                outcome.first_failure = run.first_failure;
+                patch::apply(root, run.edits);
             }
             DocumentAction::Merge(value) => {
                 for location in &locations {
@@ -130,23 +147,16 @@ impl Run<'_> {
         Ok(outcome)
     }
 
-    fn start_engine(&mut self) -> Result<(), ScriptFault> {
-        if self.engine.is_none() {
-            self.engine = Some(Engine::start()?);
-        }
-        Ok(())
-    }
-
     fn locate(&mut self, path: &JsonPath) -> Result<Vec<Location>, Fault> {
-        if path.custom_filters().next().is_some() {
-            self.start_engine()?;
-        }
         let root = &self.document.root;
-        let mut fault = None;
+        let (engine, mut fault) = (&mut self.engine, None);
         let found = jsonpath::find(path, root, &mut |code, child, key| {
             // After a fault the filter is as good as gone; the directive will have no effect.
-            let (Some(engine), None) = (&self.engine, &fault) else { return false };
-            script::passes(engine, code, child, key, root).unwrap_or_else(|error| {
+            if fault.is_some() {
+                return false;
+            }
+            let passes = Engine::started(engine).and_then(|engine| script::passes(engine, code, child, key, root));
+            passes.unwrap_or_else(|error| {
                 fault = Some(error);
                 false
             })
@@ -156,7 +166,7 @@ impl Run<'_> {
 
     /// Gives whether the script changed the text of the document, and so the document.
     fn run_on_text(&mut self, code: &str) -> Result<bool, Fault> {
-        let Some(engine) = &self.engine else { return Ok(false) };
+        let engine = Engine::started(&mut self.engine)?;
         let file = self.document.file.clone();
         let as_text;
         let text = if self.changed {
@@ -192,13 +202,7 @@ fn report_fault(directive: &Directive, action: &DocumentDirective, fault: &Fault
     };
     let message = format!("the directive `{}` has no effect: {message}", directive.text);
     // A directive that can't run in this build, or not within limits, gives a result that was not meant.
-    let stops = matches!(
-        fault,
-        Fault::Script(ScriptFault {
-            kind: crate::config::script::FaultKind::Unavailable | crate::config::script::FaultKind::Limit,
-            ..
-        })
-    );
+    let stops = matches!(fault, Fault::Script(ScriptFault { kind: FaultKind::Unavailable | FaultKind::Limit, .. }));
     if stops || action.fault == Severity::Error {
         diags.error(directive.place.clone(), message, hint);
     } else {

@@ -76,22 +76,24 @@ pub fn run(
     let places = if mentions(script, "$path") { paths(locations) } else { "[]".to_owned() };
     let output = engine.call(BEFORE, script, AFTER, &[&nodes.join("\n"), &places, &document, file])?;
 
-    let mut changed: Vec<Option<Option<Value>>> = vec![None; locations.len()];
+    let mut changes = vec![Change::None; locations.len()];
     let mut run = Run::default();
     for line in output.lines() {
         let (kind, rest) = line.split_at(1);
         let (index, text) = rest.split_once(' ').unwrap_or((rest, ""));
         let Some((slot, old)) =
-            index.parse().ok().and_then(|index: usize| Some((changed.get_mut(index)?, *values.get(index)?)))
+            index.parse().ok().and_then(|index: usize| Some((changes.get_mut(index)?, *values.get(index)?)))
         else {
             continue;
         };
         match kind {
-            "-" => *slot = Some(None),
+            "-" => *slot = Change::Removed,
             "=" => {
                 if let Ok(new) = serde_json::from_str::<Value>(text) {
                     let new = with_numbers_of(old, new);
-                    *slot = (new != *old).then_some(Some(new));
+                    if new != *old {
+                        *slot = Change::New(new);
+                    }
                 }
             }
             _ => {
@@ -102,23 +104,37 @@ pub fn run(
             }
         }
     }
-    run.edits = edits(locations, changed, root);
+    run.edits = edits(locations, changes, root);
     Ok(run)
+}
+
+/// What a script did to one node.
+#[derive(Debug, Clone)]
+enum Change {
+    None,
+    Removed,
+    New(Value),
 }
 
 /// The changes as edits. A node that the script left alone, but whose ancestor it changed, is written too: every node
 /// was given to the script as it was before, so the ancestor's new value must not carry a change of it.
-fn edits(locations: &[Location], changed: Vec<Option<Option<Value>>>, root: &Value) -> Vec<Edit> {
-    let done = locations.iter().zip(&changed).filter(|(_, change)| change.is_some());
-    let parents: BTreeSet<&[Segment]> = done.map(|(location, _)| location.as_slice()).collect();
+fn edits(locations: &[Location], changes: Vec<Change>, root: &Value) -> Vec<Edit> {
+    let touched: BTreeSet<&[Segment]> = locations
+        .iter()
+        .zip(&changes)
+        .filter(|(_, change)| !matches!(change, Change::None))
+        .map(|(location, _)| location.as_slice())
+        .collect();
     let below_change =
-        |location: &Location| !parents.is_empty() && (0..location.len()).any(|end| parents.contains(&location[..end]));
-    let mut edits = Vec::with_capacity(parents.len());
-    for (location, change) in locations.iter().zip(&changed) {
+        |location: &Location| !touched.is_empty() && (0..location.len()).any(|end| touched.contains(&location[..end]));
+    let written_back: Vec<bool> = locations.iter().map(below_change).collect();
+    let mut edits = Vec::with_capacity(touched.len());
+    for ((location, change), write_back) in locations.iter().zip(changes).zip(written_back) {
         let value = match change {
-            Some(value) => value.clone(),
-            None if below_change(location) => node(root, location).cloned(),
-            None => continue,
+            Change::New(value) => Some(value),
+            Change::Removed => None,
+            Change::None if write_back => node(root, location).cloned(),
+            Change::None => continue,
         };
         edits.push(Edit { location: location.clone(), value });
     }

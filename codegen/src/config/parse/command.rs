@@ -82,7 +82,7 @@ impl Reader<'_> {
                 );
             }
             let effect = CommandEffect::Remove;
-            return self.push(text, Action::Command(CommandDirective { selector, effect }));
+            return self.push(text, Action::Command(Box::new(CommandDirective { selector, effect })));
         }
         let Some(change) = self.change(map, text) else { return };
         if change == CommandChange::default() {
@@ -95,7 +95,8 @@ impl Reader<'_> {
             }
             return self.push(text, Action::NoEffect);
         }
-        self.push(text, Action::Command(CommandDirective { selector, effect: CommandEffect::Set(change) }));
+        let effect = CommandEffect::Set(change);
+        self.push(text, Action::Command(Box::new(CommandDirective { selector, effect })));
     }
 
     fn change(&mut self, map: &Map<String, Value>, text: &str) -> Option<CommandChange> {
@@ -122,7 +123,7 @@ impl Reader<'_> {
                     match texts(value) {
                         Some(aliases) => change.aliases = aliases,
                         None => {
-                            self.complain(format!("`{text}`: `alias` is a text or a list"), "write one name per item")
+                            self.complain(format!("`{text}`: `alias` is a text or a list"), "write one name per item");
                         }
                     }
                     continue;

@@ -12,6 +12,17 @@ mod engine;
 
 pub use engine::Engine;
 
+impl Engine {
+    /// The engine of a place that keeps one, started when the first script comes by.
+    pub fn started(kept: &mut Option<Self>) -> Result<&Self, ScriptFault> {
+        let engine = match kept.take() {
+            Some(engine) => engine,
+            None => Self::start()?,
+        };
+        Ok(kept.insert(engine))
+    }
+}
+
 /// Why a script gave no result.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}{}", self.line.map(|line| format!(" (line {line} of the script)")).unwrap_or_default())]

@@ -51,14 +51,6 @@ impl JsonPath {
     pub fn is_root(&self) -> bool {
         self.steps.is_empty()
     }
-
-    /// The filters that need a script engine, as written.
-    pub fn custom_filters(&self) -> impl Iterator<Item = &str> {
-        self.steps.iter().filter_map(|step| match step {
-            Step::Filter(Filter::Custom(code)) => Some(code.as_str()),
-            _ => None,
-        })
-    }
 }
 
 /// One part of a location; ordered as in the document, within one list.

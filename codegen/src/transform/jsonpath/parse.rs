@@ -80,23 +80,22 @@ fn bracket(inner: &str, whole: &str) -> Result<Step, PathError> {
     if inner == "*" {
         return Ok(Step::Every);
     }
-    if let Some(slice) = slice(inner) {
-        return slice.ok_or_else(syntax);
+    if inner.contains(':') && inner.chars().all(|c| c.is_ascii_digit() || "-: ".contains(c)) {
+        return slice(inner).ok_or_else(syntax);
     }
     let mut children = Vec::new();
     let mut rest = inner;
     loop {
         rest = rest.trim_start();
-        let (name, after) = match rest.chars().next() {
-            Some(quote @ ('"' | '\'')) => quoted(rest, quote).ok_or_else(syntax)?,
-            _ => {
-                let end = rest.find(',').unwrap_or(rest.len());
-                let name = rest[..end].trim();
-                if name.is_empty() || name.contains(['"', '\'', '?', '(']) {
-                    return Err(syntax());
-                }
-                (name.to_owned(), &rest[end..])
+        let (name, after) = if let Some(quote @ ('"' | '\'')) = rest.chars().next() {
+            quoted(rest, quote).ok_or_else(syntax)?
+        } else {
+            let end = rest.find(',').unwrap_or(rest.len());
+            let name = rest[..end].trim();
+            if name.is_empty() || name.contains(['"', '\'', '?', '(']) {
+                return Err(syntax());
             }
+            (name.to_owned(), &rest[end..])
         };
         children.push(name);
         match after.trim_start().strip_prefix(',') {
@@ -121,21 +120,15 @@ fn quoted(text: &str, quote: char) -> Option<(String, &str)> {
     None
 }
 
-/// `from:to:by`; the outer `None` when the text has no colon of a slice.
-fn slice(text: &str) -> Option<Option<Step>> {
-    if !text.contains(':') || !text.chars().all(|c| c.is_ascii_digit() || "-: ".contains(c)) {
-        return None;
-    }
+/// `from:to:by`.
+fn slice(text: &str) -> Option<Step> {
     let parts: Vec<&str> = text.split(':').map(str::trim).collect();
     let number = |at: usize| match parts.get(at).copied().unwrap_or("") {
-        "" => Some(None),
-        text => text.parse::<i64>().ok().map(Some),
+        "" => Ok(None),
+        text => text.parse::<i64>().map(Some),
     };
-    Some((|| {
-        let by = number(2)?.unwrap_or(1);
-        let by = usize::try_from(by).ok().filter(|by| *by > 0 && parts.len() <= 3)?;
-        Some(Step::Slice { from: number(0)?, to: number(1)?, by })
-    })())
+    let by = usize::try_from(number(2).ok()?.unwrap_or(1)).ok().filter(|by| *by > 0 && parts.len() <= 3)?;
+    Some(Step::Slice { from: number(0).ok()?, to: number(1).ok()?, by })
 }
 
 /// The index of the bracket that closes the one at the front. Texts and regular expressions count as one piece.

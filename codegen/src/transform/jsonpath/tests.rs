@@ -6,7 +6,10 @@ use super::*;
 fn select(path: &str, root: &Value) -> Vec<String> {
     let parsed = parse(path).expect(path);
     let found = find(&parsed, root, &mut |code, _, property| code.contains(property));
-    found.iter().map(|location| location.iter().map(|segment| format!("/{segment}")).collect()).collect()
+    found
+        .iter()
+        .map(|location| location.iter().fold(String::new(), |text, segment| text + "/" + &segment.to_string()))
+        .collect()
 }
 
 fn document() -> Value {
