@@ -1,8 +1,8 @@
 //! What the crate of generated modules needs besides them: lists of modules, and cargo features.
 
+use super::Output;
 use super::file::{HEADER, print};
 use super::tokens::{doc, ident};
-use super::Output;
 use crate::naming::rust::module_name;
 
 /// One generated module of the crate.
@@ -38,10 +38,8 @@ pub fn emit_index(entries: &[IndexEntry]) -> Vec<Output> {
 
 /// The list of the modules of a version.
 fn list(version: &str, entries: &[IndexEntry]) -> Output {
-    let mut text = format!(
-        "{HEADER}\n//! Modules of the version `{}`, one cargo feature each.\n",
-        module_name(version)
-    );
+    let mut text =
+        format!("{HEADER}\n//! Modules of the version `{}`, one cargo feature each.\n", module_name(version));
     for IndexEntry { service, module, feature, .. } in entries.iter().filter(|entry| entry.api_version == version) {
         let docs = doc(&format!("Module `{module}`."), "");
         let name = ident(&module_name(service));
