@@ -24,6 +24,8 @@ mod models;
 mod names;
 mod operations;
 mod requests;
+#[cfg(test)]
+mod tests;
 mod tokens;
 mod types;
 
