@@ -1,4 +1,4 @@
-//! `GraphIdentity`: a struct of `Option<String>` -> `Identity`.
+//! `GraphIdentity`: a struct of `Option<String>` -> `Identity`, setters.
 
 use heck::ToKebabCase;
 use proc_macro2::TokenStream;
@@ -20,12 +20,23 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
     }
     let name = &input.ident;
     let text = name.to_string();
+    let docs = wires.iter().map(|wire| format!("Sets `{wire}`."));
     Ok(quote! {
         impl ::graphsmith_runtime::Identity for #name {
             const NAME: &'static str = #text;
             fn members(&self) -> ::std::vec::Vec<(&'static str, ::std::option::Option<&str>)> {
                 ::std::vec![#((#wires, self.#idents.as_deref())),*]
             }
+        }
+        impl #name {
+            #(
+                #[doc = #docs]
+                #[must_use]
+                pub fn #idents(mut self, #idents: impl ::std::convert::Into<::std::string::String>) -> Self {
+                    self.#idents = ::std::option::Option::Some(#idents.into());
+                    self
+                }
+            )*
         }
     })
 }

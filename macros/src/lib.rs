@@ -5,7 +5,7 @@
 //! | [`GraphRequest`] | one call of one operation | `Request`, constructors, setters |
 //! | [`GraphModel`] | an object of the service | `Model`, JSON, `Debug`, setters |
 //! | [`GraphEnum`] | listed texts, open to others | JSON, `Display`, `From<&str>` |
-//! | [`GraphIdentity`] | path parameters of a module | `Identity` |
+//! | [`GraphIdentity`] | path parameters of a module | `Identity`, setters |
 //!
 //! A derive expands to declarations: names, and where each field goes. What happens with them is code of
 //! `graphsmith-runtime`, which re-exports the derives. What a derive can't accept, it says at the place of the mistake.

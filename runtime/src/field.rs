@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::value::FromText;
+
 /// A property of a model: absent, `null`, or a value.
 ///
 /// The service tells the three apart. In a `PATCH`, an absent property stays as it is and `null` clears it:
@@ -79,9 +81,9 @@ impl<T> From<T> for Field<Box<T>> {
     }
 }
 
-impl From<&str> for Field<String> {
-    fn from(value: &str) -> Self {
-        Self::Value(value.to_owned())
+impl<T: FromText> From<&str> for Field<T> {
+    fn from(text: &str) -> Self {
+        Self::Value(T::from(text))
     }
 }
 

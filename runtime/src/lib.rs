@@ -27,7 +27,7 @@
 //! # async fn example() -> Result<(), graphsmith_runtime::Error> {
 //! use graphsmith_runtime::{Client, token::EnvToken};
 //!
-//! let client = Client::builder().token(EnvToken::new("GRAPH_ACCESS_TOKEN")).build()?;
+//! let client = Client::builder().token(EnvToken::new("MG_TOKEN")).build()?;
 //! # let _ = client;
 //! # Ok(())
 //! # }

@@ -104,9 +104,15 @@ fn collect(slots: &[(&'static str, &dyn Slot)], additional: &JsonObject) -> Resu
     Ok(object)
 }
 
-/// Properties whose values let anybody act for the user; security notes, items 4 and 5.
-const SECRETS: [&str; 6] =
-    ["uploadUrl", "@microsoft.graph.downloadUrl", "secretText", "password", "clientSecret", "accessToken"];
+/// Parts of the names of properties whose values let anybody act for the user: addresses that need no token, and what
+/// says so itself (security notes, items 4 and 5).
+const SECRETS: [&str; 5] = ["uploadurl", "downloadurl", "password", "secret", "token"];
+
+/// Whether the value of a property isn't shown.
+fn is_secret(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    SECRETS.iter().any(|part| name.contains(part))
+}
 
 /// `Debug` of all models: what is there, without secrets.
 pub fn debug<M: Model>(name: &str, model: &M, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -122,7 +128,7 @@ pub fn debug<M: Model>(name: &str, model: &M, f: &mut fmt::Formatter<'_>) -> fmt
 /// Hides the values of secret properties at every depth.
 fn redact(object: &mut JsonObject) {
     for (name, value) in object.iter_mut() {
-        if SECRETS.contains(&name.as_str()) && !value.is_null() {
+        if value.is_string() && is_secret(name) {
             *value = Value::from("(secret)");
         } else {
             redact_value(value);

@@ -11,7 +11,10 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use crate::field::Field;
+/// A type that any text can be read as, so that a property of the type can be set to plain text.
+pub trait FromText: for<'a> From<&'a str> {}
+
+impl FromText for String {}
 
 /// Declares a text type.
 macro_rules! text {
@@ -57,11 +60,7 @@ macro_rules! text {
             }
         }
 
-        impl From<&str> for Field<$name> {
-            fn from(text: &str) -> Self {
-                Self::Value($name::from(text))
-            }
-        }
+        impl FromText for $name {}
     };
 }
 

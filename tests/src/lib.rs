@@ -7,6 +7,7 @@ mod digest;
 pub mod folder;
 pub mod golden;
 mod module;
+pub mod server;
 
 pub use corpus::{corpus, repository};
 pub use module::CorpusModule;

@@ -1,6 +1,7 @@
 //! Where outputs go: the path that an emitter gives -> the path below the output folder.
 
 use crate::config::ModuleEntry;
+use crate::naming::rust::module_name;
 
 /// How an output folder is divided (the commands' contract).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +31,7 @@ fn in_crate(module: &ModuleEntry, path: String) -> String {
         return format!("help/{}/{page}", module.name);
     }
     if let Some(source) = path.strip_prefix("rust/") {
-        return format!("src/{}/{}/{source}", identifier(&module.api_version), identifier(&module.service));
+        return format!("src/{}/{}/{source}", file_name(&module.api_version), file_name(&module.service));
     }
     if path == "facts.json" {
         return format!("facts/{}.json", module.name);
@@ -39,9 +40,9 @@ fn in_crate(module: &ModuleEntry, path: String) -> String {
     path
 }
 
-/// A version or a service as the name of a Rust module: `v1.0` is `v1_0`, `Users.Actions` is `users_actions`.
-fn identifier(name: &str) -> String {
-    name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' }).collect()
+/// Name of the file or folder of a Rust module.
+fn file_name(name: &str) -> String {
+    module_name(name).trim_start_matches("r#").to_owned()
 }
 
 #[cfg(test)]

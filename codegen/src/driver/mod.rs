@@ -20,7 +20,7 @@ pub use module::{Generated, models};
 
 use crate::config::{ModuleEntry, Project};
 use crate::diag::{Class, Diagnostics, Place, Stopped};
-use crate::emit::{self, Emitter, Models};
+use crate::emit::{self, Emitter, Models, rust};
 use crate::write::{Mode, Scope, Summary, Writer};
 use timings::Timings;
 
@@ -57,11 +57,20 @@ impl Options {
             }
             _ => {
                 let owners = |m: &ModuleEntry| self.emitters.iter().map(|e| owner(m, e)).collect::<Vec<_>>();
-                Scope::Owners(project.modules.iter().flat_map(owners).collect::<BTreeSet<_>>())
+                let index = self.writes_index().then(|| INDEX_OWNER.to_owned());
+                Scope::Owners(project.modules.iter().flat_map(owners).chain(index).collect::<BTreeSet<_>>())
             }
         }
     }
+
+    /// Whether the lists of modules are outputs too.
+    fn writes_index(&self) -> bool {
+        self.layout == Layout::Crate && self.emitters.iter().any(|emitter| emitter.name == "rust")
+    }
 }
+
+/// What a manifest calls the maker of what all modules share.
+const INDEX_OWNER: &str = "rust/index";
 
 /// What a manifest calls the maker of an output.
 fn owner(module: &ModuleEntry, emitter: &Emitter) -> String {
@@ -92,8 +101,24 @@ pub fn run(
         generate(project, module, options, &writer, diags);
         done(module);
     });
+    if options.writes_index() {
+        add_index(project, &writer, diags);
+    }
     finished.and_then(|_| diags.finish()).map_err(|_| Failed::Generate)?;
     writer.commit(diags).ok_or(Failed::Write)
+}
+
+/// Adds what the crate of a project needs besides its modules: lists of them, and a cargo feature for each.
+fn add_index(project: &Project, writer: &Writer, diags: &mut Diagnostics) {
+    let entry = |module: &ModuleEntry| rust::IndexEntry {
+        api_version: module.api_version.clone(),
+        service: module.service.clone(),
+        module: module.name.clone(),
+        feature: module.feature.clone(),
+    };
+    let entries: Vec<_> = project.modules.iter().map(entry).collect();
+    writer.add(INDEX_OWNER, rust::emit_index(&entries), diags);
+    writer.amend("Cargo.toml", |text| rust::with_features(text, &entries), diags);
 }
 
 /// Asks something of the models of every module; the answers are in the order of the project. Modules with faults

@@ -109,6 +109,8 @@ struct Gathered {
     /// Path and owner of every output; a path that is given twice is here twice.
     outputs: Vec<(String, String)>,
     pending: Vec<Pending>,
+    /// Changes of files that are no outputs.
+    amended: Vec<Pending>,
 }
 
 impl Writer {
@@ -142,10 +144,22 @@ impl Writer {
         gathered.pending.extend(pending);
     }
 
+    /// Changes a part of a file that people write too: `edit` gives its new text. Where there is no such file, there is
+    /// nothing to change. It is in no manifest, so it is never deleted.
+    pub fn amend(&self, path: &str, edit: impl FnOnce(&str) -> String, diags: &mut Diagnostics) {
+        let amended = match std::fs::read_to_string(self.disk.root.join(path)) {
+            Ok(text) => self.disk.compare_safe(Output::text(path, edit(&text))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(Fault::Io(path.to_owned(), error)),
+        };
+        let amended = self.keep(vec![amended], diags);
+        self.gathered.lock().unwrap_or_else(PoisonError::into_inner).amended.extend(amended);
+    }
+
     /// Makes the changes, or tells them where the mode is not [`Mode::Write`]. `None` when that is not possible or
     /// `diags` holds errors already; then the folder is as it was.
     pub fn commit(mut self, diags: &mut Diagnostics) -> Option<Summary> {
-        let Gathered { mut outputs, mut pending } =
+        let Gathered { mut outputs, mut pending, amended } =
             std::mem::take(self.gathered.get_mut().unwrap_or_else(PoisonError::into_inner));
         outputs.sort_unstable();
         for (first, second) in names::collisions(outputs.iter().map(|(path, _)| path.as_str())) {
@@ -158,6 +172,7 @@ impl Writer {
         diags.finish().ok()?;
 
         let unchanged = outputs.len() - pending.len();
+        pending.extend(amended);
         let outputs: BTreeMap<String, String> = outputs.into_iter().collect();
         let stale =
             self.old.files.iter().filter(|(path, owner)| !outputs.contains_key(*path) && self.scope.covers(owner));

@@ -24,12 +24,14 @@ mod models;
 mod names;
 mod operations;
 mod requests;
+#[cfg(test)]
+mod tests;
 mod tokens;
 mod types;
 
 use quote::quote;
 
-use super::{Models, Output};
+use super::{Models, Output, Source};
 use crate::diag::Diagnostics;
 use file::File;
 use tokens::ident;
@@ -50,14 +52,18 @@ pub fn emit(models: Models<'_>, diags: &mut Diagnostics) -> Vec<Output> {
         ("models.rs", models::file(models.api, &types)),
         ("operations.rs", operations::file(models, &requests, &types, &identity)),
     ];
-    let outputs = files.into_iter().map(|(name, file)| file.finish(name, models.source, diags));
+    let outputs = files.into_iter().map(|(name, file)| file.finish(name, diags));
     outputs.collect::<Option<Vec<_>>>().unwrap_or_default()
 }
 
 /// `mod.rs`: what users name. Requests and the identity stand in the module itself, models in a module of their own.
 fn root(models: Models<'_>, identity: &str) -> File {
     let module = &models.api.module;
-    let about = format!("Module `{}`: operations of {}.", module.name, module.base_url);
+    let Source { file, sha256 } = models.source;
+    let about = format!(
+        "Module `{}`: operations of {}.\n\nMade from `{file}`, SHA-256 `{sha256}`.",
+        module.name, module.base_url
+    );
     let mut file = File::new(&about);
     file.attribute(quote! {
         #![allow(
