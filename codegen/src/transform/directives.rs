@@ -22,7 +22,8 @@ pub fn apply(document: &mut Document, config: &Config, diags: &mut Diagnostics) 
     for directive in &config.directives {
         match &directive.action {
             Action::Document(action) if is_for(action, &run.document.file) => {
-                if !run.directive(directive, action, diags) {
+                let has_acted = run.directive(directive, action, diags);
+                if !has_acted {
                     unmatched.entry(&directive.place.file).or_default().push(directive);
                 }
             }
@@ -111,10 +112,11 @@ impl Run<'_> {
 
     fn run(&mut self, action: &DocumentDirective) -> Result<Outcome, Fault> {
         let path = jsonpath::parse(&action.path).map_err(Fault::Path)?;
-        if let DocumentAction::Script(code) = &action.action {
-            if path.is_root() && self.run_on_text(code)? {
-                return Ok(Outcome { hits: 1, failed: 0, first_failure: String::new() });
-            }
+        if let DocumentAction::Script(code) = &action.action
+            && path.is_root()
+            && self.run_on_text(code)?
+        {
+            return Ok(Outcome { hits: 1, failed: 0, first_failure: String::new() });
         }
         let locations = self.locate(&path)?;
         let mut outcome = Outcome { hits: locations.len(), failed: 0, first_failure: String::new() };
