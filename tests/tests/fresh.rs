@@ -27,7 +27,8 @@ fn generated_is_what_specs_give() {
     assert!(summary.changes.is_empty(), "generated/ is stale; run `cargo build`\n{diff}");
 }
 
-/// A reviewer of a changed description sees it where it is shown, and nothing else.
+/// A reviewer of a changed description sees it on the page where it is shown. Apart from that only the facts and the
+/// Rust of that module change: its files name the digest of their spec.
 #[test]
 fn one_changed_description_touches_one_page() {
     const OPERATION: &str = "/users/{user-id}/messages/{message-id}/attachments/microsoft.graph.createUploadSession";
@@ -47,5 +48,4 @@ fn one_changed_description_touches_one_page() {
     assert_eq!(pages, ["help/Microsoft.Graph.Users.Actions/New-MgUserMessageAttachmentUploadSession.md"]);
     let others: Vec<&str> = changes.iter().map(|c| c.path.as_str()).filter(|path| !path.starts_with("help/")).collect();
     assert!(others.iter().all(|path| path.contains("Users.Actions") || path.contains("users_actions")), "{others:?}");
-    assert!(changes.len() <= 3, "{others:?}");
 }

@@ -1,5 +1,5 @@
 //! The writer on real folders.
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -213,4 +213,23 @@ fn case_may_change() {
     apply(temp.path(), &[("help/Get-A.md", "a")], Mode::Write);
     let names: Vec<String> = tree(temp.path()).into_iter().map(|(name, _)| name).collect();
     assert_eq!(names, [".graphsmith-manifest", "help/Get-A.md"]);
+}
+
+#[test]
+fn an_amended_file_is_written_and_never_deleted() {
+    let temp = tempfile::tempdir().unwrap();
+    fs::write(temp.path().join("Cargo.toml"), "by hand\n").unwrap();
+    let amend = |text: Option<&str>| {
+        let mut diags = Diagnostics::default();
+        let writer = Writer::open(temp.path(), Scope::Everything, Mode::Write, &mut diags).unwrap();
+        if let Some(text) = text {
+            writer.amend("Cargo.toml", |old| format!("{}{text}", old.split_once('#').map_or(old, |(kept, _)| kept)), &mut diags);
+            writer.amend("missing.toml", |_| panic!("there is nothing to change"), &mut diags);
+        }
+        writer.commit(&mut diags).unwrap()
+    };
+    assert_eq!(changes(&amend(Some("# features\n"))), [("Cargo.toml", Action::Update)]);
+    assert_eq!(amend(Some("# features\n")), Summary::default());
+    assert_eq!(amend(None), Summary::default());
+    assert_eq!(tree(temp.path()), [("Cargo.toml".to_owned(), "by hand\n# features\n".to_owned())]);
 }
