@@ -223,7 +223,11 @@ fn an_amended_file_is_written_and_never_deleted() {
         let mut diags = Diagnostics::default();
         let writer = Writer::open(temp.path(), Scope::Everything, Mode::Write, &mut diags).unwrap();
         if let Some(text) = text {
-            writer.amend("Cargo.toml", |old| format!("{}{text}", old.split_once('#').map_or(old, |(kept, _)| kept)), &mut diags);
+            writer.amend(
+                "Cargo.toml",
+                |old| format!("{}{text}", old.split_once('#').map_or(old, |(kept, _)| kept)),
+                &mut diags,
+            );
             writer.amend("missing.toml", |_| panic!("there is nothing to change"), &mut diags);
         }
         writer.commit(&mut diags).unwrap()
