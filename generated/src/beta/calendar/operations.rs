@@ -5,6 +5,282 @@ use graphsmith_runtime::{GraphRequest, reply};
 use super::identity::CalendarIdentity;
 use super::models;
 
+/// Start an upload session for a large file that becomes an attachment of an event in the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Cmdlet `New-MgBetaGroupCalendarEventAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/groups/{group-id}/calendar/events/{event-id}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewGroupCalendarEventAttachmentUploadSession {
+    /// The group, by id
+    pub group_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event in the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Cmdlet `New-MgBetaGroupCalendarEventExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/groups/{group-id}/calendar/events/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewGroupCalendarEventExceptionOccurrenceAttachmentUploadSession {
+    /// The group, by id
+    pub group_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event in the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Cmdlet `New-MgBetaGroupCalendarEventExceptionOccurrenceInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/groups/{group-id}/calendar/events/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewGroupCalendarEventExceptionOccurrenceInstanceAttachmentUploadSession {
+    /// The group, by id
+    pub group_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// The occurrence or exception one level further down, by id
+    pub event_id2: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event in the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Cmdlet `New-MgBetaGroupCalendarEventInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/groups/{group-id}/calendar/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewGroupCalendarEventInstanceAttachmentUploadSession {
+    /// The group, by id
+    pub group_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event in the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Cmdlet `New-MgBetaGroupCalendarEventInstanceExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/groups/{group-id}/calendar/events/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewGroupCalendarEventInstanceExceptionOccurrenceAttachmentUploadSession {
+    /// The group, by id
+    pub group_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// The occurrence or exception one level further down, by id
+    pub event_id2: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an event found in the view of the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Cmdlet `New-MgBetaGroupCalendarViewAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/groups/{group-id}/calendar/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewGroupCalendarViewAttachmentUploadSession {
+    /// The group, by id
+    pub group_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an event found in the calendar view of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Cmdlet `New-MgBetaGroupCalendarViewAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/groups/{group-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewGroupCalendarViewAttachmentUploadSession1 {
+    /// The group, by id
+    pub group_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event found in the view of the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Cmdlet `New-MgBetaGroupCalendarViewExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/groups/{group-id}/calendar/calendarView/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewGroupCalendarViewExceptionOccurrenceAttachmentUploadSession {
+    /// The group, by id
+    pub group_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event found in the calendar view of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Cmdlet `New-MgBetaGroupCalendarViewExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/groups/{group-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewGroupCalendarViewExceptionOccurrenceAttachmentUploadSession1 {
+    /// The group, by id
+    pub group_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event found in the view of the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Cmdlet `New-MgBetaGroupCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/groups/{group-id}/calendar/calendarView/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewGroupCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession {
+    /// The group, by id
+    pub group_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// The occurrence or exception one level further down, by id
+    pub event_id2: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event found in the calendar view of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Cmdlet `New-MgBetaGroupCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/groups/{group-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewGroupCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession1 {
+    /// The group, by id
+    pub group_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// The occurrence or exception one level further down, by id
+    pub event_id2: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the view of the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Cmdlet `New-MgBetaGroupCalendarViewInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/groups/{group-id}/calendar/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewGroupCalendarViewInstanceAttachmentUploadSession {
+    /// The group, by id
+    pub group_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the calendar view of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Cmdlet `New-MgBetaGroupCalendarViewInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/groups/{group-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewGroupCalendarViewInstanceAttachmentUploadSession1 {
+    /// The group, by id
+    pub group_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event found in the view of the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Cmdlet `New-MgBetaGroupCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/groups/{group-id}/calendar/calendarView/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewGroupCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession {
+    /// The group, by id
+    pub group_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// The occurrence or exception one level further down, by id
+    pub event_id2: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event found in the calendar view of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Cmdlet `New-MgBetaGroupCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/groups/{group-id}/calendarView/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewGroupCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession1 {
+    /// The group, by id
+    pub group_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// The occurrence or exception one level further down, by id
+    pub event_id2: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
 /// Start an upload session for a large file that becomes an attachment of an event of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
 /// Cmdlet `New-MgBetaGroupEventAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
@@ -87,6 +363,710 @@ pub struct NewGroupEventInstanceAttachmentUploadSession {
 pub struct NewGroupEventInstanceExceptionOccurrenceAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// The occurrence or exception one level further down, by id
+    pub event_id2: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an event in the user's default calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Deprecated. Cmdlet `New-MgBetaUserCalendarEventAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/users/{user-id}/calendar/events/{event-id}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarEventAttachmentUploadSession {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an event in one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Deprecated. Cmdlet `New-MgBetaUserCalendarEventAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/users/{user-id}/calendars/{calendar-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarEventAttachmentUploadSession1 {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The calendar, by id
+    pub calendar_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event in the user's default calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Deprecated. Cmdlet `New-MgBetaUserCalendarEventExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/users/{user-id}/calendar/events/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarEventExceptionOccurrenceAttachmentUploadSession {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event in one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Deprecated. Cmdlet `New-MgBetaUserCalendarEventExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/users/{user-id}/calendars/{calendar-id}/events/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarEventExceptionOccurrenceAttachmentUploadSession1 {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The calendar, by id
+    pub calendar_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event in the user's default calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Deprecated. Cmdlet `New-MgBetaUserCalendarEventExceptionOccurrenceInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/users/{user-id}/calendar/events/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarEventExceptionOccurrenceInstanceAttachmentUploadSession {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// The occurrence or exception one level further down, by id
+    pub event_id2: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event in one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Deprecated. Cmdlet `New-MgBetaUserCalendarEventExceptionOccurrenceInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/users/{user-id}/calendars/{calendar-id}/events/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarEventExceptionOccurrenceInstanceAttachmentUploadSession1 {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The calendar, by id
+    pub calendar_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// The occurrence or exception one level further down, by id
+    pub event_id2: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event in the user's default calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Deprecated. Cmdlet `New-MgBetaUserCalendarEventInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/users/{user-id}/calendar/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarEventInstanceAttachmentUploadSession {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event in one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Deprecated. Cmdlet `New-MgBetaUserCalendarEventInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/users/{user-id}/calendars/{calendar-id}/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarEventInstanceAttachmentUploadSession1 {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The calendar, by id
+    pub calendar_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event in the user's default calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Deprecated. Cmdlet `New-MgBetaUserCalendarEventInstanceExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/users/{user-id}/calendar/events/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarEventInstanceExceptionOccurrenceAttachmentUploadSession {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// The occurrence or exception one level further down, by id
+    pub event_id2: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event in one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Deprecated. Cmdlet `New-MgBetaUserCalendarEventInstanceExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/users/{user-id}/calendars/{calendar-id}/events/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarEventInstanceExceptionOccurrenceAttachmentUploadSession1 {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The calendar, by id
+    pub calendar_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// The occurrence or exception one level further down, by id
+    pub event_id2: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an event in a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Deprecated. Cmdlet `New-MgBetaUserCalendarGroupCalendarEventAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarGroupCalendarEventAttachmentUploadSession {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The calendar group, by id
+    pub calendar_group_id: String,
+    /// The calendar, by id
+    pub calendar_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event in a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Deprecated. Cmdlet `New-MgBetaUserCalendarGroupCalendarEventExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/events/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarGroupCalendarEventExceptionOccurrenceAttachmentUploadSession {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The calendar group, by id
+    pub calendar_group_id: String,
+    /// The calendar, by id
+    pub calendar_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event in a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Deprecated. Cmdlet `New-MgBetaUserCalendarGroupCalendarEventExceptionOccurrenceInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/events/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarGroupCalendarEventExceptionOccurrenceInstanceAttachmentUploadSession {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The calendar group, by id
+    pub calendar_group_id: String,
+    /// The calendar, by id
+    pub calendar_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// The occurrence or exception one level further down, by id
+    pub event_id2: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event in a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Deprecated. Cmdlet `New-MgBetaUserCalendarGroupCalendarEventInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarGroupCalendarEventInstanceAttachmentUploadSession {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The calendar group, by id
+    pub calendar_group_id: String,
+    /// The calendar, by id
+    pub calendar_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event in a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Deprecated. Cmdlet `New-MgBetaUserCalendarGroupCalendarEventInstanceExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/events/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarGroupCalendarEventInstanceExceptionOccurrenceAttachmentUploadSession {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The calendar group, by id
+    pub calendar_group_id: String,
+    /// The calendar, by id
+    pub calendar_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// The occurrence or exception one level further down, by id
+    pub event_id2: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an event found in the view of a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Deprecated. Cmdlet `New-MgBetaUserCalendarGroupCalendarViewAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarGroupCalendarViewAttachmentUploadSession {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The calendar group, by id
+    pub calendar_group_id: String,
+    /// The calendar, by id
+    pub calendar_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event found in the view of a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Deprecated. Cmdlet `New-MgBetaUserCalendarGroupCalendarViewExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarGroupCalendarViewExceptionOccurrenceAttachmentUploadSession {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The calendar group, by id
+    pub calendar_group_id: String,
+    /// The calendar, by id
+    pub calendar_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event found in the view of a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Deprecated. Cmdlet `New-MgBetaUserCalendarGroupCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarGroupCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The calendar group, by id
+    pub calendar_group_id: String,
+    /// The calendar, by id
+    pub calendar_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// The occurrence or exception one level further down, by id
+    pub event_id2: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the view of a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Deprecated. Cmdlet `New-MgBetaUserCalendarGroupCalendarViewInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarGroupCalendarViewInstanceAttachmentUploadSession {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The calendar group, by id
+    pub calendar_group_id: String,
+    /// The calendar, by id
+    pub calendar_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event found in the view of a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Deprecated. Cmdlet `New-MgBetaUserCalendarGroupCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/calendarView/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarGroupCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The calendar group, by id
+    pub calendar_group_id: String,
+    /// The calendar, by id
+    pub calendar_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// The occurrence or exception one level further down, by id
+    pub event_id2: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an event found in the view of the user's default calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Deprecated. Cmdlet `New-MgBetaUserCalendarViewAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/users/{user-id}/calendar/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarViewAttachmentUploadSession {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an event found in the view of one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Deprecated. Cmdlet `New-MgBetaUserCalendarViewAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/users/{user-id}/calendars/{calendar-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarViewAttachmentUploadSession1 {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The calendar, by id
+    pub calendar_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an event found in the calendar view of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Deprecated. Cmdlet `New-MgBetaUserCalendarViewAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/users/{user-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarViewAttachmentUploadSession2 {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event found in the view of the user's default calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Deprecated. Cmdlet `New-MgBetaUserCalendarViewExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/users/{user-id}/calendar/calendarView/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarViewExceptionOccurrenceAttachmentUploadSession {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event found in the view of one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Deprecated. Cmdlet `New-MgBetaUserCalendarViewExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/users/{user-id}/calendars/{calendar-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarViewExceptionOccurrenceAttachmentUploadSession1 {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The calendar, by id
+    pub calendar_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event found in the calendar view of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Deprecated. Cmdlet `New-MgBetaUserCalendarViewExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/users/{user-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarViewExceptionOccurrenceAttachmentUploadSession2 {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event found in the view of the user's default calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Deprecated. Cmdlet `New-MgBetaUserCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/users/{user-id}/calendar/calendarView/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// The occurrence or exception one level further down, by id
+    pub event_id2: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event found in the view of one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Deprecated. Cmdlet `New-MgBetaUserCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/users/{user-id}/calendars/{calendar-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession1 {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The calendar, by id
+    pub calendar_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// The occurrence or exception one level further down, by id
+    pub event_id2: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event found in the calendar view of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Deprecated. Cmdlet `New-MgBetaUserCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/users/{user-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession2 {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// The occurrence or exception one level further down, by id
+    pub event_id2: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the view of the user's default calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Deprecated. Cmdlet `New-MgBetaUserCalendarViewInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/users/{user-id}/calendar/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarViewInstanceAttachmentUploadSession {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the view of one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Deprecated. Cmdlet `New-MgBetaUserCalendarViewInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/users/{user-id}/calendars/{calendar-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarViewInstanceAttachmentUploadSession1 {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The calendar, by id
+    pub calendar_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the calendar view of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Deprecated. Cmdlet `New-MgBetaUserCalendarViewInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/users/{user-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarViewInstanceAttachmentUploadSession2 {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event found in the view of the user's default calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Deprecated. Cmdlet `New-MgBetaUserCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/users/{user-id}/calendar/calendarView/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// The occurrence or exception one level further down, by id
+    pub event_id2: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event found in the view of one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Deprecated. Cmdlet `New-MgBetaUserCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/users/{user-id}/calendars/{calendar-id}/calendarView/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession1 {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The calendar, by id
+    pub calendar_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// The occurrence or exception one level further down, by id
+    pub event_id2: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event found in the calendar view of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Deprecated. Cmdlet `New-MgBetaUserCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/beta/users/{user-id}/calendarView/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession2 {
+    /// The user, by id or user principal name
+    pub user_id: String,
     /// The event, by id; for a recurring event, the series
     pub event_id: String,
     /// The occurrence or exception within the event, by id

@@ -38,6 +38,8 @@ pub struct GroupsIdentity {
     pub end_date_time: Option<String>,
     /// The event, by id; for a recurring event, the series
     pub event_id: Option<String>,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: Option<String>,
     /// The open extension, by id or name
     pub extension_id: Option<String>,
     /// The group, by id

@@ -5,6 +5,108 @@ use graphsmith_runtime::{GraphRequest, reply};
 use super::identity::GroupsIdentity;
 use super::models;
 
+/// Start an upload session for a large file that becomes an attachment of an event in the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Cmdlet `New-MgGroupCalendarEventAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/v1.0/groups/{group-id}/calendar/events/{event-id}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewGroupCalendarEventAttachmentUploadSession {
+    /// The group, by id
+    pub group_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event in the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Cmdlet `New-MgGroupCalendarEventInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/v1.0/groups/{group-id}/calendar/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewGroupCalendarEventInstanceAttachmentUploadSession {
+    /// The group, by id
+    pub group_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an event found in the view of the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Cmdlet `New-MgGroupCalendarViewAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/v1.0/groups/{group-id}/calendar/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewGroupCalendarViewAttachmentUploadSession {
+    /// The group, by id
+    pub group_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an event found in the calendar view of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Cmdlet `New-MgGroupCalendarViewAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/v1.0/groups/{group-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewGroupCalendarViewAttachmentUploadSession1 {
+    /// The group, by id
+    pub group_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the view of the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Cmdlet `New-MgGroupCalendarViewInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/v1.0/groups/{group-id}/calendar/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewGroupCalendarViewInstanceAttachmentUploadSession {
+    /// The group, by id
+    pub group_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the calendar view of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Cmdlet `New-MgGroupCalendarViewInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/v1.0/groups/{group-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewGroupCalendarViewInstanceAttachmentUploadSession1 {
+    /// The group, by id
+    pub group_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
 /// Start an upload session for a large file that becomes an attachment of a post in a thread of one of the group's conversations. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
 /// Cmdlet `New-MgGroupConversationThreadPostAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
@@ -41,6 +143,40 @@ pub struct NewGroupConversationThreadPostInReplyToAttachmentUploadSession {
     pub conversation_thread_id: String,
     /// The post, by id
     pub post_id: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an event of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Cmdlet `New-MgGroupEventAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/v1.0/groups/{group-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewGroupEventAttachmentUploadSession {
+    /// The group, by id
+    pub group_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Cmdlet `New-MgGroupEventInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/v1.0/groups/{group-id}/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewGroupEventInstanceAttachmentUploadSession {
+    /// The group, by id
+    pub group_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
     /// What is to be attached
     pub body: models::CreateUploadSessionBody,
 }

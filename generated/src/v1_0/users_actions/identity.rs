@@ -9,6 +9,9 @@ pub struct UsersActionsIdentity {
     /// The authentication method, by id
     #[graph("authenticationMethod-id")]
     pub authentication_method_id: Option<String>,
+    /// The calendar group, by id
+    #[graph("calendarGroup-id")]
+    pub calendar_group_id: Option<String>,
     /// The calendar, by id
     pub calendar_id: Option<String>,
     /// The chat, by id

@@ -5,6 +5,268 @@ use graphsmith_runtime::{GraphRequest, reply};
 use super::identity::UsersActionsIdentity;
 use super::models;
 
+/// Start an upload session for a large file that becomes an attachment of an event in the user's default calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Cmdlet `New-MgUserCalendarEventAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/v1.0/users/{user-id}/calendar/events/{event-id}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarEventAttachmentUploadSession {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an event in one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Cmdlet `New-MgUserCalendarEventAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/v1.0/users/{user-id}/calendars/{calendar-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarEventAttachmentUploadSession1 {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The calendar, by id
+    pub calendar_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event in the user's default calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Cmdlet `New-MgUserCalendarEventInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/v1.0/users/{user-id}/calendar/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarEventInstanceAttachmentUploadSession {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event in one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Cmdlet `New-MgUserCalendarEventInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/v1.0/users/{user-id}/calendars/{calendar-id}/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarEventInstanceAttachmentUploadSession1 {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The calendar, by id
+    pub calendar_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an event in a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Cmdlet `New-MgUserCalendarGroupCalendarEventAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/v1.0/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarGroupCalendarEventAttachmentUploadSession {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The calendar group, by id
+    pub calendar_group_id: String,
+    /// The calendar, by id
+    pub calendar_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event in a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Cmdlet `New-MgUserCalendarGroupCalendarEventInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/v1.0/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarGroupCalendarEventInstanceAttachmentUploadSession {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The calendar group, by id
+    pub calendar_group_id: String,
+    /// The calendar, by id
+    pub calendar_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an event found in the view of a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Cmdlet `New-MgUserCalendarGroupCalendarViewAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/v1.0/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarGroupCalendarViewAttachmentUploadSession {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The calendar group, by id
+    pub calendar_group_id: String,
+    /// The calendar, by id
+    pub calendar_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the view of a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Cmdlet `New-MgUserCalendarGroupCalendarViewInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/v1.0/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarGroupCalendarViewInstanceAttachmentUploadSession {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The calendar group, by id
+    pub calendar_group_id: String,
+    /// The calendar, by id
+    pub calendar_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an event found in the view of the user's default calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Cmdlet `New-MgUserCalendarViewAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/v1.0/users/{user-id}/calendar/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarViewAttachmentUploadSession {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an event found in the view of one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Cmdlet `New-MgUserCalendarViewAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/v1.0/users/{user-id}/calendars/{calendar-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarViewAttachmentUploadSession1 {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The calendar, by id
+    pub calendar_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an event found in the calendar view of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Cmdlet `New-MgUserCalendarViewAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/v1.0/users/{user-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarViewAttachmentUploadSession2 {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the view of the user's default calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Cmdlet `New-MgUserCalendarViewInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/v1.0/users/{user-id}/calendar/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarViewInstanceAttachmentUploadSession {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the view of one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Cmdlet `New-MgUserCalendarViewInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/v1.0/users/{user-id}/calendars/{calendar-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarViewInstanceAttachmentUploadSession1 {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The calendar, by id
+    pub calendar_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
+/// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the calendar view of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Cmdlet `New-MgUserCalendarViewInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/v1.0/users/{user-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
+#[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
+#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+pub struct NewUserCalendarViewInstanceAttachmentUploadSession2 {
+    /// The user, by id or user principal name
+    pub user_id: String,
+    /// The event, by id; for a recurring event, the series
+    pub event_id: String,
+    /// The occurrence or exception within the event, by id
+    pub event_id1: String,
+    /// What is to be attached
+    pub body: models::CreateUploadSessionBody,
+}
+
 /// Start an upload session for a large file that becomes an attachment of an event of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
 /// Cmdlet `New-MgUserEventAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
