@@ -1,0 +1,163 @@
+//! Models, enums and identities written by hand with the derives: JSON in, JSON out, and what is shown.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use graphsmith_runtime::identity::IdentityProblem;
+use graphsmith_runtime::value::{Bytes, DateTime};
+use graphsmith_runtime::{
+    Field, GraphEnum, GraphIdentity, GraphModel, Identity as _, JsonObject, Model as _,
+};
+use serde_json::{Value, from_value, json, to_value};
+
+/// Properties of all kinds.
+#[derive(Clone, Default, PartialEq, GraphModel)]
+struct Message {
+    id: Field<String>,
+    #[graph("@odata.type")]
+    odata_type: Field<String>,
+    subject: Field<String>,
+    #[graph("iCalUId")]
+    i_cal_u_id: Field<String>,
+    is_read: Field<bool>,
+    importance: Field<Importance>,
+    received: Field<DateTime>,
+    change_key: Field<Bytes>,
+    reply_to: Field<Box<Message>>,
+    attachments: Field<Vec<Message>>,
+    upload_url: Field<String>,
+    #[graph(additional)]
+    rest: JsonObject,
+}
+
+/// A type of the same family.
+#[derive(Clone, Default, PartialEq, GraphModel)]
+#[graph(odata_type = "#microsoft.graph.eventMessage")]
+struct EventMessage {
+    #[graph("@odata.type")]
+    odata_type: Field<String>,
+    meeting_message_type: Field<String>,
+    #[graph(additional)]
+    rest: JsonObject,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, GraphEnum)]
+enum Importance {
+    Low,
+    #[graph("very-high")]
+    VeryHigh,
+    #[graph(other)]
+    Unlisted(String),
+}
+
+#[derive(Debug, Clone, Default, GraphIdentity)]
+struct MailIdentity {
+    user_id: Option<String>,
+    #[graph("mailFolder-id")]
+    mail_folder_id: Option<String>,
+}
+
+#[test]
+fn absent_null_and_set_are_told_apart_in_both_directions() {
+    let table = [
+        (json!({}), Field::Absent),
+        (json!({"subject": null}), Field::Null),
+        (json!({"subject": ""}), Field::Value(String::new())),
+        (json!({"subject": "x"}), "x".into()),
+    ];
+    for (json, subject) in table {
+        let message: Message = from_value(json.clone()).unwrap();
+        assert_eq!(message.subject, subject);
+        assert_eq!(to_value(&message).unwrap(), json);
+        assert_eq!(Message::default().subject(subject), message);
+    }
+}
+
+#[test]
+fn nothing_is_lost_on_a_round_trip() {
+    let json = json!({
+        "id": "1", "@odata.type": "#x.y", "iCalUId": "u", "isRead": false, "importance": "very-high",
+        "received": "0001-01-01T00:00:00.0000000Z", "changeKey": "/+8=",
+        "replyTo": {"id": "2", "importance": "unknownFutureValue", "odd": [1.5, null]},
+        "attachments": [{"id": "3"}, {}],
+        "unknown": {"a": [true]}, "@odata.etag": "W/\"1\"",
+    });
+    let message: Message = from_value(json.clone()).unwrap();
+    assert_eq!(message.importance, Field::Value(Importance::VeryHigh));
+    assert_eq!(message.change_key.get().unwrap().0, [0xff, 0xef]);
+    let reply_to = message.reply_to.get().unwrap();
+    assert_eq!(reply_to.importance, Field::Value(Importance::Unlisted("unknownFutureValue".to_owned())));
+    assert_eq!(message.rest["@odata.etag"], "W/\"1\"");
+    assert_eq!(to_value(&message).unwrap(), json);
+}
+
+#[test]
+fn setters_take_what_is_at_hand() {
+    let message = Message::default()
+        .subject("x")
+        .is_read(true)
+        .importance("low")
+        .received("2026-11-22T18:23:00Z")
+        .reply_to(Message::default().id("2".to_owned()))
+        .attachments(vec![Message::default()])
+        .i_cal_u_id(Field::Null);
+    let expected = json!({
+        "subject": "x", "iCalUId": null, "isRead": true, "importance": "low", "received": "2026-11-22T18:23:00Z",
+        "replyTo": {"id": "2"}, "attachments": [{}],
+    });
+    assert_eq!(to_value(&message).unwrap(), expected);
+    assert_eq!(message.importance.get(), Some(&Importance::Low));
+}
+
+#[test]
+fn both_alphabets_of_base64_are_read() {
+    for text in ["/+8=", "_-8="] {
+        let message: Message = from_value(json!({"changeKey": text})).unwrap();
+        assert_eq!(message.change_key.get().unwrap().0, [0xff, 0xef]);
+    }
+}
+
+#[test]
+fn a_fault_names_its_property() {
+    let fault = |json: Value| from_value::<Message>(json).unwrap_err().to_string();
+    assert!(fault(json!({"isRead": "yes"})).contains("property `isRead`"));
+    assert!(fault(json!({"replyTo": {"isRead": 1}})).contains("property `replyTo`: property `isRead`"));
+}
+
+#[test]
+fn what_is_shown_is_what_is_there_without_secrets() {
+    let message: Message = from_value(json!({
+        "subject": "x", "uploadUrl": "https://canary", "replyTo": {"uploadUrl": "https://canary"},
+        "passwordProfile": {"password": "canary"}, "@microsoft.graph.downloadUrl": "canary", "accessToken": "canary",
+        "items": [{"clientSecret": "canary"}],
+    }))
+    .unwrap();
+    let shown = format!("{message:?}");
+    assert!(shown.starts_with("Message { subject: String(\"x\")"), "{shown}");
+    assert!(!shown.contains("canary") && !shown.contains("isRead"), "{shown}");
+}
+
+#[test]
+fn a_type_of_the_family_is_found_by_its_name() {
+    let json = json!({"@odata.type": "#microsoft.graph.eventMessage", "meetingMessageType": "meetingRequest", "id": "1"});
+    let message: Message = from_value(json.clone()).unwrap();
+    let event = message.cast::<EventMessage>().unwrap().unwrap();
+    assert_eq!(event.meeting_message_type.get().unwrap(), "meetingRequest");
+    assert_eq!(to_value(&event).unwrap(), json);
+    let other: Message = from_value(json!({"@odata.type": "#microsoft.graph.message"})).unwrap();
+    assert!(other.cast::<EventMessage>().is_none());
+}
+
+#[test]
+fn objects_are_needed_for_models() {
+    for json in [json!(null), json!([]), json!("x"), json!(1)] {
+        assert!(from_value::<Message>(json.clone()).is_err(), "{json}");
+    }
+}
+
+#[test]
+fn identities_give_what_is_asked_for_by_name() {
+    let identity = MailIdentity::default().user_id("u").mail_folder_id("");
+    assert_eq!(identity.require::<String>("USER-ID"), Ok("u".to_owned()));
+    assert_eq!(identity.require::<String>("mailFolder-id").unwrap_err().problem, IdentityProblem::Empty);
+    assert_eq!(identity.require::<i32>("user-id").unwrap_err().problem, IdentityProblem::Unsuitable);
+    assert_eq!(identity.require::<String>("event-id").unwrap_err().problem, IdentityProblem::Missing);
+}
