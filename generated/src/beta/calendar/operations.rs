@@ -373,7 +373,7 @@ pub struct NewGroupEventInstanceExceptionOccurrenceAttachmentUploadSession {
     pub body: models::CreateUploadSessionBody,
 }
 
-/// Start an upload session for a large file that becomes an attachment of an event in the user's default calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+/// Start an upload session for a large file that becomes an attachment of an event in a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
 /// Deprecated. Cmdlet `New-MgBetaUserCalendarEventAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
@@ -407,7 +407,7 @@ pub struct NewUserCalendarEventAttachmentUploadSession1 {
     pub body: models::CreateUploadSessionBody,
 }
 
-/// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event in the user's default calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+/// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event in a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
 /// Deprecated. Cmdlet `New-MgBetaUserCalendarEventExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
@@ -445,7 +445,7 @@ pub struct NewUserCalendarEventExceptionOccurrenceAttachmentUploadSession1 {
     pub body: models::CreateUploadSessionBody,
 }
 
-/// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event in the user's default calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+/// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event in a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
 /// Deprecated. Cmdlet `New-MgBetaUserCalendarEventExceptionOccurrenceInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
@@ -487,7 +487,7 @@ pub struct NewUserCalendarEventExceptionOccurrenceInstanceAttachmentUploadSessio
     pub body: models::CreateUploadSessionBody,
 }
 
-/// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event in the user's default calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+/// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event in a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
 /// Deprecated. Cmdlet `New-MgBetaUserCalendarEventInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
@@ -525,7 +525,7 @@ pub struct NewUserCalendarEventInstanceAttachmentUploadSession1 {
     pub body: models::CreateUploadSessionBody,
 }
 
-/// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event in the user's default calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+/// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event in a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
 /// Deprecated. Cmdlet `New-MgBetaUserCalendarEventInstanceExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
@@ -791,7 +791,7 @@ pub struct NewUserCalendarGroupCalendarViewInstanceExceptionOccurrenceAttachment
     pub body: models::CreateUploadSessionBody,
 }
 
-/// Start an upload session for a large file that becomes an attachment of an event found in the view of the user's default calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+/// Start an upload session for a large file that becomes an attachment of an event found in the view of a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
 /// Deprecated. Cmdlet `New-MgBetaUserCalendarViewAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
@@ -841,7 +841,7 @@ pub struct NewUserCalendarViewAttachmentUploadSession2 {
     pub body: models::CreateUploadSessionBody,
 }
 
-/// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event found in the view of the user's default calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+/// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event found in the view of a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
 /// Deprecated. Cmdlet `New-MgBetaUserCalendarViewExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
@@ -897,7 +897,7 @@ pub struct NewUserCalendarViewExceptionOccurrenceAttachmentUploadSession2 {
     pub body: models::CreateUploadSessionBody,
 }
 
-/// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event found in the view of the user's default calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+/// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event found in the view of a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
 /// Deprecated. Cmdlet `New-MgBetaUserCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
@@ -959,7 +959,7 @@ pub struct NewUserCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession
     pub body: models::CreateUploadSessionBody,
 }
 
-/// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the view of the user's default calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+/// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the view of a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
 /// Deprecated. Cmdlet `New-MgBetaUserCalendarViewInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
@@ -1015,7 +1015,7 @@ pub struct NewUserCalendarViewInstanceAttachmentUploadSession2 {
     pub body: models::CreateUploadSessionBody,
 }
 
-/// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event found in the view of the user's default calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+/// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event found in the view of a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
 /// Deprecated. Cmdlet `New-MgBetaUserCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]

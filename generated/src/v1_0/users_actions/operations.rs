@@ -5,7 +5,7 @@ use graphsmith_runtime::{GraphRequest, reply};
 use super::identity::UsersActionsIdentity;
 use super::models;
 
-/// Start an upload session for a large file that becomes an attachment of an event in the user's default calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+/// Start an upload session for a large file that becomes an attachment of an event in a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
 /// Cmdlet `New-MgUserCalendarEventAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
 #[derive(Debug, Clone, GraphRequest)]
@@ -39,7 +39,7 @@ pub struct NewUserCalendarEventAttachmentUploadSession1 {
     pub body: models::CreateUploadSessionBody,
 }
 
-/// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event in the user's default calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+/// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event in a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
 /// Cmdlet `New-MgUserCalendarEventInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
 #[derive(Debug, Clone, GraphRequest)]
@@ -161,7 +161,7 @@ pub struct NewUserCalendarGroupCalendarViewInstanceAttachmentUploadSession {
     pub body: models::CreateUploadSessionBody,
 }
 
-/// Start an upload session for a large file that becomes an attachment of an event found in the view of the user's default calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+/// Start an upload session for a large file that becomes an attachment of an event found in the view of a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
 /// Cmdlet `New-MgUserCalendarViewAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
 #[derive(Debug, Clone, GraphRequest)]
@@ -211,7 +211,7 @@ pub struct NewUserCalendarViewAttachmentUploadSession2 {
     pub body: models::CreateUploadSessionBody,
 }
 
-/// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the view of the user's default calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+/// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the view of a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
 /// Cmdlet `New-MgUserCalendarViewInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
 #[derive(Debug, Clone, GraphRequest)]
