@@ -300,6 +300,10 @@ fn the_readme_lists_every_module() {
     for module in modules() {
         let row = readme.lines().find(|line| line.starts_with(&format!("| {} |", module.name)));
         let counts = format!("| {} | {} |", module.included.len(), cmdlet_count(&module));
-        assert!(row.is_some_and(|row| row.ends_with(&counts)), "{} has {counts} paths and cmdlets: {row:?}", module.name);
+        assert!(
+            row.is_some_and(|row| row.ends_with(&counts)),
+            "{} has {counts} paths and cmdlets: {row:?}",
+            module.name
+        );
     }
 }
