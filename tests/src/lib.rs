@@ -1,6 +1,8 @@
 //! Golden cases, conformance and end-to-end tests of Graphsmith: what the tests share.
 
 pub mod command;
+#[deny(warnings)]
+pub mod compiled;
 mod corpus;
 pub mod diff;
 mod digest;

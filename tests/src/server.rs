@@ -45,9 +45,7 @@ pub struct Server {
 
 impl Server {
     /// Starts a server that answers each request by `reply`.
-    pub async fn start(
-        reply: impl Fn(&Received) -> Response<Full<Bytes>> + Send + Sync + 'static,
-    ) -> io::Result<Self> {
+    pub async fn start(reply: impl Fn(&Received) -> Response<Full<Bytes>> + Send + Sync + 'static) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let url = format!("http://{}", listener.local_addr()?);
         let received = Arc::new(Mutex::new(Vec::new()));

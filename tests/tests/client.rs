@@ -157,8 +157,7 @@ async fn the_service_says_why_it_refuses() {
         "innerError": {"code": "innermost", "request-id": "r-1", "date": "2026-11-22T18:23:00"},
     }});
     let (server, client) = start(move |_| reply(403, &refusal.to_string())).await;
-    let error =
-        NewUserEventAttachmentUploadSession::create(USER, EVENT, body()).send(&client).await.unwrap_err();
+    let error = NewUserEventAttachmentUploadSession::create(USER, EVENT, body()).send(&client).await.unwrap_err();
     let said = error.service().unwrap();
     assert_eq!(said.status, StatusCode::FORBIDDEN);
     assert_eq!((said.code.as_str(), said.inner_code.as_str()), ("ErrorAccessDenied", "innermost"));
@@ -179,10 +178,9 @@ async fn a_page_of_a_proxy_keeps_its_status() {
 async fn a_redirect_takes_nothing_elsewhere() {
     let elsewhere = Server::start(session).await.unwrap();
     let target = format!("{}/beta/me", elsewhere.url);
-    let (_server, client) = start(move |_| {
-        Response::builder().status(307).header("location", &target).body(Full::default()).unwrap()
-    })
-    .await;
+    let (_server, client) =
+        start(move |_| Response::builder().status(307).header("location", &target).body(Full::default()).unwrap())
+            .await;
     let error = NewUserEventAttachmentUploadSession::create("u", "e", body()).send(&client).await.unwrap_err();
     assert_eq!(error.service().unwrap().status, StatusCode::TEMPORARY_REDIRECT);
     assert!(elsewhere.received().is_empty());
@@ -191,8 +189,7 @@ async fn a_redirect_takes_nothing_elsewhere() {
 #[tokio::test]
 async fn secrets_are_not_shown() {
     let (_server, client) = start(session).await;
-    let session =
-        NewUserEventAttachmentUploadSession::create("u", "e", body()).send(&client).await.unwrap();
+    let session = NewUserEventAttachmentUploadSession::create("u", "e", body()).send(&client).await.unwrap();
     let shown = format!("{session:?}");
     assert!(shown.contains("uploadUrl") && !shown.contains("canary"), "{shown}");
 }
