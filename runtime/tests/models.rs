@@ -3,9 +3,7 @@
 
 use graphsmith_runtime::identity::IdentityProblem;
 use graphsmith_runtime::value::{Bytes, DateTime};
-use graphsmith_runtime::{
-    Field, GraphEnum, GraphIdentity, GraphModel, Identity as _, JsonObject, Model as _,
-};
+use graphsmith_runtime::{Field, GraphEnum, GraphIdentity, GraphModel, Identity as _, JsonObject, Model as _};
 use serde_json::{Value, from_value, json, to_value};
 
 /// Properties of all kinds.
@@ -137,7 +135,8 @@ fn what_is_shown_is_what_is_there_without_secrets() {
 
 #[test]
 fn a_type_of_the_family_is_found_by_its_name() {
-    let json = json!({"@odata.type": "#microsoft.graph.eventMessage", "meetingMessageType": "meetingRequest", "id": "1"});
+    let json =
+        json!({"@odata.type": "#microsoft.graph.eventMessage", "meetingMessageType": "meetingRequest", "id": "1"});
     let message: Message = from_value(json.clone()).unwrap();
     let event = message.cast::<EventMessage>().unwrap().unwrap();
     assert_eq!(event.meeting_message_type.get().unwrap(), "meetingRequest");

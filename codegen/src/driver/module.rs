@@ -64,7 +64,8 @@ pub(super) fn timed_models(
 /// What outputs say about the spec that they come from.
 fn source(document: &Document) -> Source {
     let file = document.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let sha256 = Sha256::digest(&document.text).iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest = Sha256::digest(&document.text);
+    let sha256 = digest.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
     Source { file, sha256 }
 }
 

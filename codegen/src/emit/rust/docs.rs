@@ -133,9 +133,9 @@ impl<'a> Link<'a> {
 }
 
 /// The line with the labels of links that lead nowhere from here: Graph links its pages relative to each other.
-fn without_relative_links(line: &str) -> String {
-    let mut plain = String::with_capacity(line.len());
-    let mut rest = line;
+fn without_relative_links(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
     while let Some(start) = rest.find('[') {
         plain.push_str(&rest[..start]);
         rest = &rest[start..];
@@ -170,7 +170,9 @@ fn url(text: &str, escaped: &mut String) -> Option<usize> {
     let whole = address(text)?;
     // Punctuation at the end belongs to the sentence.
     let taken = text[..whole].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '\'', '*', '_']).len();
-    escaped.push_str(&format!("<{}>", &text[..taken]));
+    escaped.push('<');
+    escaped.push_str(&text[..taken]);
+    escaped.push('>');
     Some(taken)
 }
 
@@ -236,9 +238,8 @@ mod tests {
                     tag,
                     Tag::Paragraph | Tag::List(_) | Tag::Item | Tag::Emphasis | Tag::Strong | Tag::Strikethrough
                 ),
-                Event::End(_) | Event::Text(_) | Event::Code(_) | Event::SoftBreak | Event::HardBreak => true,
-                Event::TaskListMarker(_) => true,
-                _ => false,
+                Event::End(_) | Event::Text(_) | Event::Code(_) => true,
+                other => matches!(other, Event::SoftBreak | Event::HardBreak | Event::TaskListMarker(_)),
             };
             assert!(harmless, "{text:?} gives {event:?} by {comment:?}");
         }

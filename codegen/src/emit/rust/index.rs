@@ -65,11 +65,12 @@ pub fn with_features(cargo_toml: &str, entries: &[IndexEntry]) -> String {
     text.push_str(FEATURES_MARK);
     text.push('\n');
     let quoted: Vec<String> = features.iter().map(|feature| toml::Value::from(*feature).to_string()).collect();
-    text.push_str(&format!("full = [{}]\n", quoted.join(", ")));
-    for (feature, quoted) in features.iter().zip(&quoted) {
+    let keys = features.iter().zip(&quoted).map(|(feature, quoted)| {
         let is_bare = !feature.is_empty() && feature.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
-        text.push_str(&format!("{} = []\n", if is_bare { feature } else { quoted.as_str() }));
-    }
+        if is_bare { feature } else { quoted.as_str() }
+    });
+    let full = format!("full = [{}]\n", quoted.join(", "));
+    text.extend(std::iter::once(full).chain(keys.map(|key| format!("{key} = []\n"))));
     text
 }
 

@@ -104,11 +104,8 @@ fn documentation(request: &Request<'_>) -> TokenStream {
         lines = docs::lines(&format!("`{} {}`.", operation.method.as_str(), operation.path));
     }
     let deprecated = if operation.deprecated { "Deprecated. " } else { "" };
-    let mut origin = format!("{deprecated}Cmdlet `{}`", request.cmdlet.name);
-    if let Some(url) = &operation.external_docs {
-        origin.push_str(&format!("; see {url}"));
-    }
-    origin.push('.');
+    let see = operation.external_docs.as_ref().map(|url| format!("; see {url}")).unwrap_or_default();
+    let origin = format!("{deprecated}Cmdlet `{}`{see}.", request.cmdlet.name);
     lines.push(String::new());
     lines.extend(docs::lines(&origin));
     comment(lines)
@@ -225,8 +222,8 @@ fn reference(cx: &Cx<'_>, id: crate::api::TypeId, file: &mut File) -> TokenStrea
 
 /// What comes back; `None` where there is nothing but success.
 fn reply(cx: &Cx<'_>, operation: &Operation, file: &mut File) -> Option<TokenStream> {
-    let success = operation.responses.iter().filter(|response| !response.error);
-    let (response, content) = success.filter_map(|response| Some((response, response.content?))).next()?;
+    let mut success = operation.responses.iter().filter(|response| !response.error);
+    let (response, content) = success.find_map(|response| Some((response, response.content?)))?;
     file.prelude.import("graphsmith_runtime::reply");
     Some(match (content, response.ty) {
         (Content::Json, Some(ty)) => {

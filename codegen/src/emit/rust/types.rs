@@ -254,11 +254,11 @@ impl<'a> Naming<'a> {
         let mut named: Vec<TypeId> = (0_u32..).map(TypeId).take(api.types.len()).collect();
         named.retain(|id| !api.ty(*id).anonymous && matches!(kind(api, *id), Kind::Struct | Kind::Enum));
         named.sort_by(|a, b| api.ty(*a).id.cmp(&api.ty(*b).id));
-        let names = named.into_iter().map(|id| (id, scope.claim(type_name(&api.ty(id).id)))).collect();
+        let given = named.into_iter().map(|id| (id, scope.claim(type_name(&api.ty(id).id)))).collect();
         Self {
             api,
             scope,
-            names,
+            names: given,
             same_as: HashMap::new(),
             about: HashMap::new(),
             shapes: HashMap::new(),
