@@ -1,6 +1,6 @@
 //! Facts for readers: `facts.json` -> a short text with all that was decided about a small spec.
 //!
-//! What is the same in every cmdlet (hidden parameters, -Headers, -ResponseHeadersVariable) is left out, so that a
+//! What is the same in every cmdlet (hidden parameters, `-Headers`, `-ResponseHeadersVariable`) is left out, so that a
 //! golden shows what its case is about.
 
 use std::fmt::Write as _;

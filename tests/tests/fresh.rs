@@ -1,5 +1,5 @@
 //! What is checked in under `generated/` is what `specs/` gives.
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 use graphsmith_codegen::config::Project;
 use graphsmith_codegen::diag::{Diagnostics, Severity};

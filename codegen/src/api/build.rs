@@ -289,7 +289,7 @@ impl<'a> Builder<'a> {
         let mut description =
             own.or(of_schema).map_or_else(|| self.types[ty.0 as usize].description.clone(), str::to_owned);
         if let Some(url) = schema.external_docs.as_deref().filter(|u| !u.trim().is_empty()) {
-            description.push_str(&format!(" Please visit external url {url} to get more information."));
+            description.extend([" Please visit external url ", url, " to get more information."]);
         }
         let required = owner.required.iter().any(|r| r == wire);
         Property {

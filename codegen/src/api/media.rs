@@ -30,10 +30,9 @@ pub fn kind(media_type: &str) -> Kind {
     match (ty, name) {
         _ if structured && (name == "json" || suffix == "json") => Kind::Json,
         _ if structured && (name == "xml" || suffix == "xml") => Kind::Xml,
-        ("audio" | "image" | "video", _) | (_, "octet-stream") => Kind::Binary,
         ("application", "x-www-form-urlencoded") => Kind::Form,
         ("multipart", "form-data") => Kind::Multipart,
-        ("application", _) => Kind::Binary,
+        ("audio" | "image" | "video" | "application", _) | (_, "octet-stream") => Kind::Binary,
         ("text", _) => Kind::Text,
         _ => Kind::Unknown,
     }

@@ -160,6 +160,7 @@ pub struct ObjectDef {
 
 /// A property of an object.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own that the description states")]
 pub struct Property {
     /// Name on the wire, for example `@odata.nextLink`.
     pub wire: String,

@@ -108,12 +108,10 @@ pub fn name_types(types: &mut [TypeDef]) {
 
 /// Lists and dictionaries take no part in the scope; repeated words always go.
 fn name_simple(types: &mut [TypeDef]) {
-    for i in 0..types.len() {
-        match types[i].shape {
-            Shape::Dictionary(_) => types[i].name = modeler_name(&types[i].name, Style::Pascal, true),
-            Shape::Array(_) if types[i].name.is_empty() || types[i].name.contains('·') => {
-                types[i].name = "Array".to_owned();
-            }
+    for ty in types {
+        match ty.shape {
+            Shape::Dictionary(_) => ty.name = modeler_name(&ty.name, Style::Pascal, true),
+            Shape::Array(_) if ty.name.is_empty() || ty.name.contains('·') => "Array".clone_into(&mut ty.name),
             _ => {}
         }
     }

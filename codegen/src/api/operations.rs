@@ -75,10 +75,8 @@ impl Builder<'_> {
         };
         let schema = self.spec.schema(place.schema);
         let raw = parameter.client_name.as_ref().or(schema.client_name.as_ref()).unwrap_or(&parameter.name);
-        if parameter.shared {
-            if let Some(known) = shared.get(raw) {
-                return Some(known.clone());
-            }
+        if let Some(known) = shared.get(raw).filter(|_| parameter.shared) {
+            return Some(known.clone());
         }
         let ty = self.schema(place.schema);
         let versions = parameter.location == super::Location::Query

@@ -63,17 +63,17 @@ fn by_words(mut operation: Vec<String>, group: &[String]) -> Vec<Inferred> {
             vec![command(second, subject(std::slice::from_ref(first)))]
         }
         [first, second] => vec![command(first, subject(std::slice::from_ref(second)))],
-        _ => by_many_words(operation, group, subject),
+        many => by_many_words(many, group, subject),
     }
 }
 
-fn by_many_words(operation: Vec<String>, group: &[String], subject: impl Fn(&[String]) -> Vec<Part>) -> Vec<Inferred> {
-    if let Some((before, after)) = split_on("or", &operation) {
+fn by_many_words(operation: &[String], group: &[String], subject: impl Fn(&[String]) -> Vec<Part>) -> Vec<Inferred> {
+    if let Some((before, after)) = split_on("or", operation) {
         let mut either = by_words([before, after.get(1..).unwrap_or_default()].concat(), group);
         either.extend(by_words(after.to_vec(), group));
         return either;
     }
-    if let Some((before, _)) = PREPOSITIONS.iter().find_map(|p| split_on(p, &operation)) {
+    if let Some((before, _)) = PREPOSITIONS.iter().find_map(|p| split_on(p, operation)) {
         return by_words(before.to_vec(), group);
     }
     let last = operation.len() - 1;

@@ -62,7 +62,6 @@ impl Catalog {
             Shape::Single => PsType::Single,
             Shape::Double => PsType::Double,
             Shape::Decimal => PsType::Decimal,
-            Shape::Text { .. } => PsType::String,
             Shape::Char => PsType::Char,
             Shape::Password => PsType::SecureString,
             Shape::Bytes => PsType::Byte.array(),
@@ -70,7 +69,7 @@ impl Catalog {
             Shape::Date | Shape::DateTime => PsType::DateTime,
             Shape::Duration => PsType::TimeSpan,
             Shape::Enum(def) if def.sealed => PsType::Enum(api.ty(ty).class.clone()),
-            Shape::Enum(_) => PsType::String,
+            Shape::Enum(_) | Shape::Text { .. } => PsType::String,
             Shape::Array(element) => self.property_type(api, *element).array(),
             Shape::Dictionary(_) | Shape::Object(_) | Shape::Any => {
                 PsType::Model(self.by_type.get(&ty).copied().unwrap_or(self.any))

@@ -32,10 +32,9 @@ fn of_response(api: &ApiModel, catalog: &Catalog, operation: &Operation, respons
 fn result_type(api: &ApiModel, operation: &Operation, ty: TypeId) -> TypeId {
     let mut properties = Vec::new();
     collect_properties(api, ty, &mut properties);
-    if let Some(paging) = &operation.paging {
-        if let Some(items) = properties.iter().find(|p| p.wire == paging.item_name) {
-            return items.ty;
-        }
+    let paging = operation.paging.as_ref();
+    if let Some(items) = paging.and_then(|paging| properties.iter().find(|p| p.wire == paging.item_name)) {
+        return items.ty;
     }
     match properties.as_slice() {
         [single] => single.ty,

@@ -93,7 +93,7 @@ fn change_parameters(variant: &mut Variant, selector: Option<&Pattern>, change: 
             parameter.required = false;
         }
         for alias in &change.aliases {
-            add(&mut parameter.aliases, parameter_alias(alias, selector, &former));
+            add(&mut parameter.aliases, &parameter_alias(alias, selector, &former));
         }
     }
     matched
@@ -127,14 +127,14 @@ fn change_variant(variant: &mut Variant, selector: &CommandSelector, change: &Co
             variant: &variant.name,
         };
         let alias = command_alias(alias, &values);
-        add(&mut variant.aliases, alias);
+        add(&mut variant.aliases, &alias);
     }
 }
 
-fn add(aliases: &mut Vec<String>, alias: String) {
-    let alias = alias.trim().to_owned();
-    if !aliases.contains(&alias) {
-        aliases.push(alias);
+fn add(aliases: &mut Vec<String>, alias: &str) {
+    let alias = alias.trim();
+    if !aliases.iter().any(|known| known == alias) {
+        aliases.push(alias.to_owned());
     }
 }
 

@@ -125,7 +125,7 @@ impl Creation<'_> {
         expanded: bool,
     ) {
         let name = self.unique(inferred, shorten(name));
-        let mut parameters = self.operation_parameters(operation, via_identity);
+        let mut parameters = operation_parameters(operation, via_identity);
         if let Some(body) = &operation.body {
             if expanded {
                 let body = self.body_properties(body);
@@ -163,29 +163,6 @@ impl Creation<'_> {
             n += 1;
         }
         pascal(&name)
-    }
-
-    fn operation_parameters(&self, operation: &Operation, via_identity: bool) -> Vec<VirtualParameter> {
-        let shown = operation.parameters.iter().filter(|p| !p.constant);
-        shown
-            .filter(|p| !(via_identity && p.location == Location::Path))
-            .map(|p| VirtualParameter {
-                name: pascal(&p.name),
-                description: p.description.clone(),
-                required: p.required,
-                ty: p.ty,
-                category: Some(match p.location {
-                    Location::Path => Category::Path,
-                    Location::Query => Category::Query,
-                    Location::Header => Category::Header,
-                    Location::Cookie => Category::Cookie,
-                }),
-                wire: p.wire.clone(),
-                role: Role::Operation,
-                aliases: Vec::new(),
-                hidden: false,
-            })
-            .collect()
     }
 
     fn whole_body(&self, body: &Body) -> VirtualParameter {
@@ -229,6 +206,30 @@ impl Creation<'_> {
         }
         parameters
     }
+}
+
+/// The parameters of an operation that a caller can set.
+fn operation_parameters(operation: &Operation, via_identity: bool) -> Vec<VirtualParameter> {
+    let shown = operation.parameters.iter().filter(|p| !p.constant);
+    shown
+        .filter(|p| !(via_identity && p.location == Location::Path))
+        .map(|p| VirtualParameter {
+            name: pascal(&p.name),
+            description: p.description.clone(),
+            required: p.required,
+            ty: p.ty,
+            category: Some(match p.location {
+                Location::Path => Category::Path,
+                Location::Query => Category::Query,
+                Location::Header => Category::Header,
+                Location::Cookie => Category::Cookie,
+            }),
+            wire: p.wire.clone(),
+            role: Role::Operation,
+            aliases: Vec::new(),
+            hidden: false,
+        })
+        .collect()
 }
 
 /// Cuts a long name to whole words. Graph has none so long.

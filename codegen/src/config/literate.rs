@@ -107,7 +107,7 @@ fn is_essential(content: &str) -> bool {
 fn block(file: &Path, text: &str, line: u32, condition: String, diags: &mut Diagnostics) -> Option<Block> {
     let mut faults = Diagnostics::default();
     let document = load::parse(file, text.to_owned(), &mut faults);
-    for fault in faults.iter_mut() {
+    for fault in &mut faults {
         fault.place.line = fault.place.line.map(|at| at + line);
     }
     diags.append(faults);

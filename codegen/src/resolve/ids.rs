@@ -18,13 +18,13 @@ impl Ids {
 
     /// Id for a property, an array's items, or what `not` holds: the hint. `None` when it is taken; the schema is known
     /// by its [`hashed`] id then.
-    pub fn from_hint(&mut self, hint: &str) -> Option<String> {
+    pub fn take_hint(&mut self, hint: &str) -> Option<String> {
         self.take(collapse(hint, |c| matches!(c, '/' | '\\'), '-'))
     }
 
     /// Id for any other schema: its client name or title with the first free number. `None` when it has neither; the
     /// schema is known by its [`hashed`] id then.
-    pub fn from_title(&mut self, title: Option<&str>) -> Option<String> {
+    pub fn take_title(&mut self, title: Option<&str>) -> Option<String> {
         let title = title.filter(|t| !t.is_empty())?;
         let numbered = (0u32..).map(|n| format!("{title}{n}"));
         std::iter::once(title.to_owned()).chain(numbered).find_map(|id| self.take(id))
@@ -73,13 +73,13 @@ fn collapse(text: &str, matches: impl Fn(char) -> bool, by: char) -> String {
     let mut out = String::with_capacity(text.len());
     let mut in_run = false;
     for c in text.chars() {
-        let matched = matches(c);
-        if !matched {
+        let replaced = matches(c);
+        if !replaced {
             out.push(c);
         } else if !in_run {
             out.push(by);
         }
-        in_run = matched;
+        in_run = replaced;
     }
     out
 }
@@ -152,11 +152,11 @@ mod tests {
     #[test]
     fn numbers_titles_from_zero() {
         let mut ids = Ids::new(["taken".to_owned()]);
-        assert_eq!(ids.from_title(Some("Collection of foo")).as_deref(), Some("Collection of foo"));
-        assert_eq!(ids.from_title(Some("Collection of foo")).as_deref(), Some("Collection of foo0"));
-        assert_eq!(ids.from_title(Some("Collection of foo")).as_deref(), Some("Collection of foo1"));
-        assert_eq!(ids.from_title(None), None);
-        assert_eq!(ids.from_hint("a//b").as_deref(), Some("a-b"));
-        assert_eq!(ids.from_hint("taken"), None);
+        assert_eq!(ids.take_title(Some("Collection of foo")).as_deref(), Some("Collection of foo"));
+        assert_eq!(ids.take_title(Some("Collection of foo")).as_deref(), Some("Collection of foo0"));
+        assert_eq!(ids.take_title(Some("Collection of foo")).as_deref(), Some("Collection of foo1"));
+        assert_eq!(ids.take_title(None), None);
+        assert_eq!(ids.take_hint("a//b").as_deref(), Some("a-b"));
+        assert_eq!(ids.take_hint("taken"), None);
     }
 }

@@ -222,9 +222,9 @@ impl Walker<'_> {
         let client_name = lower::text(data.extensions.get("x-ms-client-name"));
         let name = match naming {
             Naming::InPlace => None,
-            Naming::Property => self.ids.from_hint(&ids::hint(&self.pointer)),
-            Naming::Items => self.ids.from_hint(&format!("{}Item", ids::hint(&self.pointer))),
-            Naming::Title => self.ids.from_title(client_name.as_deref().or(data.title.as_deref())),
+            Naming::Property => self.ids.take_hint(&ids::hint(&self.pointer)),
+            Naming::Items => self.ids.take_hint(&format!("{}Item", ids::hint(&self.pointer))),
+            Naming::Title => self.ids.take_title(client_name.as_deref().or(data.title.as_deref())),
         };
         let place = Ref {
             schema: self.reserve(),

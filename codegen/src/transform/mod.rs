@@ -26,5 +26,5 @@ pub fn run(mut document: Document, config: &Config, prune: bool, diags: &mut Dia
         document.root = slice::slice(&document.root, |_| true);
     }
     allof::clean(&mut document.root);
-    Spec::read(&document.file, document.root, diags)
+    Spec::read(&document.file, &document.root, diags)
 }

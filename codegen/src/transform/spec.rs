@@ -51,13 +51,13 @@ pub struct Beside {
 
 impl Spec {
     /// Reads a document as OpenAPI 3.0. Each part that isn't is reported with its pointer.
-    pub fn read(file: &Path, root: Value, diags: &mut Diagnostics) -> Option<Self> {
-        check_version(file, &root, diags)?;
-        let layout = Layout::of(&root);
-        match OpenAPI::deserialize(&root) {
+    pub fn read(file: &Path, root: &Value, diags: &mut Diagnostics) -> Option<Self> {
+        check_version(file, root, diags)?;
+        let layout = Layout::of(root);
+        match OpenAPI::deserialize(root) {
             Ok(openapi) => Some(Self { file: file.to_owned(), openapi, layout, identity_only: HashSet::new() }),
             Err(error) => {
-                super::faults::report(file, &root, &error, diags);
+                super::faults::report(file, root, &error, diags);
                 None
             }
         }
@@ -192,7 +192,7 @@ mod tests {
             (json!({}), "no `openapi` key"),
         ] {
             let mut diags = Diagnostics::default();
-            assert!(Spec::read(Path::new("x.yml"), root, &mut diags).is_none());
+            assert!(Spec::read(Path::new("x.yml"), &root, &mut diags).is_none());
             assert!(diags.iter().next().is_some_and(|d| d.message.contains(expected)));
         }
     }
