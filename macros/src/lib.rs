@@ -31,8 +31,9 @@ use syn::{DeriveInput, Error, parse_macro_input};
 /// - `#[graph(options(select, expand, …))]`: the system query options of the operation.
 ///
 /// On its fields, by convention: a field named like a path parameter (`user_id` for `{user-id}`) is one, `body` is a body
-/// in JSON, `options` holds the query options. Everything else says what it is: `#[graph(path = "…")]`,
-/// `#[graph(query = "…")]`, `#[graph(query_each = "…")]`, `#[graph(header = "…")]`, `#[graph(content = "media/type")]`.
+/// in JSON, `options` holds the query options, and any other is a parameter of the query, called like the field in camel
+/// case. What is something else says so: `#[graph(path = "…")]`, `#[graph(query = "…")]`, `#[graph(query_each = "…")]`,
+/// `#[graph(header = "…")]`, `#[graph(content = "media/type")]`.
 /// A query parameter or header that may be missing is an `Option` or a `Vec` and has a setter.
 #[proc_macro_derive(GraphRequest, attributes(graph))]
 pub fn graph_request(input: TokenStream) -> TokenStream {

@@ -1,6 +1,6 @@
 //! `GraphRequest`: a struct of arguments -> `Request`, constructors, setters.
 
-use heck::{ToPascalCase, ToSnakeCase};
+use heck::{ToLowerCamelCase, ToPascalCase, ToSnakeCase};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::{DeriveInput, Error, Field, LitStr, Result, Token, Type, punctuated::Punctuated};
@@ -174,22 +174,16 @@ fn place(field: &Field, ident: &Ident, template: &str) -> Result<Place> {
         });
         Ok(())
     })?;
+    if let Some(place) = place {
+        return Ok(place);
+    }
     let name = plain_name(ident);
-    let by_convention = || match name.as_str() {
-        "body" => Some(Place::Json),
-        "options" => Some(Place::Options),
-        _ => None,
-    };
-    let in_path = || {
-        placeholders(template).find(|given| given.to_snake_case() == name).map(|given| Place::Path(given.to_owned()))
-    };
-    place.or_else(in_path).or_else(by_convention).ok_or_else(|| {
-        Error::new_spanned(
-            ident,
-            format!(
-                "the path has no parameter for `{name}`; say where it goes, for example `#[graph(query = \"{name}\")]`"
-            ),
-        )
+    let in_path = placeholders(template).find(|given| given.to_snake_case() == name);
+    Ok(match (in_path, name.as_str()) {
+        (Some(wire), _) => Place::Path(wire.to_owned()),
+        (None, "body") => Place::Json,
+        (None, "options") => Place::Options,
+        (None, name) => Place::Query(LitStr::new(&name.to_lower_camel_case(), ident.span())),
     })
 }
 

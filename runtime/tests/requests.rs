@@ -22,11 +22,9 @@ use serde_json::{Value, json};
 #[graph(sets(list))]
 struct ListView {
     user_id: String,
-    #[graph(query = "startDateTime")]
-    start: String,
+    start_date_time: String,
     #[graph(query_each = "role")]
     roles: Vec<String>,
-    #[graph(query = "days")]
     days: Vec<i32>,
     #[graph(header = "Prefer")]
     prefer: Option<String>,

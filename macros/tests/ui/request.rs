@@ -19,12 +19,6 @@ struct MissingField {
 
 #[derive(GraphRequest)]
 #[graph(get = "/me")]
-struct HomelessField {
-    subject: String,
-}
-
-#[derive(GraphRequest)]
-#[graph(get = "/me")]
 struct NoSuchParameter {
     #[graph(path = "user-id")]
     user_id: String,

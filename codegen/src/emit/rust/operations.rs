@@ -17,7 +17,7 @@
 //! }
 //! ```
 
-use heck::ToSnakeCase;
+use heck::{ToLowerCamelCase, ToSnakeCase};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -163,16 +163,17 @@ fn argument(cx: &Cx<'_>, parameter: &Parameter, path: &str, scope: &mut Scope, f
     let name = scope.ident(wire, Case::Snake);
     let mark = match location {
         Location::Path => {
-            // The derive takes the first parameter of the path that is called like the field.
-            let mut in_path = path.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name));
-            let plain = name.trim_start_matches("r#");
-            let told = in_path.find(|given| given.to_snake_case() == plain) == Some(wire);
+            let told = in_path(path, &name) == Some(wire);
             (!told).then(|| quote!(#[graph(path = #wire)]))
         }
         Location::Query if is_list(cx, parameter) && !parameter.comma_separated => {
             Some(quote!(#[graph(query_each = #wire)]))
         }
-        Location::Query => Some(quote!(#[graph(query = #wire)])),
+        Location::Query => {
+            // What stands alone is a parameter of the query, called like the field in camel case.
+            let told = name.trim_start_matches("r#").to_lower_camel_case() == *wire && in_path(path, &name).is_none();
+            (!told).then(|| quote!(#[graph(query = #wire)]))
+        }
         Location::Header => Some(quote!(#[graph(header = #wire)])),
         Location::Cookie => return None,
     };
@@ -181,6 +182,12 @@ fn argument(cx: &Cx<'_>, parameter: &Parameter, path: &str, scope: &mut Scope, f
     let ty = if *required || is_list(cx, parameter) || *location == Location::Path { ty } else { quote!(Option<#ty>) };
     let name = ident(&name);
     Some(quote!(#docs #mark pub #name: #ty,))
+}
+
+/// The first parameter of the path that is called like the field: what the derive takes the field for.
+fn in_path<'a>(path: &'a str, field: &str) -> Option<&'a str> {
+    let mut names = path.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name));
+    names.find(|name| name.to_snake_case() == field.trim_start_matches("r#"))
 }
 
 fn is_list(cx: &Cx<'_>, parameter: &Parameter) -> bool {
