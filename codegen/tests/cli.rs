@@ -203,9 +203,12 @@ fn cmdlets_are_explained_and_dumped() {
     let folder = folder();
     let ask = |words: &[&'static str]| words.iter().copied().chain(MODULE).collect::<Vec<_>>();
     let (text, _) = expect(0, folder.path(), &ask(&["explain", "get-mgbetagardenowner"]));
-    for part in
-        ["Get-MgBetaGardenOwner\n", "GET /gardens/{garden-id}/owner", "garden_GetOwner", "garden.yml:13 #/paths/"]
-    {
+    for part in [
+        "Get-MgBetaGardenOwner\n",
+        "GET /gardens/{garden-id}/owner",
+        "named after operation `garden_GetOwner`, action `get`",
+        "garden.yml:13 #/paths/",
+    ] {
         assert!(text.contains(part), "{part} is missing in\n{text}");
     }
     let (_, err) = expect(2, folder.path(), &ask(&["explain", "Get-MgBetaGardenOwnr"]));

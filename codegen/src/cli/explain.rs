@@ -93,8 +93,12 @@ fn explain_set(
     let default = if set.name == cmdlet.default_set { " (default)" } else { "" };
     let _ = writeln!(out, "\n{}{default}", set.name);
     let _ = writeln!(out, "  calls       {} {}", set.method.as_str(), set.path);
-    let _ = writeln!(out, "  operation   {}", operation.operation_id);
     let _ = writeln!(out, "  described   {place}");
+    for (i, step) in set.naming.iter().enumerate() {
+        let label = if i == 0 { "named after" } else { "renamed by " };
+        let _ = writeln!(out, "  {label} {}", step.cause);
+        let _ = writeln!(out, "              -> {}", step.name);
+    }
     for parameter in set.parameters.iter().filter(|p| !p.hidden) {
         let mandatory = if parameter.mandatory { "mandatory" } else { "" };
         let line = format!("  -{:<24} {:<40} {mandatory}", parameter.name, parameter.ty.short_name(model));

@@ -19,7 +19,7 @@ use clap::Parser as _;
 use crate::diag::{Diagnostics, Place, Severity};
 use crate::driver;
 use crate::report::{self, Style};
-use args::{Arguments, Command};
+use args::{Arguments, CheckArgs, Command, GenerateArgs};
 
 /// Exit code when the folder is stale.
 const STALE: u8 = 1;
@@ -84,20 +84,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, console: &mut Console<
         Err(error) => return refuse(&error, console),
     };
     let mut diags = Diagnostics::default();
-    let mut at_least = Severity::Note;
+    // Notes are about what is generated; who asks a question gets the answer and what makes it doubtful.
+    let at_least = match &arguments.command {
+        Command::Generate(GenerateArgs { run, .. }) | Command::Check(CheckArgs { run }) if run.quiet => Severity::Error,
+        Command::Generate(_) | Command::Check(_) => Severity::Note,
+        Command::Slice(_) | Command::Explain(_) | Command::Dump(_) => Severity::Warning,
+    };
     let outcome = match arguments.command {
-        Command::Generate(args) => {
-            if args.run.quiet {
-                at_least = Severity::Error;
-            }
-            generate::run(&args, console, &mut diags)
-        }
-        Command::Check(args) => {
-            if args.run.quiet {
-                at_least = Severity::Error;
-            }
-            generate::check(&args, console, &mut diags)
-        }
+        Command::Generate(args) => generate::run(&args, console, &mut diags),
+        Command::Check(args) => generate::check(&args, console, &mut diags),
         Command::Slice(args) => slice::run(&args, console, &mut diags),
         Command::Explain(args) => explain::run(&args, console, &mut diags),
         Command::Dump(args) => dump::run(&args, console, &mut diags),

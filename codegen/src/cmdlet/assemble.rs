@@ -75,6 +75,7 @@ fn member(api: &ApiModel, catalog: &Catalog, variant: &Variant) -> Member {
             list: parameters::is_list(variant, operation),
             outputs: output::types(api, catalog, operation),
             parameters: parameters::export(api, catalog, variant),
+            naming: variant.naming.clone(),
         },
         aliases: variant.aliases.clone(),
         description: variant.description.clone().unwrap_or_else(|| operation.description.clone()),

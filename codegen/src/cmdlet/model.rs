@@ -112,6 +112,8 @@ pub struct ParameterSet {
     pub outputs: Vec<PsType>,
     /// Parameters in declared order (rules, section 4.7, step 1), hidden ones included.
     pub parameters: Vec<Parameter>,
+    /// How the names of the cmdlet and of this set came about.
+    pub naming: Vec<NamingStep>,
 }
 
 impl ParameterSet {
@@ -120,6 +122,15 @@ impl ParameterSet {
     pub fn parameter(&self, name: &str) -> Option<&Parameter> {
         self.parameters.iter().find(|p| p.name.eq_ignore_ascii_case(name))
     }
+}
+
+/// A step on the way to the name of a cmdlet and its parameter set, for `graphsmith explain`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamingStep {
+    /// What led to it: the operation id, a directive and where it is written, or another cmdlet of that name.
+    pub cause: String,
+    /// The name after it, for example `Get-MgBetaUserDefaultCalendar, set Get`.
+    pub name: String,
 }
 
 /// The category of a parameter; the order is that of SYNTAX.

@@ -15,14 +15,14 @@ use crate::naming::pascal;
 pub fn apply(variants: &mut Vec<Variant>, config: &Config, diags: &mut Diagnostics) {
     let mut unmatched: BTreeMap<&Path, Vec<&Directive>> = BTreeMap::new();
     for (directive, command) in config.command_directives() {
-        if !apply_one(variants, command) {
+        if !apply_one(variants, &config.prefix, directive, command) {
             unmatched.entry(&directive.place.file).or_default().push(directive);
         }
     }
     for (file, directives) in unmatched {
         report_unmatched(file, &directives, diags);
     }
-    number_again(variants);
+    number_again(variants, &config.prefix);
 }
 
 /// One note for a file: a shared configuration holds directives for many modules, so most of them fit few.
@@ -39,10 +39,10 @@ fn report_unmatched(file: &Path, directives: &[&Directive], diags: &mut Diagnost
 }
 
 /// Returns whether anything was selected.
-fn apply_one(variants: &mut Vec<Variant>, directive: &CommandDirective) -> bool {
-    let selector = &directive.selector;
+fn apply_one(variants: &mut Vec<Variant>, prefix: &str, directive: &Directive, command: &CommandDirective) -> bool {
+    let selector = &command.selector;
     let before = variants.len();
-    match &directive.effect {
+    match &command.effect {
         CommandEffect::Remove => {
             variants.retain(|variant| !selects(selector, variant));
             variants.len() < before
@@ -54,7 +54,9 @@ fn apply_one(variants: &mut Vec<Variant>, directive: &CommandDirective) -> bool 
                     matched |= change_parameters(variant, selector.parameter_name.as_ref(), change);
                 } else {
                     matched = true;
-                    change_variant(variant, selector, change);
+                    if change_variant(variant, selector, change) {
+                        variant.note_name(prefix, format!("{}: {}", directive.place, directive.text));
+                    }
                 }
             }
             matched
@@ -99,11 +101,15 @@ fn change_parameters(variant: &mut Variant, selector: Option<&Pattern>, change: 
     matched
 }
 
-fn change_variant(variant: &mut Variant, selector: &CommandSelector, change: &CommandChange) {
+/// Returns whether the name of the cmdlet or of its set is another one now.
+fn change_variant(variant: &mut Variant, selector: &CommandSelector, change: &CommandChange) -> bool {
+    let mut renamed = false;
     // Only the prefix may become empty; an empty text for another value is no value.
-    let set = |value: &mut String, pattern: &Option<Pattern>, replacement: &Option<String>, may_be_empty: bool| {
+    let mut set = |value: &mut String, pattern: &Option<Pattern>, replacement: &Option<String>, may_be_empty: bool| {
         if let Some(replacement) = replacement.as_ref().filter(|r| may_be_empty || !r.is_empty()) {
-            *value = assign(value, pattern.as_ref(), replacement);
+            let assigned = assign(value, pattern.as_ref(), replacement);
+            renamed |= *value != assigned;
+            *value = assigned;
         }
     };
     set(&mut variant.subject, &selector.subject, &change.subject, false);
@@ -129,6 +135,7 @@ fn change_variant(variant: &mut Variant, selector: &CommandSelector, change: &Co
         let alias = command_alias(alias, &values);
         add(&mut variant.aliases, &alias);
     }
+    renamed
 }
 
 fn add(aliases: &mut Vec<String>, alias: &str) {
@@ -140,7 +147,7 @@ fn add(aliases: &mut Vec<String>, alias: &str) {
 
 /// Makes names unique again. A first try is remembered in another spelling than a numbered one, so a numbered name
 /// only meets names that were numbered here: the original does so, and its names are in use.
-fn number_again(variants: &mut [Variant]) {
+fn number_again(variants: &mut [Variant], prefix: &str) {
     let mut taken = HashSet::new();
     for variant in variants {
         let first = format!("{} -{} -{} ", variant.verb, variant.subject, variant.name);
@@ -156,5 +163,6 @@ fn number_again(variants: &mut [Variant]) {
             }
             n += 1;
         }
+        variant.note_name(prefix, "the name is taken".to_owned());
     }
 }

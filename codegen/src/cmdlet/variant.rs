@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::flatten::{Flattened, select_name};
 use super::infer::{Inferred, infer};
-use super::model::{Category, Role};
+use super::model::{Category, NamingStep, Role};
 use crate::api::{ApiModel, Body, Content, Location, Operation, OperationId, Shape, TypeId};
 use crate::diag::{Diagnostics, Place};
 use crate::naming::{pascal, pascal_words, words};
@@ -34,6 +34,17 @@ pub struct Variant {
     pub description: Option<String>,
     /// Whether a directive keeps it out of the module.
     pub hidden: bool,
+    /// How its names came about.
+    pub naming: Vec<NamingStep>,
+}
+
+impl Variant {
+    /// Notes what has just settled or changed the names; `prefix` is what every noun begins with.
+    pub fn note_name(&mut self, prefix: &str, cause: String) {
+        let Self { verb, subject_prefix, subject, name, .. } = self;
+        let name = format!("{verb}-{prefix}{subject_prefix}{subject}, set {name}");
+        self.naming.push(NamingStep { cause, name });
+    }
 }
 
 /// A parameter while names are still being settled.
@@ -139,7 +150,7 @@ impl Creation<'_> {
         } else {
             settle_names(&mut parameters, HashSet::new());
         }
-        self.variants.push(Variant {
+        let mut variant = Variant {
             verb: inferred.verb.clone(),
             subject_prefix: self.api.module.subject_prefix.clone(),
             subject: inferred.subject.clone(),
@@ -151,7 +162,11 @@ impl Creation<'_> {
             aliases: Vec::new(),
             description: None,
             hidden: false,
-        });
+            naming: Vec::new(),
+        };
+        let cause = format!("operation `{}`, action `{}`", operation.operation_id, inferred.action);
+        variant.note_name(&self.api.module.prefix, cause);
+        self.variants.push(variant);
     }
 
     /// Numbers a name that is taken: `Get`, `Get1` … Each kind of variant is numbered on its own.

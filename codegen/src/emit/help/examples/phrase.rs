@@ -264,6 +264,7 @@ mod tests {
             list,
             outputs: Vec::new(),
             parameters: Vec::new(),
+            naming: Vec::new(),
         }
     }
 

@@ -140,6 +140,7 @@ fn set(name: &str, method: Method, path: &str, parameters: Vec<Parameter>) -> Pa
         list: name == "List",
         outputs: vec![PsType::Model(BOOK)],
         parameters: [parameters, common()].concat(),
+        naming: Vec::new(),
     }
 }
 
