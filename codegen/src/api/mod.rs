@@ -5,6 +5,7 @@
 //! member `ListEvent`.
 
 mod build;
+mod headers;
 mod media;
 mod model;
 mod names;
@@ -25,6 +26,8 @@ pub fn build(spec: &ResolvedSpec, module: Module, diags: &mut Diagnostics) -> Op
     let mut operations = operations::group(operations);
     names::name_operations(&mut operations);
     names::name_types(&mut types);
+    headers::add_models(&operations, &mut types);
+    names::name_classes(&mut types);
     describe_arrays(&mut types);
     let path_parameters = path_parameters(&operations);
     operations.retain(|operation| !spec.identity_only.contains(&operation.path));

@@ -339,6 +339,8 @@ pub struct Response {
     pub ty: Option<TypeId>,
     /// How the content is written; `None` when there is none.
     pub content: Option<Content>,
+    /// Name and type of the headers of a success that carries no typed content; others are properties of that type.
+    pub headers: Vec<(String, TypeId)>,
 }
 
 /// How a long list is continued (`x-ms-pageable`).

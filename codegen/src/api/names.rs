@@ -82,7 +82,7 @@ pub fn name_operations(operations: &mut [Operation]) {
     }
 }
 
-/// Names all types: the modeler's names first, then classes and interfaces.
+/// Gives all types the modeler's names.
 pub fn name_types(types: &mut [TypeDef]) {
     name_simple(types);
     let mut scope = Scope::new(Style::Pascal);
@@ -103,7 +103,6 @@ pub fn name_types(types: &mut [TypeDef]) {
             types[i].name = if position == 0 { name.clone() } else { auto_generated(&name, &mut taken) };
         }
     }
-    name_classes(types);
 }
 
 /// Lists and dictionaries take no part in the scope; repeated words always go.
@@ -126,7 +125,7 @@ fn auto_generated(name: &str, taken: &mut HashSet<String>) -> String {
 }
 
 /// Class names: dictionaries before objects before enums, each in creation order; a taken name gets a number.
-fn name_classes(types: &mut [TypeDef]) {
+pub fn name_classes(types: &mut [TypeDef]) {
     let skipped = skipped_dictionaries(types);
     let mut taken = HashSet::new();
     let order = [

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::build::{Builder, first_text};
 use super::media::{self, Kind};
-use super::model::{Body, Content, Operation, Paging, Parameter, Property, Response, Shape};
+use super::model::{Body, Content, Operation, Paging, Parameter, Response};
 use crate::diag::Place;
 use crate::naming::{Style, modeler_name};
 use crate::resolve;
@@ -136,7 +136,8 @@ impl Builder<'_> {
             .filter_map(|h| Some((h.name.clone(), self.schema(h.schema.as_ref()?.schema))))
             .collect();
         if contents.is_empty() {
-            return vec![Response { status: response.status.clone(), error, ty: None, content: None }];
+            let headers = if error { Vec::new() } else { headers };
+            return vec![Response { status: response.status.clone(), error, ty: None, content: None, headers }];
         }
         let mut made = Vec::with_capacity(contents.len());
         for (content, kind) in contents {
@@ -146,32 +147,12 @@ impl Builder<'_> {
                 _ => (content.schema.as_ref().map(|place| self.schema(place.schema)), Content::Json),
             };
             if let (Some(ty), false) = (ty, error) {
-                self.header_properties(ty, &headers);
+                self.add_headers(ty, &headers);
             }
-            made.push(Response { status: response.status.clone(), error, ty, content: Some(how) });
+            let headers = if ty.is_some() || error { Vec::new() } else { headers.clone() };
+            made.push(Response { status: response.status.clone(), error, ty, content: Some(how), headers });
         }
         made
-    }
-
-    /// Headers of a response become properties of the object that it carries, unless it has one of that name.
-    fn header_properties(&mut self, ty: super::TypeId, headers: &[(String, super::TypeId)]) {
-        let Shape::Object(def) = &mut self.types[ty.0 as usize].shape else { return };
-        for (name, header) in headers {
-            if def.properties.iter().any(|p| p.wire == *name) {
-                continue;
-            }
-            def.properties.push(Property {
-                wire: name.clone(),
-                name: modeler_name(name, Style::Camel, true),
-                ty: *header,
-                description: String::new(),
-                required: false,
-                read_only: false,
-                nullable: false,
-                constant: false,
-                header: true,
-            });
-        }
     }
 }
 
