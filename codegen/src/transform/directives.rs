@@ -130,7 +130,7 @@ impl Run<'_> {
         match &action.action {
             DocumentAction::Script(code) => {
                 let file = self.document.file.display().to_string();
-                let run = script::run(Engine::started(&mut self.engine)?, code, root, &locations, &file)?;
+                let run = script::run(&mut self.engine, code, root, &locations, &file)?;
                 outcome.failed = run.failed;
                 outcome.first_failure = run.first_failure;
                 patch::apply(root, run.edits);

@@ -3,6 +3,7 @@
 mod allof;
 pub mod directives;
 mod faults;
+mod guard;
 pub mod jsonpath;
 pub mod patch;
 pub mod script;

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
+use super::guard::Guard;
 use super::jsonpath::{Location, Segment, node};
 use super::patch::Edit;
 use crate::config::script::{Engine, ScriptFault};
@@ -59,30 +60,43 @@ nodes.split("\n").forEach((text, index) => {
 return out.join("\n");
 }"#;
 
-/// Runs a script on nodes of a document.
+/// Runs a script on nodes of a document. The engine is started when a node needs it: what a script dismisses by its own
+/// condition never does.
 ///
 /// Gives an error when the script as a whole can't be run; an exception on one node only leaves that node out.
 pub fn run(
-    engine: &Engine,
+    engine: &mut Option<Engine>,
     script: &str,
     root: &Value,
     locations: &[Location],
     file: &str,
 ) -> Result<Run, ScriptFault> {
-    let values: Vec<&Value> = locations.iter().filter_map(|location| node(root, location)).collect();
+    let guard = Guard::of(script);
+    let (places, values): (Vec<usize>, Vec<&Value>) = locations
+        .iter()
+        .enumerate()
+        .filter_map(|(at, location)| Some((at, node(root, location)?)))
+        .filter(|(_, value)| guard.as_ref().is_none_or(|guard| !guard.dismisses(value)))
+        .unzip();
+    if values.is_empty() {
+        return Ok(Run::default());
+    }
     let nodes: Vec<String> = values.iter().map(ToString::to_string).collect();
     // The document is large, so it isn't even written where no script can ask for it.
     let document = if mentions(script, "$doc") { root.to_string() } else { "null".to_owned() };
-    let places = if mentions(script, "$path") { paths(locations) } else { "[]".to_owned() };
-    let output = engine.call(BEFORE, script, AFTER, &[&nodes.join("\n"), &places, &document, file])?;
+    let paths = if mentions(script, "$path") { paths(locations, &places) } else { "[]".to_owned() };
+    let engine = Engine::started(engine)?;
+    let output = engine.call(BEFORE, script, AFTER, &[&nodes.join("\n"), &paths, &document, file])?;
 
     let mut changes = vec![Change::None; locations.len()];
     let mut run = Run::default();
     for line in output.lines() {
         let (kind, rest) = line.split_at(1);
         let (index, text) = rest.split_once(' ').unwrap_or((rest, ""));
-        let Some((slot, old)) =
-            index.parse().ok().and_then(|index: usize| Some((changes.get_mut(index)?, *values.get(index)?)))
+        let Some((slot, old)) = index
+            .parse()
+            .ok()
+            .and_then(|index: usize| Some((changes.get_mut(*places.get(index)?)?, *values.get(index)?)))
         else {
             continue;
         };
@@ -148,9 +162,9 @@ fn mentions(script: &str, name: &str) -> bool {
         .any(|(at, _)| !script[at + name.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '$'))
 }
 
-fn paths(locations: &[Location]) -> String {
-    let texts = |location: &Location| location.iter().map(|segment| Value::String(segment.to_string())).collect();
-    Value::Array(locations.iter().map(texts).collect()).to_string()
+fn paths(locations: &[Location], places: &[usize]) -> String {
+    let texts = |place: &usize| locations[*place].iter().map(|segment| Value::String(segment.to_string())).collect();
+    Value::Array(places.iter().map(texts).collect()).to_string()
 }
 
 /// Gives numbers that did not change the form they had: JavaScript knows only doubles, so `1.0` comes back as `1`, and

@@ -46,6 +46,12 @@ impl Expr {
         eval(self, scope).is_ok_and(|value| value.truth())
     }
 
+    /// Whether the expression is surely false; one that throws is not.
+    #[must_use]
+    pub fn is_false(&self, scope: &Scope<'_>) -> bool {
+        eval(self, scope).is_ok_and(|value| !value.truth())
+    }
+
     /// The expression as the key of a member: a text, or an index. `None` when it is neither or throws.
     #[must_use]
     pub fn key(&self, scope: &Scope<'_>) -> Option<String> {
