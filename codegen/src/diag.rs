@@ -3,8 +3,13 @@
 //! Every phase receives a [`Diagnostics`] and reports all it finds; the driver stops after a phase that reported an
 //! error. Nothing here prints: the command and the build script decide how a fault is shown.
 
+mod effects;
+
 use std::fmt;
 use std::path::{Path, PathBuf};
+
+pub use effects::Effect;
+use effects::Effects;
 
 /// How serious a diagnostic is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,7 +81,7 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// What kind of failure it is.
     pub class: Class,
-    /// Where it is.
+    /// Where it is; the default where the message names several places.
     pub place: Place,
     /// What is wrong, one sentence without a full stop.
     pub message: String,
@@ -91,7 +96,10 @@ impl fmt::Display for Diagnostic {
             Severity::Warning => "warning",
             Severity::Error => "error",
         };
-        write!(f, "{severity}: {}\n  --> {}", self.message, self.place)?;
+        write!(f, "{severity}: {}", self.message)?;
+        if self.place != Place::default() {
+            write!(f, "\n  --> {}", self.place)?;
+        }
         if !self.hint.is_empty() {
             write!(f, "\n  hint: {}", self.hint)?;
         }
@@ -103,6 +111,7 @@ impl fmt::Display for Diagnostic {
 #[derive(Debug, Default)]
 pub struct Diagnostics {
     items: Vec<Diagnostic>,
+    effects: Effects,
 }
 
 impl Diagnostics {
@@ -135,9 +144,26 @@ impl Diagnostics {
         self.items.push(Diagnostic { severity, class, place, message, hint });
     }
 
+    /// Records what a directive came to in a module. Nothing is said about it until [`Self::sum_up`].
+    pub fn directive(&mut self, place: &Place, text: &str, effect: Effect) {
+        self.effects.record(place, text, effect);
+    }
+
+    /// Ends a run over one module or many: reports the directives that did not do what was meant in any of them, in one
+    /// message for each kind. After an error nothing is said: a module that stopped never came to its directives.
+    pub fn sum_up(&mut self) {
+        let effects = std::mem::take(&mut self.effects);
+        if !self.has_errors() {
+            for (severity, message, hint) in effects.summary() {
+                self.push(severity, Class::Input, Place::default(), message, hint);
+            }
+        }
+    }
+
     /// Takes over what another collection holds.
     pub fn append(&mut self, mut other: Self) {
         self.items.append(&mut other.items);
+        self.effects.append(other.effects);
     }
 
     /// Ends a phase: `Err` when any error was reported so far.

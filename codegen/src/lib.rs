@@ -6,7 +6,7 @@
 //! load -> transform -> resolve -> api -> cmdlet -> emit -> write
 //! ```
 //!
-//! A phase imports only the one before it, and `naming`, `text` and `diag`. The driver runs them for one module or many;
+//! A phase imports only the one before it, and `naming`, `removed` and `diag`. The driver runs them for one module or many;
 //! the command (`cli`) and the build script of the generated crate call the driver.
 
 pub mod api;
@@ -19,6 +19,7 @@ pub mod driver;
 pub mod emit;
 pub mod load;
 pub mod naming;
+pub mod removed;
 pub mod report;
 pub mod resolve;
 pub mod slice;

@@ -123,7 +123,7 @@ pub struct SliceArgs {
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// Name of the cmdlet; case doesn't matter
+    /// A cmdlet, whatever the case; or an operation as its id or as `GET /path`
     pub cmdlet: String,
     /// What is read.
     #[command(flatten)]

@@ -1,49 +1,117 @@
-//! `graphsmith explain`: a cmdlet -> where it comes from, its parameter sets, and how its name came about.
+//! `graphsmith explain`: a cmdlet -> where it comes from, its parameter sets, and how its name came about; an operation
+//! or a name that is no cmdlet -> which cmdlets there are instead, or why there is none.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use super::args::ExplainArgs;
 use super::{Console, Outcome, source, suggest};
+use crate::api::Method;
 use crate::cmdlet::{Cmdlet, ParameterSet};
 use crate::config::ModuleEntry;
 use crate::diag::{Diagnostics, Place};
 use crate::driver::{self, Generated};
 use crate::load;
+use crate::removed::Removed;
 use crate::report;
 
-/// What a module answers when it is asked for a cmdlet.
-enum Answer {
-    /// The explanation.
-    Found(String),
-    /// The names that it has instead.
-    Others(Vec<String>),
+/// What a module answers when it is asked for a name.
+#[derive(Default)]
+struct Answer {
+    /// What is called so: a cmdlet, or an operation.
+    found: Vec<String>,
+    /// What was, or would be, called so, if nothing is.
+    instead: Vec<String>,
+    /// The names that it has.
+    names: Vec<String>,
 }
 
 /// Runs `explain`.
 pub fn run(args: &ExplainArgs, console: &mut Console<'_>, diags: &mut Diagnostics) -> Option<Outcome> {
     let project = source::project(&args.source, diags)?;
-    let answers = driver::ask(&project, 0, diags, |module, generated| {
-        match generated.cmdlets.cmdlets.iter().find(|c| is_named(c, &args.cmdlet)) {
-            Some(cmdlet) => Answer::Found(explain(module, generated, cmdlet)),
-            None => Answer::Others(generated.cmdlets.cmdlets.iter().map(|c| c.name.clone()).collect()),
-        }
-    });
+    let answers = driver::ask(&project, 0, diags, |module, generated| answer(module, generated, &args.cmdlet));
     diags.finish().ok()?;
 
-    let (mut found, mut others) = (Vec::new(), Vec::new());
-    for answer in answers.ok()? {
-        match answer {
-            Answer::Found(text) => found.push(text),
-            Answer::Others(names) => others.extend(names),
-        }
+    let mut all = Answer::default();
+    for mut answer in answers.ok()? {
+        all.found.append(&mut answer.found);
+        all.instead.append(&mut answer.instead);
+        all.names.append(&mut answer.names);
     }
-    if found.is_empty() {
-        let hint = suggest::hint(&args.cmdlet, others.iter().map(String::as_str), "no cmdlet has a name like that");
+    let texts = if all.found.is_empty() { all.instead } else { all.found };
+    if texts.is_empty() {
+        let hint = suggest::hint(&args.cmdlet, all.names.iter().map(String::as_str), "no cmdlet has a name like that");
         diags.usage(Place::file("command line"), format!("there is no cmdlet {}", args.cmdlet), hint);
         return None;
     }
-    super::print_result(console, &report::printable(&found.join("\n")), diags)
+    super::print_result(console, &report::printable(&texts.join("\n")), diags)
+}
+
+fn answer(module: &ModuleEntry, generated: &Generated, name: &str) -> Answer {
+    let model = &generated.cmdlets;
+    let mut answer = Answer::default();
+    if let Some(cmdlet) = model.cmdlets.iter().find(|c| is_named(c, name)) {
+        answer.found.push(explain(module, generated, cmdlet));
+        return answer;
+    }
+    let is_operation = |method: Method, path: &str, id: &str| {
+        let key = format!("{} {path}", method.as_str());
+        [id, path, &key].iter().any(|known| known.eq_ignore_ascii_case(name))
+    };
+    for removed in &model.removed {
+        if is_operation(removed.method, &removed.path, &removed.operation_id) {
+            answer.found.push(explain_removed(module, removed));
+        } else if removed.cmdlets.iter().any(|cmdlet| cmdlet.eq_ignore_ascii_case(name)) {
+            answer.instead.push(explain_removed(module, removed));
+        }
+    }
+    for cmdlet in &model.cmdlets {
+        for set in &cmdlet.sets {
+            let operation = generated.api.operation(set.operation);
+            if is_operation(operation.method, &operation.path, &operation.operation_id) {
+                answer.found.push(called_by(module, cmdlet, set, &operation.operation_id));
+            } else if was_named(set, name) {
+                answer.instead.push(called_by(module, cmdlet, set, &operation.operation_id));
+            }
+        }
+        answer.names.push(cmdlet.name.clone());
+    }
+    answer
+}
+
+/// Whether a parameter set belonged to a cmdlet of that name before a directive.
+fn was_named(set: &ParameterSet, name: &str) -> bool {
+    let cmdlets = set.naming.iter().filter_map(|step| step.name.split(',').next());
+    cmdlets.into_iter().any(|cmdlet| cmdlet.eq_ignore_ascii_case(name))
+}
+
+/// An operation, or a former name, and the parameter set that it has become.
+fn called_by(module: &ModuleEntry, cmdlet: &Cmdlet, set: &ParameterSet, operation_id: &str) -> String {
+    let mut out = format!("{} {}\n", set.method.as_str(), set.path);
+    let _ = writeln!(out, "  module      {} ({}, {})", module.name, module.service, module.api_version);
+    let _ = writeln!(out, "  operation   {operation_id}");
+    let _ = writeln!(out, "  called by   {}, set {}", cmdlet.name, set.name);
+    write_naming(&mut out, set);
+    out
+}
+
+/// An operation without a cmdlet, and why.
+fn explain_removed(module: &ModuleEntry, removed: &Removed) -> String {
+    let mut out = format!("{} {}\n", removed.method.as_str(), removed.path);
+    let _ = writeln!(out, "  module      {} ({}, {})", module.name, module.service, module.api_version);
+    if !removed.operation_id.is_empty() {
+        let _ = writeln!(out, "  operation   {}", removed.operation_id);
+    }
+    let place = place(module, &removed.pointer, &lines_of(module, [removed.pointer.clone()]));
+    let _ = writeln!(out, "  described   {place}");
+    if !removed.cmdlets.is_empty() {
+        let _ = writeln!(out, "  would be    {}", removed.cmdlets.join(", "));
+    }
+    for cause in &removed.causes {
+        let _ = writeln!(out, "  no cmdlet   {} `{}`", cause.kind, cause.text);
+        let _ = writeln!(out, "              {}", cause.place);
+    }
+    out
 }
 
 /// Whether a cmdlet has that name or that alias; case doesn't matter.
@@ -52,7 +120,7 @@ fn is_named(cmdlet: &Cmdlet, name: &str) -> bool {
 }
 
 fn explain(module: &ModuleEntry, generated: &Generated, cmdlet: &Cmdlet) -> String {
-    let lines = lines_of(module, generated, cmdlet);
+    let lines = lines_of(module, cmdlet.sets.iter().map(|set| generated.api.operation(set.operation).pointer.clone()));
     let mut out = format!("{}\n", cmdlet.name);
     let _ = writeln!(out, "  module   {} ({}, {})", module.name, module.service, module.api_version);
     if !cmdlet.aliases.is_empty() {
@@ -67,12 +135,16 @@ fn explain(module: &ModuleEntry, generated: &Generated, cmdlet: &Cmdlet) -> Stri
     out
 }
 
-/// The lines of the operations behind a cmdlet, by pointer. The spec is read again for them: nothing else needs it.
-fn lines_of(module: &ModuleEntry, generated: &Generated, cmdlet: &Cmdlet) -> HashMap<String, u32> {
+/// The lines of nodes, by pointer. The spec is read again for them: nothing else needs it.
+fn lines_of(module: &ModuleEntry, pointers: impl IntoIterator<Item = String>) -> HashMap<String, u32> {
     let Ok(text) = std::fs::read_to_string(&module.spec) else { return HashMap::new() };
     let document = load::Document { file: module.spec.clone(), text, root: serde_json::Value::Null };
-    let pointers = cmdlet.sets.iter().map(|set| generated.api.operation(set.operation).pointer.clone());
-    pointers.filter_map(|pointer| document.line_of(&pointer).map(|line| (pointer, line))).collect()
+    pointers.into_iter().filter_map(|pointer| document.line_of(&pointer).map(|line| (pointer, line))).collect()
+}
+
+/// A node of the spec of a module.
+fn place(module: &ModuleEntry, pointer: &str, lines: &HashMap<String, u32>) -> Place {
+    Place { line: lines.get(pointer).copied(), ..Place::pointer(&module.spec, pointer) }
 }
 
 fn explain_set(
@@ -85,20 +157,12 @@ fn explain_set(
 ) {
     let model = &generated.cmdlets;
     let operation = generated.api.operation(set.operation);
-    let place = Place {
-        file: module.spec.clone(),
-        pointer: operation.pointer.clone(),
-        line: lines.get(&operation.pointer).copied(),
-    };
+    let place = place(module, &operation.pointer, lines);
     let default = if set.name == cmdlet.default_set { " (default)" } else { "" };
     let _ = writeln!(out, "\n{}{default}", set.name);
     let _ = writeln!(out, "  calls       {} {}", set.method.as_str(), set.path);
     let _ = writeln!(out, "  described   {place}");
-    for (i, step) in set.naming.iter().enumerate() {
-        let label = if i == 0 { "named after" } else { "renamed by " };
-        let _ = writeln!(out, "  {label} {}", step.cause);
-        let _ = writeln!(out, "              -> {}", step.name);
-    }
+    write_naming(out, set);
     for parameter in set.parameters.iter().filter(|p| !p.hidden) {
         let mandatory = if parameter.mandatory { "mandatory" } else { "" };
         let line = format!("  -{:<24} {:<40} {mandatory}", parameter.name, parameter.ty.short_name(model));
@@ -106,5 +170,14 @@ fn explain_set(
     }
     for output in &set.outputs {
         let _ = writeln!(out, "  gives       {}", output.full_name(model));
+    }
+}
+
+/// How the names of a cmdlet and a parameter set came about.
+fn write_naming(out: &mut String, set: &ParameterSet) {
+    for (i, step) in set.naming.iter().enumerate() {
+        let label = if i == 0 { "named after" } else { "renamed by " };
+        let _ = writeln!(out, "  {label} {}", step.cause);
+        let _ = writeln!(out, "              -> {}", step.name);
     }
 }

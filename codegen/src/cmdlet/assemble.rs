@@ -3,15 +3,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::account;
 use super::model::{Cmdlet, CmdletModel, Parameter, ParameterGroup, ParameterSet, ParameterUse};
 use super::models::{Catalog, ordinal};
 use super::notes;
 use super::output;
 use super::parameters;
+use super::rename::Gone;
 use super::types::PsType;
 use super::variant::Variant;
 use crate::api::ApiModel;
 use crate::diag::{Diagnostics, Place};
+use crate::removed::{Cause, CauseKind};
 
 /// A parameter set with what only the cmdlet as a whole keeps.
 struct Member {
@@ -21,19 +24,20 @@ struct Member {
     external_docs: Option<String>,
 }
 
-/// Puts the cmdlets of a module together.
+/// Puts the cmdlets of a module together; `gone` are the variants that directives left out.
 pub fn assemble(
     api: &ApiModel,
     catalog: Catalog,
     variants: &[Variant],
+    mut gone: Vec<Gone>,
     file: &std::path::Path,
     diags: &mut Diagnostics,
 ) -> CmdletModel {
     let mut by_name: BTreeMap<String, (usize, Vec<Member>)> = BTreeMap::new();
-    for (i, variant) in variants.iter().enumerate().filter(|(_, v)| !v.hidden) {
-        let name = format!("{}-{}{}{}", variant.verb, api.module.prefix, variant.subject_prefix, variant.subject);
+    for (i, variant) in variants.iter().enumerate() {
+        let name = variant.cmdlet(&api.module.prefix);
         let member = member(api, &catalog, variant);
-        let members = &mut by_name.entry(name).or_insert_with(|| (i, Vec::new())).1;
+        let members = &mut by_name.entry(name.clone()).or_insert_with(|| (i, Vec::new())).1;
         if let Some(same) = members.iter_mut().find(|m| m.set.name == member.set.name) {
             diags.warn(
                 Place::pointer(file, &api.operation(variant.operation).pointer),
@@ -43,7 +47,16 @@ pub fn assemble(
                 ),
                 "rename one of them with a directive",
             );
-            *same = member;
+            let replaced = std::mem::replace(same, member);
+            gone.push(Gone {
+                operation: replaced.set.operation,
+                cause: Cause {
+                    kind: CauseKind::Replaced,
+                    place: Place::pointer(file, &api.operation(variant.operation).pointer),
+                    text: format!("{name}, set {}", variant.name),
+                },
+                cmdlet: name,
+            });
         } else {
             members.push(member);
         }
@@ -53,12 +66,14 @@ pub fn assemble(
         identity: catalog.identity,
         cmdlets: Vec::with_capacity(by_name.len()),
         models: catalog.models,
+        removed: Vec::new(),
     };
     for (name, (first, members)) in by_name {
         let cmdlet = cmdlet(&model, name, &variants[first], members);
         model.cmdlets.push(cmdlet);
     }
     model.cmdlets.sort_by(|a, b| ordinal(&a.name, &b.name));
+    model.removed = account::unbound(api, &model.cmdlets, gone);
     model
 }
 

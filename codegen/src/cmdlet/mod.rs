@@ -5,6 +5,7 @@
 //! `New-MgBetaUserEventExceptionOccurrenceAttachmentUploadSession` with the parameter sets `Create`, `CreateExpanded`,
 //! `CreateViaIdentity` and `CreateViaIdentityExpanded`.
 
+mod account;
 mod assemble;
 pub mod culture;
 mod flatten;
@@ -21,6 +22,7 @@ mod variant;
 
 use std::path::Path;
 
+pub use account::add_removed;
 pub use infer::{Inferred, infer};
 pub use model::*;
 pub use types::{ModelId, PsType};
@@ -34,8 +36,8 @@ pub fn build(api: &ApiModel, config: &Config, file: &Path, diags: &mut Diagnosti
     let flattened = flatten::flatten(api, &config.no_inline, file, diags);
     let mut variants = variant::create(api, &flattened, file, diags);
     diags.finish().ok()?;
-    rename::apply(&mut variants, config, diags);
+    let gone = rename::apply(&mut variants, config, diags);
     let catalog = models::Catalog::new(api, &flattened);
-    let model = assemble::assemble(api, catalog, &variants, file, diags);
+    let model = assemble::assemble(api, catalog, &variants, gone, file, diags);
     diags.finish().is_ok().then_some(model)
 }

@@ -2,6 +2,7 @@
 
 use super::types::{ModelId, PsType};
 use crate::api::{Method, Module, OperationId};
+use crate::removed::Removed;
 
 /// The cmdlets of one module.
 #[derive(Debug, Clone)]
@@ -14,6 +15,9 @@ pub struct CmdletModel {
     pub cmdlets: Vec<Cmdlet>,
     /// All model types; [`ModelId`] is an index into this list. The order is that of the interface names, ordinal.
     pub models: Vec<Model>,
+    /// Operations that no cmdlet calls, with what left each out: those that are not in the document any more first, then
+    /// in document order.
+    pub removed: Vec<Removed>,
 }
 
 impl CmdletModel {

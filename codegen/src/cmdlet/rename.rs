@@ -1,51 +1,62 @@
 //! Naming directives, and the numbering after them (rules, sections 9.2 and 9.3).
 
-use std::collections::{BTreeMap, HashSet};
-use std::path::Path;
+use std::collections::HashSet;
 
 use super::variant::{Variant, VirtualParameter};
+use crate::api::OperationId;
 use crate::config::{
     AliasValues, CommandChange, CommandDirective, CommandEffect, CommandSelector, Config, Directive, Pattern, assign,
     command_alias, parameter_alias,
 };
-use crate::diag::{Diagnostics, Place};
+use crate::diag::{Diagnostics, Effect};
 use crate::naming::pascal;
+use crate::removed::{Cause, CauseKind};
 
-/// Applies all command directives in order. Those that select nothing are reported, once for each file.
-pub fn apply(variants: &mut Vec<Variant>, config: &Config, diags: &mut Diagnostics) {
-    let mut unmatched: BTreeMap<&Path, Vec<&Directive>> = BTreeMap::new();
-    for (directive, command) in config.command_directives() {
-        if !apply_one(variants, &config.prefix, directive, command) {
-            unmatched.entry(&directive.place.file).or_default().push(directive);
-        }
-    }
-    for (file, directives) in unmatched {
-        report_unmatched(file, &directives, diags);
-    }
-    number_again(variants, &config.prefix);
+/// A variant that becomes no parameter set.
+#[derive(Debug)]
+pub struct Gone {
+    /// Its operation.
+    pub operation: OperationId,
+    /// The cmdlet that it would belong to.
+    pub cmdlet: String,
+    /// What left it out.
+    pub cause: Cause,
 }
 
-/// One note for a file: a shared configuration holds directives for many modules, so most of them fit few.
-fn report_unmatched(file: &Path, directives: &[&Directive], diags: &mut Diagnostics) {
-    let message = match directives {
-        [one] => format!("a directive matches no cmdlet and changes nothing: {}", one.text),
-        several => {
-            let lines: Vec<_> = several.iter().filter_map(|d| d.place.line).map(|line| line.to_string()).collect();
-            format!("{} directives match no cmdlet and change nothing: lines {}", several.len(), lines.join(", "))
-        }
-    };
-    let line = directives.first().and_then(|d| d.place.line);
-    diags.note(Place { file: file.to_owned(), pointer: String::new(), line }, message);
+/// Applies all command directives in order; gives the variants that they removed or hid. What each directive came to is
+/// recorded, and reported at the end of the run.
+pub fn apply(variants: &mut Vec<Variant>, config: &Config, diags: &mut Diagnostics) -> Vec<Gone> {
+    let mut gone = Vec::new();
+    for (directive, command) in config.command_directives() {
+        let matched = apply_one(variants, &config.prefix, directive, command, &mut gone);
+        diags.directive(&directive.place, &directive.text, if matched { Effect::Used } else { Effect::Unmatched });
+    }
+    number_again(variants, &config.prefix);
+    gone.extend(variants.extract_if(.., |variant| variant.hidden.is_some()).filter_map(|variant| {
+        let cmdlet = variant.cmdlet(&config.prefix);
+        Some(Gone { operation: variant.operation, cmdlet, cause: variant.hidden? })
+    }));
+    gone
 }
 
 /// Returns whether anything was selected.
-fn apply_one(variants: &mut Vec<Variant>, prefix: &str, directive: &Directive, command: &CommandDirective) -> bool {
+fn apply_one(
+    variants: &mut Vec<Variant>,
+    prefix: &str,
+    directive: &Directive,
+    command: &CommandDirective,
+    gone: &mut Vec<Gone>,
+) -> bool {
     let selector = &command.selector;
-    let before = variants.len();
     match &command.effect {
         CommandEffect::Remove => {
-            variants.retain(|variant| !selects(selector, variant));
-            variants.len() < before
+            let before = gone.len();
+            gone.extend(variants.extract_if(.., |variant| selects(selector, variant)).map(|variant| Gone {
+                operation: variant.operation,
+                cmdlet: variant.cmdlet(prefix),
+                cause: cause(CauseKind::Command, directive),
+            }));
+            gone.len() > before
         }
         CommandEffect::Set(change) => {
             let mut matched = false;
@@ -57,11 +68,18 @@ fn apply_one(variants: &mut Vec<Variant>, prefix: &str, directive: &Directive, c
                     if change_variant(variant, selector, change) {
                         variant.note_name(prefix, format!("{}: {}", directive.place, directive.text));
                     }
+                    if let Some(hide) = change.hide {
+                        variant.hidden = hide.then(|| cause(CauseKind::Hidden, directive));
+                    }
                 }
             }
             matched
         }
     }
+}
+
+fn cause(kind: CauseKind, directive: &Directive) -> Cause {
+    Cause { kind, place: directive.place.clone(), text: directive.text.clone() }
 }
 
 fn selects(selector: &CommandSelector, variant: &Variant) -> bool {
@@ -116,9 +134,6 @@ fn change_variant(variant: &mut Variant, selector: &CommandSelector, change: &Co
     set(&mut variant.subject_prefix, &selector.subject_prefix, &change.subject_prefix, true);
     set(&mut variant.verb, &selector.verb, &change.verb, false);
     set(&mut variant.name, &selector.variant, &change.variant, false);
-    if let Some(hide) = change.hide {
-        variant.hidden = hide;
-    }
     if let Some(description) = change.command_description.as_ref().filter(|d| !d.is_empty()) {
         variant.description = Some(description.clone());
     }

@@ -8,6 +8,7 @@ use super::model::{Category, NamingStep, Role};
 use crate::api::{ApiModel, Body, Content, Location, Operation, OperationId, Shape, TypeId};
 use crate::diag::{Diagnostics, Place};
 use crate::naming::{pascal, pascal_words, words};
+use crate::removed::Cause;
 
 /// One variant: a cmdlet's parameter set while names are still being settled.
 #[derive(Debug, Clone)]
@@ -32,17 +33,21 @@ pub struct Variant {
     pub aliases: Vec<String>,
     /// A description that a directive gives.
     pub description: Option<String>,
-    /// Whether a directive keeps it out of the module.
-    pub hidden: bool,
+    /// The directive that keeps it out of the module, if any does.
+    pub hidden: Option<Cause>,
     /// How its names came about.
     pub naming: Vec<NamingStep>,
 }
 
 impl Variant {
+    /// Name of its cmdlet; `prefix` is what every noun begins with.
+    pub fn cmdlet(&self, prefix: &str) -> String {
+        format!("{}-{prefix}{}{}", self.verb, self.subject_prefix, self.subject)
+    }
+
     /// Notes what has just settled or changed the names; `prefix` is what every noun begins with.
     pub fn note_name(&mut self, prefix: &str, cause: String) {
-        let Self { verb, subject_prefix, subject, name, .. } = self;
-        let name = format!("{verb}-{prefix}{subject_prefix}{subject}, set {name}");
+        let name = format!("{}, set {}", self.cmdlet(prefix), self.name);
         self.naming.push(NamingStep { cause, name });
     }
 }
@@ -161,7 +166,7 @@ impl Creation<'_> {
             parameters,
             aliases: Vec::new(),
             description: None,
-            hidden: false,
+            hidden: None,
             naming: Vec::new(),
         };
         let cause = format!("operation `{}`, action `{}`", operation.operation_id, inferred.action);

@@ -4,7 +4,7 @@
 //! values for one key the first file's counts, within a file the last; lists are joined (rules, section 9.1).
 
 use std::collections::{HashSet, VecDeque};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use serde_json::{Map, Value};
 
@@ -167,8 +167,8 @@ impl Chain {
             }
             return;
         }
-        let file = by.parent().unwrap_or(Path::new("")).join(name);
-        let fallback = self.base.join(name);
+        let file = shortest(&by.parent().unwrap_or(Path::new("")).join(name));
+        let fallback = shortest(&self.base.join(name));
         if optional && !file.exists() && !fallback.exists() {
             return;
         }
@@ -202,6 +202,25 @@ impl Chain {
         config.files = self.files;
         config
     }
+}
+
+/// A path without steps into folders and back, so that a file has one name in messages, whoever requires it. Where a
+/// link makes such a step something else, the path stays as it is.
+fn shortest(path: &Path) -> PathBuf {
+    let mut short = PathBuf::new();
+    for part in path.components() {
+        let is_folder = |part: Option<Component<'_>>| matches!(part, Some(Component::Normal(_)));
+        if part == Component::ParentDir && is_folder(short.components().next_back()) {
+            short.pop();
+        } else {
+            short.push(part);
+        }
+    }
+    let same = match (path.canonicalize(), short.canonicalize()) {
+        (Ok(long), Ok(short)) => long == short,
+        _ => false,
+    };
+    if same { short } else { path.to_owned() }
 }
 
 /// Whether the condition of a block holds.

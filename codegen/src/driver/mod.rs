@@ -105,6 +105,7 @@ pub fn run(
         add_index(project, &writer, diags);
     }
     finished.and_then(|_| diags.finish()).map_err(|_| Failed::Generate)?;
+    diags.sum_up();
     writer.commit(diags).ok_or(Failed::Write)
 }
 
@@ -136,6 +137,7 @@ pub fn ask<T: Send>(
         }
         generated.map(|generated| question(module, &generated))
     })?;
+    diags.sum_up();
     Ok(answers.into_iter().flatten().collect())
 }
 

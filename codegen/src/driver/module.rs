@@ -47,7 +47,10 @@ pub(super) fn timed_models(
     let identity_only = timings.phase("filter", || select_paths(&mut document, entry, diags))?;
     let spec = timings.phase("transform", || transform::run(document, &config, !entry.include.is_empty(), diags));
     diags.finish().ok()?;
-    let spec = Spec { identity_only, ..spec? };
+    let mut spec = Spec { identity_only, ..spec? };
+    let mut removed = std::mem::take(&mut spec.removed);
+    // What was only there for the identity was never meant to become a cmdlet.
+    removed.retain(|removed| !spec.identity_only.contains(&removed.path));
     let resolved = timings.phase("resolve", || resolve::resolve(spec, diags));
     diags.finish().ok()?;
     let resolved = resolved?;
@@ -58,7 +61,9 @@ pub(super) fn timed_models(
     drop(resolved);
     let cmdlets = timings.phase("cmdlet", || cmdlet::build(&api, &config, &entry.spec, diags));
     diags.finish().ok()?;
-    Some(Generated { api, cmdlets: cmdlets?, source })
+    let mut cmdlets = cmdlets?;
+    cmdlet::add_removed(&mut cmdlets, removed);
+    Some(Generated { api, cmdlets, source })
 }
 
 /// What outputs say about the spec that they come from.

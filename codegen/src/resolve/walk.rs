@@ -17,7 +17,7 @@ use crate::transform::{Beside, Layout, Spec, escape};
 
 /// Walks a document; faults are reported, and the walk goes on to find them all.
 pub fn walk(spec: Spec, diags: &mut Diagnostics) -> ResolvedSpec {
-    let Spec { file, openapi, layout, identity_only } = spec;
+    let Spec { file, openapi, layout, identity_only, removed: _ } = spec;
     let server = openapi.servers.first().map(|s| s.url.clone()).unwrap_or_default();
     let mut components = openapi.components.unwrap_or_default();
     let mut walker = Walker {

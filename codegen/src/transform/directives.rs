@@ -1,60 +1,45 @@
 //! Document directives: applies those of a configuration to a document, in order.
 
-use std::collections::BTreeMap;
+mod account;
+
 use std::path::Path;
+
+use account::Account;
 
 use super::jsonpath::{self, JsonPath, Location, PathError};
 use super::patch::{self, Edit};
 use super::script;
 use crate::config::script::{Engine, FaultKind, ScriptFault};
 use crate::config::{Action, Config, Directive, DocumentAction, DocumentDirective};
-use crate::diag::{Diagnostics, Place, Severity};
+use crate::diag::{Diagnostics, Effect, Severity};
 use crate::load::{self, Document};
+use crate::removed::Removed;
 
-/// Runs all document directives of a configuration.
+/// Runs all document directives of a configuration; gives the operations that they took out of the document.
 ///
-/// Reports those that find nothing to act on, in one note for each file, and how many are for what only `AutoRest`
-/// emits, in one note for all.
-pub fn apply(document: &mut Document, config: &Config, diags: &mut Diagnostics) {
-    let mut unmatched: BTreeMap<&Path, Vec<&Directive>> = BTreeMap::new();
+/// What each directive came to is recorded, and reported at the end of the run.
+pub fn apply(document: &mut Document, config: &Config, diags: &mut Diagnostics) -> Vec<Removed> {
+    let mut account = Account::open(&document.root);
     let mut run = Run { document, engine: None, changed: false };
-    let mut ignored: BTreeMap<&str, usize> = BTreeMap::new();
     for directive in &config.directives {
-        match &directive.action {
+        let effect = match &directive.action {
             Action::Document(action) if is_for(action, &run.document.file) => {
-                let has_acted = run.directive(directive, action, diags);
-                if !has_acted {
-                    unmatched.entry(&directive.place.file).or_default().push(directive);
+                let outcome = run.directive(directive, action, diags);
+                if outcome.may_remove {
+                    account.update(&run.document.root, directive);
                 }
+                if outcome.hits > 0 || outcome.faulty { Effect::Used } else { Effect::Unmatched }
             }
-            Action::Ignored { artifact } => *ignored.entry(artifact).or_default() += 1,
-            _ => {}
-        }
+            Action::Document(_) => Effect::Unmatched,
+            // The code model is what cmdlets are made of; source is what is made of them.
+            Action::Ignored { artifact } if artifact.starts_with("source-file") => Effect::Source(artifact.clone()),
+            Action::Ignored { artifact } => Effect::Unsupported(artifact.clone()),
+            Action::Model(_) => Effect::Unsupported("the names of models or properties".to_owned()),
+            Action::Command(_) | Action::NoEffect => continue,
+        };
+        diags.directive(&directive.place, &directive.text, effect);
     }
-    for directives in unmatched.values() {
-        report_unmatched(directives, diags);
-    }
-    if !ignored.is_empty() {
-        let counts: Vec<String> = ignored.iter().map(|(artifact, count)| format!("{count} for {artifact}")).collect();
-        let message = format!(
-            "ignored directives that change what AutoRest emits, which is not made here: {}",
-            counts.join(", ")
-        );
-        diags.note(config.files.first().map(Place::file).unwrap_or_default(), message);
-    }
-}
-
-/// One note for a file: a shared configuration holds directives for many documents, so most of them fit few.
-fn report_unmatched(directives: &[&Directive], diags: &mut Diagnostics) {
-    let Some(first) = directives.first() else { return };
-    let message = if directives.len() == 1 {
-        format!("a directive selects nothing in this document and changes nothing: {}", first.text)
-    } else {
-        let lines: Vec<_> = directives.iter().filter_map(|d| d.place.line).map(|line| line.to_string()).collect();
-        let count = directives.len();
-        format!("{count} directives select nothing in this document and change nothing: lines {}", lines.join(", "))
-    };
-    diags.note(first.place.clone(), message);
+    account.close()
 }
 
 /// Whether a directive is for a document; one that names files matches the ends of paths.
@@ -85,29 +70,40 @@ impl From<ScriptFault> for Fault {
 }
 
 /// What a directive came to.
+#[derive(Debug, Default)]
 struct Outcome {
+    /// How many nodes it selects.
     hits: usize,
+    /// Whether it could not be run, which is reported.
+    faulty: bool,
+    /// Whether it changed a node that operations are in.
+    may_remove: bool,
+    /// How many nodes its script failed on.
     failed: usize,
     first_failure: String,
 }
 
 impl Run<'_> {
-    /// Runs one directive; gives whether it found something to act on, or failed, which is reported.
-    fn directive(&mut self, directive: &Directive, action: &DocumentDirective, diags: &mut Diagnostics) -> bool {
-        match self.run(action) {
-            Err(fault) => report_fault(directive, action, &fault, diags),
-            Ok(outcome) if outcome.hits == 0 => return false,
-            Ok(outcome) if outcome.failed > 0 => diags.warn(
+    /// Runs one directive; reports what is wrong with it.
+    fn directive(&mut self, directive: &Directive, action: &DocumentDirective, diags: &mut Diagnostics) -> Outcome {
+        let outcome = match self.run(action) {
+            Ok(outcome) => outcome,
+            Err(fault) => {
+                report_fault(directive, action, &fault, diags);
+                return Outcome { faulty: true, ..Outcome::default() };
+            }
+        };
+        if outcome.failed > 0 {
+            diags.warn(
                 directive.place.clone(),
                 format!(
                     "the script of `{}` failed on {} of {} nodes, which stay as they are: {}",
                     directive.text, outcome.failed, outcome.hits, outcome.first_failure
                 ),
                 "correct the script, or let the path select fewer nodes",
-            ),
-            Ok(_) => {}
+            );
         }
-        true
+        outcome
     }
 
     fn run(&mut self, action: &DocumentDirective) -> Result<Outcome, Fault> {
@@ -116,10 +112,11 @@ impl Run<'_> {
             && path.is_root()
             && self.run_on_text(code)?
         {
-            return Ok(Outcome { hits: 1, failed: 0, first_failure: String::new() });
+            return Ok(Outcome { hits: 1, may_remove: true, ..Outcome::default() });
         }
         let locations = self.locate(&path)?;
-        let mut outcome = Outcome { hits: locations.len(), failed: 0, first_failure: String::new() };
+        let may_remove = locations.iter().any(account::may_remove);
+        let mut outcome = Outcome { hits: locations.len(), may_remove, ..Outcome::default() };
         if locations.is_empty() {
             return Ok(outcome);
         }

@@ -21,11 +21,11 @@ use crate::slice;
 /// With `prune`, components that no path needs are dropped, as is wanted where paths were filtered. That comes after
 /// the configuration's transforms, which may refer to components that nothing else does.
 pub fn run(mut document: Document, config: &Config, prune: bool, diags: &mut Diagnostics) -> Option<Spec> {
-    directives::apply(&mut document, config, diags);
+    let removed = directives::apply(&mut document, config, diags);
     diags.finish().ok()?;
     if prune {
         document.root = slice::slice(&document.root, |_| true);
     }
     allof::clean(&mut document.root);
-    Spec::read(&document.file, &document.root, diags)
+    Some(Spec { removed, ..Spec::read(&document.file, &document.root, diags)? })
 }

@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::api::Method;
 use crate::diag::{Diagnostics, Place};
+use crate::removed::Removed;
 
 /// A document after all transforms, as OpenAPI types.
 #[derive(Debug, Clone)]
@@ -21,6 +22,8 @@ pub struct Spec {
     pub layout: Layout,
     /// Paths whose operations only lend their path parameters to the identity of the module.
     pub identity_only: HashSet<String>,
+    /// Operations that directives took out of the document.
+    pub removed: Vec<Removed>,
 }
 
 /// What OpenAPI types don't keep: orders that decide names, and texts beside references.
@@ -55,7 +58,13 @@ impl Spec {
         check_version(file, root, diags)?;
         let layout = Layout::of(root);
         match OpenAPI::deserialize(root) {
-            Ok(openapi) => Some(Self { file: file.to_owned(), openapi, layout, identity_only: HashSet::new() }),
+            Ok(openapi) => Some(Self {
+                file: file.to_owned(),
+                openapi,
+                layout,
+                identity_only: HashSet::new(),
+                removed: Vec::new(),
+            }),
             Err(error) => {
                 super::faults::report(file, root, &error, diags);
                 None

@@ -1,0 +1,78 @@
+//! Which operations directives take out of a document: the document before and after -> those that are gone.
+
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use super::Location;
+use crate::api::Method;
+use crate::config::Directive;
+use crate::removed::{Cause, CauseKind, Removed};
+use crate::transform::escape;
+use crate::transform::jsonpath::Segment;
+
+/// The operations of a document while directives change it.
+#[derive(Debug)]
+pub struct Account {
+    /// Path and method -> `operationId`, in document order.
+    present: IndexMap<(String, Method), String>,
+    removed: Vec<Removed>,
+}
+
+impl Account {
+    /// Counts the operations of a document that no directive has seen.
+    pub fn open(root: &Value) -> Self {
+        Self { present: operations(root), removed: Vec::new() }
+    }
+
+    /// Counts them again after a directive that may have removed some; [`may_remove`] tells which.
+    pub fn update(&mut self, root: &Value, directive: &Directive) {
+        let now = operations(root);
+        let before = std::mem::replace(&mut self.present, now);
+        for ((path, method), operation_id) in before {
+            let key = (path, method);
+            if self.present.contains_key(&key) {
+                continue;
+            }
+            let path = key.0;
+            self.removed.push(Removed {
+                method,
+                pointer: format!("/paths/{}/{}", escape(&path), method.as_str().to_ascii_lowercase()),
+                path,
+                operation_id,
+                cmdlets: Vec::new(),
+                causes: vec![Cause {
+                    kind: CauseKind::Document,
+                    place: directive.place.clone(),
+                    text: directive.text.clone(),
+                }],
+            });
+        }
+    }
+
+    /// Those that are gone, in the order in which they went. One that a later directive put back is not gone.
+    pub fn close(self) -> Vec<Removed> {
+        let mut seen = HashSet::new();
+        let mut removed = self.removed;
+        removed.retain(|r| !self.present.contains_key(&(r.path.clone(), r.method)) && seen.insert(r.pointer.clone()));
+        removed
+    }
+}
+
+/// Whether a change of that node can remove an operation: it is an operation, or holds some.
+pub fn may_remove(location: &Location) -> bool {
+    location.len() <= 3 && location.first().is_none_or(|first| matches!(first, Segment::Key(key) if key == "paths"))
+}
+
+fn operations(root: &Value) -> IndexMap<(String, Method), String> {
+    let mut found = IndexMap::new();
+    for (path, item) in root.get("paths").and_then(Value::as_object).into_iter().flatten() {
+        for (key, operation) in item.as_object().into_iter().flatten() {
+            let Some(method) = Method::from_key(key).filter(|_| operation.is_object()) else { continue };
+            let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default();
+            found.insert((path.clone(), method), id.to_owned());
+        }
+    }
+    found
+}
