@@ -226,6 +226,93 @@ fn cmdlets_are_explained_and_dumped() {
     expect(2, folder.path(), &ask(&["dump", "type", "garden.ownr"]));
 }
 
+const NAMES: &str = r#"
+[[directive]]
+where = { subject = "GardenOwner" }
+set = { subject = "GardenKeeper" }
+
+[[directive]]
+where = { subject = "GardenGate" }
+set = { subject = "GardenDoor" }
+"#;
+
+const SOURCE: &str = "directive:
+  - from: source-file-csharp
+    where: $
+    transform: $ = 1
+  - from: source-file-csharp
+    where: $
+    transform: $ = 2
+  - from: openapi-document
+    where: $.paths[
+    set: 1
+  - where: {verb: Get, subject: ^Garden$}
+    remove: true
+";
+
+/// Two modules that share the configuration: the second has only what the first has not.
+fn two_gardens() -> tempfile::TempDir {
+    let project = project();
+    let specs = project.path().join("specs");
+    fs::write(specs.join("names.toml"), NAMES).unwrap();
+    fs::write(specs.join("source.yml"), SOURCE).unwrap();
+    let configured = |module: &str, include: &str| {
+        format!("{module}config = [\"names.toml\", \"source.yml\"]\ninclude = [\"{include}\"]\n")
+    };
+    let second = PROJECT.replace("Beta.Garden\"", "Beta.Plot\"").replace("beta-garden", "beta-plot");
+    let modules = [configured(PROJECT, "/gardens/{garden-id}"), configured(&second, "/gardens/*/owner")];
+    fs::write(specs.join("graphsmith.toml"), modules.concat()).unwrap();
+    project
+}
+
+#[test]
+fn directives_are_summed_up_once_for_all_modules() {
+    let project = two_gardens();
+    let (_, told) = expect(0, project.path(), &["generate", "--emit", "facts"]);
+    let expected = "\
+./generated: 3 new, 0 changed, 0 deleted, 0 up to date
+warning: the directive `$.paths[` has no effect: `$.paths[` is no JSONPath that is understood here
+  --> specs/source.yml:8
+  hint: correct the path of the directive
+note: 1 directive matches nothing in any module of this run: specs/names.toml:6 `where subject=GardenGate`
+note: 2 directives rewrite source that AutoRest writes (source-file-csharp), which cmdlets and pages don't depend on: \
+specs/source.yml:2 `from source-file-csharp: $`, specs/source.yml:5 `from source-file-csharp: $`
+";
+    assert_eq!(told, expected);
+    let (_, told) = expect(0, project.path(), &["generate", "--emit", "facts", "--quiet"]);
+    assert_eq!(told, "");
+    // After an error nothing is said of directives that were perhaps never reached.
+    fs::write(project.path().join("specs/source.yml"), "directive:\n  - where: {verb: '('}\n    remove: true\n")
+        .unwrap();
+    let (_, told) = expect(3, project.path(), &["generate", "--emit", "facts"]);
+    assert!(told.contains("is not a regular expression") && !told.contains("note:"), "{told}");
+}
+
+#[test]
+fn what_is_no_cmdlet_is_explained() {
+    let project = two_gardens();
+    let explain = |name: &'static str| expect(0, project.path(), &["explain", name]).0;
+    let removed = "\
+GET /gardens/{garden-id}
+  module      Microsoft.Graph.Beta.Garden (Garden, beta)
+  operation   garden_GetGarden
+  described   specs/beta/Garden.yml:7 #/paths/~1gardens~1{garden-id}/get
+  would be    Get-MgBetaGarden
+  no cmdlet   removed by `where verb=Get subject=^Garden$`
+              specs/source.yml:11
+";
+    for name in ["Get-MgBetaGarden", "garden_GetGarden", "get /gardens/{garden-id}", "/gardens/{garden-id}"] {
+        assert_eq!(explain(name), removed, "{name}");
+    }
+    let renamed = explain("get-mgbetagardenowner");
+    assert!(renamed.contains("called by   Get-MgBetaGardenKeeper, set Get\n"), "{renamed}");
+    assert!(renamed.contains("renamed by  specs/names.toml:2"), "{renamed}");
+    assert_eq!(explain("garden_GetOwner"), renamed);
+    assert!(explain("Get-MgBetaGardenKeeper").starts_with("Get-MgBetaGardenKeeper\n"));
+    let (_, err) = expect(2, project.path(), &["explain", "Get-MgBetaGardenKeepr"]);
+    assert!(err.contains("did you mean Get-MgBetaGardenKeeper"), "{err}");
+}
+
 #[test]
 fn a_reader_that_leaves_is_no_fault() {
     let folder = folder();

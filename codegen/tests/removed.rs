@@ -20,20 +20,27 @@ const MACRO: &str = "declare-directive:
 fn operation(method: &str, id: &str, path: &str) -> String {
     let parameter = "{name: bed-id, in: path, required: true, schema: {type: string}}";
     let parameters = if path.contains('{') { parameter } else { "" };
-    format!("  {path}:\n    {method}: {{operationId: {id}, parameters: [{parameters}], responses: {{2XX: {{description: Ok}}}}}}\n")
+    format!(
+        "  {path}:\n    {method}: {{operationId: {id}, parameters: [{parameters}], responses: {{2XX: {{description: Ok}}}}}}\n"
+    )
 }
 
-/// The models of a garden with a get, a delete, an action and a list.
-fn garden(configuration: &str, include: &[&str], identity: &[&str]) -> (Generated, String) {
-    let folder = tempfile::tempdir().unwrap();
-    let (spec, config) = (folder.path().join("garden.yml"), folder.path().join("config.yml"));
+/// A get, a delete, an action and a list.
+fn beds() -> String {
     let paths = [
         operation("get", "garden_GetBed", "/beds/{bed-id}"),
         operation("delete", "garden_DeleteBed", "/beds/{bed-id}/all"),
         operation("post", "garden.bed_rest", "/beds/{bed-id}/rest"),
         operation("get", "garden_ListBed", "/beds"),
     ];
-    fs::write(&spec, format!("{HEAD}{}", paths.concat())).unwrap();
+    paths.concat()
+}
+
+/// The models of a garden, and the warnings.
+fn garden(paths: &str, configuration: &str, include: &[&str], identity: &[&str]) -> (Generated, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let (spec, config) = (folder.path().join("garden.yml"), folder.path().join("config.yml"));
+    fs::write(&spec, format!("{HEAD}{paths}")).unwrap();
     fs::write(&config, configuration).unwrap();
     let globs = |globs: &[&str]| globs.iter().map(|&glob| glob.to_owned()).collect();
     let module = ModuleEntry {
@@ -47,12 +54,8 @@ fn garden(configuration: &str, include: &[&str], identity: &[&str]) -> (Generate
         config: vec![config],
         spec,
     };
-    let project = Project {
-        file: "command line".into(),
-        modules: vec![module],
-        directives: Vec::new(),
-        no_inline: Vec::new(),
-    };
+    let project =
+        Project { file: "command line".into(), modules: vec![module], directives: Vec::new(), no_inline: Vec::new() };
     let mut diags = Diagnostics::default();
     let generated = driver::models(&project, &project.modules[0], &mut diags);
     let faults: String = diags.iter().map(|d| format!("{d}\n")).collect();
@@ -82,7 +85,8 @@ fn each_way_to_lose_an_operation_is_listed() {
             ],
         ),
         (
-            "directive:\n  - from: openapi-document\n    where: $.paths['/beds']\n    transform: delete $.get\n".to_owned(),
+            "directive:\n  - from: openapi-document\n    where: $.paths['/beds']\n    transform: delete $.get\n"
+                .to_owned(),
             vec!["GET garden_ListBed [Get-MgBetaGardenBed] Document 2"],
         ),
         (
@@ -101,15 +105,17 @@ fn each_way_to_lose_an_operation_is_listed() {
         ("directive:\n  - where: {verb: Remove, variant: Delete}\n    remove: true\n".to_owned(), vec![]),
         // What is shown again is no longer hidden.
         (
-            "directive:\n  - where: {verb: Remove}\n    hide: true\n  - where: {verb: Remove}\n    hide: false\n".to_owned(),
+            "directive:\n  - where: {verb: Remove}\n    hide: true\n  - where: {verb: Remove}\n    hide: false\n"
+                .to_owned(),
             vec![],
         ),
     ];
     for (configuration, expected) in vectors {
-        let (generated, faults) = garden(&configuration, &[], &[]);
+        let (generated, faults) = garden(&beds(), &configuration, &[], &[]);
         assert_eq!(removed(&generated), expected, "{configuration}\n{faults}");
         let sets = generated.cmdlets.cmdlets.iter().flat_map(|c| &c.sets);
-        let mut accounted: Vec<String> = sets.map(|set| generated.api.operation(set.operation).pointer.clone()).collect();
+        let mut accounted: Vec<String> =
+            sets.map(|set| generated.api.operation(set.operation).pointer.clone()).collect();
         accounted.extend(generated.cmdlets.removed.iter().map(|removed| removed.pointer.clone()));
         accounted.sort();
         accounted.dedup();
@@ -121,6 +127,25 @@ fn each_way_to_lose_an_operation_is_listed() {
 #[test]
 fn what_was_not_selected_is_not_removed() {
     let configuration = format!("{MACRO}directive:\n  - remove-path-by-operation: Bed$\n");
-    let (generated, _) = garden(&configuration, &["/beds/{bed-id}/*"], &["/beds/{bed-id}"]);
+    let (generated, _) = garden(&beds(), &configuration, &["/beds/{bed-id}/*"], &["/beds/{bed-id}"]);
     assert_eq!(removed(&generated), ["DELETE garden_DeleteBed [Remove-MgBetaGardenBed] Document 5"]);
+}
+
+/// The names of the rules, section 9.2: a cmdlet that a directive renames to another one is numbered without regard to
+/// the numbers that are there.
+#[test]
+fn what_another_operation_replaces_is_listed() {
+    let paths = [
+        operation("get", "garden_GetBed", "/beds/{bed-id}"),
+        operation("get", "garden_GetBed", "/old/{bed-id}"),
+        operation("get", "garden_GetPlot", "/plots/{bed-id}"),
+    ];
+    let configuration = "directive:\n  - where: {subject: GardenPlot}\n    set: {subject: GardenBed}\n";
+    let (generated, faults) = garden(&paths.concat(), configuration, &[], &[]);
+    assert!(faults.contains("two operations give the parameter set `Get1`"), "{faults}");
+    let replaced = &generated.cmdlets.removed[..];
+    assert_eq!(removed(&generated), ["GET garden_GetBed [Get-MgBetaGardenBed] Replaced 0, Replaced 0"]);
+    assert_eq!(replaced[0].path, "/old/{bed-id}");
+    assert_eq!(replaced[0].causes[0].text, "Get-MgBetaGardenBed, set Get1");
+    assert_eq!(replaced[0].causes[0].place.pointer, "/paths/~1plots~1{bed-id}/get");
 }

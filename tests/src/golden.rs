@@ -58,7 +58,7 @@ impl Default for Settings {
 pub fn run(case: &Path) -> Result<(), String> {
     let outcome = outcome(case).map_err(|error| format!("{}: {error}", case.display()))?;
     let expected = case.join("expected");
-    if std::env::var_os(UPDATE).is_some_and(|value| !value.is_empty()) {
+    if is_updating() {
         return folder::replace(&expected, &outcome).map_err(|error| error.to_string());
     }
     let expected = folder::read(&expected).map_err(|error| error.to_string())?;
@@ -76,6 +76,12 @@ pub fn run(case: &Path) -> Result<(), String> {
     }
     let hint = "if that is right, accept it with: UPDATE_GOLDEN=1 cargo test -p graphsmith-tests --test golden";
     Err(format!("{}\n{report}\n{hint}", case.display()))
+}
+
+/// Whether what comes out is to become what is expected: `UPDATE_GOLDEN` is set.
+#[must_use]
+pub fn is_updating() -> bool {
+    std::env::var_os(UPDATE).is_some_and(|value| !value.is_empty())
 }
 
 /// What a case gives, as files: what was written, and what was printed.

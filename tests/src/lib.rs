@@ -4,6 +4,7 @@ pub mod command;
 #[deny(warnings)]
 pub mod compiled;
 mod corpus;
+pub mod counts;
 pub mod diff;
 mod digest;
 pub mod folder;

@@ -89,7 +89,10 @@ fn message(effect: &Effect, entries: &[Entry<'_>]) -> Option<(Severity, String, 
         }
         Effect::Unsupported(what) => (
             Severity::Warning,
-            format!("{} {what}, which is not done here, so the result may lack it: {places}", counted("changes", "change")),
+            format!(
+                "{} {what}, which is not done here, so the result may lack it: {places}",
+                counted("changes", "change")
+            ),
             "say it with a directive on cmdlets or on the document".to_owned(),
         ),
     })

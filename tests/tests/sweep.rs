@@ -1,0 +1,161 @@
+//! Every description of the reference corpus, generated as it was published: nothing is lost without a word, nothing
+//! exists twice, and how much there is of each module is what was reviewed last.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use graphsmith_codegen::api::Method;
+use graphsmith_codegen::config::{ModuleEntry, Project};
+use graphsmith_codegen::diag::{Diagnostics, Severity};
+use graphsmith_codegen::driver::{self, Generated};
+use graphsmith_codegen::emit::{Emitter, Models, Options};
+use graphsmith_codegen::removed::{CauseKind, Removed};
+use graphsmith_codegen::transform::escape;
+use graphsmith_codegen::{load, report};
+use graphsmith_tests::counts::Counts;
+use graphsmith_tests::golden::is_updating;
+use graphsmith_tests::{CorpusModule, corpus, repository};
+
+/// How many faults of a module a failed test shows.
+const SHOWN: usize = 5;
+
+/// What is counted in a module. An operation is either bound to a cmdlet or counted under the first cause that left it
+/// out: `document` to `replaced`, as in [`CauseKind`].
+const COLUMNS: [&str; 10] =
+    ["operations", "bound", "document", "command", "hidden", "replaced", "cmdlets", "sets", "models", "pages"];
+
+/// What the table says above its rows.
+const TITLE: &str = "Counts of the reference corpus; see tests/tests/sweep.rs. \
+                     Accept others with: UPDATE_GOLDEN=1 cargo test -p graphsmith-tests --test sweep";
+
+#[test]
+fn every_description_is_generated_whole() {
+    let Some(corpus) = corpus() else { return };
+    let project = Project {
+        file: corpus.join("specs"),
+        modules: modules(&corpus),
+        directives: Vec::new(),
+        no_inline: Vec::new(),
+    };
+    assert!(project.modules.len() > 50, "{} descriptions", project.modules.len());
+
+    let mut diags = Diagnostics::default();
+    let swept = driver::ask(&project, 0, &mut diags, |module, generated| {
+        let (row, faults) = sweep(module, generated);
+        (format!("{}/{}", module.api_version, module.service), row, faults)
+    });
+    assert!(!diags.has_errors(), "{}", report::render(&diags, Severity::Error, report::Style::Plain));
+    let swept = swept.unwrap();
+    let faults: Vec<String> = swept.iter().filter_map(|(name, _, faults)| shown(name, faults)).collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+
+    let mut counts = Counts::new(&COLUMNS);
+    counts.rows = swept.into_iter().map(|(name, row, _)| (name, row.to_vec())).collect();
+    let snapshot = repository().join("tests/snapshots/sweep.txt");
+    if is_updating() {
+        fs::write(&snapshot, counts.render(TITLE)).unwrap();
+        return;
+    }
+    let reviewed = Counts::parse(&fs::read_to_string(&snapshot).unwrap_or_default()).unwrap();
+    let differences = reviewed.differences(&counts);
+    assert!(differences.is_empty(), "{}\n{TITLE}", differences.join("\n"));
+}
+
+/// The modules that the corpus describes, as they were published.
+fn modules(corpus: &Path) -> Vec<ModuleEntry> {
+    let mut modules = Vec::new();
+    for api_version in ["beta", "v1.0"] {
+        let specs = fs::read_dir(corpus.join("specs").join(api_version)).unwrap().map(|entry| entry.unwrap().path());
+        for spec in specs.filter(|spec| spec.extension().is_some_and(|extension| extension == "yml")) {
+            let service = spec.file_stem().unwrap().to_str().unwrap();
+            modules.push(CorpusModule { service, api_version }.entry(corpus));
+        }
+    }
+    modules
+}
+
+fn shown(module: &str, faults: &[String]) -> Option<String> {
+    let text = faults.iter().take(SHOWN).map(|fault| format!("\n  {fault}")).collect::<String>();
+    (!faults.is_empty()).then(|| format!("{module}: {} faults{text}", faults.len()))
+}
+
+/// Counts a module and finds what is wrong with it.
+fn sweep(module: &ModuleEntry, generated: &Generated) -> ([usize; COLUMNS.len()], Vec<String>) {
+    let model = &generated.cmdlets;
+    let mut faults = Vec::new();
+    let described = described(&module.spec);
+    let sets = || model.cmdlets.iter().flat_map(|cmdlet| &cmdlet.sets);
+    let bound: BTreeSet<&str> = sets().map(|set| generated.api.operation(set.operation).pointer.as_str()).collect();
+    let removed: BTreeMap<&str, &Removed> = model.removed.iter().map(|r| (r.pointer.as_str(), r)).collect();
+
+    for pointer in &described {
+        match (bound.contains(pointer.as_str()), removed.get(pointer.as_str())) {
+            (true, None) => {}
+            (false, Some(removed)) if !removed.causes.is_empty() => {}
+            (is_bound, removed) => faults.push(format!("{pointer}: bound {is_bound}, removed {removed:?}")),
+        }
+    }
+    let accounted = bound.iter().chain(removed.keys());
+    faults.extend(accounted.filter(|p| !described.contains(**p)).map(|p| format!("{p}: described nowhere")));
+
+    let pages = pages(generated, &mut faults);
+    let names: Vec<&str> = model.cmdlets.iter().map(|cmdlet| cmdlet.name.as_str()).collect();
+    faults.extend(twins(&names));
+    let page_names: Vec<&str> = pages.iter().map(String::as_str).collect();
+    faults.extend(twins(&page_names));
+    let (names, page_names) = (BTreeSet::from_iter(names), BTreeSet::from_iter(page_names));
+    faults.extend(names.difference(&page_names).map(|name| format!("{name} has no page")));
+    faults.extend(page_names.difference(&names).map(|name| format!("the page {name} has no cmdlet")));
+
+    let lost = |kind: CauseKind| removed.values().filter(|r| r.causes.first().is_some_and(|c| c.kind == kind)).count();
+    let row = [
+        described.len(),
+        bound.len(),
+        lost(CauseKind::Document),
+        lost(CauseKind::Command),
+        lost(CauseKind::Hidden),
+        lost(CauseKind::Replaced),
+        names.len(),
+        sets().count(),
+        model.models.len(),
+        pages.len(),
+    ];
+    (row, faults)
+}
+
+/// The pointers of the operations of a description, as it is on disk.
+fn described(spec: &Path) -> BTreeSet<String> {
+    let document = load::load(spec, &mut Diagnostics::default()).unwrap();
+    let mut pointers = BTreeSet::new();
+    for (path, item) in document.root["paths"].as_object().unwrap() {
+        for key in item.as_object().unwrap().keys().filter(|key| Method::from_key(key).is_some()) {
+            pointers.insert(format!("/paths/{}/{key}", escape(path)));
+        }
+    }
+    pointers
+}
+
+/// The names of the help pages, without their folder and extension.
+fn pages(generated: &Generated, faults: &mut Vec<String>) -> Vec<String> {
+    let Generated { api, cmdlets, source } = generated;
+    let mut diags = Diagnostics::default();
+    let help = Emitter::find("help").unwrap();
+    let outputs = (help.emit)(Models { api, cmdlets, source }, &Options::default(), &mut diags);
+    faults.extend(diags.iter().filter(|d| d.severity == Severity::Error).map(ToString::to_string));
+    let mut names = Vec::new();
+    for output in outputs {
+        match output.path.strip_prefix("help/").and_then(|name| name.strip_suffix(".md")) {
+            Some(name) if !output.bytes.is_empty() => names.push(name.to_owned()),
+            _ => faults.push(format!("{} is no page", output.path)),
+        }
+    }
+    names
+}
+
+/// Names that some systems take for one another.
+fn twins(names: &[&str]) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    names.iter().filter(|name| !seen.insert(name.to_lowercase())).map(|name| format!("{name} exists twice")).collect()
+}
