@@ -25,6 +25,26 @@ pub struct Removed {
     pub causes: Vec<Cause>,
 }
 
+impl Removed {
+    /// Whether a user means this operation; see [`is_operation`].
+    #[must_use]
+    pub fn is_named(&self, name: &str) -> bool {
+        is_operation(name, self.method, &self.path, &self.operation_id)
+    }
+}
+
+/// Whether a user means an operation: its `operationId`, its path, or both method and path (`GET /users`). Case doesn't
+/// matter.
+#[must_use]
+pub fn is_operation(name: &str, method: Method, path: &str, operation_id: &str) -> bool {
+    let is = |text: &str| name.eq_ignore_ascii_case(text);
+    is(operation_id)
+        || is(path)
+        || name
+            .split_once(' ')
+            .is_some_and(|(verb, rest)| verb.eq_ignore_ascii_case(method.as_str()) && rest.eq_ignore_ascii_case(path))
+}
+
 /// What left an operation out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cause {

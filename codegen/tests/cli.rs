@@ -304,6 +304,10 @@ GET /gardens/{garden-id}
     for name in ["Get-MgBetaGarden", "garden_GetGarden", "get /gardens/{garden-id}", "/gardens/{garden-id}"] {
         assert_eq!(explain(name), removed, "{name}");
     }
+    assert_eq!(expect(0, project.path(), &["explain", "GET", "/gardens/{garden-id}"]).0, removed);
+    let (dumped, _) = expect(0, project.path(), &["dump", "operation", "garden_GetGarden"]);
+    assert!(dumped.contains("\"removed by `where verb=Get subject=^Garden$`, specs/source.yml:11\""), "{dumped}");
+
     let renamed = explain("get-mgbetagardenowner");
     assert!(renamed.contains("called by   Get-MgBetaGardenKeeper, set Get\n"), "{renamed}");
     assert!(renamed.contains("renamed by  specs/names.toml:2"), "{renamed}");

@@ -124,7 +124,8 @@ pub struct SliceArgs {
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
     /// A cmdlet, whatever the case; or an operation as its id or as `GET /path`
-    pub cmdlet: String,
+    #[arg(required = true, num_args = 1..=2)]
+    pub name: Vec<String>,
     /// What is read.
     #[command(flatten)]
     pub source: Source,
@@ -244,6 +245,7 @@ mod tests {
             "generate --manifest m.toml --out o --jobs 4",
             "check",
             "explain Get-MgUser",
+            "explain GET /users/{user-id} --spec a.yml --module M --service S --api-version beta",
             "dump operation GET",
             "slice --spec a.yml --include /a /b --include /c --out b.yml",
         ] {

@@ -10,6 +10,7 @@ use crate::config::ModuleEntry;
 use crate::diag::{Diagnostics, Place};
 use crate::driver::{self, Generated};
 use crate::emit::{Models, facts};
+use crate::removed::{Removed, is_operation};
 
 /// What one module has under a name, and the names that it has at all.
 #[derive(Default)]
@@ -85,17 +86,39 @@ fn operations(generated: &Generated, wanted: &str) -> Answer {
     let api = &generated.api;
     let mut answer = Answer::default();
     for (index, operation) in api.operations.iter().enumerate() {
-        let key = format!("{} {}", operation.method.as_str(), operation.path);
-        let names = [operation.operation_id.as_str(), key.as_str(), operation.path.as_str()];
-        if names.iter().any(|name| name.eq_ignore_ascii_case(wanted)) {
+        if is_operation(wanted, operation.method, &operation.path, &operation.operation_id) {
             let mut value = operation_value(api, operation);
             value["cmdlets"] = cmdlets_of(&generated.cmdlets, index).into();
+            if let Some(removed) = generated.cmdlets.removed.iter().find(|r| r.pointer == operation.pointer) {
+                value["removed"] = causes_value(removed);
+            }
             answer.found.push(value);
         } else {
             answer.names.push(operation.operation_id.clone());
         }
     }
+    answer.found.extend(taken_out(generated, wanted));
     answer
+}
+
+/// Operations that are not in the document any more: there is little to say of them, but for why.
+fn taken_out(generated: &Generated, wanted: &str) -> impl Iterator<Item = Value> {
+    let kept = |removed: &Removed| generated.api.operations.iter().any(|o| o.pointer == removed.pointer);
+    let gone = generated.cmdlets.removed.iter().filter(move |r| r.is_named(wanted) && !kept(r));
+    gone.map(|removed| {
+        json!({
+            "method": removed.method.as_str(),
+            "path": removed.path,
+            "pointer": removed.pointer,
+            "operationId": removed.operation_id,
+            "cmdlets": [],
+            "removed": causes_value(removed),
+        })
+    })
+}
+
+fn causes_value(removed: &Removed) -> Value {
+    removed.causes.iter().map(|cause| format!("{} `{}`, {}", cause.kind, cause.text, cause.place)).collect()
 }
 
 /// The cmdlets and parameter sets that call an operation.

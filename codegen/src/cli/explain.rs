@@ -6,13 +6,12 @@ use std::fmt::Write as _;
 
 use super::args::ExplainArgs;
 use super::{Console, Outcome, source, suggest};
-use crate::api::Method;
 use crate::cmdlet::{Cmdlet, ParameterSet};
 use crate::config::ModuleEntry;
 use crate::diag::{Diagnostics, Place};
 use crate::driver::{self, Generated};
 use crate::load;
-use crate::removed::Removed;
+use crate::removed::{Removed, is_operation};
 use crate::report;
 
 /// What a module answers when it is asked for a name.
@@ -29,7 +28,9 @@ struct Answer {
 /// Runs `explain`.
 pub fn run(args: &ExplainArgs, console: &mut Console<'_>, diags: &mut Diagnostics) -> Option<Outcome> {
     let project = source::project(&args.source, diags)?;
-    let answers = driver::ask(&project, 0, diags, |module, generated| answer(module, generated, &args.cmdlet));
+    // `GET /path` may come as one word or as two.
+    let name = args.name.join(" ");
+    let answers = driver::ask(&project, 0, diags, |module, generated| answer(module, generated, &name));
     diags.finish().ok()?;
 
     let mut all = Answer::default();
@@ -40,8 +41,8 @@ pub fn run(args: &ExplainArgs, console: &mut Console<'_>, diags: &mut Diagnostic
     }
     let texts = if all.found.is_empty() { all.instead } else { all.found };
     if texts.is_empty() {
-        let hint = suggest::hint(&args.cmdlet, all.names.iter().map(String::as_str), "no cmdlet has a name like that");
-        diags.usage(Place::file("command line"), format!("there is no cmdlet {}", args.cmdlet), hint);
+        let hint = suggest::hint(&name, all.names.iter().map(String::as_str), "no cmdlet has a name like that");
+        diags.usage(Place::file("command line"), format!("there is no cmdlet {name}"), hint);
         return None;
     }
     super::print_result(console, &report::printable(&texts.join("\n")), diags)
@@ -54,12 +55,8 @@ fn answer(module: &ModuleEntry, generated: &Generated, name: &str) -> Answer {
         answer.found.push(explain(module, generated, cmdlet));
         return answer;
     }
-    let is_operation = |method: Method, path: &str, id: &str| {
-        let key = format!("{} {path}", method.as_str());
-        [id, path, &key].iter().any(|known| known.eq_ignore_ascii_case(name))
-    };
     for removed in &model.removed {
-        if is_operation(removed.method, &removed.path, &removed.operation_id) {
+        if removed.is_named(name) {
             answer.found.push(explain_removed(module, removed));
         } else if removed.cmdlets.iter().any(|cmdlet| cmdlet.eq_ignore_ascii_case(name)) {
             answer.instead.push(explain_removed(module, removed));
@@ -68,7 +65,7 @@ fn answer(module: &ModuleEntry, generated: &Generated, name: &str) -> Answer {
     for cmdlet in &model.cmdlets {
         for set in &cmdlet.sets {
             let operation = generated.api.operation(set.operation);
-            if is_operation(operation.method, &operation.path, &operation.operation_id) {
+            if is_operation(name, operation.method, &operation.path, &operation.operation_id) {
                 answer.found.push(called_by(module, cmdlet, set, &operation.operation_id));
             } else if was_named(set, name) {
                 answer.instead.push(called_by(module, cmdlet, set, &operation.operation_id));

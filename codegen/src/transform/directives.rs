@@ -19,13 +19,12 @@ use crate::removed::Removed;
 ///
 /// What each directive came to is recorded, and reported at the end of the run.
 pub fn apply(document: &mut Document, config: &Config, diags: &mut Diagnostics) -> Vec<Removed> {
-    let mut account = Account::open(&document.root);
-    let mut run = Run { document, engine: None, changed: false };
+    let mut run = Run { document, engine: None, changed: false, account: None };
     for directive in &config.directives {
         let effect = match &directive.action {
             Action::Document(action) if is_for(action, &run.document.file) => {
                 let outcome = run.directive(directive, action, diags);
-                if outcome.may_remove {
+                if let Some(account) = run.account.as_mut().filter(|_| outcome.may_remove) {
                     account.update(&run.document.root, directive);
                 }
                 if outcome.hits > 0 || outcome.faulty { Effect::Used } else { Effect::Unmatched }
@@ -39,7 +38,7 @@ pub fn apply(document: &mut Document, config: &Config, diags: &mut Diagnostics) 
         };
         diags.directive(&directive.place, &directive.text, effect);
     }
-    account.close()
+    run.account.map(Account::close).unwrap_or_default()
 }
 
 /// Whether a directive is for a document; one that names files matches the ends of paths.
@@ -53,6 +52,8 @@ struct Run<'d> {
     engine: Option<Engine>,
     /// Whether the tree is no longer what the text says.
     changed: bool,
+    /// Opened by the first directive that may remove an operation: most configurations have none.
+    account: Option<Account>,
 }
 
 /// Why a directive has no effect.
@@ -121,6 +122,9 @@ impl Run<'_> {
             return Ok(outcome);
         }
         let root = &mut self.document.root;
+        if may_remove {
+            self.account.get_or_insert_with(|| Account::open(root));
+        }
         let all = |value: Option<&serde_json::Value>| -> Vec<Edit> {
             locations.iter().map(|location| Edit { location: location.clone(), value: value.cloned() }).collect()
         };
@@ -182,6 +186,7 @@ impl Run<'_> {
             let fault = faults.iter().next().map(|fault| fault.message.clone());
             return Err(Fault::Text(fault.unwrap_or_default()));
         };
+        self.account.get_or_insert_with(|| Account::open(&self.document.root));
         self.document.root = changed.root;
         self.changed = true;
         Ok(true)

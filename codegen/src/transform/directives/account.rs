@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 use serde_json::Value;
 
 use super::Location;
@@ -12,21 +13,23 @@ use crate::removed::{Cause, CauseKind, Removed};
 use crate::transform::escape;
 use crate::transform::jsonpath::Segment;
 
+/// Path and method -> `operationId`, in document order.
+type Operations = IndexMap<(String, Method), String, FxBuildHasher>;
+
 /// The operations of a document while directives change it.
 #[derive(Debug)]
 pub struct Account {
-    /// Path and method -> `operationId`, in document order.
-    present: IndexMap<(String, Method), String>,
+    present: Operations,
     removed: Vec<Removed>,
 }
 
 impl Account {
-    /// Counts the operations of a document that no directive has seen.
+    /// Counts the operations of a document from which none was removed yet.
     pub fn open(root: &Value) -> Self {
         Self { present: operations(root), removed: Vec::new() }
     }
 
-    /// Counts them again after a directive that may have removed some; [`may_remove`] tells which.
+    /// Counts them again after a directive that may have removed some; see [`may_remove`].
     pub fn update(&mut self, root: &Value, directive: &Directive) {
         let now = operations(root);
         let before = std::mem::replace(&mut self.present, now);
@@ -65,8 +68,8 @@ pub fn may_remove(location: &Location) -> bool {
     location.len() <= 3 && location.first().is_none_or(|first| matches!(first, Segment::Key(key) if key == "paths"))
 }
 
-fn operations(root: &Value) -> IndexMap<(String, Method), String> {
-    let mut found = IndexMap::new();
+fn operations(root: &Value) -> Operations {
+    let mut found = Operations::default();
     for (path, item) in root.get("paths").and_then(Value::as_object).into_iter().flatten() {
         for (key, operation) in item.as_object().into_iter().flatten() {
             let Some(method) = Method::from_key(key).filter(|_| operation.is_object()) else { continue };
