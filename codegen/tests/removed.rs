@@ -58,7 +58,7 @@ fn garden(paths: &str, configuration: &str, include: &[&str], identity: &[&str])
         Project { file: "command line".into(), modules: vec![module], directives: Vec::new(), no_inline: Vec::new() };
     let mut diags = Diagnostics::default();
     let generated = driver::models(&project, &project.modules[0], &mut diags);
-    let faults: String = diags.iter().map(|d| format!("{d}\n")).collect();
+    let faults = diags.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
     (generated.unwrap_or_else(|| unreachable!("{faults}")), faults)
 }
 

@@ -77,8 +77,8 @@ fn modules(corpus: &Path) -> Vec<ModuleEntry> {
 }
 
 fn shown(module: &str, faults: &[String]) -> Option<String> {
-    let text = faults.iter().take(SHOWN).map(|fault| format!("\n  {fault}")).collect::<String>();
-    (!faults.is_empty()).then(|| format!("{module}: {} faults{text}", faults.len()))
+    let first: Vec<&str> = faults.iter().take(SHOWN).map(String::as_str).collect();
+    (!faults.is_empty()).then(|| format!("{module}: {} faults\n  {}", faults.len(), first.join("\n  ")))
 }
 
 /// Counts a module and finds what is wrong with it.
