@@ -19,7 +19,8 @@ pub struct Removed {
     pub pointer: String,
     /// `operationId`; empty where the spec gives none.
     pub operation_id: String,
-    /// Names of the cmdlets that would call it, as they were when they were left out; empty where no cmdlet was named.
+    /// Names of the cmdlets that would call it, as they were when they were left out; empty for an operation that never
+    /// came as far as to have one (see `CmdletModel::names_without`).
     pub cmdlets: Vec<String>,
     /// What left it out, distinct, in the order in which it happened; at least one.
     pub causes: Vec<Cause>,

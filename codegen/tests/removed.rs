@@ -67,7 +67,7 @@ fn removed(generated: &Generated) -> Vec<String> {
     let entries = generated.cmdlets.removed.iter().map(|removed| {
         let causes = removed.causes.iter().map(|c| format!("{:?} {}", c.kind, c.place.line.unwrap_or_default()));
         let causes: Vec<String> = causes.collect();
-        let cmdlets = removed.cmdlets.join(" ");
+        let cmdlets = generated.cmdlets.names_without(removed).join(" ");
         format!("{} {} [{cmdlets}] {}", removed.method.as_str(), removed.operation_id, causes.join(", "))
     });
     entries.collect()

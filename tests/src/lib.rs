@@ -13,4 +13,4 @@ mod module;
 pub mod server;
 
 pub use corpus::{corpus, repository};
-pub use module::CorpusModule;
+pub use module::{CorpusModule, described, modules};

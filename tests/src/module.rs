@@ -1,9 +1,15 @@
 //! Modules of the reference corpus: a service and a version -> what generates it as it was published.
 
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::fs;
 use std::path::{Path, PathBuf};
 
+use graphsmith_codegen::api::Method;
 use graphsmith_codegen::config::ModuleEntry;
-use graphsmith_codegen::diag::Place;
+use graphsmith_codegen::diag::{Diagnostics, Place};
+use graphsmith_codegen::load;
+use graphsmith_codegen::transform::escape;
 
 /// A module of the corpus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,4 +71,43 @@ impl CorpusModule<'_> {
             feature: String::new(),
         }
     }
+}
+
+/// The modules that the corpus describes, as they were published, by version and name.
+///
+/// # Panics
+///
+/// When a folder of the corpus can't be read: what a test compares with must not be missed in silence.
+#[must_use]
+pub fn modules(corpus: &Path) -> Vec<ModuleEntry> {
+    let mut modules = Vec::new();
+    for api_version in ["beta", "v1.0"] {
+        let entries = fs::read_dir(corpus.join("specs").join(api_version)).expect("the corpus has descriptions");
+        let mut specs: Vec<PathBuf> = entries.map(|entry| entry.expect("a readable folder").path()).collect();
+        specs.sort();
+        for spec in specs.iter().filter(|spec| spec.extension().is_some_and(|extension| extension == "yml")) {
+            let service = spec.file_stem().and_then(OsStr::to_str).expect("file names of the corpus are ASCII");
+            modules.push(CorpusModule { service, api_version }.entry(corpus));
+        }
+    }
+    modules
+}
+
+/// The pointers of the operations of a description, as it is on disk.
+///
+/// # Panics
+///
+/// When it is no description.
+#[must_use]
+pub fn described(spec: &Path) -> BTreeSet<String> {
+    let document = load::load(spec, &mut Diagnostics::default()).expect("a document");
+    let paths = document.root["paths"].as_object().expect("the document has paths");
+    let mut pointers = BTreeSet::new();
+    for (path, item) in paths {
+        let keys = item.as_object().into_iter().flat_map(serde_json::Map::keys);
+        for key in keys.filter(|key| Method::from_key(key).is_some()) {
+            pointers.insert(format!("/paths/{}/{key}", escape(path)));
+        }
+    }
+    pointers
 }

@@ -4,19 +4,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
 
-use graphsmith_codegen::api::Method;
 use graphsmith_codegen::config::{ModuleEntry, Project};
 use graphsmith_codegen::diag::{Diagnostics, Severity};
 use graphsmith_codegen::driver::{self, Generated};
 use graphsmith_codegen::emit::{Emitter, Models, Options};
 use graphsmith_codegen::removed::{CauseKind, Removed};
-use graphsmith_codegen::transform::escape;
-use graphsmith_codegen::{load, report};
+use graphsmith_codegen::report;
 use graphsmith_tests::counts::Counts;
 use graphsmith_tests::golden::is_updating;
-use graphsmith_tests::{CorpusModule, corpus, repository};
+use graphsmith_tests::{corpus, described, modules, repository};
 
 /// How many faults of a module a failed test shows.
 const SHOWN: usize = 5;
@@ -61,19 +58,6 @@ fn every_description_is_generated_whole() {
     let reviewed = Counts::parse(&fs::read_to_string(&snapshot).unwrap_or_default()).unwrap();
     let differences = reviewed.differences(&counts);
     assert!(differences.is_empty(), "{}\n{TITLE}", differences.join("\n"));
-}
-
-/// The modules that the corpus describes, as they were published.
-fn modules(corpus: &Path) -> Vec<ModuleEntry> {
-    let mut modules = Vec::new();
-    for api_version in ["beta", "v1.0"] {
-        let specs = fs::read_dir(corpus.join("specs").join(api_version)).unwrap().map(|entry| entry.unwrap().path());
-        for spec in specs.filter(|spec| spec.extension().is_some_and(|extension| extension == "yml")) {
-            let service = spec.file_stem().unwrap().to_str().unwrap();
-            modules.push(CorpusModule { service, api_version }.entry(corpus));
-        }
-    }
-    modules
 }
 
 fn shown(module: &str, faults: &[String]) -> Option<String> {
@@ -123,18 +107,6 @@ fn sweep(module: &ModuleEntry, generated: &Generated) -> ([usize; COLUMNS.len()]
         pages.len(),
     ];
     (row, faults)
-}
-
-/// The pointers of the operations of a description, as it is on disk.
-fn described(spec: &Path) -> BTreeSet<String> {
-    let document = load::load(spec, &mut Diagnostics::default()).unwrap();
-    let mut pointers = BTreeSet::new();
-    for (path, item) in document.root["paths"].as_object().unwrap() {
-        for key in item.as_object().unwrap().keys().filter(|key| Method::from_key(key).is_some()) {
-            pointers.insert(format!("/paths/{}/{key}", escape(path)));
-        }
-    }
-    pointers
 }
 
 /// The names of the help pages, without their folder and extension.

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use super::args::ExplainArgs;
 use super::{Console, Outcome, source, suggest};
-use crate::cmdlet::{Cmdlet, ParameterSet};
+use crate::cmdlet::{Cmdlet, CmdletModel, ParameterSet};
 use crate::config::ModuleEntry;
 use crate::diag::{Diagnostics, Place};
 use crate::driver::{self, Generated};
@@ -57,9 +57,9 @@ fn answer(module: &ModuleEntry, generated: &Generated, name: &str) -> Answer {
     }
     for removed in &model.removed {
         if removed.is_named(name) {
-            answer.found.push(explain_removed(module, removed));
-        } else if removed.cmdlets.iter().any(|cmdlet| cmdlet.eq_ignore_ascii_case(name)) {
-            answer.instead.push(explain_removed(module, removed));
+            answer.found.push(explain_removed(module, model, removed));
+        } else if model.names_without(removed).iter().any(|cmdlet| cmdlet.eq_ignore_ascii_case(name)) {
+            answer.instead.push(explain_removed(module, model, removed));
         }
     }
     for cmdlet in &model.cmdlets {
@@ -93,7 +93,7 @@ fn called_by(module: &ModuleEntry, cmdlet: &Cmdlet, set: &ParameterSet, operatio
 }
 
 /// An operation without a cmdlet, and why.
-fn explain_removed(module: &ModuleEntry, removed: &Removed) -> String {
+fn explain_removed(module: &ModuleEntry, model: &CmdletModel, removed: &Removed) -> String {
     let mut out = format!("{} {}\n", removed.method.as_str(), removed.path);
     let _ = writeln!(out, "  module      {} ({}, {})", module.name, module.service, module.api_version);
     if !removed.operation_id.is_empty() {
@@ -101,8 +101,9 @@ fn explain_removed(module: &ModuleEntry, removed: &Removed) -> String {
     }
     let place = place(module, &removed.pointer, &lines_of(module, [removed.pointer.clone()]));
     let _ = writeln!(out, "  described   {place}");
-    if !removed.cmdlets.is_empty() {
-        let _ = writeln!(out, "  would be    {}", removed.cmdlets.join(", "));
+    let names = model.names_without(removed);
+    if !names.is_empty() {
+        let _ = writeln!(out, "  would be    {}", names.join(", "));
     }
     for cause in &removed.causes {
         let _ = writeln!(out, "  no cmdlet   {} `{}`", cause.kind, cause.text);

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::infer::infer;
 use super::model::{Cmdlet, CmdletModel};
 use super::rename::Gone;
-use crate::api::ApiModel;
+use crate::api::{ApiModel, Module};
 use crate::removed::Removed;
 
 /// The operations that no parameter set is bound to, in document order.
@@ -38,14 +38,17 @@ pub fn unbound(api: &ApiModel, cmdlets: &[Cmdlet], gone: Vec<Gone>) -> Vec<Remov
     removed
 }
 
-/// Adds the operations that never reached this phase, under the names that they would have before any directive.
-pub fn add_removed(model: &mut CmdletModel, mut removed: Vec<Removed>) {
-    let module = &model.module;
-    for removed in &mut removed {
+impl CmdletModel {
+    /// Names of the cmdlets that a removed operation would have. An operation that was taken out of the document never
+    /// had any, so those are the names before any directive, and they are made up only when somebody asks.
+    #[must_use]
+    pub fn names_without(&self, removed: &Removed) -> Vec<String> {
+        if !removed.cmdlets.is_empty() {
+            return removed.cmdlets.clone();
+        }
         let (group, member) = removed.operation_id.split_once('_').unwrap_or(("", &removed.operation_id));
-        let name = |verb: &str, subject: &str| format!("{verb}-{}{}{subject}", module.prefix, module.subject_prefix);
+        let Module { prefix, subject_prefix, .. } = &self.module;
         let inferred = infer(group, member, removed.method);
-        removed.cmdlets = inferred.iter().map(|inferred| name(&inferred.verb, &inferred.subject)).collect();
+        inferred.iter().map(|i| format!("{}-{prefix}{subject_prefix}{}", i.verb, i.subject)).collect()
     }
-    model.removed.splice(0..0, removed);
 }

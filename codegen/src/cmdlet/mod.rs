@@ -22,7 +22,6 @@ mod variant;
 
 use std::path::Path;
 
-pub use account::add_removed;
 pub use infer::{Inferred, infer};
 pub use model::*;
 pub use types::{ModelId, PsType};

@@ -62,7 +62,7 @@ pub(super) fn timed_models(
     let cmdlets = timings.phase("cmdlet", || cmdlet::build(&api, &config, &entry.spec, diags));
     diags.finish().ok()?;
     let mut cmdlets = cmdlets?;
-    cmdlet::add_removed(&mut cmdlets, removed);
+    cmdlets.removed.splice(0..0, removed);
     Some(Generated { api, cmdlets, source })
 }
 

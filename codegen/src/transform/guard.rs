@@ -36,9 +36,13 @@ impl Guard {
 fn knows_all_names(expr: &Expr) -> bool {
     match expr {
         Expr::Node | Expr::Property | Expr::Variable(_) => false,
-        Expr::Undefined | Expr::Null | Expr::Bool(_) | Expr::Number(_) | Expr::Text(_) | Expr::Regex(_) | Expr::Root => {
-            true
-        }
+        Expr::Undefined
+        | Expr::Null
+        | Expr::Bool(_)
+        | Expr::Number(_)
+        | Expr::Text(_)
+        | Expr::Regex(_)
+        | Expr::Root => true,
         Expr::Not(a) | Expr::Minus(a) => knows_all_names(a),
         Expr::Member(a, b) | Expr::And(a, b) | Expr::Or(a, b) | Expr::Binary(_, a, b) => {
             knows_all_names(a) && knows_all_names(b)

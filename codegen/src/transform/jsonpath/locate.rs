@@ -1,7 +1,7 @@
 //! Path + document -> locations.
 
 use rustc_hash::FxHashSet;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{Filter, JsonPath, Location, Segment, Step};
 use crate::config::expr::Scope;
@@ -81,7 +81,7 @@ impl<'v> Search<'v, '_> {
 
     fn child(&mut self, name: &str, rest: &[Step], node: &'v Value) {
         let (at, child) = match node {
-            Value::Object(map) => match map.get_key_value(name) {
+            Value::Object(map) => match entry(map, name) {
                 Some((key, child)) => (At::Key(key), child),
                 None => return,
             },
@@ -148,4 +148,11 @@ impl<'v> Search<'v, '_> {
             Filter::Custom(code) => (self.custom)(code, child, property),
         }
     }
+}
+
+/// An entry of an object. Most objects of a description are so small that comparing their keys takes less time than
+/// hashing the name.
+fn entry<'v>(map: &'v Map<String, Value>, name: &str) -> Option<(&'v String, &'v Value)> {
+    const SMALL: usize = 16;
+    if map.len() <= SMALL { map.iter().find(|(key, _)| *key == name) } else { map.get_key_value(name) }
 }
