@@ -15,6 +15,7 @@ mod models;
 pub mod notes;
 mod output;
 mod parameters;
+mod property_names;
 mod rename;
 pub mod text;
 mod types;
@@ -36,7 +37,9 @@ pub fn build(api: &ApiModel, config: &Config, file: &Path, diags: &mut Diagnosti
     let mut variants = variant::create(api, &flattened, file, diags);
     diags.finish().ok()?;
     let gone = rename::apply(&mut variants, config, diags);
-    let catalog = models::Catalog::new(api, &flattened);
+    let names = property_names::PropertyNames::new(config);
+    let catalog = models::Catalog::new(api, &flattened, &names);
+    names.report(diags);
     let model = assemble::assemble(api, catalog, &variants, gone, file, diags);
     diags.finish().is_ok().then_some(model)
 }

@@ -5,9 +5,13 @@ use std::collections::HashMap;
 
 use super::flatten::Flattened;
 use super::model::{Identity, IdentityMember, Model, ModelProperty};
+use super::property_names::PropertyNames;
 use super::types::{ModelId, PsType};
 use crate::api::{ApiModel, ObjectDef, Shape, TypeDef, TypeId};
 use crate::naming::{pascal, pascal_words, words};
+
+/// What models are made from.
+type Given<'a> = (&'a ApiModel, &'a Flattened, &'a PropertyNames<'a>);
 
 /// The model types of a module and which type of the API each stands for.
 #[derive(Debug)]
@@ -22,7 +26,7 @@ pub struct Catalog {
 
 impl Catalog {
     /// Collects the models of a module.
-    pub fn new(api: &ApiModel, flattened: &Flattened) -> Self {
+    pub fn new(api: &ApiModel, flattened: &Flattened, names: &PropertyNames<'_>) -> Self {
         let identity_name = format!("I{}Identity", pascal_words(words(&api.module.service)));
         let mut entries: Vec<(String, Option<TypeId>)> = vec![(identity_name.clone(), None)];
         for (i, ty) in api.types.iter().enumerate().filter(|(_, ty)| !ty.interface.is_empty()) {
@@ -45,7 +49,7 @@ impl Catalog {
         catalog.identity.members = catalog.identity_members(api);
         for (name, ty) in entries {
             let model = match ty {
-                Some(ty) => catalog.model(api, flattened, name, ty),
+                Some(ty) => catalog.model((api, flattened, names), name, ty),
                 None => catalog.model_without_type(name, &identity_name),
             };
             catalog.models.push(model);
@@ -88,7 +92,8 @@ impl Catalog {
         }
     }
 
-    fn model(&self, api: &ApiModel, flattened: &Flattened, name: String, id: TypeId) -> Model {
+    fn model(&self, given: Given<'_>, name: String, id: TypeId) -> Model {
+        let (api, ..) = given;
         let ty = api.ty(id);
         let (parents, open_type) = match &ty.shape {
             Shape::Object(def) => {
@@ -105,11 +110,11 @@ impl Catalog {
             parents,
             open: is_open(api, id),
             open_type: open_type.filter(named).map(|value| self.property_type(api, value)),
-            properties: self.properties(api, flattened, id, ty),
+            properties: self.properties(given, id, ty),
         }
     }
 
-    fn properties(&self, api: &ApiModel, flattened: &Flattened, id: TypeId, ty: &TypeDef) -> Vec<ModelProperty> {
+    fn properties(&self, (api, flattened, names): Given<'_>, id: TypeId, ty: &TypeDef) -> Vec<ModelProperty> {
         let Some(properties) = flattened.of(id) else { return Vec::new() };
         let shown = properties.owned.iter().chain(&properties.inlined).filter(|p| !p.hidden);
         let mut made: Vec<_> = shown
@@ -118,9 +123,10 @@ impl Catalog {
                 let property = &def.properties[p.declared.1];
                 let required = p.required;
                 let property_type = self.property_type(api, property.ty);
+                // A member can't have the name of its class.
+                let name = if p.name == ty.class { format!("{}1", p.name) } else { p.name.clone() };
                 Some(ModelProperty {
-                    // A member can't have the name of its class.
-                    name: if p.name == ty.class { format!("{}1", p.name) } else { p.name.clone() },
+                    name: names.name(&ty.class, name),
                     wire: property.wire.clone(),
                     optional_value: !required && property_type.is_value_type(),
                     ty: property_type,

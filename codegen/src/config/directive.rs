@@ -197,6 +197,15 @@ pub struct ModelDirective {
     pub set_property_description: Option<String>,
 }
 
+impl ModelDirective {
+    /// Whether names of properties change. The other settings change names and texts of C# classes, while facts and
+    /// pages are about their interfaces and the texts of the document.
+    #[must_use]
+    pub fn renames_properties(&self) -> bool {
+        self.property_name.is_some() && self.set_property_name.is_some()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

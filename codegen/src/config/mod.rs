@@ -73,6 +73,14 @@ impl Config {
             _ => None,
         })
     }
+
+    /// The directives on models, likewise.
+    pub fn model_directives(&self) -> impl Iterator<Item = (&Directive, &ModelDirective)> {
+        self.directives.iter().filter_map(|directive| match &directive.action {
+            Action::Model(model) => Some((directive, model)),
+            _ => None,
+        })
+    }
 }
 
 impl Default for Config {

@@ -33,8 +33,8 @@ pub fn apply(document: &mut Document, config: &Config, diags: &mut Diagnostics) 
             // The code model is what cmdlets are made of; source is what is made of them.
             Action::Ignored { artifact } if artifact.starts_with("source-file") => Effect::Source(artifact.clone()),
             Action::Ignored { artifact } => Effect::Unsupported(artifact.clone()),
-            Action::Model(_) => Effect::Unsupported("the names of models or properties".to_owned()),
-            Action::Command(_) | Action::NoEffect => continue,
+            Action::Model(model) if !model.renames_properties() => Effect::Source("classes of models".to_owned()),
+            Action::Command(_) | Action::Model(_) | Action::NoEffect => continue,
         };
         diags.directive(&directive.place, &directive.text, effect);
     }

@@ -15,10 +15,9 @@ const MODEL_KEYS: [&str; 4] = ["model-name", "model-fullname", "model-namespace"
 /// Selectors of enums; their names appear nowhere in the results.
 const ENUM_KEYS: [&str; 2] = ["enum-name", "enum-value-name"];
 /// Settings that change the code of `AutoRest`'s cmdlets, but no name, parameter or page.
-const SILENT_SETTINGS: [&str; 9] = [
+const SILENT_SETTINGS: [&str; 8] = [
     "completer",
     "default",
-    "suppress-should-process",
     "breaking-change",
     "preview-announcement",
     "clientside-pagination",
