@@ -26,7 +26,7 @@ const ANY: &str = "This indicates any property can be added to this object.";
 #[derive(Debug)]
 pub struct NoteTexts<'a> {
     models: &'a CmdletModel,
-    options: Options,
+    options: &'a Options,
     /// For each model: its tree as a parameter, and its tree as the element of an array.
     trees: Vec<[OnceLock<Arc<str>>; 2]>,
     /// For each model, for each property: its line.
@@ -36,7 +36,7 @@ pub struct NoteTexts<'a> {
 impl<'a> NoteTexts<'a> {
     /// No texts yet.
     #[must_use]
-    pub fn new(models: &'a CmdletModel, options: Options) -> Self {
+    pub fn new(models: &'a CmdletModel, options: &'a Options) -> Self {
         Self {
             models,
             options,

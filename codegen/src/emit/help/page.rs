@@ -6,6 +6,7 @@ use super::Profile;
 use super::book::Book;
 use super::entries::{self, Entry};
 use super::examples;
+use super::extras::Given;
 use super::front::front_matter;
 use super::writer::Page;
 use super::{links, notes, parameters, publish, syntax};
@@ -28,6 +29,7 @@ pub fn write(book: &Book<'_>, cmdlet: &Cmdlet) -> String {
     let description = book.description(cmdlet);
     page.heading(2, "SYNOPSIS");
     page.paragraph(&description);
+    links::write_counterpart(&mut page, book, cmdlet);
     write_syntax(&mut page, book, cmdlet, &declared);
     page.heading(2, "DESCRIPTION");
     page.paragraph(&description);
@@ -37,23 +39,25 @@ pub fn write(book: &Book<'_>, cmdlet: &Cmdlet) -> String {
     write_outputs(&mut page, book, cmdlet);
     write_notes(&mut page, book, &sorted);
     write_links(&mut page, book, cmdlet);
-    page.finish(match book.options.profile {
-        Profile::Published => 2 + publish::EXTRA_NEWLINES,
-        Profile::Full => 1,
-    })
+    match book.options.profile {
+        Profile::Published => {
+            // The step that removes the section saves the page once more.
+            let removed = usize::from(book.options.extras.given(&cmdlet.name) == Given::Empty);
+            publish::whole(page.finish(2 + publish::EXTRA_NEWLINES + removed), &book.options.extras)
+        }
+        Profile::Full => page.finish(1),
+    }
 }
 
 fn write_front_matter(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet) {
     let module = &book.models.module.name;
-    front_matter(
-        page,
-        &[
-            ("external help file", &format!("{module}-help.xml")),
-            ("Module Name", module),
-            ("online version", &links::online(module, &cmdlet.name)),
-            ("schema", "2.0.0"),
-        ],
-    );
+    let file = format!("{module}-help.xml");
+    let online = links::online(module, &cmdlet.name);
+    let mut values: Vec<(&str, &str)> =
+        vec![("external help file", &file), ("Module Name", module), ("online version", &online), ("schema", "2.0.0")];
+    // A later step adds it behind the keys that platyPS sorts.
+    values.extend(book.subservice(cmdlet));
+    front_matter(page, &values);
 }
 
 fn write_syntax(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet, declared: &[Entry<'_>]) {
@@ -69,15 +73,23 @@ fn write_syntax(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet, declared: &[E
 }
 
 fn write_examples(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet) {
-    page.spaced_heading(2, "EXAMPLES");
-    match book.options.profile {
-        Profile::Published => {
+    match (book.options.profile, book.options.extras.given(&cmdlet.name)) {
+        (Profile::Published, Given::Empty) => {}
+        (Profile::Published, Given::Text(text)) => {
+            page.heading(2, "EXAMPLES");
+            page.line(text);
+        }
+        (Profile::Published, Given::Nothing) => {
+            page.spaced_heading(2, "EXAMPLES");
             for number in ["1", "2"] {
                 page.pieces(&["### EXAMPLE ", number]);
                 page.code("", "{{ Add code here }}");
             }
         }
-        Profile::Full => examples::write(page, book, cmdlet),
+        (Profile::Full, _) => {
+            page.spaced_heading(2, "EXAMPLES");
+            examples::write(page, book, cmdlet);
+        }
     }
 }
 

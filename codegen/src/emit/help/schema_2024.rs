@@ -1,17 +1,19 @@
 //! A page of schema 2024-05-01 (platyPS 1.0): a cmdlet -> text.
 //!
 //! Published pages of this schema were worked on by the documentation's scripts in several ways; the profile `published`
-//! gives the page as platyPS writes it. The date that platyPS puts into the front matter is left out: equal input gives
-//! equal pages.
+//! gives the page as platyPS writes it. The date that platyPS puts into the front matter is there only when it is given:
+//! equal input gives equal pages.
 
 use crate::cmdlet::{Cmdlet, PsType};
 
 use super::Profile;
 use super::book::Book;
 use super::entries::{self, DefaultValue, Entry, Help, Scope};
+use super::examples::{self, given};
+use super::extras::Given;
 use super::front::front_matter;
 use super::writer::Page;
-use super::{examples, links, notes, syntax};
+use super::{links, notes, publish, syntax};
 
 const COMMON_PARAMETERS: &str = "This cmdlet supports the common parameters: -Debug, -ErrorAction, -ErrorVariable,\n\
     -InformationAction, -InformationVariable, -OutBuffer, -OutVariable, -PipelineVariable,\n\
@@ -33,6 +35,7 @@ pub fn write(book: &Book<'_>, cmdlet: &Cmdlet) -> String {
     let description = book.description(cmdlet);
     page.spaced_heading(2, "SYNOPSIS");
     page.paragraph(&description);
+    links::write_counterpart(&mut page, book, cmdlet);
     write_syntax(&mut page, book, cmdlet, &declared);
     write_aliases(&mut page, book, cmdlet);
     page.spaced_heading(2, "DESCRIPTION");
@@ -43,23 +46,27 @@ pub fn write(book: &Book<'_>, cmdlet: &Cmdlet) -> String {
     write_outputs(&mut page, book, cmdlet);
     write_notes(&mut page, book, &sorted);
     write_links(&mut page, book, cmdlet);
-    page.finish(1)
+    match book.options.profile {
+        Profile::Published => publish::whole(page.finish(1), &book.options.extras),
+        Profile::Full => page.finish(1),
+    }
 }
 
 fn write_front_matter(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet) {
     let module = &book.models.module.name;
-    front_matter(
-        page,
-        &[
-            ("document type", "cmdlet"),
-            ("external help file", &format!("{module}-Help.xml")),
-            ("HelpUri", &links::online(module, &cmdlet.name)),
-            ("Locale", "en-US"),
-            ("Module Name", module),
-            ("PlatyPS schema version", "2024-05-01"),
-            ("title", &cmdlet.name),
-        ],
-    );
+    let file = format!("{module}-Help.xml");
+    let online = links::online(module, &cmdlet.name);
+    let mut values: Vec<(&str, &str)> = vec![
+        ("document type", "cmdlet"),
+        ("external help file", &file),
+        ("HelpUri", &online),
+        ("Locale", "en-US"),
+        ("Module Name", module),
+    ];
+    values.extend(book.options.extras.date.as_deref().map(|date| ("ms.date", date)));
+    values.extend(book.subservice(cmdlet));
+    values.extend([("PlatyPS schema version", "2024-05-01"), ("title", &cmdlet.name)]);
+    front_matter(page, &values);
 }
 
 fn write_syntax(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet, declared: &[Entry<'_>]) {
@@ -90,9 +97,16 @@ fn write_examples(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet) {
     page.spaced_heading(2, "EXAMPLES");
     match book.options.profile {
         Profile::Published => {
-            for number in ["1", "2"] {
-                page.spaced_heading(3, &format!("EXAMPLE {number}"));
-                page.paragraph("{{ Add code here }}");
+            let mut sources = match book.options.extras.given(&cmdlet.name) {
+                Given::Text(text) => given::sources(text),
+                Given::Nothing | Given::Empty => Vec::new(),
+            };
+            if sources.is_empty() {
+                sources = vec!["{{ Add code here }}".to_owned(); 2];
+            }
+            for (at, source) in sources.iter().enumerate() {
+                page.spaced_heading(3, &format!("EXAMPLE {}", at + 1));
+                page.paragraph(source);
             }
         }
         Profile::Full => examples::write(page, book, cmdlet),

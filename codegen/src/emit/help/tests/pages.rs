@@ -68,7 +68,7 @@ fn a_full_page_leaves_nothing_to_fill_in() {
     for schema in [Schema::V2_0_0, Schema::V2024_05_01] {
         let outputs = emit(
             Models { api: &library.api, cmdlets: &library.cmdlets, source: &library.source },
-            Options { profile: Profile::Full, schema },
+            &Options { profile: Profile::Full, schema, ..Options::default() },
         );
         assert_eq!(outputs.len(), 4);
         for output in outputs {
@@ -135,5 +135,5 @@ fn examples_suit_the_cmdlet() {
 fn equal_input_gives_equal_pages() {
     let library = library();
     let models = Models { api: &library.api, cmdlets: &library.cmdlets, source: &library.source };
-    assert_eq!(emit(models, Options::default()), emit(models, Options::default()));
+    assert_eq!(emit(models, &Options::default()), emit(models, &Options::default()));
 }
