@@ -19,6 +19,7 @@ mod syntax;
 #[cfg(test)]
 mod tests;
 mod text;
+mod types;
 mod writer;
 
 use rayon::prelude::*;

@@ -9,7 +9,7 @@ use super::examples;
 use super::extras::Given;
 use super::front::front_matter;
 use super::writer::Page;
-use super::{links, notes, parameters, publish, syntax};
+use super::{links, notes, parameters, publish, syntax, types};
 
 const COMMON_PARAMETERS: &str = "This cmdlet supports the common parameters: -Debug, -ErrorAction, -ErrorVariable, \
     -InformationAction, -InformationVariable, -OutVariable, -OutBuffer, -PipelineVariable, -Verbose, -WarningAction, \
@@ -37,7 +37,7 @@ pub fn write(book: &Book<'_>, cmdlet: &Cmdlet) -> String {
     write_parameters(&mut page, book, cmdlet, &sorted);
     write_inputs(&mut page, book, &sorted);
     write_outputs(&mut page, book, cmdlet);
-    write_notes(&mut page, book, &sorted);
+    write_notes(&mut page, book, cmdlet, &sorted);
     write_links(&mut page, book, cmdlet);
     match book.options.profile {
         Profile::Published => {
@@ -106,27 +106,33 @@ fn write_parameters(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet, sorted: &
 
 fn write_inputs(page: &mut Page, book: &Book<'_>, sorted: &[Entry<'_>]) {
     page.spaced_heading(2, "INPUTS");
-    write_types(page, book, &book.inputs(sorted));
+    for ty in book.inputs(sorted) {
+        let remarks = types::input(book, sorted, &ty);
+        write_type(page, book, &ty, &remarks);
+    }
 }
 
 fn write_outputs(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet) {
     page.spaced_heading(2, "OUTPUTS");
-    write_types(page, book, &cmdlet.output_types);
-}
-
-/// Writes one heading for each type. platyPS leaves no empty line after them.
-fn write_types(page: &mut Page, book: &Book<'_>, types: &[String]) {
-    for ty in types {
-        page.heading(3, ty);
-        if book.options.profile == Profile::Full {
-            page.blank();
-        }
+    for ty in &cmdlet.output_types {
+        write_type(page, book, ty, types::output(book, cmdlet, ty));
     }
 }
 
-fn write_notes(page: &mut Page, book: &Book<'_>, sorted: &[Entry<'_>]) {
+/// Writes the heading of a type. platyPS leaves no empty line after it, and says nothing about the type.
+fn write_type(page: &mut Page, book: &Book<'_>, ty: &str, remarks: &str) {
+    page.heading(3, ty);
+    if book.options.profile == Profile::Full {
+        page.paragraph(remarks);
+    }
+}
+
+fn write_notes(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet, sorted: &[Entry<'_>]) {
     page.heading(2, "NOTES");
-    let texts: Vec<String> = sorted.iter().filter_map(|entry| book.notes.parameter(entry)).collect();
+    let texts: Vec<String> = sorted.iter().filter_map(|entry| book.notes.parameter(cmdlet, entry)).collect();
+    if texts.is_empty() && book.options.profile == Profile::Full {
+        page.line(notes::NONE);
+    }
     if !texts.is_empty() {
         for line in notes::INTRODUCTION {
             page.line(line);

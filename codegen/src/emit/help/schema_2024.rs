@@ -4,7 +4,7 @@
 //! gives the page as platyPS writes it. The date that platyPS puts into the front matter is there only when it is given:
 //! equal input gives equal pages.
 
-use crate::cmdlet::{Cmdlet, PsType};
+use crate::cmdlet::Cmdlet;
 
 use super::Profile;
 use super::book::Book;
@@ -13,7 +13,7 @@ use super::examples::{self, given};
 use super::extras::Given;
 use super::front::front_matter;
 use super::writer::Page;
-use super::{links, notes, publish, syntax};
+use super::{links, notes, publish, syntax, types};
 
 const COMMON_PARAMETERS: &str = "This cmdlet supports the common parameters: -Debug, -ErrorAction, -ErrorVariable,\n\
     -InformationAction, -InformationVariable, -OutBuffer, -OutVariable, -PipelineVariable,\n\
@@ -44,7 +44,7 @@ pub fn write(book: &Book<'_>, cmdlet: &Cmdlet) -> String {
     write_parameters(&mut page, book, cmdlet, &sorted);
     write_inputs(&mut page, book, &sorted);
     write_outputs(&mut page, book, cmdlet);
-    write_notes(&mut page, book, &sorted);
+    write_notes(&mut page, book, cmdlet, &sorted);
     write_links(&mut page, book, cmdlet);
     match book.options.profile {
         Profile::Published => publish::whole(page.finish(1), &book.options.extras),
@@ -176,12 +176,9 @@ fn write_inputs(page: &mut Page, book: &Book<'_>, sorted: &[Entry<'_>]) {
     page.spaced_heading(2, "INPUTS");
     for ty in book.inputs(sorted) {
         page.spaced_heading(3, &ty);
-        let taker = sorted.iter().find(|entry| entry.takes_pipeline() && entry.ty.full(book.models) == ty);
-        match (book.options.profile, taker) {
-            (Profile::Full, Some(entry)) => {
-                page.paragraph(&format!("A piped object of this type is bound to the parameter {}.", entry.name));
-            }
-            _ => page.paragraph(TO_FILL),
+        match book.options.profile {
+            Profile::Published => page.paragraph(TO_FILL),
+            Profile::Full => page.paragraph(&types::input(book, sorted, &ty)),
         }
     }
 }
@@ -192,16 +189,18 @@ fn write_outputs(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet) {
         page.spaced_heading(3, ty);
         page.paragraph(match book.options.profile {
             Profile::Published => TO_FILL,
-            Profile::Full if *ty == PsType::Boolean.full_name(book.models) => "Whether the cmdlet succeeded.",
-            Profile::Full => "What the service returns.",
+            Profile::Full => types::output(book, cmdlet, ty),
         });
     }
 }
 
-fn write_notes(page: &mut Page, book: &Book<'_>, sorted: &[Entry<'_>]) {
+fn write_notes(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet, sorted: &[Entry<'_>]) {
     page.spaced_heading(2, "NOTES");
-    let texts: Vec<String> = sorted.iter().filter_map(|entry| book.notes.parameter(entry)).collect();
+    let texts: Vec<String> = sorted.iter().filter_map(|entry| book.notes.parameter(cmdlet, entry)).collect();
     if texts.is_empty() {
+        if book.options.profile == Profile::Full {
+            page.paragraph(notes::NONE);
+        }
         return;
     }
     for line in notes::INTRODUCTION {
