@@ -273,7 +273,7 @@ fn plural(thing: &str) -> String {
 #[must_use]
 pub fn with_article(noun: &str) -> String {
     let first = noun.split(' ').next().unwrap_or_default();
-    let vowel = if first.chars().count() > 1 && first.chars().all(|c| c.is_uppercase()) {
+    let vowel = if first.chars().count() > 1 && first.chars().all(char::is_uppercase) {
         // Spelled letter by letter: an API, an SMS, a URL.
         first.starts_with(['A', 'E', 'F', 'H', 'I', 'L', 'M', 'N', 'O', 'R', 'S', 'X'])
     } else {
