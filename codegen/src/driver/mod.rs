@@ -1,8 +1,8 @@
 //! The driver: a project and options -> the outputs of all its modules, handed to a writer.
 //!
 //! Modules are independent: each is loaded, generated and forgotten before its thread takes the next, so memory holds
-//! one module per thread. Faults are collected per module and come out in the order of the project, whichever module
-//! was done first.
+//! one module per thread. Only where pages link the cmdlets of other modules are the models of all made first. Faults
+//! are collected per module and come out in the order of the project, whichever module was done first.
 
 mod layout;
 mod lines;
@@ -66,6 +66,11 @@ impl Options {
         }
     }
 
+    /// Whether help pages are outputs.
+    fn writes_pages(&self) -> bool {
+        self.emitters.iter().any(|emitter| emitter.name == "help")
+    }
+
     /// Whether the lists of modules are outputs too.
     fn writes_index(&self) -> bool {
         self.layout == Layout::Crate && self.emitters.iter().any(|emitter| emitter.name == "rust")
@@ -123,9 +128,8 @@ struct Known<'a> {
 
 /// Makes the models of all modules first where pages link cmdlets of other modules; else nothing.
 fn acquaint<'a>(project: &'a Project, options: &Options, diags: &mut Diagnostics) -> Result<Known<'a>, Stopped> {
-    let pages = options.emitters.iter().any(|emitter| emitter.name == "help");
     let mut known = Known::default();
-    if !pages || !Counterparts::are_wanted(project, options.emit.help.profile) {
+    if !options.writes_pages() || !Counterparts::are_wanted(project, options.emit.help.profile) {
         return Ok(known);
     }
     let made = in_parallel(project, options.jobs, diags, |module, diags| models_or_fault(project, module, diags))?;
@@ -231,8 +235,10 @@ fn generate(
     };
     let Generated { api, cmdlets, source } = generated;
     let mut emit = options.emit.clone();
-    let form = (emit.help.profile, options.layout);
-    emit.help.extras = pages::extras(module, &cmdlets, &known.counterparts, form, diags);
+    if options.writes_pages() {
+        let form = (emit.help.profile, options.layout);
+        emit.help.extras = pages::extras(module, &cmdlets, &known.counterparts, form, diags);
+    }
     let models = Models { api: &api, cmdlets: &cmdlets, source: &source };
     for emitter in &options.emitters {
         let mut outputs = timings.phase(emitter.name, || (emitter.emit)(models, &emit, diags));
