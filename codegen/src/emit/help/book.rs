@@ -6,7 +6,7 @@ use crate::emit::Models;
 
 use super::entries::{Common, Entry, Help};
 use super::notes::NoteTexts;
-use super::{Options, Profile, Schema, publish, readable, text};
+use super::{Options, Profile, Schema, publish, readable, syntax, text};
 
 /// What all pages of a module share.
 #[derive(Debug)]
@@ -38,6 +38,19 @@ impl<'a> Book<'a> {
             (Profile::Published, Schema::V2024_05_01) => bare(&json_escaped(&cmdlet.description)),
             (Profile::Full, _) => readable::description(cmdlet),
         }
+    }
+
+    /// The text of DESCRIPTION: the description, and on our own pages what tells parameter sets apart.
+    #[must_use]
+    pub fn long_description(&self, cmdlet: &Cmdlet, declared: &[Entry<'_>]) -> String {
+        let mut text = self.description(cmdlet);
+        if self.options.profile == Profile::Full {
+            for line in syntax::alike(cmdlet, &syntax::sets(cmdlet, declared, self.models, self.options.schema)) {
+                text.push_str("\n\n");
+                text.push_str(&line);
+            }
+        }
+        text
     }
 
     /// The key and value of the front matter that say to which part of the documentation a page belongs.

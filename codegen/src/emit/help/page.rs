@@ -32,7 +32,7 @@ pub fn write(book: &Book<'_>, cmdlet: &Cmdlet) -> String {
     links::write_counterpart(&mut page, book, cmdlet);
     write_syntax(&mut page, book, cmdlet, &declared);
     page.heading(2, "DESCRIPTION");
-    page.paragraph(&description);
+    page.paragraph(&book.long_description(cmdlet, &declared));
     write_examples(&mut page, book, cmdlet);
     write_parameters(&mut page, book, cmdlet, &sorted);
     write_inputs(&mut page, book, &sorted);

@@ -39,7 +39,7 @@ pub fn write(book: &Book<'_>, cmdlet: &Cmdlet) -> String {
     write_syntax(&mut page, book, cmdlet, &declared);
     write_aliases(&mut page, book, cmdlet);
     page.spaced_heading(2, "DESCRIPTION");
-    page.paragraph(&description);
+    page.paragraph(&book.long_description(cmdlet, &declared));
     write_examples(&mut page, book, cmdlet);
     write_parameters(&mut page, book, cmdlet, &sorted);
     write_inputs(&mut page, book, &sorted);

@@ -179,6 +179,33 @@ fn a_missing_description_is_made_from_the_name() {
 }
 
 #[test]
+fn sets_that_look_alike_are_told_apart() {
+    const SAID: &str = "Some parameter sets take the same parameters: ";
+    let mut library = library();
+    assert!(!page(&library, "New-CoShelfBook", Schema::V2_0_0, Profile::Full).contains(SAID));
+    let cmdlet = library.cmdlets.cmdlets.iter_mut().find(|cmdlet| cmdlet.name == "New-CoShelfBook").unwrap();
+    // A set of its own name and path that takes what the last one takes.
+    let last = cmdlet.sets.len() - 1;
+    let mut twin = cmdlet.sets[last].clone();
+    twin.name.push('1');
+    twin.path = "/other`/books".to_owned();
+    cmdlet.page_order.push(cmdlet.sets.len());
+    cmdlet.sets.push(twin);
+    for group in &mut cmdlet.parameters {
+        let twins: Vec<_> = group.uses.iter().filter(|usage| usage.set == last).copied().collect();
+        group.uses.extend(twins.into_iter().map(|mut usage| {
+            usage.set = last + 1;
+            usage
+        }));
+    }
+    let text = page(&library, "New-CoShelfBook", Schema::V2_0_0, Profile::Full);
+    let said = section(&text, "## DESCRIPTION").lines().find(|line| line.starts_with(SAID)).unwrap().to_owned();
+    assert!(said.contains("CreateViaIdentityExpanded calls `POST /"), "{said}");
+    assert!(said.ends_with(" and CreateViaIdentityExpanded1 calls `POST /other'/books`."), "{said}");
+    assert!(!page(&library, "New-CoShelfBook", Schema::V2_0_0, Profile::Published).contains(SAID));
+}
+
+#[test]
 fn examples_suit_the_cmdlet() {
     let text = page(&library(), "Get-CoShelfBook", Schema::V2_0_0, Profile::Full);
     let examples = section(&text, "## EXAMPLES");
