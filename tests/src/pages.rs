@@ -126,7 +126,8 @@ fn links(line: &str) -> impl Iterator<Item = &str> {
 
 fn is_link(link: &str) -> bool {
     let web = link.starts_with("https://") || link.starts_with("http://");
-    (web || link.ends_with(".md")) && !link.contains([' ', '<', '>', '`', '\\'])
+    let page = link.rsplit_once('.').is_some_and(|(_, end)| end == "md");
+    (web || page) && !link.contains([' ', '<', '>', '`', '\\'])
 }
 
 /// The code of the blocks of a page.
