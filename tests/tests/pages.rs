@@ -11,7 +11,7 @@ const SHOWN: usize = 30;
 fn check(files: &folder::Files) {
     let mut checked = 0;
     let mut found = Vec::new();
-    for (path, bytes) in files.iter().filter(|(path, _)| path.ends_with(".md")) {
+    for (path, bytes) in files.iter().filter(|(path, _)| path.rsplit_once('.').is_some_and(|(_, end)| end == "md")) {
         checked += 1;
         let page = String::from_utf8(bytes.clone()).unwrap();
         found.extend(pages::faults(&page).into_iter().map(|fault| format!("  {path}: {fault}")));
