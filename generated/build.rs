@@ -46,7 +46,9 @@ fn main() -> ExitCode {
 
 /// Watches what the project reads from elsewhere.
 fn watch(project: &Project, specs: &Path) {
-    let read = project.modules.iter().flat_map(|module| module.config.iter().chain([&module.spec]));
+    let read = project.modules.iter().flat_map(|module| {
+        module.config.iter().chain([&module.spec]).chain(module.help.examples.as_ref().map(|(folder, _)| folder))
+    });
     for file in read.filter(|file| !file.starts_with(specs)) {
         println!("cargo::rerun-if-changed={}", file.display());
     }

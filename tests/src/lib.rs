@@ -10,6 +10,7 @@ mod digest;
 pub mod folder;
 pub mod golden;
 mod module;
+pub mod pages;
 pub mod server;
 
 pub use corpus::{corpus, repository};

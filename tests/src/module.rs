@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use graphsmith_codegen::api::Method;
-use graphsmith_codegen::config::ModuleEntry;
+use graphsmith_codegen::config::{HelpSettings, ModuleEntry};
 use graphsmith_codegen::diag::{Diagnostics, Place};
 use graphsmith_codegen::load;
 use graphsmith_codegen::transform::escape;
@@ -46,10 +46,17 @@ impl CorpusModule<'_> {
     /// Arguments that generate it as it was published.
     #[must_use]
     pub fn arguments(&self, corpus: &Path) -> Vec<String> {
+        self.arguments_as(self.service, corpus)
+    }
+
+    /// Arguments that generate its cmdlets as those of another service: cmdlets move from module to module, and pages
+    /// name their module in many places.
+    #[must_use]
+    pub fn arguments_as(&self, published: &str, corpus: &Path) -> Vec<String> {
         let options = [
             ("--spec", self.spec(corpus).display().to_string()),
-            ("--module", self.name()),
-            ("--service", self.service.to_owned()),
+            ("--module", CorpusModule { service: published, ..*self }.name()),
+            ("--service", published.to_owned()),
             ("--api-version", self.api_version.to_owned()),
             ("--config", self.config(corpus).display().to_string()),
         ];
@@ -69,6 +76,7 @@ impl CorpusModule<'_> {
             identity: Vec::new(),
             config: vec![self.config(corpus)],
             feature: String::new(),
+            help: HelpSettings::default(),
         }
     }
 }

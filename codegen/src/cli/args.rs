@@ -85,6 +85,32 @@ pub struct GenerateArgs {
     /// How the run itself behaves.
     #[command(flatten)]
     pub run: RunArgs,
+    /// What help pages show besides.
+    #[command(flatten)]
+    pub help: HelpArgs,
+}
+
+/// What help pages show besides what the spec says; counts before the tables `help` of specs/graphsmith.toml.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Help pages")]
+pub struct HelpArgs {
+    /// Folder of example files, <Service>/<api-version>/<Cmdlet>.md; with the profile published an empty file removes
+    /// the examples, with full the generated ones stay
+    #[arg(long = "help-examples", value_name = "DIR")]
+    pub examples: Option<PathBuf>,
+    /// Link the cmdlet of the other API version if it is generated as well [default: true with the profile full]
+    #[arg(long = "help-cross-links", value_name = "BOOL")]
+    pub cross_links: Option<bool>,
+    /// Say in the front matter which part of the documentation cmdlets belong to, for example
+    /// *-Mg*Event*=outlook; may be repeated, the first that fits counts
+    #[arg(long = "help-subservice", value_name = "GLOB=NAME")]
+    pub subservice: Vec<String>,
+    /// Date in the front matter of pages of schema 2024-05-01, for example 01/30/2026
+    #[arg(long = "help-date", value_name = "DATE")]
+    pub date: Option<String>,
+    /// Profile published: remove one full stop at the start of each line, as some releases do
+    #[arg(long = "help-drop-leading-stops")]
+    pub drop_leading_stops: bool,
 }
 
 /// Arguments of `check`.
@@ -221,6 +247,7 @@ mod tests {
             "generate --emit docx",
             "generate --check --dry-run",
             "generate --jobs 0",
+            "generate --help-cross-links maybe",
             "generate --unknown",
             "dump cmdlet",
             "dump thing X",
@@ -242,6 +269,8 @@ mod tests {
             "generate --spec a.yml --module M --service S --api-version beta --config a.md --config b.yml \
              --include /a/** --include /b --out o --emit help,facts --help-schema 2024-05-01 --profile published \
              --dry-run",
+            "generate --help-examples ex --help-cross-links false --help-subservice *-MgA*=a --help-subservice b=c \
+             --help-date 01/30/2026 --help-drop-leading-stops",
             "generate --manifest m.toml --out o --jobs 4",
             "check",
             "explain Get-MgUser",

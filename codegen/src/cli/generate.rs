@@ -7,7 +7,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::args::{CheckArgs, GenerateArgs, RunArgs, Source};
-use super::{Console, Outcome, source};
+use super::{Console, Outcome, pages, source};
 use crate::config::Project;
 use crate::diag::Diagnostics;
 use crate::driver::{self, Layout, Options};
@@ -17,7 +17,9 @@ use crate::write::{Action, Mode, Summary};
 
 /// Runs `generate`.
 pub fn run(args: &GenerateArgs, console: &mut Console<'_>, diags: &mut Diagnostics) -> Option<Outcome> {
-    let project = source::project(&args.source, diags)?;
+    let mut project = source::project(&args.source, diags)?;
+    pages::apply(&args.help, &mut project, diags);
+    diags.finish().ok()?;
     let (root, layout) = destination(&args.source, args.out.as_ref(), &project);
     let mut options = Options::new(layout);
     if !args.emit.is_empty() {

@@ -6,6 +6,7 @@ mod args;
 mod dump;
 mod explain;
 mod generate;
+mod pages;
 mod slice;
 mod source;
 mod suggest;

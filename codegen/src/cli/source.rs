@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::args::Source;
-use crate::config::{ModuleEntry, Project};
+use crate::config::{HelpSettings, ModuleEntry, Project};
 use crate::diag::{Diagnostics, Place};
 
 /// Where a project is described, seen from its folder.
@@ -36,6 +36,7 @@ fn single(spec: &Path, source: &Source) -> Project {
     let module = ModuleEntry {
         name: text(&source.module),
         feature: String::new(),
+        help: HelpSettings::default(),
         spec: spec.to_path_buf(),
         include: source.include.clone(),
         identity: Vec::new(),

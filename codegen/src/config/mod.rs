@@ -6,6 +6,7 @@
 mod chain;
 mod directive;
 pub(crate) mod expr;
+mod help;
 mod literal;
 mod literate;
 mod macros;
@@ -20,6 +21,7 @@ use std::path::PathBuf;
 use serde_json::{Map, Value};
 
 pub use directive::*;
+pub use help::{HelpSettings, Subservice, check_folders, read_date};
 pub use pattern::{BadPattern, Pattern, compile};
 pub use project::{ModuleEntry, Project};
 

@@ -9,12 +9,15 @@
 //! include = ["/users/{user-id}/events/**/createUploadSession"]
 //! config = ["naming.toml"]
 //! ```
+//!
+//! A table `help`, of the project or of a module, says what pages show besides ([`HelpSettings`]).
 
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::help::{self, HelpSettings, HelpTable};
 use super::macros::Macros;
 use super::parse::{self, Parsed};
 use super::toml_file::{self, Patch};
@@ -56,6 +59,8 @@ pub struct ModuleEntry {
     pub config: Vec<PathBuf>,
     /// The cargo feature of the module, e.g. `beta-calendar`.
     pub feature: String,
+    /// What its help pages show besides what the spec says.
+    pub help: HelpSettings,
 }
 
 #[derive(Debug, Deserialize)]
@@ -63,6 +68,8 @@ pub struct ModuleEntry {
 struct ProjectFile {
     #[serde(default)]
     module: Vec<Spanned<ModuleTable>>,
+    #[serde(default)]
+    help: HelpTable,
     #[serde(default)]
     directive: Vec<Spanned<toml::Table>>,
     #[serde(default)]
@@ -83,6 +90,8 @@ struct ModuleTable {
     #[serde(default)]
     config: Vec<PathBuf>,
     feature: Option<String>,
+    #[serde(default)]
+    help: HelpTable,
 }
 
 impl Project {
@@ -92,12 +101,16 @@ impl Project {
         let content: ProjectFile = toml_file::parse(file, &text, diags)?;
         let folder = file.parent().unwrap_or(Path::new(""));
         let mut faults = Diagnostics::default();
+        let general = content.help.resolve(file, &text, &mut faults);
         let mut modules = Vec::with_capacity(content.module.len());
         for table in content.module {
             let place = Place::line(file, load::line_at(text.as_bytes(), table.span().start));
-            modules.push(table.into_inner().resolve(place, folder));
+            let mut table = table.into_inner();
+            let help = std::mem::take(&mut table.help).resolve(file, &text, &mut faults).or(&general);
+            modules.push(table.resolve(place, folder, help));
         }
         check(file, &modules, &mut faults);
+        help::check_folders(&modules, &mut faults);
         let mut parsed = Parsed::default();
         let raws = toml_file::raw_directives(file, &text, content.directive, content.patch, &mut faults);
         let mut macros = Macros::default();
@@ -130,7 +143,7 @@ impl Project {
 }
 
 impl ModuleTable {
-    fn resolve(self, place: Place, folder: &Path) -> ModuleEntry {
+    fn resolve(self, place: Place, folder: &Path, help: HelpSettings) -> ModuleEntry {
         let feature = self.feature.unwrap_or_else(|| default_feature(&self.service, &self.api_version));
         ModuleEntry {
             place,
@@ -142,6 +155,7 @@ impl ModuleTable {
             include: self.include,
             identity: self.identity,
             feature,
+            help,
         }
     }
 }

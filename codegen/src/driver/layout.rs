@@ -63,6 +63,7 @@ mod tests {
             identity: Vec::new(),
             config: Vec::new(),
             feature: "users-actions".to_owned(),
+            help: crate::config::HelpSettings::default(),
         };
         let vectors = [
             (Layout::Plain, "help/A.md", "help/A.md"),

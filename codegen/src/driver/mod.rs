@@ -1,16 +1,18 @@
 //! The driver: a project and options -> the outputs of all its modules, handed to a writer.
 //!
 //! Modules are independent: each is loaded, generated and forgotten before its thread takes the next, so memory holds
-//! one module per thread. Faults are collected per module and come out in the order of the project, whichever module
-//! was done first.
+//! one module per thread. Only where pages link the cmdlets of other modules are the models of all made first. Faults
+//! are collected per module and come out in the order of the project, whichever module was done first.
 
 mod layout;
 mod lines;
 mod module;
+mod pages;
 mod timings;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
+use std::sync::Mutex;
 
 use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 
@@ -22,6 +24,7 @@ use crate::config::{ModuleEntry, Project};
 use crate::diag::{Class, Diagnostics, Place, Stopped};
 use crate::emit::{self, Emitter, Models, rust};
 use crate::write::{Mode, Scope, Summary, Writer};
+use pages::Counterparts;
 use timings::Timings;
 
 /// Stack of a thread. Schemas nest, and threads have less stack than a main program unless told otherwise.
@@ -63,6 +66,11 @@ impl Options {
         }
     }
 
+    /// Whether help pages are outputs.
+    fn writes_pages(&self) -> bool {
+        self.emitters.iter().any(|emitter| emitter.name == "help")
+    }
+
     /// Whether the lists of modules are outputs too.
     fn writes_index(&self) -> bool {
         self.layout == Layout::Crate && self.emitters.iter().any(|emitter| emitter.name == "rust")
@@ -97,8 +105,9 @@ pub fn run(
     diags: &mut Diagnostics,
 ) -> Result<Summary, Failed> {
     let writer = Writer::open(folder, options.scope(project), mode, diags).ok_or(Failed::Write)?;
+    let known = acquaint(project, options, diags).map_err(|_| Failed::Generate)?;
     let finished = in_parallel(project, options.jobs, diags, |module, diags| {
-        generate(project, module, options, &writer, diags);
+        generate(project, module, options, &known, &writer, diags);
         done(module);
     });
     if options.writes_index() {
@@ -107,6 +116,31 @@ pub fn run(
     finished.and_then(|_| diags.finish()).map_err(|_| Failed::Generate)?;
     diags.sum_up();
     writer.commit(diags).ok_or(Failed::Write)
+}
+
+/// What modules know of each other before any of them is printed.
+#[derive(Default)]
+struct Known<'a> {
+    counterparts: Counterparts<'a>,
+    /// Modules whose models exist already, by name.
+    made: HashMap<String, Mutex<Option<Generated>>>,
+}
+
+/// Makes the models of all modules first where pages link cmdlets of other modules; else nothing.
+fn acquaint<'a>(project: &'a Project, options: &Options, diags: &mut Diagnostics) -> Result<Known<'a>, Stopped> {
+    let mut known = Known::default();
+    if !options.writes_pages() || !Counterparts::are_wanted(project, options.emit.help.profile) {
+        return Ok(known);
+    }
+    let made = in_parallel(project, options.jobs, diags, |module, diags| models_or_fault(project, module, diags))?;
+    diags.finish()?;
+    for (module, generated) in project.modules.iter().zip(made) {
+        if let Some(generated) = generated {
+            known.counterparts.add(module, &generated.cmdlets);
+            known.made.insert(module.name.clone(), Mutex::new(Some(generated)));
+        }
+    }
+    Ok(known)
 }
 
 /// Adds what the crate of a project needs besides its modules: lists of them, and a cargo feature for each.
@@ -131,14 +165,19 @@ pub fn ask<T: Send>(
     question: impl Fn(&ModuleEntry, &Generated) -> T + Sync,
 ) -> Result<Vec<T>, Stopped> {
     let answers = in_parallel(project, jobs, diags, |module, diags| {
-        let generated = models(project, module, diags);
-        if generated.is_none() {
-            require_fault(module, diags);
-        }
+        let generated = models_or_fault(project, module, diags);
         generated.map(|generated| question(module, &generated))
     })?;
     diags.sum_up();
     Ok(answers.into_iter().flatten().collect())
+}
+
+fn models_or_fault(project: &Project, module: &ModuleEntry, diags: &mut Diagnostics) -> Option<Generated> {
+    let generated = models(project, module, diags);
+    if generated.is_none() {
+        require_fault(module, diags);
+    }
+    generated
 }
 
 /// Does something for every module, several at a time. The results and what is reported come in the order of the
@@ -180,15 +219,29 @@ fn largest_first(project: &Project) -> Vec<usize> {
     order
 }
 
-fn generate(project: &Project, module: &ModuleEntry, options: &Options, writer: &Writer, diags: &mut Diagnostics) {
+fn generate(
+    project: &Project,
+    module: &ModuleEntry,
+    options: &Options,
+    known: &Known<'_>,
+    writer: &Writer,
+    diags: &mut Diagnostics,
+) {
     let mut timings = Timings::new(&module.name);
-    let Some(Generated { api, cmdlets, source }) = module::timed_models(project, module, diags, &mut timings) else {
+    let made = known.made.get(&module.name).and_then(|made| made.lock().ok()?.take());
+    let Some(generated) = made.or_else(|| module::timed_models(project, module, diags, &mut timings)) else {
         require_fault(module, diags);
         return;
     };
+    let Generated { api, cmdlets, source } = generated;
+    let mut emit = options.emit.clone();
+    if options.writes_pages() {
+        let form = (emit.help.profile, options.layout);
+        emit.help.extras = pages::extras(module, &cmdlets, &known.counterparts, form, diags);
+    }
     let models = Models { api: &api, cmdlets: &cmdlets, source: &source };
     for emitter in &options.emitters {
-        let mut outputs = timings.phase(emitter.name, || (emitter.emit)(models, &options.emit, diags));
+        let mut outputs = timings.phase(emitter.name, || (emitter.emit)(models, &emit, diags));
         for output in &mut outputs {
             output.path = options.layout.place(module, std::mem::take(&mut output.path));
         }

@@ -29,7 +29,7 @@ pub struct Source {
 }
 
 /// What emitters are told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Options {
     /// What help pages are wanted.
     pub help: help::Options,
@@ -49,7 +49,7 @@ pub struct Emitter {
 /// All emitters. A further one is a file and a line here.
 pub const EMITTERS: &[Emitter] = &[
     Emitter { name: "facts", default: true, emit: |models, _, _| facts::emit(models) },
-    Emitter { name: "help", default: true, emit: |models, options, _| help::emit(models, options.help) },
+    Emitter { name: "help", default: true, emit: |models, options, _| help::emit(models, &options.help) },
     Emitter { name: "rust", default: true, emit: |models, _, diags| rust::emit(models, diags) },
 ];
 

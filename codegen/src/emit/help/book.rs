@@ -6,7 +6,7 @@ use crate::emit::Models;
 
 use super::entries::{Common, Entry, Help};
 use super::notes::NoteTexts;
-use super::{Options, Profile, Schema, publish, readable, text};
+use super::{Options, Profile, Schema, publish, readable, syntax, text};
 
 /// What all pages of a module share.
 #[derive(Debug)]
@@ -16,7 +16,7 @@ pub struct Book<'a> {
     /// The cmdlets.
     pub models: &'a CmdletModel,
     /// What pages are wanted.
-    pub options: Options,
+    pub options: &'a Options,
     /// The property trees.
     pub notes: NoteTexts<'a>,
 }
@@ -24,7 +24,7 @@ pub struct Book<'a> {
 impl<'a> Book<'a> {
     /// The book of a module.
     #[must_use]
-    pub fn new(models: Models<'a>, options: Options) -> Self {
+    pub fn new(models: Models<'a>, options: &'a Options) -> Self {
         Self { api: models.api, models: models.cmdlets, options, notes: NoteTexts::new(models.cmdlets, options) }
     }
 
@@ -38,6 +38,25 @@ impl<'a> Book<'a> {
             (Profile::Published, Schema::V2024_05_01) => bare(&json_escaped(&cmdlet.description)),
             (Profile::Full, _) => readable::description(cmdlet),
         }
+    }
+
+    /// The text of DESCRIPTION: the description, and on our own pages what tells parameter sets apart.
+    #[must_use]
+    pub fn long_description(&self, cmdlet: &Cmdlet, declared: &[Entry<'_>]) -> String {
+        let mut text = self.description(cmdlet);
+        if self.options.profile == Profile::Full {
+            for line in syntax::alike(cmdlet, &syntax::sets(cmdlet, declared, self.models, self.options.schema)) {
+                text.push_str("\n\n");
+                text.push_str(&line);
+            }
+        }
+        text
+    }
+
+    /// The key and value of the front matter that say to which part of the documentation a page belongs.
+    #[must_use]
+    pub fn subservice(&self, cmdlet: &Cmdlet) -> Option<(&'static str, &'a str)> {
+        self.options.extras.subservices.get(&cmdlet.name).map(|value| ("ms.subservice", value.as_str()))
     }
 
     /// The help of a parameter, with the line that says how to construct a complex one.

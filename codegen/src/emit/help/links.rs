@@ -6,6 +6,8 @@ use crate::cmdlet::Cmdlet;
 
 use super::Profile;
 use super::book::Book;
+use super::extras::Counterpart;
+use super::writer::Page;
 
 /// Where the page of a cmdlet is published.
 #[must_use]
@@ -22,6 +24,20 @@ pub fn of(book: &Book<'_>, cmdlet: &Cmdlet) -> Vec<String> {
         Profile::Full => safe(link),
     });
     std::iter::once(own).chain(others).collect()
+}
+
+/// Writes the link to the cmdlet of the other API version, where it is known (rules, section 7.7).
+pub fn write_counterpart(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet) {
+    let Some(other) = book.options.extras.counterparts.get(&cmdlet.name) else { return };
+    let Counterpart { cmdlet: name, module, api_version, page: file } = other;
+    let address = match book.options.profile {
+        Profile::Published => format!("/powershell/module/{module}/{name}?view=graph-powershell-{}", other.view()),
+        // Not every cmdlet of ours is published elsewhere; its page is always here.
+        Profile::Full => file.clone(),
+    };
+    page.line("> [!NOTE]");
+    page.line(&format!("> To view the {api_version} release of this cmdlet, view [{name}]({address})"));
+    page.blank();
 }
 
 /// A link of the spec that can't break out of the page: a web address, with all else percent-encoded.

@@ -6,6 +6,7 @@
 mod book;
 mod entries;
 mod examples;
+mod extras;
 mod front;
 mod links;
 mod notes;
@@ -18,11 +19,13 @@ mod syntax;
 #[cfg(test)]
 mod tests;
 mod text;
+mod types;
 mod writer;
 
 use rayon::prelude::*;
 
 use self::book::Book;
+pub use self::extras::{Counterpart, Extras};
 use super::{Models, Output};
 use crate::cmdlet::Cmdlet;
 
@@ -47,17 +50,19 @@ pub enum Schema {
 }
 
 /// What pages are wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Options {
     /// Which page.
     pub profile: Profile,
     /// In which layout.
     pub schema: Schema,
+    /// What they show besides the models.
+    pub extras: Extras,
 }
 
 /// Writes `help/<Cmdlet>.md` for every cmdlet.
 #[must_use]
-pub fn emit(models: Models<'_>, options: Options) -> Vec<Output> {
+pub fn emit(models: Models<'_>, options: &Options) -> Vec<Output> {
     let book = Book::new(models, options);
     let write_page = match options.schema {
         Schema::V2_0_0 => page::write,

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::sync::{Arc, OnceLock};
 
 use crate::cmdlet::notes::{self, NoteEntry, NoteLine};
-use crate::cmdlet::{CmdletModel, ModelId, ModelProperty, PsType};
+use crate::cmdlet::{Cmdlet, CmdletModel, ModelId, ModelProperty, PsType};
 
 use super::entries::{Entry, EntryType, Help};
 use super::{Options, Profile, Schema, publish, readable, text};
@@ -20,13 +20,16 @@ pub const INTRODUCTION: [&str; 4] = [
     "For information on hash tables, run Get-Help about_Hash_Tables.",
 ];
 
+/// What our own NOTES say when there is nothing to construct.
+pub const NONE: &str = "No parameter of this cmdlet takes an object with properties of its own.";
+
 const ANY: &str = "This indicates any property can be added to this object.";
 
 /// The texts of property trees of one module, made when they are first wanted.
 #[derive(Debug)]
 pub struct NoteTexts<'a> {
     models: &'a CmdletModel,
-    options: Options,
+    options: &'a Options,
     /// For each model: its tree as a parameter, and its tree as the element of an array.
     trees: Vec<[OnceLock<Arc<str>>; 2]>,
     /// For each model, for each property: its line.
@@ -36,7 +39,7 @@ pub struct NoteTexts<'a> {
 impl<'a> NoteTexts<'a> {
     /// No texts yet.
     #[must_use]
-    pub fn new(models: &'a CmdletModel, options: Options) -> Self {
+    pub fn new(models: &'a CmdletModel, options: &'a Options) -> Self {
         Self {
             models,
             options,
@@ -47,7 +50,7 @@ impl<'a> NoteTexts<'a> {
 
     /// The text of a complex parameter: its own line and its tree, each line ended; `None` when it isn't complex.
     #[must_use]
-    pub fn parameter(&self, entry: &Entry<'_>) -> Option<String> {
+    pub fn parameter(&self, cmdlet: &Cmdlet, entry: &Entry<'_>) -> Option<String> {
         let (EntryType::Model(ty), Help::Own(help, _)) = (entry.ty, entry.help) else { return None };
         let tree = self.tree(ty)?;
         let head = format!("{} <{}>", entry.name.to_uppercase(), ty.short_name(self.models));
@@ -58,7 +61,7 @@ impl<'a> NoteTexts<'a> {
             Profile::Full => {
                 let (name, ty) = head.split_once(' ').unwrap_or((&head, ""));
                 let _ = write!(out, "{name} `{ty}`");
-                push_description(&mut out, &readable::parameter_line(entry));
+                push_description(&mut out, &readable::parameter_line(cmdlet, entry));
             }
         }
         out.push('\n');
@@ -96,22 +99,22 @@ impl<'a> NoteTexts<'a> {
             Some(ty) => ty.short_name(self.models),
             None => "Object".to_owned(),
         };
-        self.line(&format!("[(Any) <{ty}>]"), ANY)
+        self.line("", &format!("[(Any) <{ty}>]"), ANY)
     }
 
     fn property_line(&self, property: &ModelProperty) -> String {
         let nullable = if property.optional_value { "?" } else { "" };
         let inner = format!("{} <{}{nullable}>", property.name, property.ty.short_name(self.models));
         let head = if property.required { inner } else { format!("[{inner}]") };
-        self.line(&head, &property.description)
+        self.line(&property.name, &head, &property.description)
     }
 
-    fn line(&self, head: &str, description: &str) -> String {
+    fn line(&self, name: &str, head: &str, description: &str) -> String {
         match self.options.profile {
             Profile::Published => self.published_line(head, description),
             Profile::Full => {
                 let mut out = format!("- `{head}`");
-                push_description(&mut out, &readable::line(description));
+                push_description(&mut out, &readable::line(name, description));
                 out
             }
         }

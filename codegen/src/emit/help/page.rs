@@ -6,9 +6,10 @@ use super::Profile;
 use super::book::Book;
 use super::entries::{self, Entry};
 use super::examples;
+use super::extras::Given;
 use super::front::front_matter;
 use super::writer::Page;
-use super::{links, notes, parameters, publish, syntax};
+use super::{links, notes, parameters, publish, syntax, types};
 
 const COMMON_PARAMETERS: &str = "This cmdlet supports the common parameters: -Debug, -ErrorAction, -ErrorVariable, \
     -InformationAction, -InformationVariable, -OutVariable, -OutBuffer, -PipelineVariable, -Verbose, -WarningAction, \
@@ -28,32 +29,35 @@ pub fn write(book: &Book<'_>, cmdlet: &Cmdlet) -> String {
     let description = book.description(cmdlet);
     page.heading(2, "SYNOPSIS");
     page.paragraph(&description);
+    links::write_counterpart(&mut page, book, cmdlet);
     write_syntax(&mut page, book, cmdlet, &declared);
     page.heading(2, "DESCRIPTION");
-    page.paragraph(&description);
+    page.paragraph(&book.long_description(cmdlet, &declared));
     write_examples(&mut page, book, cmdlet);
     write_parameters(&mut page, book, cmdlet, &sorted);
     write_inputs(&mut page, book, &sorted);
     write_outputs(&mut page, book, cmdlet);
-    write_notes(&mut page, book, &sorted);
+    write_notes(&mut page, book, cmdlet, &sorted);
     write_links(&mut page, book, cmdlet);
-    page.finish(match book.options.profile {
-        Profile::Published => 2 + publish::EXTRA_NEWLINES,
-        Profile::Full => 1,
-    })
+    match book.options.profile {
+        Profile::Published => {
+            // The step that removes the section saves the page once more.
+            let removed = usize::from(book.options.extras.given(&cmdlet.name) == Given::Empty);
+            publish::whole(page.finish(2 + publish::EXTRA_NEWLINES + removed), &book.options.extras)
+        }
+        Profile::Full => page.finish(1),
+    }
 }
 
 fn write_front_matter(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet) {
     let module = &book.models.module.name;
-    front_matter(
-        page,
-        &[
-            ("external help file", &format!("{module}-help.xml")),
-            ("Module Name", module),
-            ("online version", &links::online(module, &cmdlet.name)),
-            ("schema", "2.0.0"),
-        ],
-    );
+    let file = format!("{module}-help.xml");
+    let online = links::online(module, &cmdlet.name);
+    let mut values: Vec<(&str, &str)> =
+        vec![("external help file", &file), ("Module Name", module), ("online version", &online), ("schema", "2.0.0")];
+    // A later step adds it behind the keys that platyPS sorts.
+    values.extend(book.subservice(cmdlet));
+    front_matter(page, &values);
 }
 
 fn write_syntax(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet, declared: &[Entry<'_>]) {
@@ -69,15 +73,23 @@ fn write_syntax(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet, declared: &[E
 }
 
 fn write_examples(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet) {
-    page.spaced_heading(2, "EXAMPLES");
-    match book.options.profile {
-        Profile::Published => {
+    match (book.options.profile, book.options.extras.given(&cmdlet.name)) {
+        (Profile::Published, Given::Empty) => {}
+        (Profile::Published, Given::Text(text)) => {
+            page.heading(2, "EXAMPLES");
+            page.line(text);
+        }
+        (Profile::Published, Given::Nothing) => {
+            page.spaced_heading(2, "EXAMPLES");
             for number in ["1", "2"] {
                 page.pieces(&["### EXAMPLE ", number]);
                 page.code("", "{{ Add code here }}");
             }
         }
-        Profile::Full => examples::write(page, book, cmdlet),
+        (Profile::Full, _) => {
+            page.spaced_heading(2, "EXAMPLES");
+            examples::write(page, book, cmdlet);
+        }
     }
 }
 
@@ -94,27 +106,33 @@ fn write_parameters(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet, sorted: &
 
 fn write_inputs(page: &mut Page, book: &Book<'_>, sorted: &[Entry<'_>]) {
     page.spaced_heading(2, "INPUTS");
-    write_types(page, book, &book.inputs(sorted));
+    for ty in book.inputs(sorted) {
+        let remarks = types::input(book, sorted, &ty);
+        write_type(page, book, &ty, &remarks);
+    }
 }
 
 fn write_outputs(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet) {
     page.spaced_heading(2, "OUTPUTS");
-    write_types(page, book, &cmdlet.output_types);
-}
-
-/// Writes one heading for each type. platyPS leaves no empty line after them.
-fn write_types(page: &mut Page, book: &Book<'_>, types: &[String]) {
-    for ty in types {
-        page.heading(3, ty);
-        if book.options.profile == Profile::Full {
-            page.blank();
-        }
+    for ty in &cmdlet.output_types {
+        write_type(page, book, ty, types::output(book, cmdlet, ty));
     }
 }
 
-fn write_notes(page: &mut Page, book: &Book<'_>, sorted: &[Entry<'_>]) {
+/// Writes the heading of a type. platyPS leaves no empty line after it, and says nothing about the type.
+fn write_type(page: &mut Page, book: &Book<'_>, ty: &str, remarks: &str) {
+    page.heading(3, ty);
+    if book.options.profile == Profile::Full {
+        page.paragraph(remarks);
+    }
+}
+
+fn write_notes(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet, sorted: &[Entry<'_>]) {
     page.heading(2, "NOTES");
-    let texts: Vec<String> = sorted.iter().filter_map(|entry| book.notes.parameter(entry)).collect();
+    let texts: Vec<String> = sorted.iter().filter_map(|entry| book.notes.parameter(cmdlet, entry)).collect();
+    if texts.is_empty() && book.options.profile == Profile::Full {
+        page.line(notes::NONE);
+    }
     if !texts.is_empty() {
         for line in notes::INTRODUCTION {
             page.line(line);

@@ -4,6 +4,7 @@
 //! is rewritten alone; the bracket rewrites of steps 1 and 3 are done while the text is transformed
 //! ([`super::text::Marks`]).
 
+use super::extras::Extras;
 use super::text::{Marks, transform};
 
 /// Newlines that the scripts leave at the end of a page, beyond the two that platyPS writes: each rewrite saves the page
@@ -66,6 +67,16 @@ pub fn note(text: &str) -> String {
         }
     }
     finish(text)
+}
+
+/// Steps that concern the whole page and are not part of every release: leading full stops.
+#[must_use]
+pub fn whole(page: String, extras: &Extras) -> String {
+    if !extras.drop_leading_stops {
+        return page;
+    }
+    let lines = page.split_inclusive('\n').filter(|line| !line.contains("### -Proof"));
+    lines.map(|line| line.strip_prefix('.').unwrap_or(line)).collect()
 }
 
 /// Steps 5 and 6, which concern the whole page.
@@ -147,6 +158,14 @@ mod tests {
     fn parameters_get_ticks_and_descriptions_escapes() {
         assert_eq!(parameter(" an <id> of [x] "), "an `<id>` of \\[x\\]");
         assert_eq!(description(" an <id> of [x] "), "an \\<id\\> of \\[x\\]");
+    }
+
+    #[test]
+    fn one_leading_full_stop_goes() {
+        let page = ".\n..\n...net\na.\n### -Proof\nend";
+        let drop = Extras { drop_leading_stops: true, ..Extras::default() };
+        assert_eq!(whole(page.to_owned(), &Extras::default()), page);
+        assert_eq!(whole(page.to_owned(), &drop), "\n.\n..net\na.\nend");
     }
 
     #[test]

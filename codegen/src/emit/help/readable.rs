@@ -18,35 +18,63 @@ pub fn description(cmdlet: &Cmdlet) -> String {
     text
 }
 
-/// The help of a parameter: a line for each sentence; made from the name where the spec has none.
+/// The help of a parameter: a line for each sentence; made from the name where the spec says nothing.
 #[must_use]
 pub fn parameter(cmdlet: &Cmdlet, entry: &Entry<'_>) -> String {
     let Help::Own(help, _) = entry.help else { return String::new() };
-    let text = paragraphs(help);
-    if is_blank(&text) {
-        return match role(cmdlet, entry.name) {
-            Some(Role::Body) if entry.ty.is_content() => "The content to send.".to_owned(),
-            Some(Role::Body) => "Properties of the request body.".to_owned(),
-            Some(Role::InputObject) => "The object that identifies what to act on.".to_owned(),
-            _ => from_name(entry.name),
-        };
+    if let Some(known) = known(cmdlet, entry) {
+        return known.to_owned();
     }
-    if is_name(&text) { from_name(&text) } else { text }
+    let text = paragraphs(help);
+    if says_nothing(&text) { from_name(entry.name) } else { text }
 }
 
-/// The help of a parameter on one line, for NOTES; empty where the spec says nothing.
+/// The help of a parameter on one line, for NOTES.
 #[must_use]
-pub fn parameter_line(entry: &Entry<'_>) -> String {
+pub fn parameter_line(cmdlet: &Cmdlet, entry: &Entry<'_>) -> String {
     let Help::Own(help, _) = entry.help else { return String::new() };
-    line(help)
+    known(cmdlet, entry).map_or_else(|| line(entry.name, help), str::to_owned)
 }
 
-/// A text on one line; empty where it says nothing.
+/// What a parameter is that isn't the spec's but every such cmdlet's, or that has no words of its own.
+fn known(cmdlet: &Cmdlet, entry: &Entry<'_>) -> Option<&'static str> {
+    let parameter = cmdlet.sets.iter().find_map(|set| set.parameter(entry.name))?;
+    let said = matches!(entry.help, Help::Own(help, _) if !is_blank(help));
+    Some(match parameter.role {
+        Role::Body if said => return None,
+        Role::Body if entry.ty.is_content() => "The content to send.",
+        Role::Body => "Properties of the request body.",
+        Role::InputObject => "The ids that say what to act on, as one object.",
+        Role::AdditionalProperties => "Properties of the request body for which there is no parameter.",
+        Role::Added if entry.name == "ResponseHeadersVariable" => {
+            "Name of a variable that receives the headers of the response."
+        }
+        _ => return None,
+    })
+}
+
+/// The description of a property on one line; made from its name where the spec says nothing.
 #[must_use]
-pub fn line(raw: &str) -> String {
+pub fn line(name: &str, raw: &str) -> String {
     let plain = visible(raw).replace("<br>", " ");
-    let joined = plain.split_whitespace().collect::<Vec<_>>().join(" ");
-    if is_blank(&joined) { String::new() } else { escape(&joined) }
+    let joined = without_doubled_stops(&plain.split_whitespace().collect::<Vec<_>>().join(" "));
+    if says_nothing(&joined) { from_name(name) } else { escape(&joined) }
+}
+
+/// A full stop that was typed twice (`categories..`) is one; an ellipsis stays.
+fn without_doubled_stops(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("..") {
+        let dots = rest[at..].bytes().take_while(|b| *b == b'.').count();
+        let word = rest[..at].ends_with(|c: char| c.is_alphanumeric() || c == ')');
+        let ends = !rest[at + dots..].starts_with(|c: char| !c.is_whitespace());
+        let kept = if dots == 2 && word && ends { 1 } else { dots };
+        out.push_str(&rest[..at + kept]);
+        rest = &rest[at + dots..];
+    }
+    out.push_str(rest);
+    out
 }
 
 /// A text with a line for each sentence and at most one empty line between paragraphs.
@@ -55,7 +83,7 @@ fn paragraphs(raw: &str) -> String {
     let mut out = String::with_capacity(plain.len() + plain.len() / 8);
     let mut gap = false;
     for paragraph in plain.lines() {
-        let words = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = without_doubled_stops(&paragraph.split_whitespace().collect::<Vec<_>>().join(" "));
         if words.is_empty() {
             gap = !out.is_empty();
             continue;
@@ -95,6 +123,18 @@ fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || c == '.')
 }
 
+/// Whether a text tells a reader nothing: it is blank, names a schema, or repeats how a function takes a parameter
+/// (`Usage: path='{path}'`).
+fn says_nothing(text: &str) -> bool {
+    is_blank(text) || is_name(text) || text.strip_prefix("Usage: ").is_some_and(is_usage)
+}
+
+/// Whether a text is `name={name}`, with or without quotes.
+fn is_usage(text: &str) -> bool {
+    let Some((name, value)) = text.split_once('=') else { return false };
+    value.trim_matches('\'').strip_prefix('{').and_then(|value| value.strip_suffix('}')) == Some(name)
+}
+
 /// Whether a text is no sentence but the name of a schema, as titles are.
 fn is_name(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_lowercase()) && text.chars().all(|c| c.is_ascii_alphanumeric())
@@ -104,13 +144,11 @@ fn from_name(name: &str) -> String {
     format!("The {}.", words(name))
 }
 
-/// What a parameter stands for, in the first set that has it.
-fn role(cmdlet: &Cmdlet, name: &str) -> Option<Role> {
-    cmdlet.sets.iter().find_map(|set| set.parameter(name)).map(|p| p.role)
-}
-
-/// Names of products that are written as one word or with capitals, after their words in lower case.
+/// Names of products, and short forms, that are written as one word or with capitals, after their words in lower case.
 const PRODUCTS: &[(&str, &str)] = &[
+    ("api", "API"),
+    ("ios", "iOS"),
+    ("mac os", "macOS"),
     ("o auth 2", "OAuth 2"),
     ("office 365", "Office 365"),
     ("one drive", "OneDrive"),
@@ -119,6 +157,9 @@ const PRODUCTS: &[(&str, &str)] = &[
     ("power point", "PowerPoint"),
     ("share point", "SharePoint"),
     ("skype for business", "Skype for Business"),
+    ("sms", "SMS"),
+    ("url", "URL"),
+    ("vpn", "VPN"),
     ("windows", "Windows"),
     ("yammer", "Yammer"),
 ];
@@ -246,6 +287,8 @@ fn escape(text: &str) -> String {
                 let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
                 !(inside(previous) && inside(chars.peek().copied()))
             }
+            // Two of them begin what is still to be filled in, for those who look for that.
+            '{' => previous == Some('{'),
             // An entity would be shown as the character that it names.
             '&' => chars.peek().is_some_and(|c| c.is_ascii_alphabetic() || *c == '#'),
             _ => false,
@@ -340,6 +383,7 @@ mod tests {
             ("--- no rule", "\\--- no rule"),
             ("::: no block", "\\::: no block"),
             ("2026 is a year", "2026 is a year"),
+            ("{one} {{UPN}}", "\\{one} {\\{UPN}}"),
         ];
         for (text, expected) in vectors {
             assert_eq!(paragraphs(text), expected, "{text:?}");
@@ -359,8 +403,36 @@ mod tests {
         for (text, expected) in vectors {
             assert_eq!(paragraphs(text), expected, "{text:?}");
         }
-        assert_eq!(line("One.\n  Two <br> three"), "One. Two three");
-        assert_eq!(line(" . "), "");
+        assert_eq!(line("x", "One.\n  Two <br> three"), "One. Two three");
+    }
+
+    #[test]
+    fn what_says_nothing_is_made_from_the_name() {
+        let vectors = [
+            (" . ", "The end time."),
+            ("dateTimeTimeZone", "The end time."),
+            ("Usage: path='{path}'", "The end time."),
+            ("Usage: top={top}", "The end time."),
+            ("Usage: as in {this}", "Usage: as in {this}"),
+            ("An event", "An event"),
+        ];
+        for (text, expected) in vectors {
+            assert_eq!(line("EndTime", text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn doubled_stops_become_one() {
+        let vectors = [
+            ("categories..", "categories."),
+            ("(x).. Next", "(x). Next"),
+            ("and so on... Next", "and so on... Next"),
+            ("1..5 or a..b", "1..5 or a..b"),
+            ("begin with ..", "begin with .."),
+        ];
+        for (text, expected) in vectors {
+            assert_eq!(without_doubled_stops(text), expected, "{text:?}");
+        }
     }
 
     #[test]

@@ -1,17 +1,19 @@
 //! A page of schema 2024-05-01 (platyPS 1.0): a cmdlet -> text.
 //!
 //! Published pages of this schema were worked on by the documentation's scripts in several ways; the profile `published`
-//! gives the page as platyPS writes it. The date that platyPS puts into the front matter is left out: equal input gives
-//! equal pages.
+//! gives the page as platyPS writes it. The date that platyPS puts into the front matter is there only when it is given:
+//! equal input gives equal pages.
 
-use crate::cmdlet::{Cmdlet, PsType};
+use crate::cmdlet::Cmdlet;
 
 use super::Profile;
 use super::book::Book;
 use super::entries::{self, DefaultValue, Entry, Help, Scope};
+use super::examples::{self, given};
+use super::extras::Given;
 use super::front::front_matter;
 use super::writer::Page;
-use super::{examples, links, notes, syntax};
+use super::{links, notes, publish, syntax, types};
 
 const COMMON_PARAMETERS: &str = "This cmdlet supports the common parameters: -Debug, -ErrorAction, -ErrorVariable,\n\
     -InformationAction, -InformationVariable, -OutBuffer, -OutVariable, -PipelineVariable,\n\
@@ -33,33 +35,38 @@ pub fn write(book: &Book<'_>, cmdlet: &Cmdlet) -> String {
     let description = book.description(cmdlet);
     page.spaced_heading(2, "SYNOPSIS");
     page.paragraph(&description);
+    links::write_counterpart(&mut page, book, cmdlet);
     write_syntax(&mut page, book, cmdlet, &declared);
     write_aliases(&mut page, book, cmdlet);
     page.spaced_heading(2, "DESCRIPTION");
-    page.paragraph(&description);
+    page.paragraph(&book.long_description(cmdlet, &declared));
     write_examples(&mut page, book, cmdlet);
     write_parameters(&mut page, book, cmdlet, &sorted);
     write_inputs(&mut page, book, &sorted);
     write_outputs(&mut page, book, cmdlet);
-    write_notes(&mut page, book, &sorted);
+    write_notes(&mut page, book, cmdlet, &sorted);
     write_links(&mut page, book, cmdlet);
-    page.finish(1)
+    match book.options.profile {
+        Profile::Published => publish::whole(page.finish(1), &book.options.extras),
+        Profile::Full => page.finish(1),
+    }
 }
 
 fn write_front_matter(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet) {
     let module = &book.models.module.name;
-    front_matter(
-        page,
-        &[
-            ("document type", "cmdlet"),
-            ("external help file", &format!("{module}-Help.xml")),
-            ("HelpUri", &links::online(module, &cmdlet.name)),
-            ("Locale", "en-US"),
-            ("Module Name", module),
-            ("PlatyPS schema version", "2024-05-01"),
-            ("title", &cmdlet.name),
-        ],
-    );
+    let file = format!("{module}-Help.xml");
+    let online = links::online(module, &cmdlet.name);
+    let mut values: Vec<(&str, &str)> = vec![
+        ("document type", "cmdlet"),
+        ("external help file", &file),
+        ("HelpUri", &online),
+        ("Locale", "en-US"),
+        ("Module Name", module),
+    ];
+    values.extend(book.options.extras.date.as_deref().map(|date| ("ms.date", date)));
+    values.extend(book.subservice(cmdlet));
+    values.extend([("PlatyPS schema version", "2024-05-01"), ("title", &cmdlet.name)]);
+    front_matter(page, &values);
 }
 
 fn write_syntax(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet, declared: &[Entry<'_>]) {
@@ -90,9 +97,16 @@ fn write_examples(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet) {
     page.spaced_heading(2, "EXAMPLES");
     match book.options.profile {
         Profile::Published => {
-            for number in ["1", "2"] {
-                page.spaced_heading(3, &format!("EXAMPLE {number}"));
-                page.paragraph("{{ Add code here }}");
+            let mut sources = match book.options.extras.given(&cmdlet.name) {
+                Given::Text(text) => given::sources(text),
+                Given::Nothing | Given::Empty => Vec::new(),
+            };
+            if sources.is_empty() {
+                sources = vec!["{{ Add code here }}".to_owned(); 2];
+            }
+            for (at, source) in sources.iter().enumerate() {
+                page.spaced_heading(3, &format!("EXAMPLE {}", at + 1));
+                page.paragraph(source);
             }
         }
         Profile::Full => examples::write(page, book, cmdlet),
@@ -162,12 +176,9 @@ fn write_inputs(page: &mut Page, book: &Book<'_>, sorted: &[Entry<'_>]) {
     page.spaced_heading(2, "INPUTS");
     for ty in book.inputs(sorted) {
         page.spaced_heading(3, &ty);
-        let taker = sorted.iter().find(|entry| entry.takes_pipeline() && entry.ty.full(book.models) == ty);
-        match (book.options.profile, taker) {
-            (Profile::Full, Some(entry)) => {
-                page.paragraph(&format!("A piped object of this type is bound to the parameter {}.", entry.name));
-            }
-            _ => page.paragraph(TO_FILL),
+        match book.options.profile {
+            Profile::Published => page.paragraph(TO_FILL),
+            Profile::Full => page.paragraph(&types::input(book, sorted, &ty)),
         }
     }
 }
@@ -178,16 +189,18 @@ fn write_outputs(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet) {
         page.spaced_heading(3, ty);
         page.paragraph(match book.options.profile {
             Profile::Published => TO_FILL,
-            Profile::Full if *ty == PsType::Boolean.full_name(book.models) => "Whether the cmdlet succeeded.",
-            Profile::Full => "What the service returns.",
+            Profile::Full => types::output(book, cmdlet, ty),
         });
     }
 }
 
-fn write_notes(page: &mut Page, book: &Book<'_>, sorted: &[Entry<'_>]) {
+fn write_notes(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet, sorted: &[Entry<'_>]) {
     page.spaced_heading(2, "NOTES");
-    let texts: Vec<String> = sorted.iter().filter_map(|entry| book.notes.parameter(entry)).collect();
+    let texts: Vec<String> = sorted.iter().filter_map(|entry| book.notes.parameter(cmdlet, entry)).collect();
     if texts.is_empty() {
+        if book.options.profile == Profile::Full {
+            page.paragraph(notes::NONE);
+        }
         return;
     }
     for line in notes::INTRODUCTION {

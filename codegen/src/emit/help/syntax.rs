@@ -4,6 +4,7 @@ use crate::cmdlet::{Cmdlet, CmdletModel, PsType};
 
 use super::Schema;
 use super::entries::{Entry, EntryType};
+use super::readable::{and_list, visible};
 
 /// The text of one parameter set.
 pub struct SetSyntax<'a> {
@@ -27,6 +28,28 @@ pub fn sets<'a>(cmdlet: &'a Cmdlet, entries: &[Entry<'_>], models: &CmdletModel,
             SetSyntax { name, default: name == cmdlet.default_set, text }
         })
         .collect()
+}
+
+/// What tells sets apart that are called alike: a line for each such group, which says what each of its sets calls.
+#[must_use]
+pub fn alike(cmdlet: &Cmdlet, sets: &[SetSyntax<'_>]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (at, first) in sets.iter().enumerate() {
+        let twins: Vec<&SetSyntax<'_>> = sets[at..].iter().filter(|set| set.text == first.text).collect();
+        if twins.len() < 2 || sets[..at].iter().any(|set| set.text == first.text) {
+            continue;
+        }
+        let calls = twins.iter().filter_map(|twin| {
+            let set = cmdlet.set(twin.name)?;
+            // A path is shown as code, which a tick would end.
+            let path = visible(&set.path).replace('`', "'");
+            Some(format!("{} calls `{} {path}`", twin.name, set.method.as_str()))
+        });
+        let calls: Vec<String> = calls.collect();
+        let calls: Vec<&str> = calls.iter().map(String::as_str).collect();
+        lines.push(format!("Some parameter sets take the same parameters: {}.", and_list(&calls)));
+    }
+    lines
 }
 
 fn set_text(cmdlet: &str, entries: &[Entry<'_>], types: &[String], set: usize, schema: Schema) -> String {

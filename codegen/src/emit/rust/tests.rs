@@ -40,6 +40,7 @@ fn entry(spec: &Path) -> ModuleEntry {
         identity: Vec::new(),
         config: Vec::new(),
         feature: "beta-odd".to_owned(),
+        help: crate::config::HelpSettings::default(),
     }
 }
 

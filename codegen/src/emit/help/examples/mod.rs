@@ -5,6 +5,7 @@
 
 mod body;
 mod call;
+pub mod given;
 mod phrase;
 mod samples;
 mod value;
@@ -14,6 +15,7 @@ use crate::cmdlet::{Cmdlet, ModelId, ParameterSet, PsType, Role};
 use self::call::Call;
 use self::value::Value;
 use super::book::Book;
+use super::extras::Given;
 use super::writer::Page;
 
 /// At most so many examples are shown.
@@ -27,8 +29,12 @@ struct Example {
     remarks: String,
 }
 
-/// Writes the examples of a cmdlet, each with a title, the source and an explanation.
+/// Writes the examples of a cmdlet, each with a title, the source and an explanation: those of a person where there are
+/// any, else our own.
 pub fn write(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet) {
+    if let Given::Text(text) = book.options.extras.given(&cmdlet.name) {
+        return given::write(page, text);
+    }
     for (at, example) in examples(book, cmdlet).into_iter().take(MOST).enumerate() {
         page.spaced_heading(3, &format!("Example {}: {}", at + 1, example.title));
         page.code("powershell", &example.source);

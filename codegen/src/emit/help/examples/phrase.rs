@@ -145,15 +145,13 @@ impl Path {
             segments.pop();
         }
         let item = segments.last().is_some_and(|s| is_key(s) || has_key(s));
-        let named: Vec<usize> = (0..segments.len()).filter(|&at| !is_key(segments[at])).collect();
-        let last = named.last().copied();
-        let thing = last.map_or_else(|| "resources".to_owned(), |at| noun(bare_name(segments[at])));
-        let thing = if item { singular_words(&thing) } else { thing };
-        let owner = last.and_then(|last| {
-            let key = (0..last).rev().find(|&at| is_key(segments[at]) || has_key(segments[at]))?;
-            let name = (0..=key).rev().find(|&at| !is_key(segments[at]))?;
-            Some(singular_words(&noun(bare_name(segments[name]))))
-        });
+        let last = (0..segments.len()).rev().find(|&at| !is_key(segments[at]));
+        let thing = match last {
+            None => "resources".to_owned(),
+            Some(at) if item => item_name(&segments, at),
+            Some(at) => noun(bare_name(segments[at])),
+        };
+        let owner = last.and_then(|last| owner_of(&segments, last));
         Self { thing, item, owner, tail }
     }
 
@@ -178,6 +176,44 @@ impl Path {
             None => self.thing.clone(),
         }
     }
+}
+
+/// The item before a segment, in the singular; with the item that it belongs to where both are of the same type, as an
+/// instance of an event is an event itself.
+fn owner_of(segments: &[&str], before: usize) -> Option<String> {
+    let (at, name) = item_before(segments, before)?;
+    let kind = |at: usize| segments.get(at + 1).and_then(|key| key_kind(key));
+    match item_before(segments, at) {
+        Some((outer, of)) if kind(at).is_some() && kind(at) == kind(outer) && of != name => {
+            Some(format!("{name} of {}", with_article(&of)))
+        }
+        _ => Some(name),
+    }
+}
+
+/// The last item that is named before a segment: where its collection stands, and its name.
+fn item_before(segments: &[&str], before: usize) -> Option<(usize, String)> {
+    let key = (0..before).rev().find(|&at| is_key(segments[at]) || has_key(segments[at]))?;
+    let at = (0..=key).rev().find(|&at| !is_key(segments[at]))?;
+    Some((at, item_name(segments, at)))
+}
+
+/// What an item of a collection is called: by the collection in the singular, unless the collection has no plural name
+/// (`calendarView`); then by the type that its key names.
+fn item_name(segments: &[&str], collection: usize) -> String {
+    let name = noun(bare_name(segments[collection]));
+    let one = singular_words(&name);
+    let kind = segments.get(collection + 1).and_then(|key| key_kind(key));
+    match kind {
+        Some(kind) if one == name && !has_key(segments[collection]) => words(kind),
+        _ => one,
+    }
+}
+
+/// The type that a key names: `{event-id1}` -> `event`.
+fn key_kind(segment: &str) -> Option<&str> {
+    let key = segment.strip_prefix('{')?.strip_suffix('}')?;
+    key.trim_end_matches(|c: char| c.is_ascii_digit()).strip_suffix("-id")
 }
 
 fn is_key(segment: &str) -> bool {
@@ -236,8 +272,15 @@ fn plural(thing: &str) -> String {
 /// A noun with `a` or `an`.
 #[must_use]
 pub fn with_article(noun: &str) -> String {
-    let long_vowel = ["use", "uni", "one", "eu", "uti"].iter().any(|start| noun.starts_with(start));
-    let vowel = noun.starts_with(['a', 'e', 'i', 'o', 'u']) && !long_vowel;
+    let first = noun.split(' ').next().unwrap_or_default();
+    let vowel = if first.chars().count() > 1 && first.chars().all(char::is_uppercase) {
+        // Spelled letter by letter: an API, an SMS, a URL.
+        first.starts_with(['A', 'E', 'F', 'H', 'I', 'L', 'M', 'N', 'O', 'R', 'S', 'X'])
+    } else {
+        let lower = first.to_lowercase();
+        let long_vowel = ["use", "uni", "one", "eu", "uti"].iter().any(|start| lower.starts_with(start));
+        lower.starts_with(['a', 'e', 'i', 'o', 'u']) && !long_vowel
+    };
     format!("{} {noun}", if vowel { "an" } else { "a" })
 }
 
@@ -311,6 +354,20 @@ mod tests {
                 "get what has changed in the events of a group",
             ),
             (Post, "/groups/microsoft.graph.getByIds", false, "call getByIds on the groups"),
+            (Get, "/groups/{group-id}/calendarView/{event-id}/attachments", true, "list the attachments of an event"),
+            (
+                Get,
+                "/users/{user-id}/events/{event-id}/instances/{event-id1}/attachments",
+                true,
+                "list the attachments of an instance of an event",
+            ),
+            (
+                Post,
+                "/me/calendarView/{event-id}/exceptionOccurrences/{event-id1}/microsoft.graph.accept",
+                false,
+                "accept an exception occurrence",
+            ),
+            (Get, "/drives/{drive-id}/items/{driveItem-id}/children", true, "list the children of an item"),
         ];
         for (method, path, list, expected) in vectors {
             assert_eq!(deed(&set(method, path, list)), expected, "{path}");
@@ -325,6 +382,10 @@ mod tests {
             ("unified role", "a unified role"),
             ("mail folder", "a mail folder"),
             ("upload session", "an upload session"),
+            ("API connector", "an API connector"),
+            ("URL", "a URL"),
+            ("Outlook task", "an Outlook task"),
+            ("OneDrive", "a OneDrive"),
         ];
         for (noun, expected) in vectors {
             assert_eq!(with_article(noun), expected);

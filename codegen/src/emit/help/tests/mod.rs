@@ -13,7 +13,8 @@ use crate::emit::Models;
 fn page(library: &Library, cmdlet: &str, schema: Schema, profile: Profile) -> String {
     let models = Models { api: &library.api, cmdlets: &library.cmdlets, source: &library.source };
     let path = format!("help/{cmdlet}.md");
-    let output = emit(models, Options { profile, schema }).into_iter().find(|output| output.path == path).unwrap();
+    let options = Options { profile, schema, ..Options::default() };
+    let output = emit(models, &options).into_iter().find(|output| output.path == path).unwrap();
     String::from_utf8(output.bytes).unwrap()
 }
 

@@ -3,7 +3,7 @@
 use super::library::library;
 use super::{page, section};
 use crate::emit::Models;
-use crate::emit::help::{Options, Profile, Schema, emit};
+use crate::emit::help::{Counterpart, Extras, Options, Profile, Schema, emit};
 
 #[test]
 fn pages_are_as_checked_in() {
@@ -68,7 +68,7 @@ fn a_full_page_leaves_nothing_to_fill_in() {
     for schema in [Schema::V2_0_0, Schema::V2024_05_01] {
         let outputs = emit(
             Models { api: &library.api, cmdlets: &library.cmdlets, source: &library.source },
-            Options { profile: Profile::Full, schema },
+            &Options { profile: Profile::Full, schema, ..Options::default() },
         );
         assert_eq!(outputs.len(), 4);
         for output in outputs {
@@ -78,6 +78,73 @@ fn a_full_page_leaves_nothing_to_fill_in() {
             assert!(text.ends_with(")\n"), "{}", output.path);
             assert!(!text.contains("\n\n\n"), "{}", output.path);
         }
+    }
+}
+
+/// A page with further options.
+fn page_with(schema: Schema, profile: Profile, extras: Extras) -> String {
+    let library = library();
+    let models = Models { api: &library.api, cmdlets: &library.cmdlets, source: &library.source };
+    let outputs = emit(models, &Options { profile, schema, extras });
+    let output = outputs.into_iter().find(|output| output.path == "help/Get-CoShelfBook.md").unwrap();
+    String::from_utf8(output.bytes).unwrap()
+}
+
+#[test]
+fn examples_of_a_person_come_first() {
+    const FILE: &str = "### Example 1: Look\n\n```powershell\n\nGet-CoShelfBook\n\n```\nThere it is.\n\n";
+    let with = |schema, profile, text: &str| {
+        let examples = [("Get-CoShelfBook".to_owned(), text.to_owned())].into();
+        page_with(schema, profile, Extras { examples, ..Extras::default() })
+    };
+    let section_of =
+        |page: &str| page.split_once("## EXAMPLES\n").unwrap().1.split_once("## PARAMETERS").unwrap().0.to_owned();
+    let (old, new) = (Schema::V2_0_0, Schema::V2024_05_01);
+    let usual = section_of(&page_with(old, Profile::Full, Extras::default()));
+
+    let published = with(old, Profile::Published, FILE);
+    assert_eq!(section_of(&published), format!("{FILE}\n"));
+    assert!(published.ends_with(&format!("){}", "\n".repeat(24))));
+    let removed = with(old, Profile::Published, " \n");
+    assert!(!removed.contains("## EXAMPLES") && removed.contains("\n\n## PARAMETERS\n"), "{removed}");
+    assert!(removed.ends_with(&format!("){}", "\n".repeat(25))));
+    let template = with(old, Profile::Published, "### Example 1: {{ Add title here }}\n");
+    assert_eq!(template, page_with(old, Profile::Published, Extras::default()));
+    assert_eq!(section_of(&with(new, Profile::Published, FILE)), "\n### EXAMPLE 1\n\nGet-CoShelfBook\n\n");
+    assert!(with(new, Profile::Published, "").contains("{{ Add code here }}"));
+
+    let full = "\n### Example 1: Look\n\n```powershell\nGet-CoShelfBook\n```\n\nThere it is.\n\n";
+    assert_eq!(section_of(&with(old, Profile::Full, FILE)), full);
+    assert_eq!(section_of(&with(new, Profile::Full, FILE)), full);
+    for left_open in ["", "### Example 1: {{ Add title here }}\n"] {
+        assert_eq!(section_of(&with(old, Profile::Full, left_open)), usual);
+    }
+}
+
+#[test]
+fn pages_link_the_other_version() {
+    let other = Counterpart {
+        cmdlet: "Get-MgBetaBook".to_owned(),
+        module: "Contoso.Beta.Library".to_owned(),
+        api_version: "beta".to_owned(),
+        page: "../Contoso.Beta.Library/Get-MgBetaBook.md".to_owned(),
+    };
+    let extras = Extras {
+        counterparts: [("Get-CoShelfBook".to_owned(), other)].into(),
+        subservices: [("Get-CoShelfBook".to_owned(), "books".to_owned())].into(),
+        date: Some("01/30/2026".to_owned()),
+        ..Extras::default()
+    };
+    let start = "> [!NOTE]\n> To view the beta release of this cmdlet, view [Get-MgBetaBook]";
+    for (profile, address) in [
+        (Profile::Published, "/powershell/module/Contoso.Beta.Library/Get-MgBetaBook?view=graph-powershell-beta"),
+        (Profile::Full, "../Contoso.Beta.Library/Get-MgBetaBook.md"),
+    ] {
+        let page = page_with(Schema::V2_0_0, profile, extras.clone());
+        assert!(page.contains(&format!("{start}({address})\n\n## SYNTAX\n")), "{page}");
+        assert!(page.contains("\nschema: 2.0.0\nms.subservice: books\n---\n"), "{page}");
+        let page = page_with(Schema::V2024_05_01, profile, extras.clone());
+        assert!(page.contains("ms.date: 01/30/2026\nms.subservice: books\nPlatyPS schema version"), "{page}");
     }
 }
 
@@ -112,6 +179,33 @@ fn a_missing_description_is_made_from_the_name() {
 }
 
 #[test]
+fn sets_that_look_alike_are_told_apart() {
+    const SAID: &str = "Some parameter sets take the same parameters: ";
+    let mut library = library();
+    assert!(!page(&library, "New-CoShelfBook", Schema::V2_0_0, Profile::Full).contains(SAID));
+    let cmdlet = library.cmdlets.cmdlets.iter_mut().find(|cmdlet| cmdlet.name == "New-CoShelfBook").unwrap();
+    // A set of its own name and path that takes what the last one takes.
+    let last = cmdlet.sets.len() - 1;
+    let mut twin = cmdlet.sets[last].clone();
+    twin.name.push('1');
+    twin.path = "/other`/books".to_owned();
+    cmdlet.page_order.push(cmdlet.sets.len());
+    cmdlet.sets.push(twin);
+    for group in &mut cmdlet.parameters {
+        let twins: Vec<_> = group.uses.iter().filter(|usage| usage.set == last).copied().collect();
+        group.uses.extend(twins.into_iter().map(|mut usage| {
+            usage.set = last + 1;
+            usage
+        }));
+    }
+    let text = page(&library, "New-CoShelfBook", Schema::V2_0_0, Profile::Full);
+    let said = section(&text, "## DESCRIPTION").lines().find(|line| line.starts_with(SAID)).unwrap().to_owned();
+    assert!(said.contains("CreateViaIdentityExpanded calls `POST /"), "{said}");
+    assert!(said.ends_with(" and CreateViaIdentityExpanded1 calls `POST /other'/books`."), "{said}");
+    assert!(!page(&library, "New-CoShelfBook", Schema::V2_0_0, Profile::Published).contains(SAID));
+}
+
+#[test]
 fn examples_suit_the_cmdlet() {
     let text = page(&library(), "Get-CoShelfBook", Schema::V2_0_0, Profile::Full);
     let examples = section(&text, "## EXAMPLES");
@@ -135,5 +229,5 @@ fn examples_suit_the_cmdlet() {
 fn equal_input_gives_equal_pages() {
     let library = library();
     let models = Models { api: &library.api, cmdlets: &library.cmdlets, source: &library.source };
-    assert_eq!(emit(models, Options::default()), emit(models, Options::default()));
+    assert_eq!(emit(models, &Options::default()), emit(models, &Options::default()));
 }

@@ -1,0 +1,125 @@
+//! Files of examples: a folder with a file per cmdlet -> their texts, which can't break the page around them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use pulldown_cmark::{Event, HeadingLevel, Parser, Tag};
+
+use super::ModuleEntry;
+use crate::diag::{Diagnostics, Place};
+use crate::load;
+
+/// What stands behind a text while it is checked: where this is no heading, the text has left something open.
+const WATCH: &str = "\n\n## end of the examples\n";
+
+/// Where the files of a module lie.
+pub(super) fn folder(root: &Path, module: &ModuleEntry) -> PathBuf {
+    root.join(&module.service).join(&module.api_version)
+}
+
+/// Reads the files of these cmdlets: cmdlet -> text with line feeds only. A module need not have any.
+pub(super) fn read(folder: &Path, cmdlets: &[&str], diags: &mut Diagnostics) -> BTreeMap<String, String> {
+    let Ok(entries) = fs::read_dir(folder) else { return BTreeMap::new() };
+    let names: BTreeSet<String> = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
+    let mut texts = BTreeMap::new();
+    for cmdlet in cmdlets {
+        let name = format!("{cmdlet}.md");
+        if !names.contains(&name) {
+            continue;
+        }
+        let file = folder.join(name);
+        let Some(text) = load::read_text(&file, diags) else { continue };
+        let text = text.replace("\r\n", "\n").replace('\r', "\n");
+        check(&file, &text, diags);
+        texts.insert((*cmdlet).to_owned(), text);
+    }
+    texts
+}
+
+/// Checks that a text stays inside its section of a page.
+fn check(file: &Path, text: &str, diags: &mut Diagnostics) {
+    let mut fault = |at: usize, message: &str, hint: &str| {
+        diags.error(Place::line(file, load::line_at(text.as_bytes(), at)), message, hint);
+    };
+    if text.starts_with("---\n") {
+        return fault(0, "examples have no front matter", "remove the lines between `---`; the page has its own");
+    }
+    let watched = format!("{text}{WATCH}");
+    let mut ended = false;
+    let mut last_block = 0;
+    for (event, range) in Parser::new(&watched).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Heading { level: HeadingLevel::H1 | HeadingLevel::H2, .. })
+                if range.start < text.len() =>
+            {
+                fault(range.start, "a heading of this level ends the examples of a page", "begin it with `###`");
+            }
+            Event::Start(Tag::Heading { level: HeadingLevel::H2, .. }) => ended = true,
+            Event::Start(Tag::HtmlBlock) => {
+                fault(range.start, "examples may not hold HTML", "write it as markdown, or inside of a code block");
+                last_block = range.start;
+            }
+            Event::InlineHtml(_) => {
+                fault(range.start, "examples may not hold HTML", "write `\\<` for the sign itself");
+            }
+            Event::Start(Tag::CodeBlock(_)) => last_block = range.start,
+            _ => {}
+        }
+    }
+    if !ended {
+        fault(last_block, "this block is never closed", "add a line with as many ticks as it begins with");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may panic")]
+    use super::*;
+
+    #[test]
+    fn a_text_stays_in_its_section() {
+        let vectors = [
+            ("### Example 1: Do it\n\n```powershell\n# not a heading\nGet-It\n```\nIt is done.\n", None),
+            ("", None),
+            ("Text `a < b` and 1 < 2, a -> b.\n\n- item\n", None),
+            ("### A\n~~~\n## inside\n~~~\n", None),
+            ("### A\n```\nGet-It\n", Some((2, "never closed"))),
+            ("### A\n```\nx\n```\n~~~~\n~~~\n", Some((5, "never closed"))),
+            ("### A\n\n## NOTES\n", Some((3, "ends the examples"))),
+            ("# A\n", Some((1, "ends the examples"))),
+            ("A\n===\n", Some((1, "ends the examples"))),
+            ("A\n\nB\n---\n", Some((3, "ends the examples"))),
+            ("---\ntitle: x\n---\n", Some((1, "no front matter"))),
+            ("A\n\n<!-- never\n", Some((3, "HTML"))),
+            ("A <script>x</script>\n", Some((1, "HTML"))),
+        ];
+        for (text, expected) in vectors {
+            let mut diags = Diagnostics::default();
+            check(Path::new("x.md"), text, &mut diags);
+            let found = diags.iter().next().map(|d| (d.place.line.unwrap(), d.message.clone()));
+            match expected {
+                None => assert_eq!(found, None, "{text:?}"),
+                Some((line, message)) => {
+                    let (at, said) = found.unwrap();
+                    assert!(at == line && said.contains(message), "{text:?}: {at} {said}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn files_are_read_by_the_names_of_cmdlets() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, bytes: &[u8]| fs::write(folder.path().join(name), bytes).unwrap();
+        write("Get-A.md", b"\xEF\xBB\xBFone\r\ntwo\r\n");
+        write("README.md", b"# Not a cmdlet\n");
+        write("Get-B.md", b"ok\n\xFF\n");
+        let mut diags = Diagnostics::default();
+        let texts = read(folder.path(), &["Get-A", "Get-B", "Get-C"], &mut diags);
+        assert_eq!(texts, BTreeMap::from([("Get-A".to_owned(), "one\ntwo\n".to_owned())]));
+        let fault = diags.iter().next().unwrap();
+        assert_eq!((fault.place.line, fault.message.as_str()), (Some(2), "this line is not UTF-8"));
+        assert!(read(&folder.path().join("absent"), &["Get-A"], &mut diags).is_empty());
+    }
+}
