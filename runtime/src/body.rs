@@ -1,7 +1,9 @@
 //! What is sent and what comes back.
 
+use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http_body_util::combinators::UnsyncBoxBody;
@@ -11,7 +13,7 @@ use hyper::body::{Body as HttpBody, Frame, SizeHint};
 use crate::transport::TransportError;
 
 /// Content of a request. Cloning is cheap, so a request can be sent again.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Body(Bytes);
 
 impl Body {
@@ -27,6 +29,19 @@ impl Body {
     }
 }
 
+/// Shows the length only: bodies hold what nobody wants in a log.
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "({} bytes)", self.0.len())
+    }
+}
+
+impl fmt::Debug for ReplyBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("(unread)")
+    }
+}
+
 impl<T: Into<Bytes>> From<T> for Body {
     fn from(content: T) -> Self {
         Self(content.into())
@@ -34,7 +49,11 @@ impl<T: Into<Bytes>> From<T> for Body {
 }
 
 /// Content of a reply, read piece by piece.
-pub struct ReplyBody(UnsyncBoxBody<Bytes, TransportError>);
+pub struct ReplyBody {
+    content: UnsyncBoxBody<Bytes, TransportError>,
+    /// How long the next piece may take.
+    patience: Option<Duration>,
+}
 
 impl ReplyBody {
     /// Wraps a body whose pieces arrive over time.
@@ -43,13 +62,29 @@ impl ReplyBody {
         B: HttpBody<Data = Bytes> + Send + 'static,
         B::Error: Into<TransportError>,
     {
-        Self(body.map_err(Into::into).boxed_unsync())
+        Self { content: body.map_err(Into::into).boxed_unsync(), patience: None }
+    }
+
+    /// Gives up when no further piece arrives within that time.
+    #[must_use]
+    pub fn patient(self, limit: Duration) -> Self {
+        Self { patience: Some(limit), ..self }
+    }
+
+    async fn frame(&mut self) -> Option<Result<Frame<Bytes>, TransportError>> {
+        match self.patience {
+            None => self.content.frame().await,
+            Some(limit) => match tokio::time::timeout(limit, self.content.frame()).await {
+                Ok(frame) => frame,
+                Err(_) => Some(Err(TransportError::Timeout(limit))),
+            },
+        }
     }
 
     /// The next piece; `None` at the end.
     pub async fn chunk(&mut self) -> Option<Result<Bytes, TransportError>> {
         loop {
-            match self.0.frame().await? {
+            match self.frame().await? {
                 // Trailers are of no interest.
                 Ok(frame) => match frame.into_data() {
                     Ok(data) => return Some(Ok(data)),
@@ -76,7 +111,8 @@ impl ReplyBody {
 
 impl<T: Into<Bytes>> From<T> for ReplyBody {
     fn from(content: T) -> Self {
-        Self(Full::new(content.into()).map_err(|never| match never {}).boxed_unsync())
+        let content = Full::new(content.into()).map_err(|never| match never {}).boxed_unsync();
+        Self { content, patience: None }
     }
 }
 
@@ -88,14 +124,14 @@ impl HttpBody for ReplyBody {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
-        Pin::new(&mut self.0).poll_frame(cx)
+        Pin::new(&mut self.content).poll_frame(cx)
     }
 
     fn is_end_stream(&self) -> bool {
-        self.0.is_end_stream()
+        self.content.is_end_stream()
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.0.size_hint()
+        self.content.size_hint()
     }
 }

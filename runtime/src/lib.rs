@@ -5,19 +5,21 @@
 //!
 //! ```text
 //! Request --arguments()--> Arguments --url, headers, body--> http::Request<Body>
-//!         --Transport (authorization, later: retries)-->     http::Response<ReplyBody>
+//!         --layers, Network-->                               http::Response<ReplyBody>
 //!         --Reply::read-->                                   what `send` returns, or Error
 //! ```
 //!
 //! | module | holds |
 //! | --- | --- |
-//! | [`client`] | [`Client`]: base URL, credentials, timeouts; turns a request into a reply |
+//! | [`client`] | [`Client`]: base URL, credentials, time limits; turns a request into a reply |
+//! | [`layers`] | what a request passes on its way: redirects, retries, authorization, time limits |
 //! | [`request`] | [`Request`], [`Operation`], [`Arguments`]: what a derive fills in |
 //! | [`reply`] | the kinds of content that come back |
 //! | [`model`], [`field`], [`value`] | models, three-state fields, and the scalar types of the service |
 //! | [`identity`] | path parameters carried by one object |
 //! | [`token`], [`secret`] | where bearer tokens come from, and how they stay unseen |
-//! | [`transport`] | the [`Transport`] trait that layers wrap, and its HTTP implementation |
+//! | [`transport`] | the [`Transport`] trait that layers wrap, and its implementation over HTTP |
+//! | [`shown`] | a request as a dry run shows it |
 //! | [`error`] | [`Error`], with what the service said in [`ServiceError`] |
 //!
 //! A layer such as retrying or recording is a [`Transport`] that wraps another one: it sees complete requests with
@@ -35,22 +37,28 @@
 
 pub mod body;
 pub mod client;
+mod cloud;
 pub mod error;
 pub mod field;
+mod hint;
 pub mod identity;
+pub mod layers;
 pub mod model;
 pub mod options;
 mod origin;
-mod printable;
+pub mod printable;
+mod redact;
 pub mod reply;
 pub mod request;
 pub mod secret;
+pub mod shown;
 pub mod token;
 pub mod transport;
 pub mod value;
 
 pub use body::{Body, ReplyBody};
-pub use client::{Builder, Client, Cloud};
+pub use client::{Builder, Client};
+pub use cloud::Cloud;
 pub use error::{Error, ServiceError};
 pub use field::Field;
 pub use graphsmith_macros::{GraphEnum, GraphIdentity, GraphModel, GraphRequest};

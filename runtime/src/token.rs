@@ -10,14 +10,24 @@ use crate::secret::Secret;
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// What a token is wanted for.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct TokenRequest<'a> {
     /// Scope of the cloud that is called, for example `https://graph.microsoft.com/.default`. Tokens of one cloud mean
     /// nothing to another, so a provider that keeps tokens must keep them by scope.
     pub scope: &'a str,
-    /// Claims that the service asked for when it refused the former token.
+    /// Claims, in JSON, that the service asked for when it refused the former token.
     pub claims: Option<&'a str>,
+    /// The token that was refused. A provider that has got another one since then needn't get yet another.
+    pub refused: Option<&'a Secret>,
+}
+
+impl<'a> TokenRequest<'a> {
+    /// Asks for a token for that scope.
+    #[must_use]
+    pub fn new(scope: &'a str) -> Self {
+        Self { scope, claims: None, refused: None }
+    }
 }
 
 /// Gives bearer tokens. It is asked before every request, so it should keep a token until it expires.
