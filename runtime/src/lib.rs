@@ -19,6 +19,7 @@
 //! | [`identity`] | path parameters carried by one object |
 //! | [`token`], [`secret`] | where bearer tokens come from, and how they stay unseen |
 //! | [`transport`] | the [`Transport`] trait that layers wrap, and its implementation over HTTP |
+//! | [`paging`], [`batch`] | collections of many pages; many requests in one |
 //! | [`shown`] | a request as a dry run shows it |
 //! | [`error`] | [`Error`], with what the service said in [`ServiceError`] |
 //!
@@ -35,6 +36,7 @@
 //! # }
 //! ```
 
+pub mod batch;
 pub mod body;
 pub mod client;
 mod cloud;
@@ -46,6 +48,7 @@ pub mod layers;
 pub mod model;
 pub mod options;
 mod origin;
+pub mod paging;
 pub mod printable;
 mod redact;
 pub mod reply;
@@ -56,6 +59,7 @@ pub mod token;
 pub mod transport;
 pub mod value;
 
+pub use batch::Batch;
 pub use body::{Body, ReplyBody};
 pub use client::{Builder, Client};
 pub use cloud::Cloud;

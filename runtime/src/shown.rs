@@ -3,10 +3,9 @@
 use std::fmt;
 
 use http::Request;
-use http::header::CONTENT_TYPE;
 use serde_json::{Map, Value, json};
 
-use crate::body::Body;
+use crate::body::{Body, is_json};
 use crate::printable::Printable;
 use crate::redact;
 
@@ -39,7 +38,7 @@ impl Shown<'_> {
         }
         match self.body() {
             Value::Null => {}
-            Value::String(_) if !self.is_json() => line.push_str(" --data-binary @-"),
+            Value::String(_) if !is_json(self.0.headers()) => line.push_str(" --data-binary @-"),
             body => {
                 line.push_str(" --data-raw ");
                 line.push_str(&quoted(&body.to_string()));
@@ -60,11 +59,6 @@ impl Shown<'_> {
         })
     }
 
-    fn is_json(self) -> bool {
-        let media_type = self.0.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        media_type.split(';').next().is_some_and(|kind| kind.trim().ends_with("json"))
-    }
-
     /// The body: nothing, JSON without secrets, or how many bytes there are.
     fn body(self) -> Value {
         let bytes = self.0.body().as_bytes();
@@ -72,7 +66,7 @@ impl Shown<'_> {
             return Value::Null;
         }
         match serde_json::from_slice(bytes) {
-            Ok(mut value) if self.is_json() => {
+            Ok(mut value) if is_json(self.0.headers()) => {
                 redact::json(&mut value);
                 value
             }
@@ -89,7 +83,7 @@ impl fmt::Display for Shown<'_> {
         }
         match self.body() {
             Value::Null => Ok(()),
-            Value::String(count) if !self.is_json() => writeln!(f, "\n{count}"),
+            Value::String(count) if !is_json(self.0.headers()) => writeln!(f, "\n{count}"),
             body => writeln!(f, "\n{body:#}"),
         }
     }
