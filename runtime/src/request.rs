@@ -16,7 +16,7 @@ use crate::reply::Reply;
 use crate::value::{Date, DateTime, Duration};
 
 /// Everything but the unreserved characters of RFC 3986: ids of events hold `/`, `+` and `=`.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The same for names in a query, where `$` may stand as it is: names like `$select` are known by it.
 const RESERVED_IN_NAMES: &AsciiSet = &RESERVED.remove(b'$').remove(b'@');
