@@ -20,6 +20,7 @@
 //! | [`token`], [`secret`] | where bearer tokens come from, and how they stay unseen |
 //! | [`transport`] | the [`Transport`] trait that layers wrap, and its implementation over HTTP |
 //! | [`paging`], [`batch`] | collections of many pages; many requests in one |
+//! | [`upload`] | files of any size, through upload sessions |
 //! | [`shown`] | a request as a dry run shows it |
 //! | [`error`] | [`Error`], with what the service said in [`ServiceError`] |
 //!
@@ -57,6 +58,7 @@ pub mod secret;
 pub mod shown;
 pub mod token;
 pub mod transport;
+pub mod upload;
 pub mod value;
 
 pub use batch::Batch;

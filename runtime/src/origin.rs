@@ -37,6 +37,16 @@ impl Origin {
         &self.host
     }
 
+    /// Whether it is `https`.
+    pub(crate) fn is_https(&self) -> bool {
+        self.https
+    }
+
+    /// Whether the port is the usual one of the scheme.
+    pub(crate) fn has_default_port(&self) -> bool {
+        self.port == if self.https { 443 } else { 80 }
+    }
+
     /// Whether the server is a service of the machine's own cloud, such as the one that hands out managed identities.
     pub(crate) fn is_link_local(&self) -> bool {
         self.host.parse::<Ipv4Addr>().is_ok_and(|address| address.is_link_local())

@@ -2,6 +2,8 @@
 #![allow(dead_code, clippy::unwrap_used, reason = "each test file uses a part of it, and a test may panic")]
 #![allow(clippy::unnecessary_wraps, reason = "an answer may also be none")]
 
+pub mod outlook;
+
 use std::io;
 use std::net::Ipv4Addr;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -101,6 +103,7 @@ where
             }
         });
         connection += 1;
+        stream.set_nodelay(true).unwrap();
         tokio::spawn(async move {
             let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
         });
