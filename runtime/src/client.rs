@@ -135,6 +135,11 @@ impl Client {
         &self.inner.base.url
     }
 
+    /// Whether the server is this machine: an emulator, a test.
+    pub(crate) fn is_local(&self) -> bool {
+        self.inner.base.origin.is_loopback()
+    }
+
     /// The connections of this client, without any of its credentials.
     #[must_use]
     pub fn network(&self) -> &Network {

@@ -182,6 +182,15 @@ async fn a_token_with_the_claims_is_tried_once() {
     assert_eq!(plain, (401, vec![(None, false)], vec!["Bearer old".to_owned()]));
 }
 
+#[tokio::test]
+async fn a_token_that_cannot_change_is_not_sent_twice() {
+    let challenge = ("www-authenticate", r#"Bearer error="insufficient_claims", claims="eyJhIjoxfQ==""#);
+    let server = Server::scripted(vec![reply(401, &[challenge], "")]).await;
+    let client = server.client();
+    assert_eq!(client.exchange(request(&client, Method::GET)).await.unwrap().status(), 401);
+    assert_eq!(server.received().len(), 1);
+}
+
 /// Security notes, items 1 to 3: the token goes to the exact origin and no other, whoever names it.
 #[tokio::test]
 async fn no_redirect_takes_the_token_or_the_body_elsewhere() {

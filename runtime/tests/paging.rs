@@ -108,6 +108,21 @@ async fn links_to_other_servers_are_not_followed() {
     assert!(evil.received().is_empty());
 }
 
+/// Security notes, item 2: what holds for the next link holds for the link that starts the next round.
+#[tokio::test]
+async fn delta_links_of_other_servers_are_refused() {
+    let server = Server::scripted(vec![page(json!({"value": [1]}))]).await;
+    let client = server.client();
+    for link in ["https://graph.microsoft.com.evil.example/v1.0/x", "https://evil.example", "", "x"] {
+        let error = client.prepare_link("deltaLink", link, &http::HeaderMap::new()).unwrap_err();
+        assert!(matches!(error, Error::ForeignLink { kind: "deltaLink", .. }), "{link}");
+    }
+    let link = format!("{}/v1.0/x?$deltatoken=a%2fb", server.url);
+    let round = client.prepare_link("deltaLink", &link, &http::HeaderMap::new()).unwrap();
+    assert_eq!(client.pages::<i32>(round).next().await.unwrap().unwrap().items, [1]);
+    assert_eq!(server.received()[0].target, "/v1.0/x?$deltatoken=a%2fb");
+}
+
 #[tokio::test]
 async fn circles_end() {
     for circle in [vec!["/a", "/a"], vec!["/v1.0/me/events?$count=true"], vec!["/a", "/b", "/c", "/a"]] {

@@ -35,10 +35,14 @@ impl<T: Transport> Authorize<T> {
         request.headers_mut().insert(AUTHORIZATION, bearer(&token)?);
         let reply = self.inner.send(request.clone()).await?;
         let Some(claims) = wanted(&reply) else { return Ok(reply) };
-        drop(reply);
         let asked = TokenRequest { scope: &scope, claims: Some(&claims), refused: Some(&token) };
-        let token = tokens.token(asked).await.map_err(TransportError::Token)?;
-        request.headers_mut().insert(AUTHORIZATION, bearer(&token)?);
+        let new = tokens.token(asked).await.map_err(TransportError::Token)?;
+        // A token that was got elsewhere can't be had with claims.
+        if new.expose() == token.expose() {
+            return Ok(reply);
+        }
+        drop(reply);
+        request.headers_mut().insert(AUTHORIZATION, bearer(&new)?);
         self.inner.send(request).await
     }
 }

@@ -8,10 +8,10 @@ use http::header::{CONTENT_RANGE, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method, Request, StatusCode};
 use serde_json::Value;
 
-use super::address::UploadUrl;
 use crate::body::Body;
 use crate::error::ServiceError;
 use crate::layers::limit::TimeLimit;
+use crate::signed_url::SignedUrl;
 use crate::transport::{Network, NewConnection, Transport, TransportError};
 
 /// Longest reply that is read, in bytes. The last one may be an item.
@@ -44,7 +44,7 @@ pub(super) struct Answer {
 
 impl Answer {
     /// As an error of the service, which must not repeat the address that was asked.
-    pub(super) fn error(&self, url: &UploadUrl) -> ServiceError {
+    pub(super) fn error(&self, url: &SignedUrl) -> ServiceError {
         let mut error = ServiceError::new(self.status, &self.headers, &self.json, None, "");
         error.message = url.hide(&error.message);
         error.target = error.target.map(|target| url.hide(&target));
@@ -63,7 +63,7 @@ impl Channel {
     }
 
     /// Sends a slice.
-    pub(super) async fn put(&self, url: &UploadUrl, slice: Slice) -> Result<Answer, TransportError> {
+    pub(super) async fn put(&self, url: &SignedUrl, slice: Slice) -> Result<Answer, TransportError> {
         let Slice { start, bytes, total, apart } = slice;
         let end = (start + bytes.len() as u64).saturating_sub(1);
         let range = format!("bytes {start}-{end}/{total}");
@@ -78,12 +78,12 @@ impl Channel {
     }
 
     /// Asks what is missing. Not all services answer.
-    pub(super) async fn status(&self, url: &UploadUrl) -> Result<Answer, TransportError> {
+    pub(super) async fn status(&self, url: &SignedUrl) -> Result<Answer, TransportError> {
         self.exchange(request(Method::GET, url, Bytes::new())).await
     }
 
     /// Ends the session without a result.
-    pub(super) async fn delete(&self, url: &UploadUrl) -> Result<Answer, TransportError> {
+    pub(super) async fn delete(&self, url: &SignedUrl) -> Result<Answer, TransportError> {
         self.exchange(request(Method::DELETE, url, Bytes::new())).await
     }
 
@@ -95,7 +95,7 @@ impl Channel {
     }
 }
 
-fn request(method: Method, url: &UploadUrl, content: Bytes) -> Request<Body> {
+fn request(method: Method, url: &SignedUrl, content: Bytes) -> Request<Body> {
     let mut request = Request::new(Body::from(content));
     *request.method_mut() = method;
     *request.uri_mut() = url.uri();

@@ -11,13 +11,12 @@
 //! | `run` | one upload from its beginning to its end: resuming, sessions, new sessions |
 //! | `single` | the whole file in one request |
 //! | `push` | one session: slices, odd replies, lost replies |
-//! | `channel`, `address` | the client without credentials, and where it sends to |
+//! | `channel` | the client without credentials |
 //! | `ranges` | what the service says it still waits for |
 //! | `source`, `state`, `lock` | the file, what a later run needs, one upload at a time for each item |
 //!
 //! Memory doesn't grow with the file: it holds one slice at a time.
 
-mod address;
 mod channel;
 pub mod destination;
 mod drive;

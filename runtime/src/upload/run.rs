@@ -6,7 +6,6 @@ use std::time::Duration;
 use http::StatusCode;
 use serde_json::Value;
 
-use super::address::UploadUrl;
 use super::channel::Channel;
 use super::destination::{Facts, Made, Route};
 use super::lock::lock;
@@ -18,6 +17,7 @@ use super::state::{State, StateFile};
 use super::{Event, How, Upload, UploadError, Uploaded};
 use crate::error::Error;
 use crate::layers::retry::Repeatable;
+use crate::signed_url::{ForeignHost, SignedUrl};
 use crate::transport::TransportError;
 
 /// From this size on, in bytes, an attachment may make a message larger than mailboxes allow by default.
@@ -39,7 +39,7 @@ pub(super) struct Run<'a> {
 /// What has to be tidied up should the run be interrupted.
 #[derive(Default)]
 struct Open {
-    session: Option<Arc<UploadUrl>>,
+    session: Option<Arc<SignedUrl>>,
     file: Option<Arc<StateFile>>,
 }
 
@@ -174,7 +174,7 @@ impl<'a> Run<'a> {
         let Some(folder) = &self.upload.state_folder else { return Ok(false) };
         let file = StateFile::new(folder, item, &source);
         let Some(state) = file.load() else { return Ok(false) };
-        let url = state.upload_url.as_deref().and_then(|url| UploadUrl::parse(url, self.upload.loopback).ok());
+        let url = state.upload_url.as_deref().and_then(|url| SignedUrl::parse(url, self.upload.loopback).ok());
         if let Some(url) = url {
             self.end(&url).await;
         }
@@ -185,7 +185,7 @@ impl<'a> Run<'a> {
     /// Looks for what an earlier run has left. `None` means that there is nothing to go on with.
     async fn resume(&self, work: &mut Work) -> Result<Option<Standing>, UploadError> {
         let Some(earlier) = work.file.as_ref().and_then(|file| file.load()) else { return Ok(None) };
-        let url = earlier.upload_url.as_deref().and_then(|url| UploadUrl::parse(url, self.upload.loopback).ok());
+        let url = earlier.upload_url.as_deref().and_then(|url| SignedUrl::parse(url, self.upload.loopback).ok());
         if !earlier.is_about(&work.state) {
             self.upload.report(&Event::Discarded { why: "the file has changed" });
             if let Some(url) = url {
@@ -224,7 +224,8 @@ impl<'a> Run<'a> {
         let Some(url) = member(&json, "uploadUrl").and_then(Value::as_str) else {
             return Err(UploadError::Protocol("the session has no address".to_owned()));
         };
-        let parsed = UploadUrl::parse(url, self.upload.loopback)?;
+        let parsed =
+            SignedUrl::parse(url, self.upload.loopback).map_err(|ForeignHost(host)| UploadError::Address { host })?;
         work.state.upload_url = Some(parsed.expose().to_owned());
         work.state.expires = member(&json, "expirationDateTime").and_then(Value::as_str).map(str::to_owned);
         work.state.acknowledged = 0;
@@ -287,17 +288,17 @@ impl<'a> Run<'a> {
         }
     }
 
-    async fn end(&self, url: &UploadUrl) {
+    async fn end(&self, url: &SignedUrl) {
         // A session that isn't ended expires by itself.
         let _ = self.channel.delete(url).await;
     }
 
     /// The session in use.
-    pub(super) fn url(&self) -> Result<Arc<UploadUrl>, UploadError> {
+    pub(super) fn url(&self) -> Result<Arc<SignedUrl>, UploadError> {
         self.open().session.clone().ok_or_else(|| UploadError::Protocol("there is no session".to_owned()))
     }
 
-    fn use_session(&self, url: UploadUrl) {
+    fn use_session(&self, url: SignedUrl) {
         self.open().session = Some(Arc::new(url));
     }
 
