@@ -1,6 +1,8 @@
 //! What is sent and what comes back.
 
 use std::fmt;
+use std::fs::File;
+use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -12,6 +14,7 @@ use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Body as HttpBody, Frame, SizeHint};
 
+use crate::content::{Content, Shared};
 use crate::transport::TransportError;
 
 /// Whether content with these headers is JSON.
@@ -21,26 +24,65 @@ pub(crate) fn is_json(headers: &HeaderMap) -> bool {
 }
 
 /// Content of a request. Cloning is cheap, so a request can be sent again.
-#[derive(Clone, Default)]
-pub struct Body(Bytes);
+#[derive(Clone)]
+pub struct Body(Kept);
+
+#[derive(Clone)]
+enum Kept {
+    Bytes(Bytes),
+    File(Shared),
+}
 
 impl Body {
-    /// The content.
+    /// The content of a file, from its beginning to the end that it has now. It is read while it is sent, so memory
+    /// doesn't grow with it.
+    pub fn file(file: File) -> io::Result<Self> {
+        Shared::new(file).map(|file| Self(Kept::File(file)))
+    }
+
+    /// The content, if it is in memory; nothing if it is a file.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
-        &self.0
+        match &self.0 {
+            Kept::Bytes(bytes) => bytes,
+            Kept::File(_) => &[],
+        }
+    }
+
+    /// Its length in bytes.
+    #[must_use]
+    pub fn len(&self) -> u64 {
+        match &self.0 {
+            Kept::Bytes(bytes) => bytes.len() as u64,
+            Kept::File(file) => file.length,
+        }
+    }
+
+    /// Whether there is nothing in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     /// As a body of `hyper`.
-    pub(crate) fn into_full(self) -> Full<Bytes> {
-        Full::new(self.0)
+    pub(crate) fn into_content(self) -> Content {
+        match self.0 {
+            Kept::Bytes(bytes) => Content::Bytes(bytes),
+            Kept::File(file) => Content::File { file, at: 0, next: None },
+        }
+    }
+}
+
+impl Default for Body {
+    fn default() -> Self {
+        Bytes::new().into()
     }
 }
 
 /// Shows the length only: bodies hold what nobody wants in a log.
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "({} bytes)", self.0.len())
+        write!(f, "({} bytes)", self.len())
     }
 }
 
@@ -52,7 +94,7 @@ impl fmt::Debug for ReplyBody {
 
 impl<T: Into<Bytes>> From<T> for Body {
     fn from(content: T) -> Self {
-        Self(content.into())
+        Self(Kept::Bytes(content.into()))
     }
 }
 

@@ -41,6 +41,7 @@ pub mod batch;
 pub mod body;
 pub mod client;
 mod cloud;
+mod content;
 mod download;
 pub mod error;
 pub mod field;

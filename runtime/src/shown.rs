@@ -61,16 +61,15 @@ impl Shown<'_> {
 
     /// The body: nothing, JSON without secrets, or how many bytes there are.
     fn body(self) -> Value {
-        let bytes = self.0.body().as_bytes();
-        if bytes.is_empty() {
+        if self.0.body().is_empty() {
             return Value::Null;
         }
-        match serde_json::from_slice(bytes) {
+        match serde_json::from_slice(self.0.body().as_bytes()) {
             Ok(mut value) if is_json(self.0.headers()) => {
                 redact::json(&mut value);
                 value
             }
-            _ => Value::from(format!("({} bytes)", bytes.len())),
+            _ => Value::from(format!("({} bytes)", self.0.body().len())),
         }
     }
 }

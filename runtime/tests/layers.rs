@@ -95,6 +95,32 @@ async fn what_is_harmless_to_repeat_says_so() {
     assert!(received.iter().all(|request| request.body == r#"{"a":1}"#), "the body is sent each time");
 }
 
+/// A file is read anew for each attempt, and piece by piece.
+#[tokio::test(start_paused = true)]
+async fn a_file_can_be_sent_again() {
+    use std::io::Write as _;
+    let content: Vec<u8> = (0..600_000_u32).map(|at| u8::try_from(at % 251).unwrap()).collect();
+    let mut file = tempfile::tempfile().unwrap();
+    file.write_all(&content).unwrap();
+    let server = Server::scripted(vec![reply(429, &[("retry-after", "1")], ""), None, reply(201, &[], "")]).await;
+    let client = server.client();
+    let mut arguments = Arguments::default();
+    arguments.content("application/zip", &Body::file(file.try_clone().unwrap()).unwrap());
+    let request = client.prepare_raw(Method::PUT, "/v1.0/x/content", arguments).unwrap();
+    assert!(graphsmith_runtime::shown::Shown(&request).to_string().ends_with("\n\n(600000 bytes)\n"));
+    assert_eq!(client.exchange(request.clone()).await.unwrap().status(), 201);
+    let received = server.received();
+    assert_eq!(received.len(), 3);
+    for request in received {
+        assert_eq!((request.header("content-type"), request.header("content-length")), ("application/zip", "600000"));
+        assert!(request.body == content);
+    }
+    // A file that got shorter can't be sent as it was promised.
+    file.set_len(10).unwrap();
+    assert!(client.exchange(request).await.is_err());
+    assert_eq!(server.received().len(), 3);
+}
+
 /// Protocol facts, 3.5: "For 503 use a new connection".
 #[tokio::test(start_paused = true)]
 async fn after_a_503_the_connection_is_new() {

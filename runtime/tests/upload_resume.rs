@@ -195,3 +195,34 @@ async fn a_killed_process_loses_nothing() {
     assert_eq!(service.state().violations, Vec::<String>::new());
     assert_eq!(state(&place), None);
 }
+
+/// The most memory that an upload of that many bytes takes in a process of its own, in KiB.
+#[cfg(target_os = "linux")]
+async fn peak(size: u64) -> u64 {
+    let (service, place) = (Service::start().await, place(&[]));
+    fs::File::options().write(true).open(&place.file).unwrap().set_len(size).unwrap();
+    // The last slice waits, so that the process can be looked at.
+    let slices = usize::try_from(size >> 20).unwrap();
+    let mut faults = vec![Fault::None; slices - 1];
+    faults.push(Fault::Busy(429, "3600"));
+    service.state().faults = faults.into();
+    let mut child = spawn(&service, &place.file, &place.states);
+    let last = format!("PUT bytes {}-", size - (1 << 20));
+    while !service.state().log.iter().any(|line| line.starts_with(&last)) {
+        assert!(child.try_wait().unwrap().is_none(), "it ended early");
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+    let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    peak.trim().trim_end_matches(" kB").parse().unwrap()
+}
+
+/// Memory holds a slice, not the file.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn memory_does_not_grow_with_the_file() {
+    let (small, large) = (peak(4 << 20).await, peak(64 << 20).await);
+    assert!(large < small + 8 * 1024, "{small} KiB for 4 MiB, {large} KiB for 64 MiB");
+}

@@ -40,6 +40,9 @@ pub(super) fn write(client: &Client, version: &str, request: &Request<Body>) -> 
     }
     let mut entry = json!({"method": request.method().as_str(), "url": url});
     let content = request.body().as_bytes();
+    if content.is_empty() && !request.body().is_empty() {
+        return Err(Error::Argument("a batch holds no files: send that request on its own".to_owned()));
+    }
     if !content.is_empty() {
         let json = is_json(request.headers()).then(|| serde_json::from_slice(content).ok()).flatten();
         entry["body"] = json.unwrap_or_else(|| STANDARD.encode(content).into());

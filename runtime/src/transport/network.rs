@@ -3,10 +3,8 @@
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::uri::Scheme;
 use http::{Request, Response};
-use http_body_util::Full;
 use hyper_rustls::{ConfigBuilderExt as _, HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -15,6 +13,7 @@ use rustls::ClientConfig;
 
 use super::{Transport, TransportError, chain};
 use crate::body::{Body, ReplyBody};
+use crate::content::Content;
 use crate::origin::Origin;
 use crate::token::BoxFuture;
 
@@ -38,8 +37,8 @@ struct Pools {
 
 /// A client that keeps connections, and one that makes a new one for each request.
 struct Pair<C> {
-    kept: Client<C, Full<Bytes>>,
-    new: Client<C, Full<Bytes>>,
+    kept: Client<C, Content>,
+    new: Client<C, Content>,
 }
 
 impl Default for Network {
@@ -92,7 +91,7 @@ where
 
     async fn send(&self, request: Request<Body>) -> Result<Response<ReplyBody>, TransportError> {
         let client = if request.extensions().get::<NewConnection>().is_some() { &self.new } else { &self.kept };
-        match client.request(request.map(Body::into_full)).await {
+        match client.request(request.map(Body::into_content)).await {
             Ok(response) => Ok(response.map(ReplyBody::new)),
             Err(error) if error.is_connect() => Err(TransportError::Unreached(chain(&error))),
             Err(error) => Err(TransportError::Broken(chain(&error))),
