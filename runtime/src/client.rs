@@ -1,50 +1,27 @@
 //! [`Client`]: sends requests to one cloud with one identity.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::Duration;
 
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
+use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderName, HeaderValue, Response, Uri};
 use uuid::Uuid;
 
 use crate::body::{Body, ReplyBody};
+use crate::cloud::Cloud;
 use crate::error::{Error, ServiceError};
+use crate::layers::authorize::Authorize;
+use crate::layers::limit::TimeLimit;
+use crate::layers::redirect::SameOrigin;
+use crate::layers::retry::{OnWait, Retry, RetryPolicy, Wait};
 use crate::origin::{BaseUrl, Origin};
 use crate::reply::Reply;
-use crate::request::{Arguments, Request};
-use crate::token::{TokenProvider, TokenRequest};
-use crate::transport::{HttpTransport, Transport, TransportError};
+use crate::request::{Arguments, Parts, Request};
+use crate::token::TokenProvider;
+use crate::transport::{Network, Transport};
 
 /// Names a request in the logs of both sides.
-const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
-
-/// A cloud that offers Graph (protocol facts, 3.9).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[non_exhaustive]
-pub enum Cloud {
-    /// The public cloud, GCC included.
-    #[default]
-    Global,
-    /// US Government L4 (GCC High).
-    UsGovernment,
-    /// US Government L5 (`DoD`).
-    UsGovernmentDod,
-    /// China, operated by 21Vianet.
-    China,
-}
-
-impl Cloud {
-    /// Base URL of Graph there.
-    #[must_use]
-    pub fn base_url(self) -> &'static str {
-        match self {
-            Self::Global => "https://graph.microsoft.com",
-            Self::UsGovernment => "https://graph.microsoft.us",
-            Self::UsGovernmentDod => "https://dod-graph.microsoft.us",
-            Self::China => "https://microsoftgraph.chinacloudapi.cn",
-        }
-    }
-}
+pub(crate) const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
 
 /// Sends requests. Cloning is cheap, and clones share connections.
 #[derive(Clone)]
@@ -54,11 +31,10 @@ pub struct Client {
 
 struct Inner {
     base: BaseUrl,
-    tokens: Option<Box<dyn TokenProvider>>,
-    /// Made when the first request is sent: reading the certificates of the system takes longer than a command that
-    /// only shows help may take.
-    transport: OnceLock<Box<dyn Transport>>,
-    connect_timeout: Duration,
+    /// All layers down to the network.
+    transport: Box<dyn Transport>,
+    network: Network,
+    retry: RetryPolicy,
     timeout: Duration,
 }
 
@@ -71,82 +47,124 @@ impl Client {
 
     /// Sends a request and reads its reply.
     pub async fn send<R: Request + ?Sized>(&self, request: &R) -> Result<<R::Reply as Reply>::Output, Error> {
-        let prepared = self.prepare(request)?;
-        let whole = async { R::Reply::read(self.exchange(prepared).await?).await };
-        tokio::time::timeout(self.inner.timeout, whole).await.map_err(|_| Error::Timeout(self.inner.timeout))?
+        R::Reply::read(self.send_raw(self.prepare(request)?).await?).await
     }
 
-    /// The request as it goes out, but for the credentials: what a dry run shows.
+    /// The request as it goes out, but for the credentials: what a dry run shows, and what pages and batches start from.
     pub fn prepare<R: Request + ?Sized>(&self, request: &R) -> Result<http::Request<Body>, Error> {
         let mut arguments = Arguments::default();
         request.arguments(&mut arguments);
-        let mut prepared = self.assemble(&R::OPERATION, arguments)?;
+        let mut prepared = self.prepare_raw(R::OPERATION.method.to_http(), R::OPERATION.path, arguments)?;
         if !R::Reply::ACCEPT.is_empty() {
             prepared.headers_mut().insert(ACCEPT, HeaderValue::from_static(R::Reply::ACCEPT));
         }
         Ok(prepared)
     }
 
-    /// The part of [`Self::prepare`] that is the same for all requests.
-    fn assemble(
+    /// The same for a request that no type describes: a method, a path template from the root of the service (version
+    /// included, names of parameters in braces), and arguments, which are encoded as those of a typed request.
+    pub fn prepare_raw(
         &self,
-        operation: &crate::request::Operation,
+        method: http::Method,
+        template: &str,
         arguments: Arguments,
     ) -> Result<http::Request<Body>, Error> {
-        let crate::request::Parts { target, headers, body } = arguments.finish(operation)?;
+        let Parts { target, headers, body } = arguments.finish(template)?;
         let url: Uri = format!("{}{target}", self.inner.base.url)
             .parse()
-            .map_err(|_| Error::Argument("the arguments make the URL too long".to_owned()))?;
+            .map_err(|_| Error::Argument("the arguments make no URL, or one that is too long".to_owned()))?;
+        if !self.inner.base.is_origin_of(&url) {
+            return Err(Error::Argument(format!("{template:?} is no path from the root of the service")));
+        }
         let (content_type, content) = body.unwrap_or_default();
         let mut request = http::Request::new(content);
-        *request.method_mut() = operation.method.to_http();
+        *request.method_mut() = method;
         *request.uri_mut() = url;
         *request.headers_mut() = headers;
-        let headers = request.headers_mut();
         if let Some(content_type) = content_type {
-            headers.insert(CONTENT_TYPE, content_type);
+            request.headers_mut().insert(CONTENT_TYPE, content_type);
         }
-        headers.insert(USER_AGENT, HeaderValue::from_static(concat!("graphsmith/", env!("CARGO_PKG_VERSION"))));
-        let id = Uuid::new_v4().to_string();
-        headers.insert(CLIENT_REQUEST_ID, HeaderValue::try_from(id).expect("a GUID is printable ASCII"));
+        introduce(&mut request);
+        Ok(request)
+    }
+
+    /// A `GET` of an address that the service gave, with the headers of the request that it came with. `kind` says in an
+    /// error what it was.
+    pub fn prepare_link(
+        &self,
+        kind: &'static str,
+        link: &str,
+        headers: &http::HeaderMap,
+    ) -> Result<http::Request<Body>, Error> {
+        let foreign = |host: &str| Error::ForeignLink { kind, host: host.to_owned() };
+        let url: Uri = link.parse().map_err(|_| foreign("no address at all"))?;
+        if !self.inner.base.is_origin_of(&url) {
+            return Err(foreign(url.host().unwrap_or("none")));
+        }
+        let mut request = http::Request::new(Body::default());
+        *request.uri_mut() = url;
+        *request.headers_mut() = headers.clone();
+        request.headers_mut().remove(CONTENT_TYPE);
+        introduce(&mut request);
         Ok(request)
     }
 
     /// Sends a prepared request; a status that isn't a success is an error.
-    async fn exchange(&self, mut request: http::Request<Body>) -> Result<Response<ReplyBody>, Error> {
-        self.authorize(&mut request).await?;
+    pub async fn send_raw(&self, request: http::Request<Body>) -> Result<Response<ReplyBody>, Error> {
         let id = request.headers().get(CLIENT_REQUEST_ID).cloned();
-        let response = self.transport()?.send(request).await?;
+        let path = request.uri().path().to_owned();
+        let response = self.exchange(request).await?;
         if response.status().is_success() {
             return Ok(response);
         }
-        Err(Error::Service(Box::new(ServiceError::read(response, id.as_ref()).await)))
+        Err(Error::Service(Box::new(ServiceError::read(response, id.as_ref(), &path).await)))
     }
 
-    /// Adds the token, for requests to the origin of this client only.
-    async fn authorize(&self, request: &mut http::Request<Body>) -> Result<(), Error> {
-        let Some(tokens) = &self.inner.tokens else {
-            return Ok(());
-        };
-        if Origin::of(request.uri()).as_ref() != Some(&self.inner.base.origin) {
-            return Ok(());
+    /// Sends a prepared request and returns the reply, whatever its status.
+    pub async fn exchange(&self, request: http::Request<Body>) -> Result<Response<ReplyBody>, Error> {
+        if !self.inner.base.is_origin_of(request.uri()) {
+            let host = Origin::of(request.uri()).map_or_else(|| "none".to_owned(), |origin| origin.host().to_owned());
+            return Err(Error::ForeignLink { kind: "request", host });
         }
-        let scope = self.inner.base.scope();
-        let token = tokens.token(TokenRequest { scope: &scope, claims: None }).await?;
-        let mut value = HeaderValue::try_from(format!("Bearer {}", token.expose()))
-            .map_err(|_| crate::token::TokenError::new("the token holds characters that no header can carry"))?;
-        value.set_sensitive(true);
-        request.headers_mut().insert(AUTHORIZATION, value);
-        Ok(())
+        Ok(self.inner.transport.send(request).await?)
     }
 
-    fn transport(&self) -> Result<&dyn Transport, TransportError> {
-        if let Some(transport) = self.inner.transport.get() {
-            return Ok(transport.as_ref());
-        }
-        let made = HttpTransport::new(self.inner.base.is_https(), self.inner.connect_timeout)?;
-        Ok(self.inner.transport.get_or_init(|| Box::new(made)).as_ref())
+    /// What paths are appended to, without a slash at its end.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        &self.inner.base.url
     }
+
+    /// Whether the server is this machine: an emulator, a test.
+    pub(crate) fn is_local(&self) -> bool {
+        self.inner.base.origin.is_loopback()
+    }
+
+    /// The connections of this client, without any of its credentials.
+    #[must_use]
+    pub fn network(&self) -> &Network {
+        &self.inner.network
+    }
+
+    /// How often and how patiently this client tries again.
+    #[must_use]
+    pub fn retry_policy(&self) -> &RetryPolicy {
+        &self.inner.retry
+    }
+
+    /// How long nothing may arrive.
+    #[must_use]
+    pub fn time_limit(&self) -> Duration {
+        self.inner.timeout
+    }
+}
+
+/// Headers that every request has, with a new id.
+fn introduce(request: &mut http::Request<Body>) {
+    let headers = request.headers_mut();
+    headers.insert(USER_AGENT, HeaderValue::from_static(concat!("graphsmith/", env!("CARGO_PKG_VERSION"))));
+    let id = Uuid::new_v4().to_string();
+    headers.insert(CLIENT_REQUEST_ID, HeaderValue::try_from(id).expect("a GUID is printable ASCII"));
 }
 
 /// Makes a [`Client`].
@@ -154,6 +172,9 @@ pub struct Builder {
     base_url: String,
     tokens: Option<Box<dyn TokenProvider>>,
     transport: Option<Box<dyn Transport>>,
+    network: Option<Network>,
+    retry: RetryPolicy,
+    on_wait: Option<OnWait>,
     connect_timeout: Duration,
     timeout: Duration,
 }
@@ -164,6 +185,9 @@ impl Default for Builder {
             base_url: Cloud::Global.base_url().to_owned(),
             tokens: None,
             transport: None,
+            network: None,
+            retry: RetryPolicy::default(),
+            on_wait: None,
             connect_timeout: Duration::from_secs(10),
             // What the official libraries use (protocol facts, 3.5).
             timeout: Duration::from_secs(100),
@@ -207,8 +231,29 @@ impl Builder {
         self
     }
 
-    /// How long a request may take, reply included; 100 seconds unless said otherwise. A reply that is a stream counts
-    /// up to its first byte.
+    /// Uses the connections of another client or of a token provider.
+    #[must_use]
+    pub fn network(mut self, network: Network) -> Self {
+        self.network = Some(network);
+        self
+    }
+
+    /// How often and how patiently requests are sent again; five times unless said otherwise.
+    #[must_use]
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Is told of each wait before a request is sent again.
+    #[must_use]
+    pub fn on_wait(mut self, watcher: impl Fn(&Wait) + Send + Sync + 'static) -> Self {
+        self.on_wait = Some(Arc::new(watcher));
+        self
+    }
+
+    /// How long nothing may arrive once a request is sent, be it the head of the reply or the next piece of its content;
+    /// 100 seconds unless said otherwise. Waits that the service asks for don't count.
     #[must_use]
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.timeout = limit;
@@ -217,15 +262,13 @@ impl Builder {
 
     /// The client. Fails when the base URL isn't acceptable.
     pub fn build(self) -> Result<Client, Error> {
-        let transport = self.transport.map_or_else(OnceLock::new, OnceLock::from);
-        Ok(Client {
-            inner: Arc::new(Inner {
-                base: BaseUrl::parse(&self.base_url)?,
-                tokens: self.tokens,
-                transport,
-                connect_timeout: self.connect_timeout,
-                timeout: self.timeout,
-            }),
-        })
+        let base = BaseUrl::parse(&self.base_url)?;
+        let network = self.network.unwrap_or_else(|| Network::new(self.connect_timeout));
+        let bottom = self.transport.unwrap_or_else(|| Box::new(network.clone()));
+        let authorized = Authorize::new(TimeLimit::new(bottom, self.timeout), base.clone(), self.tokens);
+        let patient = Retry::new(authorized, self.retry.clone()).on_wait(self.on_wait);
+        let transport = Box::new(SameOrigin::new(patient));
+        let inner = Inner { base, transport, network, retry: self.retry, timeout: self.timeout };
+        Ok(Client { inner: Arc::new(inner) })
     }
 }

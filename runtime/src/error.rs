@@ -7,6 +7,7 @@ use http::{HeaderMap, HeaderValue, Response, StatusCode};
 use serde_json::Value;
 
 use crate::body::ReplyBody;
+use crate::hint;
 use crate::identity::IdentityError;
 use crate::printable::Printable;
 use crate::token::TokenError;
@@ -35,16 +36,37 @@ pub enum Error {
     Token(#[from] TokenError),
     /// The request didn't arrive, or its reply didn't.
     #[error("no reply: {0}")]
-    Transport(#[from] TransportError),
-    /// It took too long.
+    Transport(TransportError),
+    /// Nothing arrived for too long.
     #[error("no reply within {} s", .0.as_secs_f32())]
     Timeout(Duration),
+    /// An address that the service gave leads to another server, which must not see what goes to this one.
+    #[error("the {kind} leads to another server ({host}) and isn't followed")]
+    ForeignLink {
+        /// What kind of address it is, for example `nextLink`.
+        kind: &'static str,
+        /// The other server's name, as far as it could be read.
+        host: String,
+    },
+    /// Pages follow each other in a circle.
+    #[error("the pages lead in a circle")]
+    PagesInCircle,
     /// The service refused.
     #[error(transparent)]
     Service(#[from] Box<ServiceError>),
     /// The reply isn't what its description says.
     #[error("the reply can't be read: {0}")]
     Content(serde_json::Error),
+}
+
+impl From<TransportError> for Error {
+    fn from(error: TransportError) -> Self {
+        match error {
+            TransportError::Timeout(limit) => Self::Timeout(limit),
+            TransportError::Token(error) => Self::Token(error),
+            error => Self::Transport(error),
+        }
+    }
 }
 
 impl Error {
@@ -59,7 +81,7 @@ impl Error {
 }
 
 /// What the service said about a request that failed (protocol facts, 3.8). Decide by status and codes, never by the
-/// message.
+/// message. The texts are as the service wrote them: show them through [`Printable`], as `Display` does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ServiceError {
@@ -67,10 +89,14 @@ pub struct ServiceError {
     pub status: StatusCode,
     /// `error.code`; empty when there is none.
     pub code: String,
-    /// Code of the deepest inner error, or `code` when there is none.
+    /// The deepest code among `code` and the inner ones that is known, or else the deepest one that says anything.
     pub inner_code: String,
     /// `error.message`; empty when there is none.
     pub message: String,
+    /// `error.target`: what the error is about.
+    pub target: Option<String>,
+    /// `error.details`: further errors.
+    pub details: Vec<Detail>,
     /// Id that the service gave the request; ask support for it.
     pub request_id: Option<String>,
     /// Id that this client gave the request.
@@ -79,6 +105,20 @@ pub struct ServiceError {
     pub date: Option<String>,
     /// Which machine of the service answered, as it wrote it.
     pub diagnostic: Option<String>,
+    /// What to do about it, if that is known.
+    pub hint: Option<&'static str>,
+}
+
+/// One of several errors in a reply.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Detail {
+    /// What happened.
+    pub code: String,
+    /// The same for people.
+    pub message: String,
+    /// What it is about.
+    pub target: Option<String>,
 }
 
 /// Longest error that is read, in bytes.
@@ -87,28 +127,67 @@ const LIMIT: usize = 1 << 20;
 impl ServiceError {
     /// Reads the reply of a request that failed. Content that isn't an error of `OData` (a page of a proxy, nothing)
     /// leaves the status and the ids.
-    pub(crate) async fn read(response: Response<ReplyBody>, id: Option<&HeaderValue>) -> Self {
+    pub(crate) async fn read(response: Response<ReplyBody>, id: Option<&HeaderValue>, path: &str) -> Self {
         let (head, body) = response.into_parts();
         let content = body.collect(LIMIT).await.unwrap_or_default();
         let json = serde_json::from_slice(&content).unwrap_or(Value::Null);
-        Self::new(head.status, &head.headers, &json, id)
+        Self::new(head.status, &head.headers, &json, id, path)
     }
 
-    fn new(status: StatusCode, headers: &HeaderMap, json: &Value, id: Option<&HeaderValue>) -> Self {
+    /// The same of a reply that was read.
+    pub(crate) fn new(
+        status: StatusCode,
+        headers: &HeaderMap,
+        json: &Value,
+        id: Option<&HeaderValue>,
+        path: &str,
+    ) -> Self {
         let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
         let error = &json["error"];
-        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-        let code = text(&error["code"]);
+        let detail = Detail::of(error);
         let inner = Inner::of(error);
+        let details = error["details"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let deepest = inner.codes.iter().rev();
+        let code =
+            deepest.clone().find(|code| hint::is_known(code)).or_else(|| deepest.clone().find(|code| says(code)));
+        let mut codes = inner.codes.clone();
+        codes.extend(details.iter().filter_map(|detail| detail["code"].as_str()));
         Self {
             status,
-            inner_code: inner.code.unwrap_or(&code).to_owned(),
-            message: text(&error["message"]),
+            inner_code: code.copied().unwrap_or(&detail.code).to_owned(),
+            details: details.iter().map(Detail::of).collect(),
             request_id: header("request-id").or_else(|| inner.request_id.map(str::to_owned)),
             client_request_id: id.and_then(|value| value.to_str().ok()).map(str::to_owned),
             date: header("date").or_else(|| inner.date.map(str::to_owned)),
             diagnostic: header("x-ms-ags-diagnostic"),
-            code,
+            hint: hint::hint(status, &codes, path),
+            code: detail.code,
+            message: detail.message,
+            target: detail.target,
+        }
+    }
+
+    /// Whether this code stands anywhere in the error.
+    #[must_use]
+    pub fn has_code(&self, code: &str) -> bool {
+        let mut codes =
+            [&self.code, &self.inner_code].into_iter().chain(self.details.iter().map(|detail| &detail.code));
+        codes.any(|given| given.eq_ignore_ascii_case(code))
+    }
+}
+
+/// Whether a code says anything.
+fn says(code: &str) -> bool {
+    !code.is_empty() && code != "UnknownError"
+}
+
+impl Detail {
+    fn of(error: &Value) -> Self {
+        let text = |name: &str| error.get(name).and_then(Value::as_str).map(str::to_owned);
+        Self {
+            code: text("code").unwrap_or_default(),
+            message: text("message").unwrap_or_default(),
+            target: text("target"),
         }
     }
 }
@@ -116,21 +195,23 @@ impl ServiceError {
 /// What the chain of inner errors holds.
 #[derive(Default)]
 struct Inner<'a> {
-    code: Option<&'a str>,
+    /// From the outside to the inside.
+    codes: Vec<&'a str>,
     request_id: Option<&'a str>,
     date: Option<&'a str>,
 }
 
 impl<'a> Inner<'a> {
     /// Walks down the chain, which is spelled in two ways; deeper ones win. The depth is bounded by the JSON reader.
-    fn of(mut error: &'a Value) -> Self {
+    fn of(error: &'a Value) -> Self {
         let mut found = Self::default();
-        while let Some(inner) = error.get("innerError").or_else(|| error.get("innererror")) {
-            let text = |name: &str| inner.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
-            found.code = text("code").or(found.code);
+        let mut next = Some(error);
+        while let Some(error) = next {
+            let text = |name: &str| error.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
+            found.codes.extend(text("code"));
             found.request_id = text("request-id").or(found.request_id);
             found.date = text("date").or(found.date);
-            error = inner;
+            next = error.get("innerError").or_else(|| error.get("innererror"));
         }
         found
     }
@@ -164,7 +245,8 @@ mod tests {
     fn error(json: &Value) -> ServiceError {
         let mut headers = HeaderMap::new();
         headers.insert("request-id", HeaderValue::from_static("r-1"));
-        ServiceError::new(StatusCode::BAD_REQUEST, &headers, json, Some(&HeaderValue::from_static("c-1")))
+        let id = HeaderValue::from_static("c-1");
+        ServiceError::new(StatusCode::BAD_REQUEST, &headers, json, Some(&id), "/v1.0/me")
     }
 
     #[test]
@@ -178,6 +260,36 @@ mod tests {
         assert_eq!(said.client_request_id.as_deref(), Some("c-1"));
     }
 
+    /// Protocol facts, 3.8: "pick the deepest known code"; "`code` may be "" or `UnknownError`".
+    #[test]
+    fn a_known_code_counts_more_than_a_deeper_unknown_one() {
+        let table = [
+            (
+                json!({"code": "a", "innerError": {"code": "ErrorMessageSizeExceeded", "innererror": {"code": "x"}}}),
+                "ErrorMessageSizeExceeded",
+            ),
+            (json!({"code": "invalidRange", "innererror": {"code": "quotaLimitReached"}}), "quotaLimitReached"),
+            (json!({"code": "a", "innerError": {"code": "UnknownError"}}), "a"),
+            (json!({"code": "", "innerError": {"code": "b"}}), "b"),
+            (json!({"code": "UnknownError"}), "UnknownError"),
+            (json!({"code": ""}), ""),
+        ];
+        for (json, code) in table {
+            assert_eq!(error(&json!({ "error": json })).inner_code, code, "{json}");
+        }
+    }
+
+    #[test]
+    fn details_and_targets_are_kept() {
+        let said = error(&json!({"error": {
+            "code": "x", "target": "t", "details": [{"code": "ErrorQuotaExceeded", "message": "m", "target": "u"}, 5]
+        }}));
+        assert_eq!((said.target.as_deref(), said.details.len()), (Some("t"), 2));
+        assert_eq!(said.details[0].target.as_deref(), Some("u"));
+        assert!(said.has_code("errorquotaexceeded") && !said.has_code("y"));
+        assert!(said.hint.is_some_and(|hint| hint.contains("full")));
+    }
+
     #[test]
     fn anything_else_leaves_the_status_and_the_ids() {
         for json in [json!(null), json!("<html>"), json!({"error": "x"}), json!({"error": {"code": 7}})] {
@@ -189,6 +301,6 @@ mod tests {
     #[test]
     fn a_message_cannot_steer_the_terminal() {
         let said = error(&json!({"error": {"code": "x", "message": "a\u{1b}]0;evil\u{7}\u{202e}b"}}));
-        assert_eq!(said.to_string(), "400 Bad Request x: a]0;evilb (request-id r-1)");
+        assert_eq!(said.to_string(), "400 Bad Request x: ab (request-id r-1)");
     }
 }

@@ -5,19 +5,23 @@
 //!
 //! ```text
 //! Request --arguments()--> Arguments --url, headers, body--> http::Request<Body>
-//!         --Transport (authorization, later: retries)-->     http::Response<ReplyBody>
+//!         --layers, Network-->                               http::Response<ReplyBody>
 //!         --Reply::read-->                                   what `send` returns, or Error
 //! ```
 //!
 //! | module | holds |
 //! | --- | --- |
-//! | [`client`] | [`Client`]: base URL, credentials, timeouts; turns a request into a reply |
+//! | [`client`] | [`Client`]: base URL, credentials, time limits; turns a request into a reply |
+//! | [`layers`] | what a request passes on its way: redirects, retries, authorization, time limits |
 //! | [`request`] | [`Request`], [`Operation`], [`Arguments`]: what a derive fills in |
 //! | [`reply`] | the kinds of content that come back |
 //! | [`model`], [`field`], [`value`] | models, three-state fields, and the scalar types of the service |
 //! | [`identity`] | path parameters carried by one object |
 //! | [`token`], [`secret`] | where bearer tokens come from, and how they stay unseen |
-//! | [`transport`] | the [`Transport`] trait that layers wrap, and its HTTP implementation |
+//! | [`transport`] | the [`Transport`] trait that layers wrap, and its implementation over HTTP |
+//! | [`paging`], [`batch`] | collections of many pages; many requests in one |
+//! | [`upload`] | files of any size, through upload sessions |
+//! | [`shown`] | a request as a dry run shows it |
 //! | [`error`] | [`Error`], with what the service said in [`ServiceError`] |
 //!
 //! A layer such as retrying or recording is a [`Transport`] that wraps another one: it sees complete requests with
@@ -33,24 +37,37 @@
 //! # }
 //! ```
 
+pub mod batch;
 pub mod body;
 pub mod client;
+mod cloud;
+mod content;
+mod download;
 pub mod error;
 pub mod field;
+mod hint;
 pub mod identity;
+pub mod layers;
 pub mod model;
 pub mod options;
 mod origin;
-mod printable;
+pub mod paging;
+pub mod printable;
+mod redact;
 pub mod reply;
 pub mod request;
 pub mod secret;
+pub mod shown;
+mod signed_url;
 pub mod token;
 pub mod transport;
+pub mod upload;
 pub mod value;
 
+pub use batch::Batch;
 pub use body::{Body, ReplyBody};
-pub use client::{Builder, Client, Cloud};
+pub use client::{Builder, Client};
+pub use cloud::Cloud;
 pub use error::{Error, ServiceError};
 pub use field::Field;
 pub use graphsmith_macros::{GraphEnum, GraphIdentity, GraphModel, GraphRequest};

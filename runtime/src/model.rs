@@ -11,6 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 use serde_json::Value;
 
 use crate::field::Field;
+use crate::redact;
 
 /// A JSON object; keeps the order of its properties.
 pub type JsonObject = serde_json::Map<String, Value>;
@@ -104,42 +105,13 @@ fn collect(slots: &[(&'static str, &dyn Slot)], additional: &JsonObject) -> Resu
     Ok(object)
 }
 
-/// Parts of the names of properties whose values let anybody act for the user: addresses that need no token, and what
-/// says so itself (security notes, items 4 and 5).
-const SECRETS: [&str; 5] = ["uploadurl", "downloadurl", "password", "secret", "token"];
-
-/// Whether the value of a property isn't shown.
-fn is_secret(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    SECRETS.iter().any(|part| name.contains(part))
-}
-
 /// `Debug` of all models: what is there, without secrets.
 pub fn debug<M: Model>(name: &str, model: &M, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut object = collect(&model.slots(), model.additional()).map_err(|_| fmt::Error)?;
-    redact(&mut object);
+    redact::object(&mut object);
     let mut shown = f.debug_struct(name);
     for (property, value) in &object {
         shown.field(property, value);
     }
     shown.finish()
-}
-
-/// Hides the values of secret properties at every depth.
-fn redact(object: &mut JsonObject) {
-    for (name, value) in object.iter_mut() {
-        if value.is_string() && is_secret(name) {
-            *value = Value::from("(secret)");
-        } else {
-            redact_value(value);
-        }
-    }
-}
-
-fn redact_value(value: &mut Value) {
-    match value {
-        Value::Object(object) => redact(object),
-        Value::Array(items) => items.iter_mut().for_each(redact_value),
-        _ => {}
-    }
 }

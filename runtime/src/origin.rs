@@ -32,8 +32,28 @@ impl Origin {
         Some(Self { https, host: authority.host().to_ascii_lowercase(), port })
     }
 
+    /// The host, in lower case.
+    pub(crate) fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// Whether it is `https`.
+    pub(crate) fn is_https(&self) -> bool {
+        self.https
+    }
+
+    /// Whether the port is the usual one of the scheme.
+    pub(crate) fn has_default_port(&self) -> bool {
+        self.port == if self.https { 443 } else { 80 }
+    }
+
+    /// Whether the server is a service of the machine's own cloud, such as the one that hands out managed identities.
+    pub(crate) fn is_link_local(&self) -> bool {
+        self.host.parse::<Ipv4Addr>().is_ok_and(|address| address.is_link_local())
+    }
+
     /// Whether the server is this machine.
-    fn is_loopback(&self) -> bool {
+    pub(crate) fn is_loopback(&self) -> bool {
         let host = self.host.trim_start_matches('[').trim_end_matches(']');
         host == "localhost"
             || host.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback())
@@ -66,9 +86,9 @@ impl BaseUrl {
         Ok(Self { origin, url: text.trim_end_matches('/').to_owned() })
     }
 
-    /// Whether `https` is used.
-    pub(crate) fn is_https(&self) -> bool {
-        self.origin.https
+    /// Whether a URL is of the same scheme, host and port.
+    pub(crate) fn is_origin_of(&self, url: &Uri) -> bool {
+        Origin::of(url).as_ref() == Some(&self.origin)
     }
 
     /// Scope of tokens for this server.

@@ -10,7 +10,7 @@ use crate::body::ReplyBody;
 use crate::error::Error;
 
 /// Longest reply that is read into memory, in bytes. Pages of Graph hold at most a thousand objects.
-const LIMIT: usize = 256 << 20;
+pub const LIMIT: usize = 256 << 20;
 
 /// What a request gets back, and how it is read. Implemented by the markers of this module.
 pub trait Reply {

@@ -1,0 +1,147 @@
+//! [`Authority`]: who gives tokens, and for which Graph (protocol facts, 3.9).
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::header::{ACCEPT, CONTENT_TYPE};
+use http::{HeaderValue, Request, StatusCode};
+use percent_encoding::utf8_percent_encode;
+use serde_json::Value;
+
+use super::TokenError;
+use crate::body::Body;
+use crate::cloud::Cloud;
+use crate::layers::limit::TimeLimit;
+use crate::layers::retry::{Retry, RetryPolicy};
+use crate::origin::BaseUrl;
+use crate::printable::Printable;
+use crate::redact::HIDDEN;
+use crate::request::RESERVED;
+use crate::transport::{Network, Transport};
+
+/// Longest reply that is read, in bytes.
+const LIMIT: usize = 1 << 20;
+
+/// Parameters that an error must not repeat.
+const SECRETS: [&str; 4] = ["client_secret", "client_assertion", "refresh_token", "device_code"];
+
+/// A sign-in service, and the one Graph that it gives tokens for. A credential that belongs to one cloud is never sent to
+/// another, and no token is asked for a server that merely took the place of Graph.
+#[derive(Clone)]
+pub struct Authority {
+    url: String,
+    scope: String,
+    transport: Arc<dyn Transport>,
+}
+
+/// What a sign-in service says when it gives no token.
+pub(super) struct Refusal {
+    pub(super) status: StatusCode,
+    /// `error`: a code to decide by.
+    pub(super) error: String,
+    /// The same for people; safe to print.
+    description: String,
+}
+
+impl Authority {
+    /// The authority of a cloud.
+    #[must_use]
+    pub fn of(cloud: Cloud) -> Self {
+        Self::make(cloud.authority().to_owned(), cloud.scope())
+    }
+
+    /// Another authority for the Graph at that base URL: for emulators, and for clouds that aren't listed.
+    pub fn custom(url: &str, graph: &str) -> Result<Self, TokenError> {
+        let parse = |url| BaseUrl::parse(url).map_err(|error| TokenError::new(error.to_string()));
+        Ok(Self::make(parse(url)?.url, parse(graph)?.scope()))
+    }
+
+    fn make(url: String, scope: String) -> Self {
+        Self { url, scope, transport: layers(Network::default()) }
+    }
+
+    /// Uses these connections.
+    #[must_use]
+    pub fn transport(self, transport: impl Transport + 'static) -> Self {
+        Self { transport: layers(transport), ..self }
+    }
+
+    /// Its address.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Refuses to give a token for any other service.
+    pub(super) fn serves(&self, scope: &str) -> Result<(), TokenError> {
+        if scope == self.scope {
+            return Ok(());
+        }
+        let message = format!("this sign-in is for {}, but the client asks for {scope}", self.scope);
+        Err(TokenError::new(message))
+    }
+
+    /// Posts a form to an endpoint of a tenant.
+    pub(super) async fn post(
+        &self,
+        tenant: &str,
+        endpoint: &str,
+        form: &[(&str, &str)],
+    ) -> Result<Result<Value, Refusal>, TokenError> {
+        let url = self.endpoint(tenant, endpoint)?;
+        let form_text: Vec<String> =
+            form.iter().map(|(name, value)| format!("{name}={}", utf8_percent_encode(value, RESERVED))).collect();
+        let mut request = Request::new(Body::from(form_text.join("&")));
+        *request.method_mut() = http::Method::POST;
+        *request.uri_mut() = url.parse().map_err(|_| TokenError::new("the authority's address is no URL"))?;
+        let headers = request.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        let failed = |error| TokenError::new(format!("the sign-in service can't be reached: {error}"));
+        let reply = self.transport.send(request).await.map_err(failed)?;
+        let status = reply.status();
+        let content = reply.into_body().collect(LIMIT).await.map_err(failed)?;
+        let json = serde_json::from_slice(&content).unwrap_or(Value::Null);
+        if status.is_success() {
+            return Ok(Ok(json));
+        }
+        Ok(Err(Refusal::read(status, &json, form)))
+    }
+
+    /// Address of an endpoint of a tenant.
+    pub(super) fn endpoint(&self, tenant: &str, endpoint: &str) -> Result<String, TokenError> {
+        let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
+        if tenant.is_empty() || tenant.starts_with('.') || !tenant.chars().all(allowed) {
+            return Err(TokenError::new("the tenant is neither an id nor a domain name"));
+        }
+        Ok(format!("{}/{tenant}/oauth2/v2.0/{endpoint}", self.url))
+    }
+}
+
+/// Patient, but not for as long as with data: somebody waits to sign in.
+fn layers(transport: impl Transport + 'static) -> Arc<dyn Transport> {
+    Arc::new(Retry::new(TimeLimit::new(transport, Duration::from_secs(30)), RetryPolicy::default()))
+}
+
+impl Refusal {
+    fn read(status: StatusCode, json: &Value, form: &[(&str, &str)]) -> Self {
+        let text = |name: &str| json[name].as_str().unwrap_or_default();
+        let mut description = Printable(text("error_description")).to_string().replace('\n', " ");
+        for (_, secret) in form.iter().filter(|(name, _)| SECRETS.contains(name)) {
+            description = description.replace(secret, HIDDEN);
+        }
+        Self { status, error: Printable(text("error")).to_string(), description }
+    }
+}
+
+impl From<Refusal> for TokenError {
+    fn from(refusal: Refusal) -> Self {
+        let Refusal { status, error, description } = refusal;
+        let mut message = format!("the sign-in service refused: {status}");
+        for part in [error, description].iter().filter(|part| !part.is_empty()) {
+            message.push_str(": ");
+            message.push_str(part);
+        }
+        Self::new(message)
+    }
+}

@@ -1,0 +1,48 @@
+//! Tokens that were got elsewhere.
+
+use std::env;
+
+use super::{BoxFuture, TokenError, TokenProvider, TokenRequest};
+use crate::secret::Secret;
+
+/// One token that was got elsewhere.
+#[derive(Clone)]
+pub struct StaticToken(Secret);
+
+impl StaticToken {
+    /// Always gives this token.
+    #[must_use]
+    pub fn new(token: Secret) -> Self {
+        Self(token)
+    }
+}
+
+impl TokenProvider for StaticToken {
+    fn token<'a>(&'a self, _request: TokenRequest<'a>) -> BoxFuture<'a, Result<Secret, TokenError>> {
+        Box::pin(async { Ok(self.0.clone()) })
+    }
+}
+
+/// A token in an environment variable, read anew for each request.
+#[derive(Debug, Clone)]
+pub struct EnvToken {
+    variable: String,
+}
+
+impl EnvToken {
+    /// Reads that variable.
+    pub fn new(variable: impl Into<String>) -> Self {
+        Self { variable: variable.into() }
+    }
+}
+
+impl TokenProvider for EnvToken {
+    fn token<'a>(&'a self, _request: TokenRequest<'a>) -> BoxFuture<'a, Result<Secret, TokenError>> {
+        Box::pin(async {
+            match env::var(&self.variable) {
+                Ok(token) if !token.trim().is_empty() => Ok(Secret::new(token.trim())),
+                _ => Err(TokenError::new(format!("set {} to an access token", self.variable))),
+            }
+        })
+    }
+}

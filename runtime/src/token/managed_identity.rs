@@ -1,0 +1,102 @@
+//! [`ManagedIdentity`]: the identity of the machine, or of the app, that this runs on in Azure.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::header::ACCEPT;
+use http::{HeaderName, HeaderValue, Request};
+use percent_encoding::utf8_percent_encode;
+use serde_json::Value;
+
+use super::{BoxFuture, Cached, Grant, TokenError, TokenRequest, TokenSource};
+use crate::body::Body;
+use crate::layers::limit::TimeLimit;
+use crate::layers::retry::{Retry, RetryPolicy};
+use crate::printable::Printable;
+use crate::redact::HIDDEN;
+use crate::request::RESERVED;
+use crate::secret::Secret;
+use crate::transport::{Network, Transport};
+
+/// Where every virtual machine of Azure finds its identity.
+const MACHINE: &str = "http://169.254.169.254";
+
+/// Longest reply that is read, in bytes.
+const LIMIT: usize = 1 << 20;
+
+/// An identity that Azure gives to the machine, or to the app, that this runs on.
+pub struct ManagedIdentity {
+    endpoint: String,
+    version: &'static str,
+    header: (HeaderName, Secret),
+    client: Option<String>,
+    transport: Arc<dyn Transport>,
+}
+
+impl ManagedIdentity {
+    /// The identity of the virtual machine.
+    #[must_use]
+    pub fn machine() -> Cached<Self> {
+        Self::machine_at(MACHINE)
+    }
+
+    /// The same from another address on this machine or its link: some container platforms have their own.
+    #[must_use]
+    pub fn machine_at(host: &str) -> Cached<Self> {
+        let endpoint = format!("{}/metadata/identity/oauth2/token", host.trim_end_matches('/'));
+        Self::make(endpoint, "2018-02-01", HeaderName::from_static("metadata"), Secret::new("true"))
+    }
+
+    /// The identity of an app, whose platform gives it both values as `IDENTITY_ENDPOINT` and `IDENTITY_HEADER`.
+    #[must_use]
+    pub fn app(endpoint: impl Into<String>, header: Secret) -> Cached<Self> {
+        Self::make(endpoint.into(), "2019-08-01", HeaderName::from_static("x-identity-header"), header)
+    }
+
+    fn make(endpoint: String, version: &'static str, name: HeaderName, value: Secret) -> Cached<Self> {
+        let limited = TimeLimit::new(Network::new(Duration::from_secs(2)), Duration::from_secs(30));
+        let transport = Arc::new(Retry::new(limited, RetryPolicy::default()));
+        Cached::new(Self { endpoint, version, header: (name, value), client: None, transport })
+    }
+
+    async fn grant(&self, request: TokenRequest<'_>) -> Result<Grant, TokenError> {
+        let encode = |text| utf8_percent_encode(text, RESERVED);
+        let client = self.client.iter().map(|client| format!("&client_id={}", encode(client)));
+        let client: String = client.collect();
+        let resource = encode(request.resource());
+        let url = format!("{}?api-version={}&resource={resource}{client}", self.endpoint, self.version);
+        let mut ask = Request::new(Body::default());
+        *ask.uri_mut() = url.parse().map_err(|_| TokenError::new("the address of the managed identity is no URL"))?;
+        let mut value = HeaderValue::try_from(self.header.1.expose()).map_err(|_| {
+            TokenError::new("the header of the managed identity holds characters that no header can carry")
+        })?;
+        value.set_sensitive(true);
+        ask.headers_mut().insert(self.header.0.clone(), value);
+        ask.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
+        let failed = |error| TokenError::new(format!("no managed identity here: {error}"));
+        let reply = self.transport.send(ask).await.map_err(failed)?;
+        let status = reply.status();
+        let content = reply.into_body().collect(LIMIT).await.map_err(failed)?;
+        let json: Value = serde_json::from_slice(&content).unwrap_or_default();
+        if status.is_success() {
+            return Grant::read(&json);
+        }
+        let description = Printable(json["error_description"].as_str().unwrap_or_default()).to_string();
+        let description = description.replace('\n', " ").replace(self.header.1.expose(), HIDDEN);
+        Err(TokenError::new(format!("the managed identity refused: {status}: {description}")))
+    }
+}
+
+impl Cached<ManagedIdentity> {
+    /// One of several identities, by its client id.
+    #[must_use]
+    pub fn client_id(self, id: impl Into<String>) -> Self {
+        self.map(|source| ManagedIdentity { client: Some(id.into()), ..source })
+    }
+}
+
+impl TokenSource for ManagedIdentity {
+    fn fetch<'a>(&'a self, request: TokenRequest<'a>) -> BoxFuture<'a, Result<Grant, TokenError>> {
+        Box::pin(self.grant(request))
+    }
+}

@@ -1,0 +1,103 @@
+//! [`Channel`]: how slices travel. It has no place for a credential, because the address of a session carries its own, and
+//! the service refuses a request that brings another one (protocol facts, 3.3; security notes, item 1).
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{CONTENT_RANGE, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue, Method, Request, StatusCode};
+use serde_json::Value;
+
+use crate::body::Body;
+use crate::error::ServiceError;
+use crate::layers::limit::TimeLimit;
+use crate::signed_url::SignedUrl;
+use crate::transport::{Network, NewConnection, Transport, TransportError};
+
+/// Longest reply that is read, in bytes. The last one may be an item.
+const LIMIT: usize = 4 << 20;
+
+/// Sends to upload sessions.
+pub(super) struct Channel {
+    transport: TimeLimit<Network>,
+}
+
+/// Bytes of a file on their way.
+pub(super) struct Slice {
+    /// Offset of the first one.
+    pub(super) start: u64,
+    /// At least one.
+    pub(super) bytes: Bytes,
+    /// Length of the file.
+    pub(super) total: u64,
+    /// Whether they travel over a connection of their own.
+    pub(super) apart: bool,
+}
+
+/// What came back.
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    /// Null unless it is JSON.
+    pub(super) json: Value,
+}
+
+impl Answer {
+    /// As an error of the service, which must not repeat the address that was asked.
+    pub(super) fn error(&self, url: &SignedUrl) -> ServiceError {
+        let mut error = ServiceError::new(self.status, &self.headers, &self.json, None, "");
+        error.message = url.hide(&error.message);
+        error.target = error.target.map(|target| url.hide(&target));
+        for detail in &mut error.details {
+            detail.message = url.hide(&detail.message);
+            detail.target = detail.target.take().map(|target| url.hide(&target));
+        }
+        error
+    }
+}
+
+impl Channel {
+    /// Uses these connections, and gives up when nothing arrives for that long after a slice has begun to leave.
+    pub(super) fn new(network: Network, limit: Duration) -> Self {
+        Self { transport: TimeLimit::new(network, limit) }
+    }
+
+    /// Sends a slice.
+    pub(super) async fn put(&self, url: &SignedUrl, slice: Slice) -> Result<Answer, TransportError> {
+        let Slice { start, bytes, total, apart } = slice;
+        let end = (start + bytes.len() as u64).saturating_sub(1);
+        let range = format!("bytes {start}-{end}/{total}");
+        let mut request = request(Method::PUT, url, bytes);
+        if apart {
+            request.extensions_mut().insert(NewConnection);
+        }
+        let headers = request.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
+        headers.insert(CONTENT_RANGE, HeaderValue::try_from(range).expect("digits make a header"));
+        self.exchange(request).await
+    }
+
+    /// Asks what is missing. Not all services answer.
+    pub(super) async fn status(&self, url: &SignedUrl) -> Result<Answer, TransportError> {
+        self.exchange(request(Method::GET, url, Bytes::new())).await
+    }
+
+    /// Ends the session without a result.
+    pub(super) async fn delete(&self, url: &SignedUrl) -> Result<Answer, TransportError> {
+        self.exchange(request(Method::DELETE, url, Bytes::new())).await
+    }
+
+    async fn exchange(&self, request: Request<Body>) -> Result<Answer, TransportError> {
+        let (head, body) = self.transport.send(request).await?.into_parts();
+        let content = body.collect(LIMIT).await?;
+        let json = serde_json::from_slice(&content).unwrap_or(Value::Null);
+        Ok(Answer { status: head.status, headers: head.headers, json })
+    }
+}
+
+fn request(method: Method, url: &SignedUrl, content: Bytes) -> Request<Body> {
+    let mut request = Request::new(Body::from(content));
+    *request.method_mut() = method;
+    *request.uri_mut() = url.uri();
+    request
+}

@@ -1,0 +1,147 @@
+//! [`Destination`]: where a file goes, and what that place wants to have done.
+
+use http::{HeaderMap, Request};
+use serde_json::Value;
+
+use super::UploadError;
+use super::drive::DriveItem;
+use super::outlook::OutlookAttachment;
+use crate::body::Body;
+use crate::client::Client;
+use crate::error::Error;
+use crate::token::BoxFuture;
+
+/// What is known about the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Facts {
+    /// Name without folders.
+    pub name: String,
+    /// Length in bytes.
+    pub size: u64,
+}
+
+/// How a file of some size goes there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Route {
+    /// In one request.
+    Single,
+    /// In slices, through a session.
+    Session,
+}
+
+/// Something at the destination that may be the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Existing {
+    /// Its id.
+    pub id: String,
+}
+
+impl Existing {
+    /// The object with that id.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into() }
+    }
+}
+
+/// What a finished upload has made.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Made {
+    /// Its id, if the service said it.
+    pub id: Option<String>,
+    /// The object itself, if the service sent it.
+    pub object: Option<Value>,
+}
+
+impl Made {
+    /// An object with that id.
+    #[must_use]
+    pub fn new(id: Option<String>, object: Option<Value>) -> Self {
+        Self { id, object }
+    }
+}
+
+/// A place that takes files by `createUploadSession`. There are several with different rules, so it is chosen by the type
+/// that the action is bound to ([`Binding`]), never by the name of the action.
+pub trait Destination: Send + Sync {
+    /// Address of the item that the file goes to: uploads to one item wait for each other.
+    fn item(&self) -> &str;
+
+    /// What to call the file, and how it goes there. Fails when it can't.
+    fn route(&self, facts: &mut Facts) -> Result<Route, UploadError>;
+
+    /// The request that opens a session for the file.
+    fn session(&self, client: &Client, facts: &Facts) -> Result<Request<Body>, Error>;
+
+    /// The request that carries all of the file; `None` if there is no such request.
+    fn single(&self, client: &Client, facts: &Facts, content: &[u8]) -> Result<Option<Request<Body>>, Error>;
+
+    /// Everything there that looks like the file. What is there after a lost reply, and was not before, is the file.
+    fn existing<'a>(&'a self, client: &'a Client, facts: &'a Facts) -> BoxFuture<'a, Result<Vec<Existing>, Error>>;
+
+    /// Whether a second upload would make a second object. If so, nothing is sent twice before [`Self::existing`] has said
+    /// that the first one left nothing.
+    fn adds(&self) -> bool;
+
+    /// What the last reply says.
+    fn made(&self, headers: &HeaderMap, body: &Value) -> Made;
+}
+
+/// The types that an action `createUploadSession` is bound to (protocol facts, 3.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Binding {
+    /// `Collection(attachment)`: attachments of messages and events in Outlook.
+    Attachments,
+    /// `driveItem`: files in `OneDrive` and `SharePoint`.
+    DriveItem,
+    /// `Collection(attachmentBase)`: attachments of tasks in To Do.
+    TaskAttachments,
+    /// `printDocument`.
+    PrintDocument,
+}
+
+impl Binding {
+    /// The binding of the action whose body has that property, for descriptions that don't tell the type.
+    #[must_use]
+    pub fn of_body_property(name: &str) -> Option<Self> {
+        match name {
+            "AttachmentItem" => Some(Self::Attachments),
+            "item" => Some(Self::DriveItem),
+            "attachmentInfo" => Some(Self::TaskAttachments),
+            "properties" => Some(Self::PrintDocument),
+            _ => None,
+        }
+    }
+
+    /// The destination that a prepared `createUploadSession` request leads to.
+    pub fn destination(self, request: Request<Body>) -> Result<Box<dyn Destination>, UploadError> {
+        let other = |what| Err(UploadError::Unsupported(format!("uploads to {what} follow other rules")));
+        match self {
+            Self::Attachments => Ok(Box::new(OutlookAttachment::new(request)?)),
+            Self::DriveItem => Ok(Box::new(DriveItem::new(request)?)),
+            Self::TaskAttachments => other("To Do"),
+            Self::PrintDocument => other("Universal Print"),
+        }
+    }
+}
+
+/// Address of what an action is bound to: its own without its last segment and without a query.
+pub(super) fn bound_to(request: &Request<Body>) -> Result<String, UploadError> {
+    let uri = request.uri();
+    let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
+        return Err(UploadError::Unsupported("the request has no complete address".to_owned()));
+    };
+    match uri.path().rsplit_once('/') {
+        Some((before, action)) if is_create_session(action) => Ok(format!("{scheme}://{authority}{before}")),
+        _ => Err(UploadError::Unsupported("the request doesn't create an upload session".to_owned())),
+    }
+}
+
+/// The documentation leaves out the namespace that descriptions write.
+fn is_create_session(action: &str) -> bool {
+    let name = action.split('(').next().unwrap_or_default();
+    name.rsplit('.').next().is_some_and(|name| name.eq_ignore_ascii_case("createUploadSession"))
+}

@@ -1,0 +1,61 @@
+//! [`DriveItem`]: files in `OneDrive` and `SharePoint` (protocol facts, 3.1 and 3.3).
+
+use http::{HeaderMap, Request};
+use serde_json::Value;
+
+use super::UploadError;
+use super::destination::{Destination, Existing, Facts, Made, Route, bound_to};
+use super::ranges::member;
+use crate::body::Body;
+use crate::client::Client;
+use crate::error::Error;
+use crate::token::BoxFuture;
+
+/// A file in a drive, from a `createUploadSession` request for it.
+pub struct DriveItem {
+    request: Request<Body>,
+    item: String,
+}
+
+impl DriveItem {
+    /// The file that a prepared request would open a session for.
+    pub fn new(request: Request<Body>) -> Result<Self, UploadError> {
+        Ok(Self { item: bound_to(&request)?, request })
+    }
+}
+
+impl Destination for DriveItem {
+    fn item(&self) -> &str {
+        &self.item
+    }
+
+    fn route(&self, facts: &mut Facts) -> Result<Route, UploadError> {
+        if facts.size == 0 {
+            let message = "an empty file has no bytes to upload: set the content of the item instead";
+            return Err(UploadError::Unsupported(message.to_owned()));
+        }
+        Ok(Route::Session)
+    }
+
+    fn session(&self, _client: &Client, _facts: &Facts) -> Result<Request<Body>, Error> {
+        Ok(self.request.clone())
+    }
+
+    fn single(&self, _client: &Client, _facts: &Facts, _content: &[u8]) -> Result<Option<Request<Body>>, Error> {
+        Ok(None)
+    }
+
+    fn existing<'a>(&'a self, _client: &'a Client, _facts: &'a Facts) -> BoxFuture<'a, Result<Vec<Existing>, Error>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+
+    /// The path says which file it is; a second upload replaces it, or fails, as the request says.
+    fn adds(&self) -> bool {
+        false
+    }
+
+    fn made(&self, _headers: &HeaderMap, body: &Value) -> Made {
+        let id = member(body, "id").and_then(Value::as_str).map(str::to_owned);
+        Made::new(id, body.is_object().then(|| body.clone()))
+    }
+}

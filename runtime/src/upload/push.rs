@@ -1,0 +1,286 @@
+//! [`Push`]: one session, slice by slice (protocol facts, 3.3 and 3.4).
+//!
+//! The service's number is the only one that counts: what was sent is never taken for what has arrived.
+
+use http::StatusCode;
+
+use super::channel::{Answer, Slice};
+use super::destination::Made;
+use super::ranges::Expected;
+use super::run::{Run, Work, transport};
+use super::{Event, UploadError};
+use crate::error::{Error, ServiceError};
+use crate::layers::retry::{Again, Attempt};
+use crate::transport::TransportError;
+
+/// What the service says when bytes aren't those that it waits for.
+const MISPLACED: [&str; 4] = ["invalidRange", "fragmentOverlap", "fragmentOutOfOrder", "fragmentLengthMismatch"];
+
+/// What the service says when there is no such session any more.
+const GONE: [&str; 2] = ["uploadSessionNotFound", "uploadSessionFailed"];
+
+/// How a session ended. An error is what the service said last.
+pub(super) enum End {
+    /// The file is there.
+    Done(Made),
+    /// The session is over.
+    Gone(ServiceError),
+    /// It is unknown which byte the service waits for.
+    Lost(ServiceError),
+    /// The service refuses an address that it gave itself.
+    Unauthorized(ServiceError),
+}
+
+/// What the service has of a file.
+pub(super) enum Standing {
+    /// All bytes before this one.
+    At(u64),
+    /// All of them, and the file is where it belongs.
+    Done(Made),
+    /// It doesn't say.
+    Unknown,
+}
+
+/// What follows from a reply.
+enum Step {
+    /// The next byte to send.
+    To(u64),
+    End(End),
+    Failed(UploadError),
+}
+
+/// Sends a file through the session of a [`Run`].
+pub(super) struct Push<'a> {
+    run: &'a Run<'a>,
+    work: &'a mut Work,
+    /// Attempts since the service has acknowledged anything new.
+    failures: u32,
+    /// How often the service has lost what it had.
+    setbacks: u32,
+    /// Whether the next slice wants a connection of its own.
+    apart: bool,
+    /// The byte after the last one that was sent.
+    sent: u64,
+}
+
+impl<'a> Push<'a> {
+    pub(super) fn new(run: &'a Run<'a>, work: &'a mut Work) -> Self {
+        let sent = work.state.acknowledged;
+        Self { run, work, failures: 0, setbacks: 0, apart: false, sent }
+    }
+
+    /// Sends everything from `offset` on.
+    pub(super) async fn session(mut self, mut offset: u64) -> Result<End, UploadError> {
+        self.sent = self.sent.max(offset);
+        self.work.state.acknowledged = offset;
+        let size = self.work.facts.size;
+        loop {
+            if offset >= size {
+                return match self.settle().await? {
+                    Some(made) => Ok(End::Done(made)),
+                    None if self.run.upload.destination.adds() => Err(UploadError::Unsure),
+                    None => Ok(End::Done(Made::default())),
+                };
+            }
+            let length = self.run.upload.slice.min(size - offset);
+            let slice = self.work.source.slice(offset, length).await?;
+            self.sent = self.sent.max(offset + length);
+            let last = offset + length == size;
+            if last && !self.work.state.last_sent {
+                // Written down before: from now on the file may be there although nobody has said so.
+                self.work.state.last_sent = true;
+                self.work.save().await?;
+            }
+            let url = self.run.url()?;
+            let slice = Slice { start: offset, bytes: slice, total: size, apart: self.apart };
+            let step = match self.run.channel.put(&url, slice).await {
+                Ok(answer) if answer.status.is_success() => self.accepted(&answer, offset, offset + length).await?,
+                Ok(answer) => self.refused(&answer, offset).await?,
+                Err(error) => self.lost(error, offset).await?,
+            };
+            match step {
+                Step::To(next) => offset = self.acknowledge(next).await?,
+                Step::End(end) => return Ok(end),
+                Step::Failed(error) => return Err(error),
+            }
+        }
+    }
+
+    /// Asks what the service has.
+    pub(super) async fn ask(&mut self) -> Result<Standing, UploadError> {
+        if self.work.state.last_sent {
+            match self.run.found(self.work).await {
+                Ok(Some(made)) => return Ok(Standing::Done(made)),
+                // The session itself may know more, and to send a slice again does no harm.
+                Ok(None) | Err(UploadError::Unsure | UploadError::Request(Error::Transport(_) | Error::Timeout(_))) => {
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        let url = self.run.url()?;
+        let Ok(answer) = self.run.channel.status(&url).await else { return Ok(Standing::Unknown) };
+        if !answer.status.is_success() {
+            return Ok(Standing::Unknown);
+        }
+        Ok(match Expected::read(&answer.json) {
+            Expected::From(next) if next <= self.work.facts.size => Standing::At(next),
+            _ => Standing::Unknown,
+        })
+    }
+
+    /// A slice was taken: all of it, a part of it, or the last byte of the file.
+    async fn accepted(&mut self, answer: &Answer, start: u64, end: u64) -> Result<Step, UploadError> {
+        self.apart = false;
+        let last = end == self.work.facts.size;
+        let made = self.run.upload.destination.made(&answer.headers, &answer.json);
+        let expected = Expected::read(&answer.json);
+        if answer.status == StatusCode::CREATED {
+            let early = || UploadError::Protocol("it says it is done before it has everything".to_owned());
+            return Ok(if last { Step::End(End::Done(made)) } else { Step::Failed(early()) });
+        }
+        Ok(match expected {
+            // Never further than what was sent: bytes in between would be missing.
+            Expected::From(next) if next > self.sent => {
+                Step::Failed(UploadError::Protocol("it waits for bytes beyond the next".to_owned()))
+            }
+            Expected::From(next) if next > start => Step::To(next),
+            // It took nothing, and says neither why nor when to try again.
+            Expected::From(next) => {
+                self.count(answer)?;
+                self.run.pause(self.failures, Some(answer.status)).await;
+                Step::To(next)
+            }
+            _ if !last => Step::To(end),
+            _ if answer.status == StatusCode::OK && made.id.is_some() => Step::End(End::Done(made)),
+            _ => self.silent(answer, start, made).await?,
+        })
+    }
+
+    /// The last byte was taken, and the service doesn't say what it made of the file. Silence with 200, or an empty list,
+    /// means that all is well; it is believed when nothing speaks against it.
+    async fn silent(&mut self, answer: &Answer, start: u64, made: Made) -> Result<Step, UploadError> {
+        let well = answer.status == StatusCode::OK || Expected::read(&answer.json) == Expected::Nothing;
+        match self.settle().await {
+            Ok(Some(found)) => return Ok(Step::End(End::Done(Made { id: found.id, ..made }))),
+            Err(UploadError::Unsure) if well => return Ok(Step::End(End::Done(made))),
+            Ok(None) => {}
+            Err(error) => return Err(error),
+        }
+        Ok(match self.ask().await? {
+            Standing::At(next) if next < self.work.facts.size => Step::To(next),
+            Standing::Done(found) => Step::End(End::Done(found)),
+            _ if well && !self.run.upload.destination.adds() => Step::End(End::Done(made)),
+            _ => {
+                self.count(answer)?;
+                Step::To(start)
+            }
+        })
+    }
+
+    /// A slice was refused.
+    async fn refused(&mut self, answer: &Answer, offset: u64) -> Result<Step, UploadError> {
+        let error = answer.error(&*self.run.url()?);
+        let any = |codes: &[&str]| codes.iter().any(|code| error.has_code(code));
+        let status = answer.status.as_u16();
+        if status == 416 || any(&MISPLACED) {
+            self.count(answer)?;
+            return self.misplaced(answer, error).await;
+        }
+        if matches!(status, 404 | 410) || any(&GONE) {
+            return Ok(Step::End(End::Gone(error)));
+        }
+        if status == 401 {
+            let hint =
+                "The service refuses an address that it gave itself, as it has done in outages: try again later.";
+            return Ok(Step::End(End::Unauthorized(ServiceError { hint: Some(hint), ..error })));
+        }
+        let attempt = Attempt::Reply(answer.status, &answer.headers);
+        let Some(wait) = self.run.upload.retry.wait(attempt, Again::Harmless, self.failures) else {
+            return Ok(Step::Failed(error.into()));
+        };
+        self.failures += 1;
+        self.apart = status == 503;
+        self.run.sleep(wait, Some(answer.status)).await;
+        // These say that nothing was done; after others a part may have arrived, or all of it.
+        if matches!(status, 429 | 503 | 509) {
+            return Ok(Step::To(offset));
+        }
+        self.doubt(offset).await
+    }
+
+    /// The reply didn't arrive.
+    async fn lost(&mut self, error: TransportError, offset: u64) -> Result<Step, UploadError> {
+        if self.failures >= self.run.upload.retry.retries {
+            return Ok(Step::Failed(transport(error)));
+        }
+        self.run.pause(self.failures, None).await;
+        self.failures += 1;
+        self.doubt(offset).await
+    }
+
+    /// Goes on with what the service has, or from the last byte it has acknowledged if it doesn't say.
+    async fn doubt(&mut self, offset: u64) -> Result<Step, UploadError> {
+        Ok(match self.ask().await? {
+            Standing::At(next) => Step::To(next),
+            Standing::Done(made) => Step::End(End::Done(made)),
+            Standing::Unknown => Step::To(offset),
+        })
+    }
+
+    /// The service waits for other bytes; without knowing which, only a new session helps.
+    async fn misplaced(&mut self, answer: &Answer, error: ServiceError) -> Result<Step, UploadError> {
+        if let Expected::From(next) = Expected::read(&answer.json)
+            && next <= self.sent
+        {
+            return Ok(Step::To(next));
+        }
+        Ok(match self.ask().await? {
+            Standing::At(next) if next <= self.sent => Step::To(next),
+            Standing::Done(made) => Step::End(End::Done(made)),
+            Standing::At(_) | Standing::Unknown => Step::End(End::Lost(error)),
+        })
+    }
+
+    /// Looks for the file for a while, where that is possible: the service may need a moment.
+    async fn settle(&mut self) -> Result<Option<Made>, UploadError> {
+        if !self.run.upload.destination.adds() {
+            return Ok(None);
+        }
+        for failures in 0..=self.run.upload.retry.retries.min(2) {
+            if let Some(made) = self.run.found(self.work).await? {
+                return Ok(Some(made));
+            }
+            self.run.pause(failures, None).await;
+        }
+        Ok(None)
+    }
+
+    /// Takes the service's number for what has arrived.
+    async fn acknowledge(&mut self, next: u64) -> Result<u64, UploadError> {
+        let before = self.work.state.acknowledged;
+        if next > before {
+            self.failures = 0;
+        }
+        if next < before {
+            self.setbacks += 1;
+            if self.setbacks > self.run.upload.retry.retries {
+                return Err(UploadError::Protocol("it keeps losing what it had".to_owned()));
+            }
+        }
+        if next != before {
+            self.work.state.acknowledged = next;
+            self.work.save().await?;
+            self.run.upload.report(&Event::Acknowledged { bytes: next, total: self.work.facts.size });
+        }
+        Ok(next)
+    }
+
+    /// Counts an attempt that brought nothing, and gives up after too many.
+    fn count(&mut self, answer: &Answer) -> Result<(), UploadError> {
+        self.failures += 1;
+        if self.failures <= self.run.upload.retry.retries {
+            return Ok(());
+        }
+        Err(answer.error(&*self.run.url()?).into())
+    }
+}

@@ -1,0 +1,72 @@
+//! The whole file in one request (protocol facts, 3.2).
+
+use http::StatusCode;
+use serde_json::Value;
+
+use super::destination::Made;
+use super::run::{Run, Work};
+use super::{How, UploadError};
+use crate::client::CLIENT_REQUEST_ID;
+use crate::error::{Error, ServiceError};
+use crate::layers::retry::{Again, Attempt};
+
+/// Longest reply that is read, in bytes: it repeats the content.
+const LIMIT: usize = 16 << 20;
+
+/// How an attempt in one request ended.
+pub(super) enum Single {
+    Done(Made, How),
+    /// It is too large for that.
+    TooLarge(ServiceError),
+}
+
+impl Run<'_> {
+    /// Sends the file in one request. A request whose reply is lost is only repeated when it has left nothing.
+    pub(super) async fn single(&self, work: &mut Work) -> Result<Single, UploadError> {
+        let content = work.source.slice(0, work.facts.size).await?;
+        let (client, destination) = (&self.upload.client, &self.upload.destination);
+        self.note_existing(work).await?;
+        work.state.last_sent = true;
+        work.save().await?;
+        for made in 0.. {
+            let Some(request) = destination.single(client, &work.facts, &content)? else {
+                return Err(UploadError::Protocol("the service wants a file of this size in one request".to_owned()));
+            };
+            let id = request.headers().get(CLIENT_REQUEST_ID).cloned();
+            let (wait, error) = match client.exchange(request).await {
+                Ok(reply) if reply.status().is_success() => {
+                    let (head, body) = reply.into_parts();
+                    // It was done, whatever became of the rest of the reply.
+                    let content = body.collect(LIMIT).await.unwrap_or_default();
+                    let mut json: Value = serde_json::from_slice(&content).unwrap_or_default();
+                    if let Some(object) = json.as_object_mut() {
+                        object.remove("contentBytes");
+                    }
+                    return Ok(Single::Done(destination.made(&head.headers, &json), How::Single));
+                }
+                Ok(reply) => {
+                    // The client itself has tried again what was refused for lack of time.
+                    let refused = matches!(reply.status().as_u16(), 429 | 509);
+                    let attempt = Attempt::Reply(reply.status(), reply.headers());
+                    let wait = self.upload.retry.wait(attempt, Again::Harmless, made).filter(|_| !refused);
+                    let error = ServiceError::read(reply, id.as_ref(), "").await;
+                    if error.status == StatusCode::PAYLOAD_TOO_LARGE || error.has_code("RequestEntityTooLarge") {
+                        return Ok(Single::TooLarge(error));
+                    }
+                    (wait, error.into())
+                }
+                Err(error) => {
+                    let transport = matches!(error, Error::Transport(_) | Error::Timeout(_));
+                    let wait = (transport && made < self.upload.retry.retries).then(|| self.upload.retry.backoff(made));
+                    (wait, UploadError::Request(error))
+                }
+            };
+            let Some(wait) = wait else { return Err(error) };
+            self.sleep(wait, error.service().map(|error| error.status)).await;
+            if let Some(made) = self.found(work).await? {
+                return Ok(Single::Done(made, How::Found));
+            }
+        }
+        Err(UploadError::Unsure)
+    }
+}

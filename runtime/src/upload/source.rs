@@ -1,0 +1,205 @@
+//! [`Source`]: the file, read slice by slice and watched for changes (security notes, item 15).
+
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read as _, Seek as _, SeekFrom};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use bytes::Bytes;
+use ring::digest::{Context, SHA256};
+
+use super::UploadError;
+
+/// How much of either end of a file its digest covers, in bytes.
+const ENDS: u64 = 64 << 10;
+
+/// A file that was opened once and is read from there on, whatever its path may lead to later.
+pub(super) struct Source {
+    file: Arc<Mutex<File>>,
+    /// Where it is, absolute.
+    pub(super) path: PathBuf,
+    /// Its length in bytes when it was opened.
+    pub(super) size: u64,
+    /// When it was changed last, in nanoseconds since 1970.
+    pub(super) modified: u64,
+    /// SHA-256 of its size and both of its ends.
+    pub(super) digest: String,
+}
+
+impl Source {
+    /// Opens a regular file. A symbolic link is refused unless `follow` says otherwise.
+    pub(super) async fn open(path: &Path, follow: bool) -> Result<Self, UploadError> {
+        let path = path.to_owned();
+        blocking(move || {
+            let failed = |source| UploadError::File { path: path.clone(), source };
+            let unfit = |what| UploadError::NotAFile { path: path.clone(), what };
+            // Asked before opening: opening a pipe would wait for its other end.
+            let link = fs::symlink_metadata(&path).map_err(failed)?;
+            if link.is_symlink() && !follow {
+                return Err(unfit("a symbolic link"));
+            }
+            let seen = if link.is_symlink() { fs::metadata(&path).map_err(failed)? } else { link };
+            if !seen.is_file() {
+                return Err(unfit("not a regular file"));
+            }
+            let mut file = File::open(&path).map_err(failed)?;
+            let opened = file.metadata().map_err(failed)?;
+            if !opened.is_file() || !is_same(&seen, &opened) {
+                return Err(UploadError::Changed);
+            }
+            Ok(Self {
+                path: fs::canonicalize(&path).map_err(failed)?,
+                size: opened.len(),
+                modified: modified(&opened),
+                digest: digest(&mut file, opened.len()).map_err(failed)?,
+                file: Arc::new(Mutex::new(file)),
+            })
+        })
+        .await
+    }
+
+    /// Its name without its folders (security notes, item 13).
+    pub(super) fn name(&self) -> String {
+        self.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    }
+
+    /// The bytes from `start` on. Fails when the file isn't what it was when it was opened.
+    pub(super) async fn slice(&self, start: u64, length: u64) -> Result<Bytes, UploadError> {
+        let (file, size, before) = (Arc::clone(&self.file), self.size, self.modified);
+        let path = self.path.clone();
+        blocking(move || {
+            let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
+            let failed = |source| UploadError::File { path: path.clone(), source };
+            let now = file.metadata().map_err(failed)?;
+            if now.len() != size || modified(&now) != before {
+                return Err(UploadError::Changed);
+            }
+            let length = usize::try_from(length).map_err(|_| failed(io::ErrorKind::OutOfMemory.into()))?;
+            let mut slice = vec![0; length];
+            file.seek(SeekFrom::Start(start)).map_err(failed)?;
+            match file.read_exact(&mut slice) {
+                Ok(()) => Ok(slice.into()),
+                Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Err(UploadError::Changed),
+                Err(error) => Err(failed(error)),
+            }
+        })
+        .await
+    }
+}
+
+/// Runs what waits for a disk where it holds up nobody.
+pub(super) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, UploadError> + Send + 'static,
+) -> Result<T, UploadError> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(result) => result,
+        Err(error) => Err(UploadError::Protocol(format!("a task ended early: {error}"))),
+    }
+}
+
+#[cfg(unix)]
+fn is_same(one: &Metadata, other: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    (one.dev(), one.ino()) == (other.dev(), other.ino())
+}
+
+#[cfg(not(unix))]
+fn is_same(one: &Metadata, other: &Metadata) -> bool {
+    (one.len(), modified(one)) == (other.len(), modified(other))
+}
+
+fn modified(metadata: &Metadata) -> u64 {
+    let since = metadata.modified().ok().and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
+    since.and_then(|since| u64::try_from(since.as_nanos()).ok()).unwrap_or_default()
+}
+
+fn digest(file: &mut File, size: u64) -> io::Result<String> {
+    let mut context = Context::new(&SHA256);
+    context.update(&size.to_le_bytes());
+    for start in [0, size.saturating_sub(ENDS)] {
+        let mut end = Vec::new();
+        file.seek(SeekFrom::Start(start))?;
+        file.take(ENDS).read_to_end(&mut end)?;
+        context.update(&end);
+    }
+    Ok(URL_SAFE_NO_PAD.encode(context.finish()))
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use std::fs::{self, File};
+    use std::io::Write as _;
+    use std::time::{Duration, SystemTime};
+
+    use super::Source;
+    use crate::upload::UploadError;
+
+    #[tokio::test]
+    async fn slices_are_the_bytes_at_their_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a b.bin");
+        fs::write(&path, b"0123456789").unwrap();
+        let source = Source::open(&path, false).await.unwrap();
+        assert_eq!((source.size, source.name().as_str()), (10, "a b.bin"));
+        assert_eq!(source.slice(7, 3).await.unwrap(), "789");
+        assert_eq!(source.slice(0, 4).await.unwrap(), "0123");
+        assert!(matches!(source.slice(8, 3).await, Err(UploadError::Changed)));
+    }
+
+    /// Security notes, item 15: "re-check size before each slice, refuse a changed file".
+    #[tokio::test]
+    async fn a_changed_file_is_noticed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        let write = |text: &str| fs::write(&path, text).unwrap();
+        write("0123456789");
+        let source = Source::open(&path, false).await.unwrap();
+        File::options().append(true).open(&path).unwrap().write_all(b"x").unwrap();
+        assert!(matches!(source.slice(0, 4).await, Err(UploadError::Changed)));
+        write("0123456789");
+        let source = Source::open(&path, false).await.unwrap();
+        File::open(&path).unwrap().set_modified(SystemTime::now() - Duration::from_hours(1)).unwrap();
+        assert!(matches!(source.slice(0, 4).await, Err(UploadError::Changed)));
+        // Another file at the same path doesn't matter: the first one is still open.
+        let source = Source::open(&path, false).await.unwrap();
+        let other = folder.path().join("b");
+        fs::write(&other, "abc").unwrap();
+        fs::rename(&other, &path).unwrap();
+        assert_eq!(source.slice(0, 4).await.unwrap(), "0123");
+    }
+
+    #[tokio::test]
+    async fn files_are_told_apart() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        let mut digests = Vec::new();
+        for (length, byte) in [(0, 0), (1, 0), (200_000, 0), (200_000, 100_000), (200_000, 1), (200_000, 199_999)] {
+            let mut content = vec![0; length];
+            if let Some(byte) = content.get_mut(byte) {
+                *byte = u8::from(length > 1);
+            }
+            fs::write(&path, content).unwrap();
+            digests.push(Source::open(&path, false).await.unwrap().digest);
+        }
+        let distinct: std::collections::HashSet<_> = digests.iter().collect();
+        assert_eq!(distinct.len(), digests.len());
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn only_regular_files_are_sent() {
+        let folder = tempfile::tempdir().unwrap();
+        let (target, link) = (folder.path().join("a"), folder.path().join("link"));
+        fs::write(&target, "x").unwrap();
+        std::os::unix::fs::symlink(&target, &link).unwrap();
+        assert!(matches!(Source::open(&link, false).await, Err(UploadError::NotAFile { what: "a symbolic link", .. })));
+        assert_eq!(Source::open(&link, true).await.unwrap().name(), "a");
+        assert!(matches!(Source::open(folder.path(), false).await, Err(UploadError::NotAFile { .. })));
+        assert!(matches!(Source::open("/dev/null".as_ref(), false).await, Err(UploadError::NotAFile { .. })));
+        assert!(matches!(Source::open(&folder.path().join("none"), false).await, Err(UploadError::File { .. })));
+    }
+}
