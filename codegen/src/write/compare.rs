@@ -54,11 +54,15 @@ impl Disk {
 
     /// What an output changes; `None` when the file is up to date.
     pub fn compare(&self, output: Output) -> Result<Option<Pending>, Fault> {
-        let Output { path, bytes } = output;
+        let Output { path, mut bytes } = output;
         match self.try_compare(&path, &bytes) {
             Ok(None) => Ok(None),
             Ok(Some((action, diff))) => {
-                let bytes = if self.mode == Mode::Write { bytes } else { Vec::new() };
+                if self.mode != Mode::Write {
+                    bytes.clear();
+                }
+                // Thousands of these are kept until the end of the run.
+                bytes.shrink_to_fit();
                 Ok(Some(Pending { change: Change { path, action, diff }, bytes }))
             }
             Err(error) => Err(Fault::Io(path, error)),
