@@ -28,5 +28,8 @@ pub use graphsmith_runtime::*;
 
 #[rustfmt::skip]
 pub mod beta;
+#[cfg(feature = "catalogs")]
+#[rustfmt::skip]
+pub mod catalogs;
 #[rustfmt::skip]
 pub mod v1_0;

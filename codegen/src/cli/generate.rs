@@ -11,7 +11,7 @@ use super::{Console, Outcome, pages, source};
 use crate::config::Project;
 use crate::diag::Diagnostics;
 use crate::driver::{self, Layout, Options};
-use crate::emit::Emitter;
+use crate::emit::EMITTERS;
 use crate::report;
 use crate::write::{Action, Mode, Summary};
 
@@ -23,9 +23,8 @@ pub fn run(args: &GenerateArgs, console: &mut Console<'_>, diags: &mut Diagnosti
     let (root, layout) = destination(&args.source, args.out.as_ref(), &project);
     let mut options = Options::new(layout);
     if !args.emit.is_empty() {
-        options.emitters.retain(|emitter| args.emit.iter().any(|name| name == emitter.name));
-        let further = args.emit.iter().filter_map(|name| Emitter::find(name)).filter(|emitter| !emitter.default);
-        options.emitters.extend(further);
+        options.emitters =
+            EMITTERS.iter().filter(|emitter| args.emit.iter().any(|name| name == emitter.name)).collect();
     }
     options.emit.help.schema = args.help_schema.into();
     options.emit.help.profile = args.profile.into();

@@ -10,7 +10,8 @@ pub enum Layout {
     Plain,
     /// One folder for each module, each filled as with [`Layout::Plain`].
     PerModule,
-    /// The crate of a project: `help/<Module>/…`, `facts/<Module>.json`, `src/<version>/<module>/…`.
+    /// The crate of a project: `help/<Module>/…`, `facts/<Module>.json`, `catalog/<Module>.mgcat`,
+    /// `src/<version>/<module>/…`.
     Crate,
 }
 
@@ -35,6 +36,9 @@ fn in_crate(module: &ModuleEntry, path: String) -> String {
     }
     if path == "facts.json" {
         return format!("facts/{}.json", module.name);
+    }
+    if path.ends_with(".mgcat") {
+        return format!("catalog/{path}");
     }
     // Further emitters name their files after the module already.
     path
@@ -71,6 +75,7 @@ mod tests {
             (Layout::Crate, "help/A.md", "help/Microsoft.Graph.Users.Actions/A.md"),
             (Layout::Crate, "facts.json", "facts/Microsoft.Graph.Users.Actions.json"),
             (Layout::Crate, "rust/mod.rs", "src/v1_0/users_actions/mod.rs"),
+            (Layout::Crate, "M.mgcat", "catalog/M.mgcat"),
             (Layout::Crate, "powershell/M/M.psd1", "powershell/M/M.psd1"),
         ];
         for (layout, path, expected) in vectors {

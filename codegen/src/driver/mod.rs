@@ -47,7 +47,7 @@ impl Options {
     /// The default emitters for that layout.
     #[must_use]
     pub fn new(layout: Layout) -> Self {
-        Self { emitters: Emitter::defaults(), emit: emit::Options::default(), layout, jobs: 0 }
+        Self { emitters: Emitter::defaults(layout == Layout::Crate), emit: emit::Options::default(), layout, jobs: 0 }
     }
 
     /// Which outputs these options give in full: with them the writer knows what has become stale.
@@ -55,7 +55,7 @@ impl Options {
     pub fn scope(&self, project: &Project) -> Scope {
         match self.layout {
             // A project owns its folder: what a module made that is no longer listed has to go.
-            Layout::Crate if Emitter::defaults().iter().all(|e| self.emitters.iter().any(|x| x.name == e.name)) => {
+            Layout::Crate if Emitter::defaults(true).iter().all(|e| self.emitters.iter().any(|x| x.name == e.name)) => {
                 Scope::Everything
             }
             _ => {

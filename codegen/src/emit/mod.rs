@@ -1,5 +1,6 @@
 //! Phase `emit`: the frozen models -> outputs. An emitter decides nothing; it prints what the models say.
 
+pub mod catalog;
 pub mod facts;
 pub mod help;
 pub mod rust;
@@ -40,17 +41,29 @@ pub struct Options {
 pub struct Emitter {
     /// Name, as `--emit` takes it.
     pub name: &'static str,
-    /// Whether it runs unless others are asked for.
-    pub default: bool,
+    /// When it runs without being asked for.
+    pub runs: Runs,
     /// Prints the models.
     pub emit: fn(Models<'_>, &Options, &mut Diagnostics) -> Vec<Output>,
 }
 
+/// When an emitter runs without being asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Runs {
+    /// Never.
+    WhenAsked,
+    /// For the crate of a project, which `mg` is built from.
+    ForProjects,
+    /// Always.
+    Always,
+}
+
 /// All emitters. A further one is a file and a line here.
 pub const EMITTERS: &[Emitter] = &[
-    Emitter { name: "facts", default: true, emit: |models, _, _| facts::emit(models) },
-    Emitter { name: "help", default: true, emit: |models, options, _| help::emit(models, &options.help) },
-    Emitter { name: "rust", default: true, emit: |models, _, diags| rust::emit(models, diags) },
+    Emitter { name: "catalog", runs: Runs::ForProjects, emit: |models, options, _| catalog::emit(models, &options.help) },
+    Emitter { name: "facts", runs: Runs::Always, emit: |models, _, _| facts::emit(models) },
+    Emitter { name: "help", runs: Runs::Always, emit: |models, options, _| help::emit(models, &options.help) },
+    Emitter { name: "rust", runs: Runs::Always, emit: |models, _, diags| rust::emit(models, diags) },
 ];
 
 impl Emitter {
@@ -60,11 +73,18 @@ impl Emitter {
         EMITTERS.iter().find(|emitter| emitter.name == name)
     }
 
-    /// Those that run unless others are asked for.
+    /// Those that run unless others are asked for, for a project or for anything.
     #[must_use]
-    pub fn defaults() -> Vec<&'static Self> {
-        EMITTERS.iter().filter(|emitter| emitter.default).collect()
+    pub fn defaults(for_project: bool) -> Vec<&'static Self> {
+        let least = if for_project { Runs::ForProjects } else { Runs::Always };
+        EMITTERS.iter().filter(|emitter| emitter.runs >= least).collect()
     }
+}
+
+/// Path of a URL: `/beta` of `https://graph.microsoft.com/beta`; it stands before the path of every operation.
+fn base_path(url: &str) -> &str {
+    let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
+    after_scheme.find('/').map_or("", |start| after_scheme[start..].trim_end_matches('/'))
 }
 
 /// A file to be written.

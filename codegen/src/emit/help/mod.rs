@@ -12,6 +12,7 @@ mod links;
 mod notes;
 mod page;
 mod parameters;
+pub mod plain;
 mod publish;
 mod readable;
 mod schema_2024;

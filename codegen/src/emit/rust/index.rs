@@ -24,7 +24,7 @@ const VERSIONS: [&str; 2] = ["beta", "v1.0"];
 /// What stands above the generated features in `Cargo.toml`.
 pub const FEATURES_MARK: &str = "# generated features";
 
-/// Writes `src/<version>/mod.rs` for every version: the list of its modules.
+/// Writes `src/<version>/mod.rs` for every version: the list of its modules; and `src/catalogs.rs`.
 #[must_use]
 pub fn emit_index(entries: &[IndexEntry]) -> Vec<Output> {
     let mut entries = entries.to_vec();
@@ -33,7 +33,18 @@ pub fn emit_index(entries: &[IndexEntry]) -> Vec<Output> {
     versions.extend(entries.iter().map(|entry| entry.api_version.as_str()));
     versions.sort_unstable();
     versions.dedup();
-    versions.into_iter().map(|version| list(version, &entries)).collect()
+    versions.into_iter().map(|version| list(version, &entries)).chain([catalogs(&entries)]).collect()
+}
+
+/// The catalogs of all modules, built in. They lie where the layout of a project puts them.
+fn catalogs(entries: &[IndexEntry]) -> Output {
+    let files = entries.iter().map(|entry| format!("../catalog/{}.{}", entry.module, graphsmith_catalog::EXTENSION));
+    let item = quote::quote! {
+        /// The catalog of each module.
+        pub static CATALOGS: &[&[u8]] = &[#(include_bytes!(#files)),*];
+    };
+    let item = print(item).expect("a list of expressions with a documentation is valid");
+    Output::text("src/catalogs.rs", format!("{HEADER}\n//! Catalogs of all modules, for `mg`.\n\n{item}"))
 }
 
 /// The list of the modules of a version.
@@ -87,13 +98,15 @@ mod tests {
     fn every_version_has_its_list() {
         let outputs = emit_index(&[entry("beta", "Users.Actions", "b-ua"), entry("beta", "Calendar", "b-c")]);
         let paths: Vec<_> = outputs.iter().map(|output| output.path.as_str()).collect();
-        assert_eq!(paths, ["src/beta/mod.rs", "src/v1_0/mod.rs"]);
+        assert_eq!(paths, ["src/beta/mod.rs", "src/v1_0/mod.rs", "src/catalogs.rs"]);
         let beta = String::from_utf8_lossy(&outputs[0].bytes).into_owned();
         let rest = beta.split_once("each.\n").map(|(_, rest)| rest);
         let expected = "\n/// Module `Microsoft.Graph.Calendar`.\n#[cfg(feature = \"b-c\")]\npub mod calendar;\n\
                         \n/// Module `Microsoft.Graph.Users.Actions`.\n#[cfg(feature = \"b-ua\")]\npub mod users_actions;\n";
         assert_eq!(rest, Some(expected));
         assert!(outputs[1].bytes.ends_with(b"each.\n"));
+        let catalogs = String::from_utf8_lossy(&outputs[2].bytes).into_owned();
+        assert!(catalogs.contains("include_bytes!(\"../catalog/Microsoft.Graph.Users.Actions.mgcat\")"), "{catalogs}");
     }
 
     #[test]

@@ -48,19 +48,13 @@ struct Cx<'a> {
 /// The file.
 pub(super) fn file(models: Models<'_>, requests: &[Request<'_>], types: &Types<'_>, identity: &str) -> File {
     let mut file = File::new("One struct for each operation; `send` calls it.");
-    let base_path = base_path(&models.api.module.base_url);
+    let base_path = crate::emit::base_path(&models.api.module.base_url);
     let cx = Cx { types, identity, base_path };
     for request in requests {
         let item = item(&cx, request, &mut file);
         file.item(item);
     }
     file
-}
-
-/// Path of a URL: `/beta` of `https://graph.microsoft.com/beta`.
-fn base_path(url: &str) -> &str {
-    let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
-    after_scheme.find('/').map_or("", |start| after_scheme[start..].trim_end_matches('/'))
 }
 
 fn item(cx: &Cx<'_>, request: &Request<'_>, file: &mut File) -> TokenStream {

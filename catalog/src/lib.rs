@@ -1,0 +1,45 @@
+//! The compact form of cmdlets: what the generator writes and `mg` reads, without being decoded in between.
+//!
+//! A catalog is one module in one file, `<Module>.mgcat`. All numbers are little-endian words of 32 bits:
+//!
+//! ```text
+//! header    magic, version, length of the file, checksum, then offset and length of each section
+//! names     cmdlets and aliases, sorted without regard to case, for binary search
+//! tables    one for each kind of record; a record is a fixed number of words
+//! lists     runs of words, each with its count in front; equal lists are stored once
+//! strings   UTF-8 with a length in front; equal strings are stored once
+//! ```
+//!
+//! Records refer to each other by their number, to lists and strings by their place. Names stand first, so that a program
+//! that looks for one cmdlet in many catalogs reads a few kilobytes of each ([`names_of`]) and only one of them whole.
+//!
+//! A catalog comes from a disk and may be anything. Opening one checks the header; every access checks its bounds and
+//! returns [`Damaged`] instead of panicking; and types that contain themselves are refused, so that nothing loops. The
+//! checksum tells an accident apart from a fault of ours; it is looked at on demand ([`Catalog::verify`]), because that
+//! reads every byte.
+//!
+//! There is no memory map. The file may be replaced or cut off by somebody else while it is mapped, which is undefined
+//! behaviour for a `&str` into it and ends the process with a signal; and reading the names of 58 catalogs and then one
+//! catalog whole was measured to take no longer than touching the same pages of a mapping.
+//!
+//! | module | holds |
+//! | --- | --- |
+//! | [`records`] | what is stored about a module, a cmdlet, a parameter … |
+//! | [`read`] | [`Catalog`], checked access |
+//! | [`names`] | the sorted names, also without the rest of a file |
+//! | [`write`] | [`Builder`], which makes a catalog |
+
+mod layout;
+pub mod names;
+pub mod read;
+pub mod records;
+mod verify;
+pub mod write;
+
+pub use layout::{Damaged, Id, List, Section, Str, VERSION, Word};
+pub use names::{Name, NameFile, Names, names_of};
+pub use read::Catalog;
+pub use write::Builder;
+
+/// What the names of catalog files end with.
+pub const EXTENSION: &str = "mgcat";

@@ -1,0 +1,188 @@
+//! [`Catalog`]: checked access to the records, lists and strings of a catalog.
+
+use std::borrow::Cow;
+use std::io;
+use std::ops::Range;
+use std::path::Path;
+
+use crate::layout::{Damaged, HEADER, Id, List, MAGIC, Section, Str, TABLE, VERSION, WORD, Word, checksum, word_at};
+use crate::names::{NAME_WORDS, Name, Names};
+use crate::records::{Cmdlet, Kind, Module, Record, Type};
+use crate::verify;
+
+/// Where the sections are.
+#[derive(Debug, Clone)]
+pub(crate) struct Header {
+    sections: [(u32, u32); Section::ALL.len()],
+}
+
+impl Header {
+    /// Reads and checks a header; `length` is that of the whole file.
+    pub(crate) fn read(bytes: &[u8], length: usize) -> Result<Self, Damaged> {
+        if bytes.get(..MAGIC.len()) != Some(&MAGIC) {
+            return Err(Damaged::Magic);
+        }
+        let word = |at: usize| word_at(bytes, at).ok_or(Damaged::Length);
+        match word(8)? {
+            VERSION => {}
+            other => return Err(Damaged::Version(other)),
+        }
+        if word(12)? as usize != length || length < HEADER {
+            return Err(Damaged::Length);
+        }
+        let mut sections = [(0, 0); Section::ALL.len()];
+        for (section, slot) in Section::ALL.into_iter().zip(&mut sections) {
+            let at = TABLE + section as usize * 2 * WORD;
+            let (start, size) = (word(at)?, word(at + WORD)?);
+            let end = start.checked_add(size).ok_or(Damaged::Section(section))?;
+            if (start as usize) < HEADER || end as usize > length {
+                return Err(Damaged::Section(section));
+            }
+            *slot = (start, size);
+        }
+        Ok(Self { sections })
+    }
+
+    /// The bytes of a section.
+    pub(crate) fn range(&self, section: Section) -> Range<usize> {
+        let (start, size) = self.sections[section as usize];
+        start as usize..start as usize + size as usize
+    }
+}
+
+/// A catalog in memory.
+#[derive(Debug)]
+pub struct Catalog {
+    bytes: Cow<'static, [u8]>,
+    header: Header,
+}
+
+impl Catalog {
+    /// A catalog whose header is sound. Takes the same time for large and small ones.
+    pub fn new(bytes: impl Into<Cow<'static, [u8]>>) -> Result<Self, Damaged> {
+        let bytes = bytes.into();
+        let header = Header::read(&bytes, bytes.len())?;
+        Ok(Self { bytes, header })
+    }
+
+    /// Reads a file. The outer error is of the file, the inner one of its content.
+    pub fn open(path: &Path) -> io::Result<Result<Self, Damaged>> {
+        Ok(Self::new(std::fs::read(path)?))
+    }
+
+    fn section(&self, section: Section) -> &[u8] {
+        // The header was checked when the catalog was opened, so the range is inside.
+        self.bytes.get(self.header.range(section)).unwrap_or_default()
+    }
+
+    /// The sorted names of all cmdlets.
+    #[must_use]
+    pub fn names(&self) -> Names<'_> {
+        Names::new(self.section(Section::Names), self.section(Section::NameText))
+    }
+
+    /// The cmdlet of that name or alias, without regard to case.
+    pub fn find(&self, name: &str) -> Result<Option<Id<Cmdlet>>, Damaged> {
+        Ok(self.names().find(name)?.map(|Name { cmdlet, .. }| cmdlet))
+    }
+
+    /// What module this is.
+    pub fn module(&self) -> Result<Module, Damaged> {
+        self.get(Id::new(0))
+    }
+
+    /// How many records of a kind there are.
+    #[must_use]
+    pub fn count<R: Record>(&self) -> usize {
+        self.section(R::SECTION).len() / (R::WORDS * WORD)
+    }
+
+    /// All records of a kind.
+    pub fn all<R: Record>(&self) -> impl Iterator<Item = Id<R>> + use<R> {
+        let count = u32::try_from(self.count::<R>()).unwrap_or(u32::MAX);
+        (0..count).map(Id::new)
+    }
+
+    /// A record.
+    pub fn get<R: Record>(&self, id: Id<R>) -> Result<R, Damaged> {
+        let broken = Damaged::Reference(R::SECTION);
+        let start = (id.0 as usize).checked_mul(R::WORDS * WORD).ok_or(broken)?;
+        let end = start.checked_add(R::WORDS * WORD).ok_or(broken)?;
+        let bytes = self.section(R::SECTION).get(start..end).ok_or(broken)?;
+        let mut words = [0; 16];
+        let words = words.get_mut(..R::WORDS).ok_or(broken)?;
+        for (word, bytes) in words.iter_mut().zip(bytes.chunks_exact(WORD)) {
+            *word = u32::from_le_bytes(bytes.try_into().map_err(|_| broken)?);
+        }
+        R::decode(words)
+    }
+
+    /// A string.
+    pub fn text(&self, place: Str) -> Result<&str, Damaged> {
+        let broken = Damaged::Reference(Section::Strings);
+        let bytes = self.section(Section::Strings).get(place.0 as usize..).ok_or(broken)?;
+        let (length, bytes) = read_length(bytes).ok_or(broken)?;
+        str::from_utf8(bytes.get(..length).ok_or(broken)?).map_err(|_| Damaged::Text)
+    }
+
+    /// The elements of a list.
+    pub fn list<T: Word>(&self, list: List<T>) -> Result<Vec<T>, Damaged> {
+        let broken = Damaged::Reference(Section::Lists);
+        let start = (list.0 as usize).checked_mul(WORD).ok_or(broken)?;
+        let bytes = self.section(Section::Lists);
+        let count = word_at(bytes, start).ok_or(broken)? as usize;
+        let start = start + WORD;
+        let end = count.checked_mul(WORD).and_then(|size| start.checked_add(size)).ok_or(broken)?;
+        let words = bytes.get(start..end).ok_or(broken)?.chunks_exact(WORD);
+        words.map(|word| T::from_word(u32::from_le_bytes(word.try_into().map_err(|_| broken)?))).collect()
+    }
+
+    /// The strings of a list.
+    pub fn texts(&self, list: List<Str>) -> Result<Vec<&str>, Damaged> {
+        self.list(list)?.into_iter().map(|place| self.text(place)).collect()
+    }
+
+    /// A type with what is inside all its arrays. Fails when a type contains itself.
+    pub fn element(&self, id: Id<Type>) -> Result<Type, Damaged> {
+        let mut id = id;
+        loop {
+            let ty = self.get(id)?;
+            match ty.element {
+                Some(inner) if ty.kind == Kind::Array && inner.0 < id.0 => id = inner,
+                None if ty.kind != Kind::Array => return Ok(ty),
+                _ => return Err(Damaged::Value),
+            }
+        }
+    }
+
+    /// Looks at every byte and every record: whether the checksum is right, and every reference leads somewhere.
+    pub fn verify(&self) -> Result<(), Damaged> {
+        let said = u64::from_le_bytes(
+            self.bytes.get(16..TABLE).and_then(|bytes| bytes.try_into().ok()).ok_or(Damaged::Length)?,
+        );
+        if checksum(self.bytes.get(HEADER..).unwrap_or_default()) != said {
+            return Err(Damaged::Checksum);
+        }
+        let names = self.names();
+        for at in 0..names.len() {
+            self.get(names.get(at)?.cmdlet)?;
+        }
+        self.module()?;
+        if self.section(Section::Names).len() % (NAME_WORDS * WORD) != 0 {
+            return Err(Damaged::Section(Section::Names));
+        }
+        verify::everything(self)
+    }
+}
+
+/// A length in groups of seven bits, the lowest first, and what follows it.
+fn read_length(bytes: &[u8]) -> Option<(usize, &[u8])> {
+    let mut length = 0;
+    for (at, byte) in bytes.iter().enumerate().take(5) {
+        length |= usize::from(byte & 0x7f) << (7 * at);
+        if byte & 0x80 == 0 {
+            return Some((length, &bytes[at + 1..]));
+        }
+    }
+    None
+}

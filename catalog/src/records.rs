@@ -1,0 +1,400 @@
+//! What a catalog stores about a module, its cmdlets and its types.
+
+use crate::layout::{Damaged, Id, List, Section, Str, Word};
+
+/// A record: a fixed number of words in a section of its own.
+pub trait Record: Copy {
+    /// The section that holds records of this kind.
+    const SECTION: Section;
+    /// How many words a record has.
+    const WORDS: usize;
+    /// Appends the words.
+    fn encode(self, words: &mut Vec<u32>);
+    /// From as many words as [`Self::WORDS`] says.
+    fn decode(words: &[u32]) -> Result<Self, Damaged>;
+}
+
+macro_rules! record {
+    ($(#[$docs:meta])* $name:ident in $section:ident { $($(#[$field_docs:meta])* $field:ident: $ty:ty,)* }) => {
+        $(#[$docs])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub struct $name {
+            $($(#[$field_docs])* pub $field: $ty,)*
+        }
+
+        impl Record for $name {
+            const SECTION: Section = Section::$section;
+            const WORDS: usize = [$(stringify!($field)),*].len();
+
+            fn encode(self, words: &mut Vec<u32>) {
+                $(words.push(self.$field.to_word());)*
+            }
+
+            fn decode(words: &[u32]) -> Result<Self, Damaged> {
+                let mut words = words.iter().copied();
+                $(let $field = Word::from_word(words.next().ok_or(Damaged::Reference(Section::$section))?)?;)*
+                Ok(Self { $($field),* })
+            }
+        }
+    };
+}
+
+/// A word that is one of a few listed values.
+macro_rules! choice {
+    ($(#[$docs:meta])* $name:ident { $($(#[$value_docs:meta])* $value:ident = $number:literal $(, $text:literal)?;)* }) => {
+        $(#[$docs])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum $name {
+            $($(#[$value_docs])* $value,)*
+        }
+
+        impl Word for $name {
+            fn to_word(self) -> u32 {
+                match self {
+                    $(Self::$value => $number,)*
+                }
+            }
+            fn from_word(word: u32) -> Result<Self, Damaged> {
+                match word {
+                    $($number => Ok(Self::$value),)*
+                    _ => Err(Damaged::Value),
+                }
+            }
+        }
+    };
+}
+
+/// A word of yes-or-no answers.
+macro_rules! flags {
+    ($(#[$docs:meta])* $name:ident { $($(#[$flag_docs:meta])* $flag:ident = $bit:literal;)* }) => {
+        $(#[$docs])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+        pub struct $name(u32);
+
+        impl $name {
+            $(
+                $(#[$flag_docs])*
+                #[must_use]
+                pub fn $flag(self) -> bool {
+                    self.0 & (1 << $bit) != 0
+                }
+            )*
+
+            /// Flags by their names; the others are off.
+            #[must_use]
+            pub fn of(names: &[(&str, bool)]) -> Self {
+                let mut flags = 0;
+                $(flags |= u32::from(names.iter().any(|(name, on)| *on && *name == stringify!($flag))) << $bit;)*
+                Self(flags)
+            }
+        }
+
+        impl Word for $name {
+            fn to_word(self) -> u32 {
+                self.0
+            }
+            fn from_word(word: u32) -> Result<Self, Damaged> {
+                Ok(Self(word))
+            }
+        }
+    };
+}
+
+record! {
+    /// The module that the catalog holds; there is exactly one.
+    Module in Modules {
+        /// Name, for example `Microsoft.Graph.Beta.Calendar`.
+        name: Str,
+        /// Version of the API: `beta` or `v1.0`.
+        api_version: Str,
+        /// What stands before the path of every operation, for example `/beta`.
+        base_path: Str,
+        /// The type of `-InputObject`.
+        identity: Id<Model>,
+        /// Name of the spec that it was made from.
+        source: Str,
+        /// SHA-256 of that spec in hexadecimal digits.
+        source_hash: Str,
+    }
+}
+
+record! {
+    /// A cmdlet.
+    Cmdlet in Cmdlets {
+        /// Name, for example `Get-MgBetaUserEvent`.
+        name: Str,
+        /// What it does, on one or more lines.
+        synopsis: Str,
+        /// Further names, sorted.
+        aliases: List<Str>,
+        /// Parameter sets in ordinal order of their names.
+        sets: List<Id<Set>>,
+        /// The place among `sets` of the set that is used when the arguments don't tell.
+        default_set: u32,
+        /// Places among `sets`, in the order of the page.
+        page_order: List<u32>,
+        /// Names of the parameters that are shown, in the order of SYNTAX.
+        order: List<Str>,
+        /// Full names of output types.
+        outputs: List<Str>,
+        /// Addresses with more about it.
+        links: List<Str>,
+        /// Examples.
+        examples: List<Id<Example>>,
+        /// What holds for it.
+        flags: CmdletFlags,
+    }
+}
+
+flags! {
+    /// What holds for a cmdlet.
+    CmdletFlags {
+        /// It has `-WhatIf` and `-Confirm`, because it changes something.
+        should_process = 0;
+    }
+}
+
+record! {
+    /// A parameter set: one way to call a cmdlet, bound to one operation.
+    Set in Sets {
+        /// Name, for example `CreateViaIdentityExpanded`.
+        name: Str,
+        /// Method of the operation.
+        method: Method,
+        /// Path template, without the base path of the module.
+        path: Str,
+        /// Id of the operation as the API's description writes it.
+        operation_id: Str,
+        /// Output types in the order of the responses.
+        outputs: List<Id<Type>>,
+        /// Parameters in declared order, hidden ones included.
+        parameters: List<Id<Parameter>>,
+        /// Media type of the body; empty when there is none.
+        media_type: Str,
+        /// Wire name of the property with the elements of a list.
+        item_name: Str,
+        /// Wire name of the property with the address of the next page.
+        next_link: Option<Str>,
+        /// What comes back.
+        reply: Reply,
+        /// What holds for it.
+        flags: SetFlags,
+    }
+}
+
+flags! {
+    /// What holds for a parameter set.
+    SetFlags {
+        /// Path parameters come from `-InputObject`.
+        via_identity = 0;
+        /// Properties of the body are parameters.
+        expanded = 1;
+        /// It pages: `-All`, `-PageSize`, `-CountVariable`.
+        list = 2;
+    }
+}
+
+choice! {
+    /// Method of an operation.
+    #[expect(missing_docs, reason = "the names say it")]
+    Method {
+        Get = 0; Put = 1; Post = 2; Delete = 3; Options = 4; Head = 5; Patch = 6; Trace = 7;
+    }
+}
+
+impl Method {
+    /// As on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Put => "PUT",
+            Self::Post => "POST",
+            Self::Delete => "DELETE",
+            Self::Options => "OPTIONS",
+            Self::Head => "HEAD",
+            Self::Patch => "PATCH",
+            Self::Trace => "TRACE",
+        }
+    }
+}
+
+choice! {
+    /// What comes back when an operation succeeds.
+    Reply {
+        /// Nothing.
+        Nothing = 0;
+        /// JSON.
+        Json = 1;
+        /// Plain text.
+        Text = 2;
+        /// Bytes, which go to a file.
+        Binary = 3;
+    }
+}
+
+record! {
+    /// A parameter in one or more parameter sets.
+    Parameter in Parameters {
+        /// Name, for example `EventId1`.
+        name: Str,
+        /// Type.
+        ty: Id<Type>,
+        /// Help, on one or more lines.
+        help: Str,
+        /// Further names, sorted.
+        aliases: List<Str>,
+        /// Name on the wire; of a file parameter that of the property which gets the content.
+        wire: Option<Str>,
+        /// Values that the API lists; others may be sent too.
+        values: List<Str>,
+        /// Its category, which orders SYNTAX.
+        category: Option<Category>,
+        /// What it stands for.
+        role: Role,
+        /// What holds for it.
+        flags: ParameterFlags,
+    }
+}
+
+flags! {
+    /// What holds for a parameter.
+    ParameterFlags {
+        /// It must be given.
+        mandatory = 0;
+        /// A piped object is bound to it.
+        pipeline = 1;
+        /// It is kept out of help and completion.
+        hidden = 2;
+        /// A list in the query is written `a,b` rather than with a repeated name.
+        comma_separated = 3;
+        /// It is a calendar date, without a time.
+        date = 4;
+        /// NOTES shows how to construct it.
+        complex = 5;
+    }
+}
+
+choice! {
+    /// Category of a parameter (rules, section 4.7).
+    #[expect(missing_docs, reason = "the names are those of the rules")]
+    Category {
+        Uri = 0; Path = 1; Query = 2; Header = 3; Cookie = 4; Body = 5; Azure = 6; Runtime = 7;
+    }
+}
+
+choice! {
+    /// What a parameter stands for.
+    Role {
+        /// A path, query, header or cookie parameter of the operation.
+        Operation = 0;
+        /// The whole body.
+        Body = 1;
+        /// One property of the body.
+        BodyProperty = 2;
+        /// A file with the value of one bytes property of the body.
+        BodyPropertyFile = 3;
+        /// Further properties of the body.
+        AdditionalProperties = 4;
+        /// The identity that carries the path parameters.
+        InputObject = 5;
+        /// Added by the cmdlet itself; the name says which.
+        Added = 6;
+    }
+}
+
+record! {
+    /// An example.
+    Example in Examples {
+        /// What is done.
+        title: Str,
+        /// PowerShell source.
+        source: Str,
+        /// What is worth knowing about it.
+        remarks: Str,
+    }
+}
+
+record! {
+    /// A type with properties.
+    Model in Models {
+        /// Interface name, for example `IMicrosoftGraphEvent`.
+        name: Str,
+        /// Name of the schema, for example `microsoft.graph.event`; empty where there is none.
+        schema: Str,
+        /// Direct parents.
+        parents: List<Id<Model>>,
+        /// Own properties in ordinal order of their names.
+        properties: List<Id<Property>>,
+        /// Type of further properties where it is told.
+        open_type: Option<Id<Type>>,
+        /// What holds for it.
+        flags: ModelFlags,
+    }
+}
+
+flags! {
+    /// What holds for a model.
+    ModelFlags {
+        /// It accepts further properties.
+        open = 0;
+    }
+}
+
+record! {
+    /// A property of a model.
+    Property in Properties {
+        /// Name, for example `OdataNextLink`.
+        name: Str,
+        /// Name on the wire.
+        wire: Str,
+        /// Type without nullability.
+        ty: Id<Type>,
+        /// Description on one line, or empty.
+        description: Str,
+        /// Values that the API lists; others may be sent too.
+        values: List<Str>,
+        /// What holds for it.
+        flags: PropertyFlags,
+    }
+}
+
+flags! {
+    /// What holds for a property.
+    PropertyFlags {
+        /// The schema requires it.
+        required = 0;
+        /// Only the service sets it.
+        read_only = 1;
+        /// Its type is written with `?`.
+        optional_value = 2;
+        /// It is a calendar date, without a time.
+        date = 3;
+    }
+}
+
+record! {
+    /// A type of a parameter, a property or an output.
+    Type in Types {
+        /// What values look like.
+        kind: Kind,
+        /// Short name, as SYNTAX shows it, for example `String[]`.
+        name: Str,
+        /// Full .NET name.
+        full_name: Str,
+        /// Of an array: what it holds. Always a type with a smaller number, so that no type contains itself.
+        element: Option<Id<Type>>,
+        /// Of an object: its properties.
+        model: Option<Id<Model>>,
+    }
+}
+
+choice! {
+    /// What values of a type look like; the names are those of .NET.
+    #[expect(missing_docs, reason = "the names are those of .NET")]
+    Kind {
+        String = 0; Char = 1; SecureString = 2; Boolean = 3; Switch = 4; Byte = 5; Int32 = 6; Int64 = 7; Single = 8;
+        Double = 9; Decimal = 10; DateTime = 11; TimeSpan = 12; Stream = 13; Uri = 14; Hashtable = 15; Dictionary = 16;
+        PsCredential = 17; SendAsyncStep = 18; Enum = 19; Model = 20; Array = 21;
+    }
+}

@@ -1,0 +1,82 @@
+//! What the API says about values beyond their .NET type: listed values, calendar dates, how lists are written.
+
+use crate::api::{ApiModel, Operation, Property, Shape, TypeId};
+use crate::cmdlet::{Parameter, Role};
+
+/// What is known about a value.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct ValueFacts {
+    /// Listed values, in the order of the API.
+    pub(super) values: Vec<String>,
+    /// Whether it is a calendar date without a time.
+    pub(super) date: bool,
+    /// Whether a list is written `a,b`.
+    pub(super) comma_separated: bool,
+}
+
+/// What is known about a parameter of an operation or a property of its body.
+pub(super) fn of_parameter(api: &ApiModel, operation: &Operation, parameter: &Parameter) -> ValueFacts {
+    let Some(wire) = parameter.wire.as_deref() else { return ValueFacts::default() };
+    match parameter.role {
+        Role::Operation => match operation.parameters.iter().find(|p| p.wire == wire) {
+            Some(found) => ValueFacts { comma_separated: found.comma_separated, ..of_type(api, found.ty) },
+            None => ValueFacts::default(),
+        },
+        Role::BodyProperty => {
+            let body = operation.body.as_ref().and_then(|body| property(api, body.ty, wire));
+            body.map(|property| of_type(api, property.ty)).unwrap_or_default()
+        }
+        _ => ValueFacts::default(),
+    }
+}
+
+/// Wire name of the bytes property of a body that a file parameter stands for. The parameter is called after the
+/// property, and has no wire name of its own because its value isn't that of the property (rules, section 4.5).
+pub(super) fn file_property<'a>(api: &'a ApiModel, operation: &Operation, parameter: &Parameter) -> Option<&'a str> {
+    let stem = parameter.name.strip_suffix("InputFile")?;
+    let stem = if stem.is_empty() { "value" } else { stem };
+    let letters = |name: &str| name.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
+    let bytes: Vec<&Property> = properties(api, operation.body.as_ref()?.ty)
+        .filter(|property| matches!(api.ty(property.ty).shape, Shape::Bytes))
+        .collect();
+    let named = bytes.iter().find(|property| letters(&property.wire).eq_ignore_ascii_case(&letters(stem)));
+    // A name that lost a repeated word still is that of the only property of its kind.
+    named.or_else(|| bytes.first().filter(|_| bytes.len() == 1)).map(|property| property.wire.as_str())
+}
+
+fn property<'a>(api: &'a ApiModel, ty: TypeId, wire: &str) -> Option<&'a Property> {
+    properties(api, ty).find(|property| property.wire == wire)
+}
+
+/// The properties of an object, then those that it inherits.
+fn properties(api: &ApiModel, ty: TypeId) -> impl Iterator<Item = &Property> {
+    let (mut pending, mut seen) = (vec![ty], Vec::new());
+    let objects = std::iter::from_fn(move || {
+        while let Some(next) = pending.pop() {
+            if let Shape::Object(object) = &api.ty(next).shape
+                && !seen.contains(&next)
+            {
+                seen.push(next);
+                pending.extend(object.parents.iter().rev());
+                return Some(object);
+            }
+        }
+        None
+    });
+    objects.flat_map(|object| &object.properties)
+}
+
+/// What is known about values of a type, or of the elements of a list of them.
+pub(super) fn of_type(api: &ApiModel, ty: TypeId) -> ValueFacts {
+    let mut ty = ty;
+    // An array that holds itself would never end; real ones nest once or twice.
+    for _ in 0..8 {
+        match &api.ty(ty).shape {
+            Shape::Array(inner) => ty = *inner,
+            Shape::Enum(def) => return ValueFacts { values: def.values.clone(), ..ValueFacts::default() },
+            Shape::Date => return ValueFacts { date: true, ..ValueFacts::default() },
+            _ => break,
+        }
+    }
+    ValueFacts::default()
+}

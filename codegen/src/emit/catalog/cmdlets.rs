@@ -1,0 +1,164 @@
+//! Cmdlets, their parameter sets, parameters and examples.
+
+use std::collections::HashMap;
+
+use graphsmith_catalog::Id;
+use graphsmith_catalog::records::{self as records, CmdletFlags, Example, ParameterFlags, Reply, SetFlags};
+
+use super::Writer;
+use super::api;
+use crate::api::{Content, Method, Operation};
+use crate::cmdlet::{Category, Cmdlet, Parameter, ParameterSet, Role};
+use crate::emit::help::plain::ParameterText;
+
+impl Writer<'_> {
+    pub(super) fn cmdlet(&mut self, cmdlet: &Cmdlet) -> Id<records::Cmdlet> {
+        let texts = self.texts.parameters(cmdlet);
+        let by_name: HashMap<&str, &ParameterText<'_>> = texts.iter().map(|text| (text.name, text)).collect();
+        let sets: Vec<Id<records::Set>> = cmdlet.sets.iter().map(|set| self.set(set, &by_name)).collect();
+        let examples = self.examples(cmdlet);
+        let default_set = cmdlet.sets.iter().position(|set| set.name == cmdlet.default_set).unwrap_or_default();
+        let synopsis = self.texts.description(cmdlet);
+        let links = self.texts.links(cmdlet);
+        let builder = &mut self.builder;
+        let record = records::Cmdlet {
+            name: builder.text(&cmdlet.name),
+            synopsis: builder.text(&synopsis),
+            aliases: builder.texts(&cmdlet.aliases),
+            sets: builder.list(sets),
+            default_set: number(default_set),
+            page_order: builder.list(cmdlet.page_order.iter().map(|at| number(*at))),
+            order: builder.texts(texts.iter().map(|text| text.name)),
+            outputs: builder.texts(&cmdlet.output_types),
+            links: builder.texts(links),
+            examples: builder.list(examples),
+            flags: CmdletFlags::of(&[("should_process", cmdlet.supports_should_process)]),
+        };
+        builder.add(record)
+    }
+
+    fn examples(&mut self, cmdlet: &Cmdlet) -> Vec<Id<Example>> {
+        let texts = self.texts.examples(cmdlet);
+        let add = |text: crate::emit::help::plain::ExampleText| {
+            let record = Example {
+                title: self.builder.text(&text.title),
+                source: self.builder.text(&text.source),
+                remarks: self.builder.text(&text.remarks),
+            };
+            self.builder.add(record)
+        };
+        texts.into_iter().map(add).collect()
+    }
+
+    fn set(&mut self, set: &ParameterSet, texts: &HashMap<&str, &ParameterText<'_>>) -> Id<records::Set> {
+        let operation = self.models.api.operation(set.operation);
+        let parameters: Vec<Id<records::Parameter>> =
+            set.parameters.iter().map(|p| self.parameter(operation, p, texts.get(p.name.as_str()).copied())).collect();
+        let cmdlets = self.models.cmdlets;
+        let outputs: Vec<_> = set.outputs.iter().map(|ty| self.types.id(ty, cmdlets, &mut self.builder)).collect();
+        let paging = operation.paging.as_ref();
+        let builder = &mut self.builder;
+        let record = records::Set {
+            name: builder.text(&set.name),
+            method: method(set.method),
+            path: builder.text(&set.path),
+            operation_id: builder.text(&operation.operation_id),
+            outputs: builder.list(outputs),
+            parameters: builder.list(parameters),
+            media_type: builder.text(operation.body.as_ref().map_or("", |body| &body.media_type)),
+            item_name: builder.text(paging.map_or("", |paging| &paging.item_name)),
+            next_link: paging.and_then(|paging| paging.next_link_name.as_deref()).map(|name| builder.text(name)),
+            reply: reply(operation),
+            flags: SetFlags::of(&[("via_identity", set.via_identity), ("expanded", set.expanded), ("list", set.list)]),
+        };
+        builder.add(record)
+    }
+
+    /// A parameter. Its help is that of the page, which is the same in all sets, so that sets can share it.
+    fn parameter(
+        &mut self,
+        operation: &Operation,
+        parameter: &Parameter,
+        text: Option<&ParameterText<'_>>,
+    ) -> Id<records::Parameter> {
+        let facts = api::of_parameter(self.models.api, operation, parameter);
+        let wire = match parameter.role {
+            Role::BodyPropertyFile => api::file_property(self.models.api, operation, parameter),
+            _ => parameter.wire.as_deref(),
+        };
+        let builder = &mut self.builder;
+        let record = records::Parameter {
+            name: builder.text(&parameter.name),
+            ty: self.types.id(&parameter.ty, self.models.cmdlets, builder),
+            help: builder.text(text.map_or(parameter.help.as_str(), |text| &text.help)),
+            aliases: builder.texts(&parameter.aliases),
+            wire: wire.map(|wire| builder.text(wire)),
+            values: builder.texts(facts.values),
+            category: parameter.category.map(category),
+            role: role(parameter.role),
+            flags: ParameterFlags::of(&[
+                ("mandatory", parameter.mandatory),
+                ("pipeline", parameter.pipeline),
+                ("hidden", parameter.hidden),
+                ("comma_separated", facts.comma_separated),
+                ("date", facts.date),
+                ("complex", text.is_some_and(|text| text.complex)),
+            ]),
+        };
+        builder.share(record)
+    }
+}
+
+/// A place in a list of a cmdlet as a word.
+fn number(at: usize) -> u32 {
+    u32::try_from(at).expect("a cmdlet has less than four thousand million parameter sets")
+}
+
+/// What comes back when an operation succeeds: the first response with content tells.
+fn reply(operation: &Operation) -> Reply {
+    let mut success = operation.responses.iter().filter(|response| !response.error);
+    match success.find_map(|response| Some((response.content?, response.ty))) {
+        None => Reply::Nothing,
+        Some((Content::Json, Some(_))) => Reply::Json,
+        Some((Content::Text, _)) => Reply::Text,
+        Some(_) => Reply::Binary,
+    }
+}
+
+fn method(method: Method) -> records::Method {
+    match method {
+        Method::Get => records::Method::Get,
+        Method::Put => records::Method::Put,
+        Method::Post => records::Method::Post,
+        Method::Delete => records::Method::Delete,
+        Method::Options => records::Method::Options,
+        Method::Head => records::Method::Head,
+        Method::Patch => records::Method::Patch,
+        Method::Trace => records::Method::Trace,
+    }
+}
+
+fn category(category: Category) -> records::Category {
+    match category {
+        Category::Uri => records::Category::Uri,
+        Category::Path => records::Category::Path,
+        Category::Query => records::Category::Query,
+        Category::Header => records::Category::Header,
+        Category::Cookie => records::Category::Cookie,
+        Category::Body => records::Category::Body,
+        Category::Azure => records::Category::Azure,
+        Category::Runtime => records::Category::Runtime,
+    }
+}
+
+fn role(role: Role) -> records::Role {
+    match role {
+        Role::Operation => records::Role::Operation,
+        Role::Body => records::Role::Body,
+        Role::BodyProperty => records::Role::BodyProperty,
+        Role::BodyPropertyFile => records::Role::BodyPropertyFile,
+        Role::AdditionalProperties => records::Role::AdditionalProperties,
+        Role::InputObject => records::Role::InputObject,
+        Role::Added => records::Role::Added,
+    }
+}

@@ -1,0 +1,66 @@
+//! Emitter `catalog`: everything that `mg` needs to run the cmdlets of a module and to explain them, in one file.
+//!
+//! The layout is that of the crate `graphsmith-catalog`. Texts are those of our own pages, without their markup.
+
+mod api;
+mod cmdlets;
+mod models;
+#[cfg(test)]
+mod tests;
+mod types;
+
+use graphsmith_catalog::records::{Cmdlet as CmdletRecord, Module};
+use graphsmith_catalog::{Builder, EXTENSION, Id};
+
+use super::help::plain::PlainTexts;
+use super::help::{self, Profile, Schema};
+use super::{Models, Output};
+use types::Types;
+
+/// Writes `<Module>.mgcat`.
+#[must_use]
+pub fn emit(models: Models<'_>, options: &help::Options) -> Vec<Output> {
+    // Whatever pages are wanted, the texts are those of our own.
+    let options = help::Options { profile: Profile::Full, schema: Schema::V2_0_0, extras: options.extras.clone() };
+    let mut writer =
+        Writer { models, texts: PlainTexts::new(models, &options), builder: Builder::new(), types: Types::default() };
+    writer.module();
+    writer.models();
+    for cmdlet in &models.cmdlets.cmdlets {
+        let id = writer.cmdlet(cmdlet);
+        writer.names(cmdlet, id);
+    }
+    let path = format!("{}.{EXTENSION}", models.cmdlets.module.name);
+    vec![Output { path, bytes: writer.builder.finish() }]
+}
+
+/// Writes the parts of a catalog.
+struct Writer<'a> {
+    models: Models<'a>,
+    texts: PlainTexts<'a>,
+    builder: Builder,
+    types: Types,
+}
+
+impl Writer<'_> {
+    fn module(&mut self) {
+        let module = &self.models.cmdlets.module;
+        let builder = &mut self.builder;
+        let record = Module {
+            name: builder.text(&module.name),
+            api_version: builder.text(&module.api_version),
+            base_path: builder.text(super::base_path(&module.base_url)),
+            identity: Id::new(self.models.cmdlets.identity.model.0),
+            source: builder.text(&self.models.source.file),
+            source_hash: builder.text(&self.models.source.sha256),
+        };
+        builder.add(record);
+    }
+
+    fn names(&mut self, cmdlet: &crate::cmdlet::Cmdlet, id: Id<CmdletRecord>) {
+        self.builder.name(&cmdlet.name, id, false);
+        for alias in &cmdlet.aliases {
+            self.builder.name(alias, id, true);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! Models and their properties. The number of a model record is that of the model.
+
+use graphsmith_catalog::records::{Model as ModelRecord, ModelFlags, Property, PropertyFlags};
+use graphsmith_catalog::{Id, List};
+
+use super::Writer;
+use super::api::{self, ValueFacts};
+use crate::api::Shape;
+use crate::cmdlet::{Model, ModelProperty};
+use crate::emit::help::plain;
+
+impl Writer<'_> {
+    pub(super) fn models(&mut self) {
+        for model in &self.models.cmdlets.models {
+            self.model(model);
+        }
+    }
+
+    fn model(&mut self, model: &Model) {
+        let properties: Vec<Id<Property>> = model.properties.iter().map(|p| self.property(model, p)).collect();
+        let cmdlets = self.models.cmdlets;
+        let open_type = model.open_type.as_ref().map(|ty| self.types.id(ty, cmdlets, &mut self.builder));
+        let schema = model.api.map(|id| self.models.api.ty(id)).filter(|ty| !ty.anonymous);
+        let parents: List<Id<ModelRecord>> = self.builder.list(model.parents.iter().map(|id| Id::new(id.0)));
+        let record = ModelRecord {
+            name: self.builder.text(&model.name),
+            schema: self.builder.text(schema.map_or("", |ty| &ty.id)),
+            parents,
+            properties: self.builder.list(properties),
+            open_type,
+            flags: ModelFlags::of(&[("open", model.open)]),
+        };
+        self.builder.add(record);
+    }
+
+    fn property(&mut self, owner: &Model, property: &ModelProperty) -> Id<Property> {
+        let ValueFacts { values, date, .. } = self.property_facts(owner, property);
+        let record = Property {
+            name: self.builder.text(&property.name),
+            wire: self.builder.text(&property.wire),
+            ty: self.types.id(&property.ty, self.models.cmdlets, &mut self.builder),
+            description: self.builder.text(&plain::line(&property.description)),
+            values: self.builder.texts(values),
+            flags: PropertyFlags::of(&[
+                ("required", property.required),
+                ("read_only", property.read_only),
+                ("optional_value", property.optional_value),
+                ("date", date),
+            ]),
+        };
+        self.builder.share(record)
+    }
+
+    /// What the API says about a property, if its owner is a type of the API and not the identity.
+    fn property_facts(&self, owner: &Model, property: &ModelProperty) -> ValueFacts {
+        let api = self.models.api;
+        let Some(Shape::Object(object)) = owner.api.map(|id| &api.ty(id).shape) else { return ValueFacts::default() };
+        let found = object.properties.iter().find(|p| p.wire == property.wire);
+        found.map(|found| api::of_type(api, found.ty)).unwrap_or_default()
+    }
+}
