@@ -1,1 +1,50 @@
-//! Runs Graph cmdlets from any shell.
+//! `mg` runs Graph cmdlets from any shell: command line -> request -> result.
+//!
+//! | file | does |
+//! | --- | --- |
+//! | `library`, `view` | find a cmdlet in catalogs and take it out |
+//! | `args`, `literal` | read the command line: parameters, hashtables, lists, JSON |
+//! | `bind` | which parameters and which parameter set are meant |
+//! | `convert` | values by the types of parameters |
+//! | `request`, `redact` | the request, and how it is shown |
+//! | `send` | the only file that knows the HTTP client |
+//! | `output` | JSON, JSON lines, tables, CSV |
+//! | `commands` | one file for each thing that `mg` does |
+//!
+//! Texts of catalogs and of the service pass through `text` before a terminal sees them.
+
+pub mod args;
+pub mod bind;
+mod commands;
+mod console;
+mod convert;
+mod failure;
+mod library;
+pub mod literal;
+mod output;
+mod redact;
+mod request;
+mod send;
+mod suggest;
+mod text;
+mod tree;
+mod view;
+
+use std::process::ExitCode;
+
+pub use commands::run;
+pub use console::Console;
+pub use failure::Exit;
+
+/// Runs the command line of the process.
+#[must_use]
+pub fn main() -> ExitCode {
+    let words: Result<Vec<String>, _> = std::env::args_os().skip(1).map(std::ffi::OsString::into_string).collect();
+    console::with_process(|console| match words {
+        Ok(words) => ExitCode::from(run(&words, console) as u8),
+        Err(word) => {
+            console.say(&format!("mg: `{}` is not UTF-8", word.to_string_lossy()));
+            ExitCode::from(Exit::Usage as u8)
+        }
+    })
+}

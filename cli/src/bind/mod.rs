@@ -1,0 +1,61 @@
+//! Binding: the words of a command line -> the parameters of a cmdlet, and the parameter set that they mean.
+
+mod common;
+mod names;
+mod record;
+mod sets;
+
+use crate::args::{self, Written};
+use crate::failure::Failure;
+use crate::view::Cmdlet;
+
+pub use common::{COMMON, Common, CommonParameter, Format, Settings};
+pub use names::{Target, resolve};
+pub(crate) use record::property;
+pub use record::{Filled, fill};
+pub use sets::{Missing, candidates, choose, incomplete, missing};
+
+/// What a command line says.
+#[derive(Debug)]
+pub struct Bound {
+    /// The cmdlet's own parameters, under their full names.
+    pub own: Vec<(String, Written)>,
+    /// What holds for any cmdlet.
+    pub settings: Settings,
+}
+
+impl Bound {
+    /// Full names of the own parameters that are given.
+    #[must_use]
+    pub fn names(&self) -> Vec<&str> {
+        self.own.iter().map(|(name, _)| name.as_str()).collect()
+    }
+}
+
+/// Binds the words that follow the name of a cmdlet.
+pub fn bind(cmdlet: &Cmdlet<'_>, words: &[String]) -> Result<Bound, Failure> {
+    let mut bound = Bound { own: Vec::new(), settings: Settings::default() };
+    let parameters = cmdlet.parameters();
+    let mut seen: Vec<&str> = Vec::new();
+    for written in args::group(words)? {
+        let name = match resolve(&parameters, &written.name)? {
+            Target::Own(parameter) => {
+                if parameter.flags.hidden() {
+                    return Err(Failure::usage(format!("mg has no use for -{}", parameter.name))
+                        .hint("It belongs to PowerShell's own HTTP client."));
+                }
+                bound.own.push((parameter.name.to_owned(), written));
+                parameter.name
+            }
+            Target::Common(parameter) => {
+                bound.settings.set(parameter, &written)?;
+                parameter.name
+            }
+        };
+        if seen.contains(&name) {
+            return Err(Failure::usage(format!("-{name} is given twice")));
+        }
+        seen.push(name);
+    }
+    Ok(bound)
+}

@@ -1,0 +1,95 @@
+//! Which parameter set is meant: the names that were given -> a set, or what keeps each from being it.
+
+use std::fmt::Write as _;
+
+use super::names::or_list;
+use crate::failure::Failure;
+use crate::suggest;
+use crate::view::{Cmdlet, Parameter, Set};
+
+/// The parameters that a set still lacks.
+pub type Missing<'v, 'c> = Vec<&'v Parameter<'c>>;
+
+/// The mandatory parameters of a set that are not given.
+#[must_use]
+pub fn missing<'v, 'c>(set: &'v Set<'c>, given: &[&str]) -> Missing<'v, 'c> {
+    set.mandatory().filter(|p| !given.iter().any(|name| name.eq_ignore_ascii_case(p.name))).collect()
+}
+
+/// The sets that have all the given parameters, the default first.
+pub fn candidates<'v, 'c>(
+    cmdlet: &'v Cmdlet<'c>,
+    given: &[&str],
+    wanted: Option<&str>,
+) -> Result<Vec<&'v Set<'c>>, Failure> {
+    let mut sets = cmdlet.ordered_sets();
+    if let Some(wanted) = wanted {
+        sets.retain(|set| set.name.eq_ignore_ascii_case(wanted));
+        if sets.is_empty() {
+            let names = cmdlet.sets.iter().map(|set| set.name);
+            let near = suggest::did_you_mean(wanted, "", names.clone());
+            let all: Vec<&str> = names.collect();
+            return Err(Failure::usage(format!("{} has no parameter set `{wanted}`{near}", cmdlet.name))
+                .hint(format!("It has {}.", all.join(", "))));
+        }
+    }
+    let all = sets.clone();
+    sets.retain(|set| given.iter().all(|name| set.parameter(name).is_some_and(|p| !p.flags.hidden())));
+    if sets.is_empty() { Err(conflict(&all, given)) } else { Ok(sets) }
+}
+
+/// The set that is complete. Of several that are, PowerShell would refuse to choose where the default isn't among them;
+/// here the first in the order of the page is meant, because then each call means something, and always the same.
+/// `-ParameterSetName` chooses another.
+#[must_use]
+pub fn choose<'v, 'c>(candidates: &[&'v Set<'c>], given: &[&str]) -> Option<&'v Set<'c>> {
+    candidates.iter().find(|set| missing(set, given).is_empty()).copied()
+}
+
+/// Says that no set has all these parameters, and which of them are at odds.
+fn conflict(sets: &[&Set<'_>], given: &[&str]) -> Failure {
+    let having = |name: &str| -> Vec<&str> {
+        sets.iter().filter(|set| set.parameter(name).is_some()).map(|set| set.name).collect()
+    };
+    let all = given.iter().map(|name| (*name, having(name)));
+    let partial: Vec<(&str, Vec<&str>)> = all.filter(|(_, having)| having.len() < sets.len()).collect();
+    let names: Vec<String> = partial.iter().map(|(name, _)| format!("-{name}")).collect();
+    let mut text = format!("{} cannot be used together", names.join(", "));
+    for (name, having) in partial {
+        let _ = write!(text, "\n  -{name} is in {}", having.join(", "));
+    }
+    Failure::usage(text)
+}
+
+/// Says what is missing, for each set that it could have been.
+#[must_use]
+pub fn incomplete(candidates: &[&Set<'_>], given: &[&str]) -> Failure {
+    let lacks = |set: &Set<'_>| -> Vec<String> { missing(set, given).iter().map(|p| format!("-{}", p.name)).collect() };
+    // The same parameters in several sets are one way to go on.
+    let mut ways: Vec<(Vec<&str>, Vec<String>)> = Vec::new();
+    for set in candidates {
+        let lacking = lacks(set);
+        match ways.iter_mut().find(|(_, known)| *known == lacking) {
+            Some((names, _)) => names.push(set.name),
+            None => ways.push((vec![set.name], lacking)),
+        }
+    }
+    match ways.as_slice() {
+        [(_, only)] => Failure::usage(format!("missing {}", and_list(only))),
+        ways => {
+            let first: Vec<String> = ways.iter().map(|(_, lacking)| and_list(lacking)).collect();
+            let mut text = format!("missing {}", or_list(&first));
+            for (names, lacking) in ways {
+                let _ = write!(text, "\n  {} lacks {}", names.join(", "), lacking.join(", "));
+            }
+            Failure::usage(text)
+        }
+    }
+}
+
+fn and_list(names: &[String]) -> String {
+    match names {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        _ => names.concat(),
+    }
+}

@@ -1,0 +1,44 @@
+//! `mg catalog`: which catalogs there are; `mg catalog check`: whether they are whole.
+
+use std::fmt::Write as _;
+
+use graphsmith_catalog::records::Cmdlet;
+
+use super::library;
+use crate::console::Console;
+use crate::failure::Failure;
+use crate::library::folders;
+use crate::text::one_line;
+
+/// Lists or checks the catalogs. A check reads every byte, so nothing else does it.
+pub(super) fn run(words: &[String], console: &mut Console<'_>) -> Result<(), Failure> {
+    let check = match words {
+        [] => false,
+        [word] if word.eq_ignore_ascii_case("check") => true,
+        _ => return Err(Failure::usage("expected `mg catalog` or `mg catalog check`")),
+    };
+    let library = library(console);
+    let mut broken = library.broken.len();
+    let mut text = String::new();
+    library.each(|place, catalog| {
+        let module =
+            catalog.module().and_then(|module| catalog.text(module.name)).map_or_else(|_| String::new(), one_line);
+        let state = match check.then(|| catalog.verify()) {
+            None => String::new(),
+            Some(Ok(())) => ": whole".to_owned(),
+            Some(Err(damaged)) => {
+                broken += 1;
+                format!(": {damaged}")
+            }
+        };
+        let _ = writeln!(text, "{module}: {} cmdlets, {place}{state}", catalog.count::<Cmdlet>());
+        Ok(())
+    })?;
+    console.print(&text)?;
+    for folder in folders(console) {
+        if !folder.is_dir() {
+            console.say(&format!("Further catalogs belong into {}", folder.display()));
+        }
+    }
+    if check && broken > 0 { Err(Failure::refused(format!("{broken} catalogs are damaged"))) } else { Ok(()) }
+}

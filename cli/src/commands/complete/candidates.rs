@@ -1,0 +1,167 @@
+//! What may come next on a command line: its words so far -> candidates for the last one.
+
+use graphsmith_catalog::records::Model;
+use graphsmith_catalog::{Catalog, Id};
+
+use super::super::COMMANDS;
+use crate::args::{self, Written};
+use crate::bind::{self, COMMON, Common, Format, Target};
+use crate::console::Console;
+use crate::failure::Failure;
+use crate::library::Library;
+use crate::view::{Cmdlet, Parameter};
+
+/// A word that may come next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Candidate {
+    /// The word.
+    pub(super) word: String,
+    /// What it is; may be empty.
+    pub(super) about: String,
+}
+
+fn candidate(word: impl Into<String>, about: impl Into<String>) -> Candidate {
+    Candidate { word: word.into(), about: about.into() }
+}
+
+/// Candidates for the last word.
+pub(super) fn of(words: &[String], console: &Console<'_>) -> Result<Vec<Candidate>, Failure> {
+    let Some((last, before)) = words.split_last() else { return Ok(Vec::new()) };
+    // Windows PowerShell drops empty arguments, so its script sends the quotes.
+    let last = if last == "\"\"" { "" } else { last.as_str() };
+    match before {
+        [] => first_word(last, console),
+        [help] if help.eq_ignore_ascii_case("help") => cmdlets(last, console),
+        [help, _, ..] if help.eq_ignore_ascii_case("help") => {
+            let options = ["-Full", "-Examples", "-Parameter"];
+            Ok(options.into_iter().filter(|option| begins(option, last)).map(|o| candidate(o, "")).collect())
+        }
+        [word] if word.eq_ignore_ascii_case("complete") => {
+            let shells = ["bash", "zsh", "fish", "powershell"];
+            Ok(shells.into_iter().filter(|shell| begins(shell, last)).map(|s| candidate(s, "")).collect())
+        }
+        [name, rest @ ..] if name.contains('-') => arguments(name, rest, last, console),
+        _ => Ok(Vec::new()),
+    }
+}
+
+fn begins(word: &str, typed: &str) -> bool {
+    word.get(..typed.len()).is_some_and(|head| head.eq_ignore_ascii_case(typed))
+}
+
+fn first_word(typed: &str, console: &Console<'_>) -> Result<Vec<Candidate>, Failure> {
+    let commands = COMMANDS.iter().filter(|(name, _)| begins(name, typed));
+    let mut found: Vec<Candidate> = commands.map(|(name, about)| candidate(*name, *about)).collect();
+    found.extend(cmdlets(typed, console)?);
+    Ok(found)
+}
+
+/// Cmdlets that begin so. Before the dash only verbs: all cmdlets of a verb are thousands.
+fn cmdlets(typed: &str, console: &Console<'_>) -> Result<Vec<Candidate>, Failure> {
+    let names = Library::open(console).starting_with(typed)?;
+    if typed.contains('-') {
+        return Ok(names.into_iter().map(|name| candidate(name, "")).collect());
+    }
+    let mut verbs: Vec<&str> = names.iter().filter_map(|name| Some(name.split_once('-')?.0)).collect();
+    verbs.dedup();
+    Ok(verbs.into_iter().map(|verb| candidate(format!("{verb}-"), "")).collect())
+}
+
+fn arguments(name: &str, before: &[String], typed: &str, console: &Console<'_>) -> Result<Vec<Candidate>, Failure> {
+    let found = Library::open(console).find(name)?;
+    let cmdlet = Cmdlet::read(&found.catalog, found.cmdlet)?;
+    let given = args::group(before)?;
+    let parameters = cmdlet.parameters();
+    if args::is_parameter(typed) || typed == "-" {
+        return Ok(parameter_names(&cmdlet, &parameters, &given, typed));
+    }
+    // A value: of the last parameter, if it still wants one.
+    let Some(last) = given.last().filter(|last| last.attached.is_none()) else { return Ok(Vec::new()) };
+    let continues = last.words.last().is_none_or(|word| word.ends_with(','));
+    if !continues {
+        return Ok(Vec::new());
+    }
+    match bind::resolve(&parameters, &last.name)? {
+        Target::Common(common) if common.what == Common::Output => Ok(Format::ALL
+            .iter()
+            .filter(|(name, _)| begins(name, typed))
+            .map(|(name, _)| candidate(*name, ""))
+            .collect()),
+        Target::Common(_) => Ok(Vec::new()),
+        Target::Own(parameter) => values(&cmdlet, parameter, typed),
+    }
+}
+
+/// Parameters that aren't given yet, of the sets that the given ones leave.
+fn parameter_names(
+    cmdlet: &Cmdlet<'_>,
+    parameters: &[&Parameter<'_>],
+    given: &[Written],
+    typed: &str,
+) -> Vec<Candidate> {
+    let mut own = Vec::new();
+    let mut used = Vec::new();
+    for written in given {
+        match bind::resolve(parameters, &written.name) {
+            Ok(Target::Own(parameter)) => {
+                own.push(parameter.name);
+                used.push(parameter.name);
+            }
+            Ok(Target::Common(common)) => used.push(common.name),
+            Err(_) => {}
+        }
+    }
+    let typed: String = typed.chars().skip(1).collect();
+    let sets = bind::candidates(cmdlet, &own, None).unwrap_or_default();
+    let open =
+        parameters.iter().filter(|p| !p.flags.hidden() && sets.iter().any(|set| set.parameter(p.name).is_some()));
+    let mut found: Vec<Candidate> = open
+        .filter(|p| begins(p.name, &typed) && !used.contains(&p.name))
+        .map(|p| candidate(format!("-{}", p.name), p.help.lines().next().unwrap_or_default()))
+        .collect();
+    let common = COMMON.iter().filter(|p| p.is_shown() && begins(p.name, &typed) && !used.contains(&p.name));
+    found.extend(common.map(|p| candidate(format!("-{}", p.name), p.help)));
+    found
+}
+
+/// Values of a parameter: those that the API lists, names of properties for `-Property` and the like.
+fn values(cmdlet: &Cmdlet<'_>, parameter: &Parameter<'_>, typed: &str) -> Result<Vec<Candidate>, Failure> {
+    // Of a list only the last element is completed.
+    let (done, open) = typed.rsplit_once(',').map_or(("", typed), |(done, open)| (done, open));
+    let comma = if done.is_empty() { "" } else { "," };
+    let of_outputs = matches!(parameter.wire, Some("$select" | "$orderby"));
+    let words: Vec<&str> = if of_outputs && parameter.values.is_empty() {
+        let mut properties = Vec::new();
+        for set in &cmdlet.sets {
+            for output in &set.outputs {
+                if let Some(model) = cmdlet.catalog.element(*output)?.model {
+                    properties.extend(property_names(cmdlet.catalog, model)?);
+                }
+            }
+        }
+        properties.sort_unstable();
+        properties.dedup();
+        properties
+    } else {
+        parameter.values.clone()
+    };
+    let fitting = words.into_iter().filter(|word| begins(word, open));
+    Ok(fitting.map(|word| candidate(format!("{done}{comma}{word}"), "")).collect())
+}
+
+/// Wire names of the properties of a model and of what it inherits from.
+fn property_names(catalog: &Catalog, model: Id<Model>) -> Result<Vec<&str>, Failure> {
+    let (mut pending, mut seen, mut found) = (vec![model], Vec::new(), Vec::new());
+    while let Some(next) = pending.pop() {
+        if seen.contains(&next) {
+            continue;
+        }
+        seen.push(next);
+        let record = catalog.get(next)?;
+        for id in catalog.list(record.properties)? {
+            found.push(catalog.text(catalog.get(id)?.wire)?);
+        }
+        pending.extend(catalog.list(record.parents)?);
+    }
+    Ok(found)
+}

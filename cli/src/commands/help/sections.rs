@@ -1,0 +1,286 @@
+//! The sections of a page: NAME, SYNOPSIS, SYNTAX …
+
+use std::fmt::Write as _;
+
+use graphsmith_catalog::Damaged;
+
+use crate::bind::COMMON;
+use crate::failure::Failure;
+use crate::suggest;
+use crate::text::{one_line, wrap};
+use crate::tree;
+use crate::view::{Cmdlet, Parameter, Set};
+
+/// Indentation of a section.
+const INDENT: usize = 4;
+
+/// A page that is being written.
+pub(super) struct Page<'v, 'c> {
+    cmdlet: &'v Cmdlet<'c>,
+    width: usize,
+    text: String,
+}
+
+impl<'v, 'c> Page<'v, 'c> {
+    pub(super) fn new(cmdlet: &'v Cmdlet<'c>, width: usize) -> Self {
+        Self { cmdlet, width, text: String::with_capacity(8 << 10) }
+    }
+
+    /// The text.
+    pub(super) fn finish(self) -> String {
+        let mut text = self.text;
+        text.truncate(text.trim_end().len());
+        text.push('\n');
+        text
+    }
+
+    pub(super) fn short(&mut self) -> Result<(), Failure> {
+        self.opening()?;
+        self.section("PARAMETERS");
+        for parameter in self.shown()? {
+            let first = parameter.help.lines().next().unwrap_or_default();
+            let line = format!("-{} <{}>  {}", parameter.name, parameter.type_name, one_line(first));
+            let line: String = if line.chars().count() + INDENT > self.width {
+                line.chars().take(self.width.saturating_sub(INDENT + 1)).chain(['…']).collect()
+            } else {
+                line
+            };
+            let _ = writeln!(self.text, "    {line}");
+        }
+        self.links()?;
+        self.section("REMARKS");
+        let name = self.cmdlet.name;
+        let remarks = format!("mg help {name} -Examples\nmg help {name} -Parameter NAME\nmg help {name} -Full");
+        wrap(&mut self.text, &remarks, INDENT, self.width);
+        Ok(())
+    }
+
+    pub(super) fn full(&mut self) -> Result<(), Failure> {
+        self.opening()?;
+        self.section("PARAMETERS");
+        for parameter in self.shown()? {
+            self.whole_parameter(parameter)?;
+        }
+        for common in COMMON.iter().filter(|common| common.is_shown()) {
+            let ty = if common.is_switch() { "" } else { " <String>" };
+            let _ = writeln!(self.text, "    -{}{ty}", common.name);
+            wrap(&mut self.text, common.help, INDENT * 2, self.width);
+            self.text.push('\n');
+        }
+        let outputs = self.cmdlet.catalog.texts(self.cmdlet.record.outputs).map_err(Failure::from)?;
+        if !outputs.is_empty() {
+            self.section("OUTPUTS");
+            wrap(&mut self.text, &outputs.join("\n"), INDENT, self.width);
+        }
+        self.notes()?;
+        self.examples()?;
+        self.links()
+    }
+
+    /// What every page begins with.
+    fn opening(&mut self) -> Result<(), Failure> {
+        let catalog = self.cmdlet.catalog;
+        self.section("NAME");
+        let _ = writeln!(self.text, "    {}", self.cmdlet.name);
+        self.section("SYNOPSIS");
+        wrap(&mut self.text, catalog.text(self.cmdlet.record.synopsis)?, INDENT, self.width);
+        self.section("SYNTAX");
+        for (at, set) in self.cmdlet.ordered_sets().into_iter().enumerate() {
+            if at > 0 {
+                self.text.push('\n');
+            }
+            self.syntax(set)?;
+        }
+        let aliases = catalog.texts(self.cmdlet.record.aliases)?;
+        if !aliases.is_empty() {
+            self.section("ALIASES");
+            wrap(&mut self.text, &aliases.join("\n"), INDENT, self.width);
+        }
+        self.section("MODULE");
+        let _ = writeln!(self.text, "    {}", self.cmdlet.module);
+        Ok(())
+    }
+
+    /// A parameter set: what it is called, what it requests, how it is written.
+    fn syntax(&mut self, set: &Set<'_>) -> Result<(), Damaged> {
+        let name = one_line(set.name);
+        let _ = writeln!(self.text, "    {name}: {} {}", set.method.as_str(), one_line(&set.path));
+        let mut words = vec![self.cmdlet.name.to_owned()];
+        for name in self.cmdlet.catalog.texts(self.cmdlet.record.order)? {
+            let Some(parameter) = set.parameter(name) else { continue };
+            words.push(match (parameter.is_switch(), parameter.flags.mandatory()) {
+                (true, _) => format!("[-{}]", parameter.name),
+                (false, true) => format!("-{} <{}>", parameter.name, parameter.type_name),
+                (false, false) => format!("[-{} <{}>]", parameter.name, parameter.type_name),
+            });
+        }
+        if self.cmdlet.should_process {
+            words.extend(["[-WhatIf]".to_owned(), "[-Confirm]".to_owned()]);
+        }
+        words.push("[<CommonParameters>]".to_owned());
+        // A name and its type stay on one line.
+        let glued: Vec<String> = words.iter().map(|word| word.replace(' ', "\u{a0}")).collect();
+        let mut text = String::new();
+        let mut length = 0;
+        for word in glued {
+            let size = word.chars().count();
+            if length > 0 && length + 1 + size + INDENT * 2 > self.width {
+                text.push_str("\n   ");
+                length = 3;
+            }
+            if length > 0 {
+                text.push(' ');
+                length += 1;
+            }
+            text.push_str(&word);
+            length += size;
+        }
+        for line in text.replace('\u{a0}', " ").lines() {
+            let _ = writeln!(self.text, "        {line}");
+        }
+        Ok(())
+    }
+
+    /// The parameters that are shown, by name.
+    fn shown(&self) -> Result<Vec<&'v Parameter<'c>>, Failure> {
+        let mut found: Vec<&Parameter<'c>> = Vec::new();
+        for name in self.cmdlet.catalog.texts(self.cmdlet.record.order)? {
+            let sets = self.cmdlet.ordered_sets();
+            found.extend(sets.into_iter().find_map(|set| set.parameter(name)));
+        }
+        found.sort_by_key(|parameter| parameter.name.to_ascii_lowercase());
+        Ok(found)
+    }
+
+    fn whole_parameter(&mut self, parameter: &Parameter<'_>) -> Result<(), Failure> {
+        let ty = if parameter.is_switch() { String::new() } else { format!(" <{}>", parameter.type_name) };
+        let _ = writeln!(self.text, "    -{}{ty}", parameter.name);
+        wrap(&mut self.text, parameter.help, INDENT * 2, self.width);
+        self.text.push('\n');
+        let sets = |test: &dyn Fn(&Parameter<'_>) -> bool| -> Vec<&str> {
+            let sets = self.cmdlet.ordered_sets();
+            sets.into_iter().filter(|set| set.parameter(parameter.name).is_some_and(test)).map(|set| set.name).collect()
+        };
+        let facts = [
+            ("Aliases", parameter.aliases.join(", ")),
+            ("Values", parameter.values.join(", ")),
+            ("Required", one_of(&sets(&|p| p.flags.mandatory()), self.cmdlet.sets.len())),
+            ("Sets", one_of(&sets(&|_| true), self.cmdlet.sets.len())),
+            (
+                "Pipeline",
+                if parameter.flags.pipeline() { "an object of standard input".to_owned() } else { String::new() },
+            ),
+        ];
+        for (label, value) in facts.into_iter().filter(|(_, value)| !value.is_empty()) {
+            wrap(&mut self.text, &format!("{label}: {value}"), INDENT * 2, self.width);
+        }
+        self.text.push('\n');
+        Ok(())
+    }
+
+    pub(super) fn parameter(&mut self, pattern: &str) -> Result<(), Failure> {
+        let pattern = pattern.trim_start_matches('-');
+        let shown = self.shown()?;
+        let fits = |name: &str| fits(&pattern.to_ascii_lowercase(), &name.to_ascii_lowercase());
+        let found: Vec<_> =
+            shown.iter().filter(|p| fits(p.name) || p.aliases.iter().any(|alias| fits(alias))).copied().collect();
+        if found.is_empty() {
+            let near = suggest::did_you_mean(pattern, "-", shown.iter().map(|p| p.name));
+            return Err(Failure::usage(format!("{} has no parameter -{pattern}{near}", self.cmdlet.name)));
+        }
+        for parameter in found {
+            self.whole_parameter(parameter)?;
+            self.tree(parameter)?;
+        }
+        Ok(())
+    }
+
+    /// How to construct complex parameters.
+    fn notes(&mut self) -> Result<(), Failure> {
+        let complex: Vec<_> = self.shown()?.into_iter().filter(|p| p.flags.complex()).collect();
+        if complex.is_empty() {
+            return Ok(());
+        }
+        self.section("NOTES");
+        let text = "Parameters below take a table such as '@{Name = \"x\"}' or JSON. Names may be those shown here or those \
+            that the service uses.";
+        wrap(&mut self.text, text, INDENT, self.width);
+        for parameter in complex {
+            let _ = writeln!(self.text, "\n    {} <{}>", parameter.name, parameter.type_name);
+            self.tree(parameter)?;
+        }
+        Ok(())
+    }
+
+    fn tree(&mut self, parameter: &Parameter<'_>) -> Result<(), Failure> {
+        if !parameter.flags.complex() {
+            return Ok(());
+        }
+        for line in tree::lines(self.cmdlet.catalog, parameter.ty)? {
+            let values =
+                if line.values.is_empty() { String::new() } else { format!(" One of {}.", line.values.join(", ")) };
+            let text = format!("{}: {}{values}", line.head, line.description);
+            wrap(&mut self.text, text.trim_end_matches([' ', ':']), INDENT + 2 * line.depth, self.width);
+        }
+        self.text.push('\n');
+        Ok(())
+    }
+
+    pub(super) fn examples(&mut self) -> Result<(), Failure> {
+        let catalog = self.cmdlet.catalog;
+        for (at, id) in catalog.list(self.cmdlet.record.examples)?.into_iter().enumerate() {
+            let example = catalog.get(id)?;
+            self.section(&format!("EXAMPLE {}: {}", at + 1, one_line(catalog.text(example.title)?)));
+            for line in catalog.text(example.source)?.lines() {
+                let _ = writeln!(self.text, "    {line}");
+            }
+            self.text.push('\n');
+            wrap(&mut self.text, catalog.text(example.remarks)?, INDENT, self.width);
+        }
+        Ok(())
+    }
+
+    fn links(&mut self) -> Result<(), Failure> {
+        let links = self.cmdlet.catalog.texts(self.cmdlet.record.links)?;
+        if !links.is_empty() {
+            self.section("RELATED LINKS");
+            wrap(&mut self.text, &links.join("\n"), INDENT, self.width);
+        }
+        Ok(())
+    }
+
+    fn section(&mut self, title: &str) {
+        if !self.text.is_empty() {
+            self.text.truncate(self.text.trim_end().len());
+            self.text.push_str("\n\n");
+        }
+        self.text.push_str(title);
+        self.text.push('\n');
+    }
+}
+
+/// Names of sets; `all` where it is all of them, nothing where it is none.
+fn one_of(names: &[&str], all: usize) -> String {
+    if names.len() == all { "all".to_owned() } else { names.join(", ") }
+}
+
+/// Whether a name fits a pattern with `*`.
+fn fits(pattern: &str, name: &str) -> bool {
+    let Some((head, tail)) = pattern.split_once('*') else { return pattern == name };
+    let Some(rest) = name.strip_prefix(head) else { return false };
+    (0..=rest.len()).filter(|at| rest.is_char_boundary(*at)).any(|at| fits(tail, &rest[at..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fits;
+
+    #[test]
+    fn patterns() {
+        for (pattern, name, expected) in
+            [("a*", "abc", true), ("*id", "userid", true), ("abc", "abc", true), ("a*c", "abd", false), ("*", "", true)]
+        {
+            assert_eq!(fits(pattern, name), expected, "{pattern} {name}");
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! Runs a cmdlet: its words -> one call, or one for each piped object.
+
+mod call;
+mod input;
+
+use serde_json::Value;
+
+use crate::bind::{self, Bound, Settings};
+use crate::console::Console;
+use crate::convert::Converter;
+use crate::failure::Failure;
+use crate::literal;
+use crate::request::Values;
+use crate::view::{Cmdlet, Parameter, Set};
+use call::Runner;
+use input::Input;
+
+/// Runs the cmdlet of that name.
+pub(super) fn run(name: &str, words: &[String], console: &mut Console<'_>) -> Result<(), Failure> {
+    let found = super::library(console).find(name)?;
+    let cmdlet = Cmdlet::read(&found.catalog, found.cmdlet)?;
+    let bound = bind::bind(&cmdlet, words).map_err(|failure| hinted(failure, &cmdlet))?;
+    let plan = Plan::new(&cmdlet, &bound).map_err(|failure| hinted(failure, &cmdlet))?;
+    plan.carry_out(console)
+}
+
+/// A wrong call is told with the place where the right one is explained.
+fn hinted(failure: Failure, cmdlet: &Cmdlet<'_>) -> Failure {
+    failure.hint(format!("`mg help {}` explains it.", cmdlet.name))
+}
+
+/// A call whose parameters are known, and whose set may still depend on piped objects.
+struct Plan<'v, 'c> {
+    cmdlet: &'v Cmdlet<'c>,
+    bound: &'v Bound,
+    candidates: Vec<&'v Set<'c>>,
+    /// The set that the command line completes by itself.
+    complete: Option<&'v Set<'c>>,
+    converter: Converter<'c>,
+}
+
+impl<'v, 'c> Plan<'v, 'c> {
+    fn new(cmdlet: &'v Cmdlet<'c>, bound: &'v Bound) -> Result<Self, Failure> {
+        let names = bound.names();
+        let candidates = bind::candidates(cmdlet, &names, bound.settings.parameter_set.as_deref())?;
+        let complete = bind::choose(&candidates, &names);
+        let converter = Converter::new(cmdlet.catalog, &literal::none);
+        Ok(Self { cmdlet, bound, candidates, complete, converter })
+    }
+
+    fn settings(&self) -> &Settings {
+        &self.bound.settings
+    }
+
+    fn carry_out(&self, console: &mut Console<'_>) -> Result<(), Failure> {
+        let mut input = Input::new(self.takes_standard_input());
+        let names = self.bound.names();
+        if let Some(set) = self.complete
+            && !(self.body_may_be_piped(set) && !console.in_terminal && input.is_free())
+        {
+            let values = self.values(set, &mut input, console)?;
+            self.warn(console);
+            return Runner::new(self.cmdlet, self.settings(), set, false).once(set, &values, console);
+        }
+        let records = if console.in_terminal || !input.is_free() { Vec::new() } else { input.records(console)? };
+        if records.is_empty() {
+            let Some(set) = self.complete else {
+                return Err(hinted(bind::incomplete(&self.candidates, &names), self.cmdlet));
+            };
+            let values = self.values(set, &mut input, console)?;
+            self.warn(console);
+            return Runner::new(self.cmdlet, self.settings(), set, false).once(set, &values, console);
+        }
+        self.each(records, &mut input, console)
+    }
+
+    /// One call for each piped object.
+    fn each(&self, records: Vec<Value>, input: &mut Input, console: &mut Console<'_>) -> Result<(), Failure> {
+        let names = self.bound.names();
+        let many = records.len() > 1;
+        let mut runner: Option<Runner<'_, '_>> = None;
+        let mut failed = None;
+        for (at, record) in records.iter().enumerate() {
+            let result = self.one(record, at, &names, input, console).and_then(|(set, values)| {
+                self.warn(console);
+                let runner = runner.get_or_insert_with(|| Runner::new(self.cmdlet, self.settings(), set, many));
+                runner.call(set, &values, console)
+            });
+            match result {
+                Err(failure) if self.settings().go_on => {
+                    console.say(&format!("mg: {}", failure.message));
+                    failed = Some(Failure { message: String::new(), ..failure });
+                }
+                other => other?,
+            }
+        }
+        if let Some(runner) = runner {
+            runner.finish(console)?;
+        }
+        failed.map_or(Ok(()), Err)
+    }
+
+    fn one(
+        &self,
+        record: &Value,
+        at: usize,
+        names: &[&str],
+        input: &mut Input,
+        console: &mut Console<'_>,
+    ) -> Result<(&'v Set<'c>, Values<'v, 'c>), Failure> {
+        let Some(filled) = bind::fill(&self.candidates, names, record) else {
+            let failure = bind::incomplete(&self.candidates, names);
+            let message = format!("object {} of standard input doesn't complete the call: {}", at + 1, failure.message);
+            return Err(hinted(Failure { message, ..failure }, self.cmdlet));
+        };
+        let mut values = self.values(filled.set, input, console)?;
+        for (parameter, value) in filled.values {
+            values.push((parameter, self.converter.value(parameter, value)?));
+        }
+        Ok((filled.set, values))
+    }
+
+    /// The values of the command line, by the types that they have in a set.
+    fn values(
+        &self,
+        set: &'v Set<'c>,
+        input: &mut Input,
+        console: &mut Console<'_>,
+    ) -> Result<Values<'v, 'c>, Failure> {
+        let mut values = Vec::with_capacity(self.bound.own.len());
+        for (name, written) in &self.bound.own {
+            let Some(parameter) = set.parameter(name) else { continue };
+            let value = if parameter.is_switch() {
+                Value::Bool(written.switch()?)
+            } else {
+                let text = written.value()?;
+                if text == "-" && reads_input(parameter) {
+                    self.converter.value(parameter, input.whole(console)?)?
+                } else {
+                    self.converter.argument(parameter, &text)?
+                }
+            };
+            values.push((parameter, value));
+        }
+        Ok(values)
+    }
+
+    /// Whether an argument asks for standard input, which then can't give objects.
+    fn takes_standard_input(&self) -> bool {
+        self.bound.own.iter().any(|(name, written)| {
+            let asks = written.value().is_ok_and(|text| text == "-");
+            asks && self.candidates.iter().any(|set| set.parameter(name).is_some_and(reads_input))
+        })
+    }
+
+    /// Whether a call would send an empty body although another set takes the whole body from the pipeline. Then what
+    /// is piped in is the body; without it an object would be piped in and silently ignored.
+    fn body_may_be_piped(&self, complete: &Set<'_>) -> bool {
+        use graphsmith_catalog::records::Role;
+        let body = |parameter: &Parameter<'_>| {
+            matches!(parameter.role, Role::BodyProperty | Role::BodyPropertyFile | Role::AdditionalProperties)
+        };
+        let gives_body = self.bound.own.iter().any(|(name, _)| complete.parameter(name).is_some_and(body));
+        let names = self.bound.names();
+        let takes_whole = self.candidates.iter().any(|set| {
+            let missing = bind::missing(set, &names);
+            missing.len() == 1 && missing[0].role == Role::Body
+        });
+        complete.flags.expanded() && !gives_body && takes_whole
+    }
+
+    fn warn(&self, console: &mut Console<'_>) {
+        for warning in self.converter.take_warnings() {
+            console.say(&format!("mg: warning: {warning}; it is sent as it is"));
+        }
+    }
+}
+
+/// Whether `-` stands for standard input: where an object is wanted.
+fn reads_input(parameter: &Parameter<'_>) -> bool {
+    use graphsmith_catalog::records::Kind;
+    matches!(parameter.kind, Kind::Model | Kind::Hashtable | Kind::Dictionary | Kind::Array)
+}

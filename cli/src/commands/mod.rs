@@ -1,0 +1,84 @@
+//! What `mg` does: the first word of the command line -> one of the files here.
+
+mod catalog;
+mod complete;
+mod find;
+mod help;
+mod invoke;
+mod preview;
+
+use crate::console::Console;
+use crate::failure::{Exit, Failure};
+use crate::library::Library;
+use crate::suggest;
+
+/// Words that are no cmdlets.
+const COMMANDS: [(&str, &str); 5] = [
+    ("help", "Explain a cmdlet"),
+    ("find", "Look for cmdlets by words"),
+    ("complete", "Print the completion script of a shell"),
+    ("catalog", "List or check the catalogs of cmdlets"),
+    ("version", "Print the version"),
+];
+
+const USAGE: &str = "\
+mg runs Graph cmdlets from any shell.
+
+  mg <Verb>-<Noun> [-Parameter value]...   run a cmdlet; names may be shortened while they are unique
+  mg help <Cmdlet> [-Full|-Examples|-Parameter NAME]
+  mg find WORDS                            look for cmdlets
+  mg catalog [check]                       list the catalogs of cmdlets, or check them
+  mg complete bash|zsh|fish|powershell     print a completion script
+
+Tables and lists: '@{name = \"x\"; tags = \"a\", \"b\"}', JSON, or - for JSON on standard input.
+Every cmdlet has -WhatIf, -Confirm, -Verbose, -Debug and -Output json|jsonl|table|csv.
+Environment: MG_TOKEN (access token), MG_BASE_URL (another Graph host), MG_CATALOGS (folders of catalogs).
+Exit codes: 0 done, 1 the service refused, 2 wrong usage, 5 not signed in.
+";
+
+/// Runs a command line, the name of the program not included.
+pub fn run(words: &[String], console: &mut Console<'_>) -> Exit {
+    match dispatch(words, console) {
+        Ok(()) => Exit::Done,
+        Err(failure) => {
+            if !failure.message.is_empty() {
+                console.say(&format!("mg: {}", failure.message));
+            }
+            failure.exit
+        }
+    }
+}
+
+fn dispatch(words: &[String], console: &mut Console<'_>) -> Result<(), Failure> {
+    let Some((first, rest)) = words.split_first() else {
+        console.say(USAGE.trim_end());
+        return Err(Failure::usage(""));
+    };
+    match first.to_ascii_lowercase().as_str() {
+        "help" | "--help" | "-h" | "-?" => help::run(rest, console),
+        "find" => find::run(rest, console),
+        "complete" => complete::run(rest, console),
+        "catalog" => catalog::run(rest, console),
+        "version" | "--version" | "-v" => console.print(concat!("mg ", env!("CARGO_PKG_VERSION"), "\n")),
+        name if name.contains('-') && !name.starts_with('-') => {
+            if rest.iter().any(|word| matches!(word.as_str(), "-?" | "--help")) {
+                return help::run(&[first.clone()], console);
+            }
+            invoke::run(first, rest, console)
+        }
+        _ => {
+            let near = suggest::did_you_mean(first, "", COMMANDS.map(|(name, _)| name));
+            Err(Failure::usage(format!("there is no command `{first}`{near}"))
+                .hint("`mg help` shows what there is; cmdlets are called like Get-MgUser."))
+        }
+    }
+}
+
+/// The catalogs; a word about those that can't be read.
+fn library(console: &mut Console<'_>) -> Library {
+    let library = Library::open(console);
+    for (file, why) in &library.broken {
+        console.say(&format!("mg: {}: {why}; it is left out", file.display()));
+    }
+    library
+}

@@ -1,0 +1,68 @@
+//! What a command talks to: outputs, input, environment. Tests have their own.
+
+use std::io::{IsTerminal as _, Read, Write};
+
+use crate::failure::Failure;
+use crate::text::printable;
+
+/// Width of a line where nobody says otherwise.
+const WIDTH: usize = 100;
+
+/// The outside of a command.
+pub struct Console<'a> {
+    /// Results.
+    pub out: &'a mut dyn Write,
+    /// Messages.
+    pub err: &'a mut dyn Write,
+    /// What is piped in.
+    pub input: &'a mut dyn Read,
+    /// Whether a person reads `out`.
+    pub out_terminal: bool,
+    /// Whether a person types into `input`.
+    pub in_terminal: bool,
+    /// Characters on a line of `out`.
+    pub width: usize,
+    /// Environment variables.
+    pub environment: &'a dyn Fn(&str) -> Option<String>,
+}
+
+impl Console<'_> {
+    /// A variable that is set to something.
+    #[must_use]
+    pub fn variable(&self, name: &str) -> Option<String> {
+        (self.environment)(name).filter(|value| !value.trim().is_empty())
+    }
+
+    /// Prints a result. A reader that has gone away (`mg … | head`) is no failure.
+    pub fn print(&mut self, text: &str) -> Result<(), Failure> {
+        match self.out.write_all(text.as_bytes()).and_then(|()| self.out.flush()) {
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+                Err(Failure::refused(format!("cannot print: {error}")))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Says something beside the result.
+    pub fn say(&mut self, text: &str) {
+        // Nobody can be told that messages can't be written.
+        let _ = writeln!(self.err, "{}", printable(text));
+    }
+}
+
+/// Calls a command with the console of the process.
+pub fn with_process<T>(run: impl FnOnce(&mut Console<'_>) -> T) -> T {
+    let environment = |name: &str| std::env::var(name).ok();
+    let columns = environment("COLUMNS").and_then(|text| text.parse().ok());
+    let (mut out, mut err, mut input) = (std::io::stdout(), std::io::stderr(), std::io::stdin());
+    let mut console = Console {
+        out_terminal: out.is_terminal(),
+        in_terminal: input.is_terminal(),
+        width: columns.filter(|width| (40..=400).contains(width)).unwrap_or(WIDTH),
+        out: &mut out,
+        err: &mut err,
+        input: &mut input,
+        environment: &environment,
+    };
+    run(&mut console)
+}

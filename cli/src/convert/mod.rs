@@ -1,0 +1,146 @@
+//! Values: the text of an argument, or a value read from JSON -> what goes over the wire, checked against its type.
+
+mod objects;
+mod scalars;
+#[cfg(test)]
+mod tests;
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use graphsmith_catalog::records::{self, Kind, Role};
+use graphsmith_catalog::{Catalog, Id};
+use serde_json::Value;
+
+use crate::failure::Failure;
+use crate::literal::{self, Variables};
+use crate::suggest;
+use crate::view::Parameter;
+use objects::Member;
+
+/// Converts the arguments of one cmdlet.
+pub struct Converter<'c> {
+    catalog: &'c Catalog,
+    variables: Variables<'c>,
+    /// Members of models that were looked at already.
+    members: RefCell<HashMap<Id<records::Model>, Rc<Vec<Member<'c>>>>>,
+    /// What seems wrong, but is sent as it is, because the service may know more than the catalog.
+    warnings: RefCell<Vec<String>>,
+}
+
+/// What is known about a value besides its type.
+#[derive(Debug, Clone, Copy, Default)]
+struct Hints<'a> {
+    values: &'a [&'a str],
+    date: bool,
+}
+
+impl<'c> Converter<'c> {
+    /// A converter for the types of a catalog.
+    #[must_use]
+    pub fn new(catalog: &'c Catalog, variables: Variables<'c>) -> Self {
+        Self { catalog, variables, members: RefCell::default(), warnings: RefCell::default() }
+    }
+
+    /// What seems wrong so far; each is told once.
+    #[must_use]
+    pub fn take_warnings(&self) -> Vec<String> {
+        std::mem::take(&mut self.warnings.borrow_mut())
+    }
+
+    /// The value of an argument. Text of a parameter that takes text is taken as it is.
+    pub fn argument(&self, parameter: &Parameter<'_>, text: &str) -> Result<Value, Failure> {
+        let failed =
+            |error: &literal::SyntaxError| Failure::usage(format!("-{}: {}", parameter.name, error.shown(text)));
+        if text == "$null" {
+            return self.value(parameter, Value::Null);
+        }
+        let value = match parameter.kind {
+            Kind::Array if self.is_bytes(parameter.ty)? => Value::from(text),
+            Kind::Array => Value::Array(literal::parse_list(text, self.variables).map_err(|error| failed(&error))?),
+            Kind::Model | Kind::Hashtable | Kind::Dictionary => {
+                literal::parse(text, self.variables).map_err(|error| failed(&error))?
+            }
+            _ => Value::from(text),
+        };
+        self.value(parameter, value)
+    }
+
+    /// A value for a parameter, from JSON or from a piped object.
+    pub fn value(&self, parameter: &Parameter<'_>, value: Value) -> Result<Value, Failure> {
+        let hints = Hints { values: &parameter.values, date: parameter.flags.date() };
+        let clears = matches!(parameter.role, Role::BodyProperty | Role::AdditionalProperties);
+        if value.is_null() && !clears {
+            return Err(Failure::usage(format!("-{} must not be null", parameter.name)));
+        }
+        self.typed(value, parameter.ty, hints, &format!("-{}", parameter.name))
+    }
+
+    fn is_bytes(&self, ty: Id<records::Type>) -> Result<bool, Failure> {
+        let record = self.catalog.get(ty)?;
+        Ok(record.kind == Kind::Array && self.catalog.element(ty)?.kind == Kind::Byte)
+    }
+
+    /// A value of a type; `place` says where it stands, for messages.
+    fn typed(&self, value: Value, ty: Id<records::Type>, hints: Hints<'_>, place: &str) -> Result<Value, Failure> {
+        if value.is_null() {
+            return Ok(value);
+        }
+        let record = self.catalog.get(ty)?;
+        match record.kind {
+            Kind::Array if self.is_bytes(ty)? => scalars::bytes(value).map_err(|message| at(place, &message)),
+            Kind::Array => {
+                // A type that contains itself is refused here, so this ends.
+                self.catalog.element(ty)?;
+                let Some(inner) = record.element else { return Ok(value) };
+                let elements = literal::into_list(value).into_iter().enumerate();
+                let typed = |(at, element)| self.typed(element, inner, hints, &format!("{place}[{at}]"));
+                Ok(Value::Array(elements.map(typed).collect::<Result<_, _>>()?))
+            }
+            Kind::Model => match record.model {
+                Some(model) => self.object(value, model, place),
+                None => Ok(value),
+            },
+            Kind::Hashtable | Kind::Dictionary => {
+                if value.is_object() {
+                    return Ok(value);
+                }
+                Err(at(place, "expected a table such as '@{name = 1}' or a JSON object"))
+            }
+            kind => {
+                let value = scalars::convert(kind, value, hints.date).map_err(|message| at(place, &message))?;
+                self.check_listed(kind, &value, hints.values, place)?;
+                Ok(value)
+            }
+        }
+    }
+
+    /// Values beside the listed ones may be newer than the catalog, so they are sent with a word of warning. Only those
+    /// of a sealed enum are refused.
+    fn check_listed(&self, kind: Kind, value: &Value, listed: &[&str], place: &str) -> Result<(), Failure> {
+        let Some(text) = value.as_str().filter(|text| !text.is_empty() && !listed.is_empty()) else { return Ok(()) };
+        // Flags are written with commas.
+        let unknown = text.split(',').map(str::trim).find(|part| !listed.contains(part));
+        let Some(unknown) = unknown else { return Ok(()) };
+        let near = suggest::did_you_mean(unknown, "", listed.iter().copied());
+        let message = format!("{place}: `{unknown}` is none of {}{near}", listed.join(", "));
+        if kind == Kind::Enum {
+            return Err(Failure::usage(message));
+        }
+        self.warn(message);
+        Ok(())
+    }
+
+    fn warn(&self, message: String) {
+        let mut warnings = self.warnings.borrow_mut();
+        if !warnings.contains(&message) {
+            warnings.push(message);
+        }
+    }
+}
+
+/// A failure at a place in a value.
+fn at(place: &str, message: &str) -> Failure {
+    Failure::usage(format!("{place}: {message}"))
+}

@@ -1,0 +1,118 @@
+//! Objects: keys as a person writes them -> names on the wire, values by the types of the properties.
+
+use std::collections::HashSet;
+use std::rc::Rc;
+
+use graphsmith_catalog::Id;
+use graphsmith_catalog::records::{Model, PropertyFlags, Type};
+use serde_json::{Map, Value};
+
+use super::{Converter, Hints, at};
+use crate::failure::Failure;
+use crate::suggest;
+
+/// A property of a model, own or inherited.
+#[derive(Debug)]
+pub(super) struct Member<'c> {
+    name: &'c str,
+    wire: &'c str,
+    ty: Id<Type>,
+    values: Vec<&'c str>,
+    flags: PropertyFlags,
+}
+
+impl<'c> Converter<'c> {
+    /// An object of a model. Keys may be names of properties or names on the wire, in any case.
+    pub(super) fn object(&self, value: Value, model: Id<Model>, place: &str) -> Result<Value, Failure> {
+        let model = self.named_type(&value, model)?;
+        let record = self.catalog.get(model)?;
+        let members = self.members(model)?;
+        // `IAny`, and models about which nothing is known, take any value.
+        let Value::Object(object) = value else {
+            if members.is_empty() {
+                return Ok(value);
+            }
+            return Err(at(place, "expected a table such as '@{name = 1}' or a JSON object"));
+        };
+        let mut out = Map::with_capacity(object.len());
+        for (key, value) in object {
+            let inner = format!("{place}.{key}");
+            let (wire, value) = match find(&members, &key) {
+                Some(member) => {
+                    let hints = Hints { values: &member.values, date: member.flags.date() };
+                    (member.wire.to_owned(), self.typed(value, member.ty, hints, &inner)?)
+                }
+                None => {
+                    self.unknown(&key, &members, record.flags.open(), place)?;
+                    (key, value)
+                }
+            };
+            if out.insert(wire.clone(), value).is_some() {
+                return Err(at(place, &format!("`{wire}` is given twice")));
+            }
+        }
+        Ok(Value::Object(out))
+    }
+
+    /// The derived type that an object says it has, if the catalog knows it.
+    fn named_type(&self, value: &Value, model: Id<Model>) -> Result<Id<Model>, Failure> {
+        let Some(name) = value.get("@odata.type").and_then(Value::as_str) else { return Ok(model) };
+        let name = name.trim_start_matches('#');
+        for id in self.catalog.all::<Model>() {
+            if self.catalog.text(self.catalog.get(id)?.schema)? == name {
+                return Ok(id);
+            }
+        }
+        Ok(model)
+    }
+
+    /// A key that is no property: open models pass it on, but a slip is pointed out.
+    fn unknown(&self, key: &str, members: &[Member<'_>], open: bool, place: &str) -> Result<(), Failure> {
+        let near = suggest::did_you_mean(key, "", members.iter().map(|member| member.wire));
+        let message = format!("{place} has no property `{key}`{near}");
+        if !open && !members.is_empty() {
+            return Err(Failure::usage(message));
+        }
+        if !near.is_empty() {
+            self.warn(message);
+        }
+        Ok(())
+    }
+
+    /// All properties of a model: those that it inherits, then its own, which may repeat one.
+    fn members(&self, model: Id<Model>) -> Result<Rc<Vec<Member<'c>>>, Failure> {
+        if let Some(known) = self.members.borrow().get(&model) {
+            return Ok(Rc::clone(known));
+        }
+        let mut members = Vec::new();
+        let (mut pending, mut seen) = (vec![model], HashSet::new());
+        while let Some(next) = pending.pop() {
+            if !seen.insert(next) {
+                continue;
+            }
+            let record = self.catalog.get(next)?;
+            for id in self.catalog.list(record.properties)? {
+                let property = self.catalog.get(id)?;
+                members.push(Member {
+                    name: self.catalog.text(property.name)?,
+                    wire: self.catalog.text(property.wire)?,
+                    ty: property.ty,
+                    values: self.catalog.texts(property.values)?,
+                    flags: property.flags,
+                });
+            }
+            pending.extend(self.catalog.list(record.parents)?);
+        }
+        let members = Rc::new(members);
+        self.members.borrow_mut().insert(model, Rc::clone(&members));
+        Ok(members)
+    }
+}
+
+/// The member that a key means: by its exact name on the wire, else by either name in any case.
+fn find<'m, 'c>(members: &'m [Member<'c>], key: &str) -> Option<&'m Member<'c>> {
+    let exact = members.iter().find(|member| member.wire == key);
+    exact.or_else(|| {
+        members.iter().find(|member| member.wire.eq_ignore_ascii_case(key) || member.name.eq_ignore_ascii_case(key))
+    })
+}

@@ -1,0 +1,61 @@
+//! Why a command ends otherwise than well, and the exit code that tells it (the commands' contract).
+
+use graphsmith_catalog::Damaged;
+
+/// Exit codes; scripts rely on them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// All is done.
+    Done = 0,
+    /// The service refused, or could not be reached.
+    Refused = 1,
+    /// The command line says something that can't be meant.
+    Usage = 2,
+    /// There is no token, or the service doesn't accept it.
+    NotSignedIn = 5,
+}
+
+/// What went wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// What the process ends with.
+    pub exit: Exit,
+    /// What happened; further lines say what to do.
+    pub message: String,
+}
+
+impl Failure {
+    /// The command line is wrong.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self { exit: Exit::Usage, message: message.into() }
+    }
+
+    /// The service refused, or something in between.
+    pub fn refused(message: impl Into<String>) -> Self {
+        Self { exit: Exit::Refused, message: message.into() }
+    }
+
+    /// Nobody is signed in.
+    pub fn not_signed_in(message: impl Into<String>) -> Self {
+        Self { exit: Exit::NotSignedIn, message: message.into() }
+    }
+
+    /// A file could not be read or written.
+    pub fn file(what: &str, path: &str, error: &std::io::Error) -> Self {
+        Self::refused(format!("cannot {what} `{path}`: {error}"))
+    }
+
+    /// The same failure with a line that says what to do.
+    #[must_use]
+    pub fn hint(mut self, hint: impl AsRef<str>) -> Self {
+        self.message.push('\n');
+        self.message.push_str(hint.as_ref());
+        self
+    }
+}
+
+impl From<Damaged> for Failure {
+    fn from(damaged: Damaged) -> Self {
+        Self::refused(damaged.to_string()).hint("`mg catalog check` tells which file it is.")
+    }
+}

@@ -1,0 +1,151 @@
+//! Where cmdlets are found: catalogs in folders, then those that are built in.
+
+use std::path::{Path, PathBuf};
+
+use graphsmith_catalog::{Catalog, EXTENSION, Id, NameFile, Names, names_of, records};
+
+use crate::console::Console;
+use crate::failure::Failure;
+use crate::suggest;
+
+/// Variable that names folders of catalogs, separated as in `PATH`.
+pub const VARIABLE: &str = "MG_CATALOGS";
+
+/// All catalogs. Of those in folders only the names are read, until one is wanted.
+pub struct Library {
+    shelves: Vec<Shelf>,
+    /// Files that are no catalogs, and why.
+    pub broken: Vec<(PathBuf, String)>,
+}
+
+/// A catalog, or as much of it as is known.
+enum Shelf {
+    File(PathBuf, NameFile),
+    BuiltIn(Catalog),
+}
+
+/// A cmdlet that was found.
+#[derive(Debug)]
+pub struct Found {
+    /// The catalog that it is in.
+    pub catalog: Catalog,
+    /// Which of its cmdlets it is.
+    pub cmdlet: Id<records::Cmdlet>,
+}
+
+impl Library {
+    /// Looks for catalogs. What is in folders goes before what is built in: it may be newer, and is more complete.
+    #[must_use]
+    pub fn open(console: &Console<'_>) -> Self {
+        let mut library = Self { shelves: Vec::new(), broken: Vec::new() };
+        for folder in folders(console) {
+            library.add_folder(&folder);
+        }
+        for bytes in msgraph::catalogs::CATALOGS {
+            match Catalog::new(*bytes) {
+                Ok(catalog) => library.shelves.push(Shelf::BuiltIn(catalog)),
+                Err(damaged) => library.broken.push((PathBuf::from("(built in)"), damaged.to_string())),
+            }
+        }
+        library
+    }
+
+    /// Adds the catalogs of a folder in the order of their names; a folder that doesn't exist has none.
+    fn add_folder(&mut self, folder: &Path) {
+        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+        files.retain(|file| file.extension().is_some_and(|extension| extension == EXTENSION));
+        files.sort();
+        for file in files {
+            match names_of(&file) {
+                Ok(Ok(names)) => self.shelves.push(Shelf::File(file, names)),
+                Ok(Err(damaged)) => self.broken.push((file, damaged.to_string())),
+                Err(error) => self.broken.push((file, error.to_string())),
+            }
+        }
+    }
+
+    /// The cmdlet of that name or alias. If there is none, the failure names those that are near.
+    pub fn find(self, name: &str) -> Result<Found, Failure> {
+        let mut place = None;
+        for (at, shelf) in self.shelves.iter().enumerate() {
+            if let Some(found) = shelf.names().find(name)? {
+                place = Some((at, found.cmdlet));
+                break;
+            }
+        }
+        let Some((at, cmdlet)) = place else { return Err(self.unknown(name)) };
+        let shelf = self.shelves.into_iter().nth(at);
+        let catalog = match shelf {
+            Some(Shelf::BuiltIn(catalog)) => catalog,
+            Some(Shelf::File(path, _)) => open(&path)?,
+            None => return Err(Failure::usage(format!("there is no cmdlet `{name}`"))),
+        };
+        Ok(Found { catalog, cmdlet })
+    }
+
+    fn unknown(&self, name: &str) -> Failure {
+        let names: Vec<&str> = self.shelves.iter().flat_map(|shelf| all(shelf.names())).collect();
+        let near = suggest::did_you_mean(name, "", names);
+        Failure::usage(format!("there is no cmdlet `{name}`{near}"))
+            .hint("`mg find WORDS` looks for cmdlets; MG_CATALOGS names folders with further ones.")
+    }
+
+    /// The names that begin with a text, sorted, each once.
+    pub fn starting_with(&self, prefix: &str) -> Result<Vec<String>, Failure> {
+        let mut found = Vec::new();
+        for shelf in &self.shelves {
+            found.extend(shelf.names().starting_with(prefix)?.into_iter().map(|name| name.text.to_owned()));
+        }
+        found.sort_by_key(|name| name.to_ascii_lowercase());
+        found.dedup_by(|a, b| a.eq_ignore_ascii_case(b));
+        Ok(found)
+    }
+
+    /// Every catalog in turn, with what to call it. Only one is in memory at a time.
+    pub fn each(self, mut visit: impl FnMut(&str, &Catalog) -> Result<(), Failure>) -> Result<(), Failure> {
+        for shelf in self.shelves {
+            match shelf {
+                Shelf::BuiltIn(catalog) => visit("(built in)", &catalog)?,
+                Shelf::File(path, _) => visit(&path.display().to_string(), &open(&path)?)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Shelf {
+    fn names(&self) -> Names<'_> {
+        match self {
+            Self::File(_, names) => names.names(),
+            Self::BuiltIn(catalog) => catalog.names(),
+        }
+    }
+}
+
+fn all(names: Names<'_>) -> impl Iterator<Item = &str> {
+    (0..names.len()).filter_map(move |at| names.get(at).ok()).map(|name| name.text)
+}
+
+fn open(path: &Path) -> Result<Catalog, Failure> {
+    let shown = path.display().to_string();
+    let catalog = Catalog::open(path).map_err(|error| Failure::file("read", &shown, &error))?;
+    catalog.map_err(|damaged| Failure::refused(format!("{shown}: {damaged}")))
+}
+
+/// The folders that catalogs are looked for in: those of the variable, else that of the user's data.
+#[must_use]
+pub fn folders(console: &Console<'_>) -> Vec<PathBuf> {
+    if let Some(folders) = console.variable(VARIABLE) {
+        return std::env::split_paths(&folders).filter(|folder| !folder.as_os_str().is_empty()).collect();
+    }
+    let variable = |name: &str| console.variable(name).map(PathBuf::from);
+    let data = if cfg!(windows) {
+        variable("LOCALAPPDATA")
+    } else if cfg!(target_os = "macos") {
+        variable("HOME").map(|home| home.join("Library/Application Support"))
+    } else {
+        variable("XDG_DATA_HOME").or_else(|| variable("HOME").map(|home| home.join(".local/share")))
+    };
+    data.map(|data| data.join("mg").join("catalogs")).into_iter().collect()
+}

@@ -1,0 +1,121 @@
+//! Vectors of literals and of what is wrong with others.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use serde_json::{Value, json};
+
+use super::{none, parse, parse_list, read_script};
+
+#[test]
+fn literals() {
+    let table: Vec<(&str, Value)> = vec![
+        ("'it''s'", json!("it's")),
+        ("\"a`tb `$x $5 \"\"q\"\"\"", json!("a\tb $x $5 \"q\"")),
+        ("$true", json!(true)),
+        ("$FALSE", json!(false)),
+        ("$null", json!(null)),
+        ("12", json!(12)),
+        ("-7", json!(-7)),
+        ("1.5e2", json!(150.0)),
+        ("0x1F", json!(31)),
+        ("4mb", json!(4_194_304)),
+        ("9223372036854775807", json!(i64::MAX)),
+        ("1, 2,3", json!([1, 2, 3])),
+        ("@()", json!([])),
+        ("@(1)", json!([1])),
+        ("@('a', 'b'\n 'c'; 'd')", json!(["a", "b", "c", "d"])),
+        ("@{}", json!({})),
+        ("@{a=1; b='x'; c=@{d=@(1,2)}}", json!({"a": 1, "b": "x", "c": {"d": [1, 2]}})),
+        ("@{\n  a = 1 # one\n  'b c' = $true\n\n  d = 1, 2\n}", json!({"a": 1, "b c": true, "d": [1, 2]})),
+        ("@{ '@odata.type' = '#microsoft.graph.x' ; }", json!({"@odata.type": "#microsoft.graph.x"})),
+        ("@{@odata.type='x'}", json!({"@odata.type": "x"})),
+        ("@{a=b}", json!({"a": "b"})),
+        ("@{a=flower.jpg;b=2026-03-01T10:00:00}", json!({"a": "flower.jpg", "b": "2026-03-01T10:00:00"})),
+        ("[ordered]@{a=[int]'3'}", json!({"a": "3"})),
+        ("(1)", json!(1)),
+        ("\u{2018}a\u{2019}", json!("a")),
+        ("@'\nline 'one'\nline two\n'@", json!("line 'one'\nline two")),
+        (" {\"a\": [1, null]} ", json!({"a": [1, null]})),
+        ("[{\"a\": 1}]", json!([{"a": 1}])),
+    ];
+    for (text, expected) in table {
+        assert_eq!(parse(text, &none), Ok(expected), "{text}");
+    }
+}
+
+#[test]
+fn faults_are_told_with_their_place() {
+    let table = [
+        ("", 0, "expected a value"),
+        ("@{a 1}", 4, "expected `=` after the key `a`"),
+        ("@{a=1", 5, "expected `}`"),
+        ("@{a=1; A=2}", 7, "already"),
+        ("@{a=1 b=2}", 6, "expected `;`"),
+        ("@{=1}", 2, "expected a key"),
+        ("@(1, 2", 6, "expected `)`"),
+        ("@(1,)", 4, "after `,`"),
+        ("'abc", 0, "closing quote"),
+        ("@{a=(Get-Date)}", 4, "expressions are not run"),
+        ("\"$(Get-Date)\"", 2, "expressions are not run"),
+        ("@{a=$x}", 4, "no variable `$x`"),
+        ("@a", 1, "expected `{` or `(`"),
+        ("1 2", 2, "nothing more"),
+        ("{\"a\": }", 6, "no JSON"),
+        ("@'\nabc", 0, "no end"),
+    ];
+    for (text, at, message) in table {
+        let error = parse(text, &none).unwrap_err();
+        assert_eq!(error.at, at, "{text}: {error:?}");
+        assert!(error.message.contains(message), "{text}: {error:?}");
+    }
+    let deep = "@{a=".repeat(10_000);
+    assert!(parse(&deep, &none).unwrap_err().message.contains("too deep"));
+    let shown = parse("@{\n  a 1}", &none).unwrap_err().shown("@{\n  a 1}");
+    assert_eq!(shown, "expected `=` after the key `a` (character 8)\n      a 1}\n        ^");
+}
+
+#[test]
+fn nothing_panics() {
+    let pieces =
+        ["@{", "}", "@(", ")", "'", "\"", "`", "$", "$a", "=", ";", ",", "\n", "[x]", "1", "#", "@'", "'@", "ü"];
+    let mut seed = 7_usize;
+    for _ in 0..20_000 {
+        let mut text = String::new();
+        for _ in 0..8 {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            text.push_str(pieces[(seed >> 33) % pieces.len()]);
+        }
+        if let Err(error) = parse(&text, &none) {
+            assert!(error.at <= text.chars().count());
+            let _ = error.shown(&text);
+        }
+        let _ = parse_list(&text, &none);
+    }
+}
+
+#[test]
+fn lists_of_arguments_need_no_quotes() {
+    let table: Vec<(&str, Value)> = vec![
+        ("id", json!(["id"])),
+        ("id,subject", json!(["id", "subject"])),
+        ("id, 'a,b' ,\"c\"", json!(["id", "a,b", "c"])),
+        ("@('x','y')", json!(["x", "y"])),
+        ("[\"x\", \"y\"]", json!(["x", "y"])),
+        ("adele@contoso.com,@me", json!(["adele@contoso.com", "@me"])),
+        ("start/dateTime desc, id", json!(["start/dateTime desc", "id"])),
+        ("@{a=1},@{a=2}", json!([{"a": 1}, {"a": 2}])),
+        ("it's,b", json!(["it's", "b"])),
+    ];
+    for (text, expected) in table {
+        assert_eq!(parse_list(text, &none).map(Value::from), Ok(expected), "{text}");
+    }
+    assert!(parse_list("a,,b", &none).is_err());
+}
+
+#[test]
+fn scripts_of_examples() {
+    let source = "$id = 'x=='\n$params = @{\n    Name = 'a b'\n    On = $true\n}\n\nNew-Thing -Id $id `\n  -BodyParameter $params -All";
+    let calls = read_script(source).unwrap();
+    assert_eq!(calls.len(), 1);
+    assert_eq!(calls[0].cmdlet, "New-Thing");
+    assert_eq!(calls[0].words, ["-Id", "x==", "-BodyParameter", "{\"Name\":\"a b\",\"On\":true}", "-All"]);
+}

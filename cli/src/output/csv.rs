@@ -1,0 +1,35 @@
+//! CSV (RFC 4180): a header, then a line for each row.
+
+use serde_json::Value;
+
+use super::{cell, columns};
+use crate::text::printable;
+
+/// Writes rows. Rows that aren't objects have one column.
+pub(super) fn write(rows: &[Value]) -> String {
+    let columns = columns(rows);
+    if columns.is_empty() {
+        let lines = rows.iter().map(|row| format!("{}\r\n", field(row)));
+        return std::iter::once("value\r\n".to_owned()).chain(lines).collect();
+    }
+    let mut out = line(columns.iter().map(|name| field(&Value::from(*name))));
+    for row in rows {
+        out.push_str(&line(columns.iter().map(|name| row.get(*name).map(field).unwrap_or_default())));
+    }
+    out
+}
+
+fn line(fields: impl Iterator<Item = String>) -> String {
+    let mut line = fields.collect::<Vec<_>>().join(",");
+    line.push_str("\r\n");
+    line
+}
+
+/// A field. Text that a spreadsheet would take for a formula gets an apostrophe before it (security, item 11).
+fn field(value: &Value) -> String {
+    let mut text = printable(&cell(value));
+    if value.is_string() && text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        text.insert(0, '\'');
+    }
+    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+}

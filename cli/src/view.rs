@@ -1,0 +1,198 @@
+//! A cmdlet taken out of a catalog: all that running and explaining it needs, with its texts in place.
+
+use graphsmith_catalog::records::{self, Category, Method, ParameterFlags, Reply, Role, SetFlags, Type};
+use graphsmith_catalog::{Catalog, Damaged, Id};
+
+/// A cmdlet.
+#[derive(Debug)]
+pub struct Cmdlet<'c> {
+    /// The catalog that it is from.
+    pub catalog: &'c Catalog,
+    /// The record itself.
+    pub record: records::Cmdlet,
+    /// Name of its module.
+    pub module: &'c str,
+    /// What stands before the path of every operation, for example `/beta`.
+    pub base_path: &'c str,
+    /// Name.
+    pub name: &'c str,
+    /// Parameter sets in ordinal order of their names.
+    pub sets: Vec<Set<'c>>,
+    /// Places among `sets` in the order of the page: the default first.
+    pub page_order: Vec<usize>,
+    /// Whether `-WhatIf` and `-Confirm` exist.
+    pub should_process: bool,
+}
+
+/// A parameter set.
+#[derive(Debug)]
+pub struct Set<'c> {
+    /// Name.
+    pub name: &'c str,
+    /// Method of the operation.
+    pub method: Method,
+    /// Path template, base path included.
+    pub path: String,
+    /// Media type of the body, or empty.
+    pub media_type: &'c str,
+    /// Property with the elements of a list, or empty.
+    pub item_name: &'c str,
+    /// Property with the address of the next page.
+    pub next_link: Option<&'c str>,
+    /// What comes back.
+    pub reply: Reply,
+    /// What it returns.
+    pub outputs: Vec<Id<Type>>,
+    /// What holds for it.
+    pub flags: SetFlags,
+    /// Parameters in declared order, hidden ones included.
+    pub parameters: Vec<Parameter<'c>>,
+}
+
+/// A parameter in a set.
+#[derive(Debug, Clone)]
+pub struct Parameter<'c> {
+    /// Name.
+    pub name: &'c str,
+    /// Type.
+    pub ty: Id<Type>,
+    /// Short name of the type.
+    pub type_name: &'c str,
+    /// What values look like.
+    pub kind: records::Kind,
+    /// Help.
+    pub help: &'c str,
+    /// Further names.
+    pub aliases: Vec<&'c str>,
+    /// Name on the wire.
+    pub wire: Option<&'c str>,
+    /// Values that the API lists.
+    pub values: Vec<&'c str>,
+    /// Category.
+    pub category: Option<Category>,
+    /// What it stands for.
+    pub role: Role,
+    /// What holds for it.
+    pub flags: ParameterFlags,
+}
+
+impl<'c> Cmdlet<'c> {
+    /// Takes a cmdlet out of a catalog.
+    pub fn read(catalog: &'c Catalog, id: Id<records::Cmdlet>) -> Result<Self, Damaged> {
+        let record = catalog.get(id)?;
+        let module = catalog.module()?;
+        let base_path = catalog.text(module.base_path)?;
+        let sets: Vec<Set<'c>> = catalog
+            .list(record.sets)?
+            .into_iter()
+            .map(|id| Set::read(catalog, base_path, id))
+            .collect::<Result<_, _>>()?;
+        let page_order: Vec<usize> = catalog.list(record.page_order)?.into_iter().map(|at| at as usize).collect();
+        if sets.is_empty() || page_order.iter().chain([&(record.default_set as usize)]).any(|at| *at >= sets.len()) {
+            return Err(Damaged::Value);
+        }
+        Ok(Self {
+            catalog,
+            record,
+            module: catalog.text(module.name)?,
+            base_path,
+            name: catalog.text(record.name)?,
+            sets,
+            page_order,
+            should_process: record.flags.should_process(),
+        })
+    }
+
+    /// The set that is used when the arguments don't tell.
+    #[must_use]
+    pub fn default_set(&self) -> &Set<'c> {
+        &self.sets[self.record.default_set as usize]
+    }
+
+    /// All sets: the default one, then the others in the order of the page. A set that the page leaves out, because no
+    /// parameter tells it apart, comes last.
+    #[must_use]
+    pub fn ordered_sets(&self) -> Vec<&Set<'c>> {
+        let mut order = vec![self.record.default_set as usize];
+        order.extend(&self.page_order);
+        order.extend(0..self.sets.len());
+        let mut seen = vec![false; self.sets.len()];
+        order.retain(|at| !std::mem::replace(&mut seen[*at], true));
+        order.into_iter().map(|at| &self.sets[at]).collect()
+    }
+
+    /// Every parameter once: by name, as its first set has it. Hidden ones come last.
+    #[must_use]
+    pub fn parameters(&self) -> Vec<&Parameter<'c>> {
+        let mut found: Vec<&Parameter<'c>> = Vec::new();
+        let mut names = std::collections::HashSet::new();
+        for set in self.ordered_sets() {
+            found.extend(set.parameters.iter().filter(|p| names.insert(p.name)));
+        }
+        found.sort_by_key(|parameter| parameter.flags.hidden());
+        found
+    }
+}
+
+impl<'c> Set<'c> {
+    fn read(catalog: &'c Catalog, base_path: &str, id: Id<records::Set>) -> Result<Self, Damaged> {
+        let record = catalog.get(id)?;
+        let parameters = catalog.list(record.parameters)?;
+        Ok(Self {
+            name: catalog.text(record.name)?,
+            method: record.method,
+            path: format!("{base_path}{}", catalog.text(record.path)?),
+            media_type: catalog.text(record.media_type)?,
+            item_name: catalog.text(record.item_name)?,
+            next_link: record.next_link.map(|text| catalog.text(text)).transpose()?,
+            reply: record.reply,
+            outputs: catalog.list(record.outputs)?,
+            flags: record.flags,
+            parameters: parameters.into_iter().map(|id| Parameter::read(catalog, id)).collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// The parameter of that name, without regard to case.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Option<&Parameter<'c>> {
+        self.parameters.iter().find(|parameter| parameter.name.eq_ignore_ascii_case(name))
+    }
+
+    /// The parameters that must be given.
+    pub fn mandatory(&self) -> impl Iterator<Item = &Parameter<'c>> {
+        self.parameters.iter().filter(|parameter| parameter.flags.mandatory() && !parameter.flags.hidden())
+    }
+
+    /// Wire names of what the path needs, in its order.
+    #[must_use]
+    pub fn path_names(&self) -> Vec<&str> {
+        let pieces = self.path.split('{').skip(1);
+        pieces.filter_map(|piece| piece.split_once('}')).map(|(name, _)| name).collect()
+    }
+}
+
+impl<'c> Parameter<'c> {
+    fn read(catalog: &'c Catalog, id: Id<records::Parameter>) -> Result<Self, Damaged> {
+        let record = catalog.get(id)?;
+        let ty = catalog.get(record.ty)?;
+        Ok(Self {
+            name: catalog.text(record.name)?,
+            ty: record.ty,
+            type_name: catalog.text(ty.name)?,
+            kind: ty.kind,
+            help: catalog.text(record.help)?,
+            aliases: catalog.texts(record.aliases)?,
+            wire: record.wire.map(|text| catalog.text(text)).transpose()?,
+            values: catalog.texts(record.values)?,
+            category: record.category,
+            role: record.role,
+            flags: record.flags,
+        })
+    }
+
+    /// Whether it is given without a value.
+    #[must_use]
+    pub fn is_switch(&self) -> bool {
+        self.kind == records::Kind::Switch
+    }
+}
