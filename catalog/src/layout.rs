@@ -100,7 +100,7 @@ pub(crate) fn word_at(bytes: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_le_bytes(word.try_into().ok()?))
 }
 
-/// The checksum of a catalog: FNV-1a of 64 bits over what follows the header. It is there to find accidents, not
+/// The checksum of a catalog: FNV-1a of 64 bits over what follows it, the section table included. It is there to find accidents, not
 /// attacks, for which the reader is ready anyway.
 pub(crate) fn checksum(content: &[u8]) -> u64 {
     content.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))

@@ -160,7 +160,7 @@ impl Catalog {
         let said = u64::from_le_bytes(
             self.bytes.get(16..TABLE).and_then(|bytes| bytes.try_into().ok()).ok_or(Damaged::Length)?,
         );
-        if checksum(self.bytes.get(HEADER..).unwrap_or_default()) != said {
+        if checksum(self.bytes.get(TABLE..).unwrap_or_default()) != said {
             return Err(Damaged::Checksum);
         }
         let names = self.names();
@@ -168,7 +168,7 @@ impl Catalog {
             self.get(names.get(at)?.cmdlet)?;
         }
         self.module()?;
-        if self.section(Section::Names).len() % (NAME_WORDS * WORD) != 0 {
+        if !self.section(Section::Names).len().is_multiple_of(NAME_WORDS * WORD) {
             return Err(Damaged::Section(Section::Names));
         }
         verify::everything(self)

@@ -37,7 +37,7 @@ impl Builder {
         let place = Str(word(self.strings.len()));
         let mut length = text.len();
         loop {
-            let low = u8::try_from(length & 0x7f).expect("seven bits fit into a byte");
+            let low = length.to_le_bytes()[0] & 0x7f;
             length >>= 7;
             self.strings.push(if length == 0 { low } else { low | 0x80 });
             if length == 0 {
@@ -117,14 +117,14 @@ impl Builder {
             bytes.resize(bytes.len().next_multiple_of(WORD), 0);
         }
         let length = word(bytes.len());
-        let sum = checksum(&bytes[HEADER..]);
         bytes[..8].copy_from_slice(&MAGIC);
         bytes[8..12].copy_from_slice(&VERSION.to_le_bytes());
         bytes[12..16].copy_from_slice(&length.to_le_bytes());
-        bytes[16..TABLE].copy_from_slice(&sum.to_le_bytes());
         for (at, word) in table.into_iter().enumerate() {
             bytes[TABLE + at * WORD..][..WORD].copy_from_slice(&word.to_le_bytes());
         }
+        let sum = checksum(&bytes[TABLE..]);
+        bytes[16..TABLE].copy_from_slice(&sum.to_le_bytes());
         bytes
     }
 

@@ -1,4 +1,4 @@
-//! Runs `graphsmith` inside the test's process: arguments -> exit code and what was printed.
+//! Runs `graphsmith` and `mg` inside the test's process: arguments -> exit code and what was printed.
 
 use std::ffi::OsString;
 
@@ -22,4 +22,38 @@ pub fn graphsmith<S: Into<OsString>>(arguments: impl IntoIterator<Item = S>) -> 
     let code = cli::run(arguments, &mut Console { out: &mut out, err: &mut err, terminal: false });
     let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
     Run { code, out: text(out), err: text(err) }
+}
+
+/// What `mg` runs in.
+#[derive(Debug, Clone, Default)]
+pub struct Surroundings<'a> {
+    /// Environment variables.
+    pub variables: Vec<(&'a str, String)>,
+    /// What is piped or typed in.
+    pub input: &'a str,
+    /// Whether a person types it in.
+    pub typed: bool,
+    /// Whether a person reads what comes out.
+    pub read: bool,
+}
+
+/// Runs `mg`; nothing of the test's own environment is seen by it.
+pub fn mg<S: Into<String>>(words: impl IntoIterator<Item = S>, around: &Surroundings<'_>) -> Run {
+    let words: Vec<String> = words.into_iter().map(Into::into).collect();
+    let (mut out, mut err, mut input) = (Vec::new(), Vec::new(), around.input.as_bytes());
+    let find = |name: &str| around.variables.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone());
+    let exit = mg::run(
+        &words,
+        &mut mg::Console {
+            out: &mut out,
+            err: &mut err,
+            input: &mut input,
+            out_terminal: around.read,
+            in_terminal: around.typed,
+            width: 100,
+            environment: &find,
+        },
+    );
+    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+    Run { code: exit as u8, out: text(out), err: text(err) }
 }

@@ -8,7 +8,7 @@ use std::{fs, io};
 
 use serde::Deserialize;
 
-use crate::command::{self, Run};
+use crate::command::{self, Run, Surroundings};
 use crate::diff;
 use crate::digest::digest;
 use crate::folder::{self, Files};
@@ -32,6 +32,8 @@ struct Settings {
     include: Vec<String>,
     help_schema: String,
     profile: String,
+    /// Command lines of `mg`, which are run with the catalog of the input; with them, nothing else is looked at.
+    mg: Vec<Vec<String>>,
     /// Expect `facts.json` as it is, instead of its digest `facts.txt`.
     whole_facts: bool,
 }
@@ -40,6 +42,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             arguments: Vec::new(),
+            mg: Vec::new(),
             module: "Microsoft.Graph.Beta.Garden".to_owned(),
             service: "Garden".to_owned(),
             api_version: "beta".to_owned(),
@@ -90,6 +93,12 @@ fn outcome(case: &Path) -> io::Result<Files> {
     let temp = tempfile::tempdir()?;
     let out = temp.path().join("out");
     let run = command::graphsmith(arguments(&settings, case, &out));
+    if !settings.mg.is_empty() {
+        if run.code != 0 {
+            return Err(io::Error::other(run.err));
+        }
+        return Ok(Files::from([("session".to_owned(), session(&settings.mg, &out).into_bytes())]));
+    }
     let mut files = folder::read(&out)?;
     files.remove(MANIFEST);
     if run.code != 0 && !files.is_empty() {
@@ -109,6 +118,21 @@ fn outcome(case: &Path) -> io::Result<Files> {
         files.insert("stderr".to_owned(), format!("{}exit code {code}\n", neutral(&err, case, &out)).into_bytes());
     }
     Ok(files)
+}
+
+/// What a person sees who calls `mg` with these words, one line after the other.
+fn session(lines: &[Vec<String>], catalogs: &Path) -> String {
+    let variables = vec![("MG_CATALOGS", catalogs.display().to_string())];
+    let around = Surroundings { variables, ..Surroundings::default() };
+    let mut out = String::new();
+    for words in lines {
+        let Run { code, out: printed, err } = command::mg(words, &around);
+        let _ = writeln!(out, "$ mg {}", words.join(" "));
+        out.push_str(&printed);
+        out.extend(err.lines().map(|line| format!("! {line}\n")));
+        let _ = writeln!(out, "exit code {code}\n");
+    }
+    out
 }
 
 fn read_settings(case: &Path) -> io::Result<Settings> {
@@ -131,7 +155,7 @@ fn arguments(settings: &Settings, case: &Path, out: &Path) -> Vec<String> {
     option("module", settings.module.clone());
     option("service", settings.service.clone());
     option("api-version", settings.api_version.clone());
-    option("emit", settings.emit.join(","));
+    option("emit", if settings.mg.is_empty() { settings.emit.join(",") } else { "catalog".to_owned() });
     option("help-schema", settings.help_schema.clone());
     option("profile", settings.profile.clone());
     option("out", text(out));

@@ -1,5 +1,9 @@
 //! Where outputs go: the path that an emitter gives -> the path below the output folder.
 
+use std::path::Path;
+
+use graphsmith_catalog::EXTENSION;
+
 use crate::config::ModuleEntry;
 use crate::naming::rust::module_name;
 
@@ -37,7 +41,7 @@ fn in_crate(module: &ModuleEntry, path: String) -> String {
     if path == "facts.json" {
         return format!("facts/{}.json", module.name);
     }
-    if path.ends_with(".mgcat") {
+    if Path::new(&path).extension().is_some_and(|extension| extension == EXTENSION) {
         return format!("catalog/{path}");
     }
     // Further emitters name their files after the module already.
