@@ -75,8 +75,7 @@ impl Library {
             }
         }
         let Some((at, cmdlet)) = place else { return Err(self.unknown(name)) };
-        let shelf = self.shelves.into_iter().nth(at);
-        let catalog = match shelf {
+        let catalog = match self.shelves.into_iter().nth(at) {
             Some(Shelf::BuiltIn(catalog)) => catalog,
             Some(Shelf::File(path, _)) => open(&path)?,
             None => return Err(Failure::usage(format!("there is no cmdlet `{name}`"))),

@@ -27,7 +27,7 @@ pub fn is_secret(name: &str) -> bool {
     if HARMLESS.contains(&lower.as_str()) {
         return false;
     }
-    let letters: String = lower.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+    let letters: String = lower.chars().filter(char::is_ascii_alphanumeric).collect();
     SECRET_WORDS.iter().any(|word| letters.contains(word)) || SECRET_PARAMETERS.contains(&letters.as_str())
 }
 

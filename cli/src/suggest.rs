@@ -11,7 +11,6 @@ pub fn near<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'
     let limit = (letters / 3).max(1);
     let mut found: Vec<(usize, &str)> = names
         .into_iter()
-        .filter(|name| name.len().abs_diff(wrong.len()) <= limit.max(letters))
         .filter_map(|name| {
             let lower = name.to_lowercase();
             let begins = letters >= 3 && lower.starts_with(&wrong);
@@ -25,7 +24,7 @@ pub fn near<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'
             (distance <= limit).then_some((distance, name))
         })
         .collect();
-    found.sort();
+    found.sort_unstable();
     found.dedup_by(|a, b| a.1 == b.1);
     found.into_iter().take(MOST).map(|(_, name)| name).collect()
 }

@@ -104,6 +104,7 @@ impl Format {
 
 /// What holds for any cmdlet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 pub struct Settings {
     /// Only show the request.
     pub what_if: bool,

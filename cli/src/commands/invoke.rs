@@ -71,11 +71,11 @@ impl<'v, 'c> Plan<'v, 'c> {
             self.warn(console);
             return Runner::new(self.cmdlet, self.settings(), set, false).once(set, &values, console);
         }
-        self.each(records, &mut input, console)
+        self.each(&records, &mut input, console)
     }
 
     /// One call for each piped object.
-    fn each(&self, records: Vec<Value>, input: &mut Input, console: &mut Console<'_>) -> Result<(), Failure> {
+    fn each(&self, records: &[Value], input: &mut Input, console: &mut Console<'_>) -> Result<(), Failure> {
         let names = self.bound.names();
         let many = records.len() > 1;
         let mut runner: Option<Runner<'_, '_>> = None;

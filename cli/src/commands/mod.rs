@@ -62,7 +62,7 @@ fn dispatch(words: &[String], console: &mut Console<'_>) -> Result<(), Failure> 
         "version" | "--version" | "-v" => console.print(concat!("mg ", env!("CARGO_PKG_VERSION"), "\n")),
         name if name.contains('-') && !name.starts_with('-') => {
             if rest.iter().any(|word| matches!(word.as_str(), "-?" | "--help")) {
-                return help::run(&[first.clone()], console);
+                return help::run(std::slice::from_ref(first), console);
             }
             invoke::run(first, rest, console)
         }

@@ -37,15 +37,12 @@ impl<'c> Converter<'c> {
         let mut out = Map::with_capacity(object.len());
         for (key, value) in object {
             let inner = format!("{place}.{key}");
-            let (wire, value) = match find(&members, &key) {
-                Some(member) => {
-                    let hints = Hints { values: &member.values, date: member.flags.date() };
-                    (member.wire.to_owned(), self.typed(value, member.ty, hints, &inner)?)
-                }
-                None => {
-                    self.unknown(&key, &members, record.flags.open(), place)?;
-                    (key, value)
-                }
+            let (wire, value) = if let Some(member) = find(&members, &key) {
+                let hints = Hints { values: &member.values, date: member.flags.date() };
+                (member.wire.to_owned(), self.typed(value, member.ty, hints, &inner)?)
+            } else {
+                self.unknown(&key, &members, record.flags.open(), place)?;
+                (key, value)
             };
             if out.insert(wire.clone(), value).is_some() {
                 return Err(at(place, &format!("`{wire}` is given twice")));

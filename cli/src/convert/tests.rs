@@ -45,11 +45,12 @@ fn simple_values() {
     ];
     for (kind, value, expected) in table {
         let actual = convert(kind, value.clone(), false);
-        match (expected, actual) {
-            (Ok(expected), Ok(actual)) => assert_eq!(actual, expected, "{kind:?} {value}"),
-            (Err(part), Err(message)) => assert!(message.contains(part), "{kind:?} {value}: {message}"),
-            (expected, actual) => assert!(false, "{kind:?} {value}: expected {expected:?}, got {actual:?}"),
-        }
+        let fits = match (&expected, &actual) {
+            (Ok(expected), Ok(actual)) => actual == expected,
+            (Err(part), Err(message)) => message.contains(part),
+            _ => false,
+        };
+        assert!(fits, "{kind:?} {value}: expected {expected:?}, got {actual:?}");
     }
     assert_eq!(convert(Kind::DateTime, json!("2026-03-31T09:30:00Z"), true), Ok(json!("2026-03-31")));
 }

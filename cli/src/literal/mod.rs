@@ -25,13 +25,13 @@ impl SyntaxError {
     /// The message with the line of the text that it is about, and a mark below the place.
     #[must_use]
     pub fn shown(&self, text: &str) -> String {
-        let (mut line, mut column) = (String::new(), 0);
+        let (mut line, mut column) = ("", 0);
         let mut seen = 0;
         for part in text.split('\n') {
             let length = part.chars().count();
             if self.at <= seen + length {
                 column = self.at - seen;
-                line = part.to_owned();
+                line = part;
                 break;
             }
             seen += length + 1;
@@ -64,7 +64,7 @@ pub fn parse(text: &str, variables: Variables<'_>) -> Result<Value, SyntaxError>
 /// Reads what follows an argument that takes a list: elements with commas between them, in which words need no quotes.
 pub fn parse_list(text: &str, variables: Variables<'_>) -> Result<Vec<Value>, SyntaxError> {
     let trimmed = text.trim_start();
-    if trimmed.starts_with("[") && !is_cast(text) {
+    if trimmed.starts_with('[') && !is_cast(text) {
         return Ok(into_list(json(text)?));
     }
     parser::Parser::new(text, variables).argument_list()

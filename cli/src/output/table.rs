@@ -21,7 +21,8 @@ pub(super) fn write(rows: &[Value], many: bool, width: usize) -> String {
         [] => String::new(),
         [Value::Object(_)] if !many => properties(&rows[0], width),
         _ if rows.iter().any(|row| !row.is_object()) => {
-            rows.iter().map(|row| format!("{}\n", one_line(&cell(row)))).collect()
+            let lines: Vec<String> = rows.iter().map(|row| one_line(&cell(row))).collect();
+            lines.join("\n") + "\n"
         }
         _ => grid(rows, width),
     }

@@ -59,7 +59,7 @@ impl<'v, 'c> Page<'v, 'c> {
         self.opening()?;
         self.section("PARAMETERS");
         for parameter in self.shown()? {
-            self.whole_parameter(parameter)?;
+            self.whole_parameter(parameter);
         }
         for common in COMMON.iter().filter(|common| common.is_shown()) {
             let ty = if common.is_switch() { "" } else { " <String>" };
@@ -152,7 +152,7 @@ impl<'v, 'c> Page<'v, 'c> {
         Ok(found)
     }
 
-    fn whole_parameter(&mut self, parameter: &Parameter<'_>) -> Result<(), Failure> {
+    fn whole_parameter(&mut self, parameter: &Parameter<'_>) {
         let ty = if parameter.is_switch() { String::new() } else { format!(" <{}>", parameter.type_name) };
         let _ = writeln!(self.text, "    -{}{ty}", parameter.name);
         wrap(&mut self.text, parameter.help, INDENT * 2, self.width);
@@ -175,7 +175,6 @@ impl<'v, 'c> Page<'v, 'c> {
             wrap(&mut self.text, &format!("{label}: {value}"), INDENT * 2, self.width);
         }
         self.text.push('\n');
-        Ok(())
     }
 
     pub(super) fn parameter(&mut self, pattern: &str) -> Result<(), Failure> {
@@ -189,7 +188,7 @@ impl<'v, 'c> Page<'v, 'c> {
             return Err(Failure::usage(format!("{} has no parameter -{pattern}{near}", self.cmdlet.name)));
         }
         for parameter in found {
-            self.whole_parameter(parameter)?;
+            self.whole_parameter(parameter);
             self.tree(parameter)?;
         }
         Ok(())

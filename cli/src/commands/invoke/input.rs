@@ -42,6 +42,7 @@ impl Input {
 
     /// All objects: JSON values one after the other, the elements of lists.
     pub(super) fn records(&mut self, console: &mut Console<'_>) -> Result<Vec<Value>, Failure> {
+        self.taken = true;
         let text = read(console)?;
         let mut records = Vec::new();
         for value in Deserializer::from_str(&text).into_iter::<Value>() {

@@ -1,0 +1,285 @@
+//! `mg` against a server on this machine: what leaves for the service, and what becomes of its answers.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::path::Path;
+
+use bytes::Bytes;
+use graphsmith_tests::command::{Run, Surroundings, graphsmith, mg};
+use graphsmith_tests::golden;
+use graphsmith_tests::server::{Received, Server};
+use http::{Method, Response};
+use http_body_util::Full;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+const TOKEN: &str = "canary-0d1f";
+
+/// A server with the catalog of the garden, and a way to call `mg` there.
+struct Garden {
+    server: Server,
+    catalogs: TempDir,
+}
+
+impl Garden {
+    async fn new(answer: impl Fn(&Received) -> Response<Full<Bytes>> + Send + Sync + 'static) -> Self {
+        let catalogs = tempfile::tempdir().unwrap();
+        let input = golden::cases().join("mg/garden/input.yaml").display().to_string();
+        let out = catalogs.path().display().to_string();
+        let words = ["generate", "--quiet", "--spec", &input, "--module", "Microsoft.Graph.Beta.Garden", "--service"];
+        let words = words.into_iter().chain(["Garden", "--api-version", "beta", "--emit", "catalog", "--out", &out]);
+        let run = graphsmith(words);
+        assert_eq!(run.code, 0, "{}", run.err);
+        Self { server: Server::start(answer).await.unwrap(), catalogs }
+    }
+
+    /// Runs `mg` with what is typed or piped in.
+    async fn run(&self, words: &[&str], input: &'static str, typed: bool) -> Run {
+        let words: Vec<String> = words.iter().map(|&word| word.to_owned()).collect();
+        let variables = vec![
+            ("MG_CATALOGS", self.catalogs.path().display().to_string()),
+            ("MG_BASE_URL", self.server.url.clone()),
+            ("MG_TOKEN", TOKEN.to_owned()),
+        ];
+        let around = Surroundings { variables, input, typed, read: false };
+        // The command waits for the server on a thread of its own.
+        let run = tokio::task::spawn_blocking(move || mg(words, &around)).await.unwrap();
+        assert!(!run.out.contains(TOKEN) && !run.err.contains(TOKEN), "the token was shown: {run:?}");
+        run
+    }
+
+    async fn call(&self, words: &[&str]) -> Run {
+        self.run(words, "", true).await
+    }
+
+    /// Method and target of what the server received.
+    fn targets(&self) -> Vec<String> {
+        self.server.received().iter().map(|r| format!("{} {}", r.method, r.target)).collect()
+    }
+}
+
+fn reply(status: u16, body: impl Into<String>) -> Response<Full<Bytes>> {
+    let reply = Response::builder().status(status).header("content-type", "application/json");
+    reply
+        .header("request-id", "r-1")
+        .header("set-cookie", "canary=1")
+        .body(Full::new(Bytes::from(body.into())))
+        .unwrap()
+}
+
+fn bed(_: &Received) -> Response<Full<Bytes>> {
+    reply(200, json!({"id": "x", "soil": "loam"}).to_string())
+}
+
+#[tokio::test]
+async fn one_object_is_asked_for_and_printed() {
+    let garden = Garden::new(bed).await;
+    let run = garden.call(&["get-mgbetagardenbed", "-Garden", "a/b?c", "-Bed:x=", "-Consist", "eventual"]).await;
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    assert_eq!(run.out, "{\n  \"id\": \"x\",\n  \"soil\": \"loam\"\n}\n");
+    assert_eq!(garden.targets(), ["GET /beta/gardens/a%2Fb%3Fc/beds/x%3D"]);
+    let received = &garden.server.received()[0];
+    assert_eq!(received.header("authorization"), format!("Bearer {TOKEN}"));
+    assert_eq!(received.header("consistencylevel"), "eventual");
+    assert_eq!(received.header("accept"), "application/json");
+    assert!(received.body.is_empty());
+}
+
+#[tokio::test]
+async fn bodies_are_made_of_parameters() {
+    let garden = Garden::new(bed).await;
+    let label = garden.catalogs.path().join("label.txt");
+    std::fs::write(&label, "hi").unwrap();
+    let label = label.display().to_string();
+    let words = ["New-MgBetaGardenBed", "-GardenId", "1", "-Soil", "clay", "-Size", "12", "-LabelInputFile", &label];
+    let more =
+        ["-Tags", "a,b", "-Gate", "@{OpenAfter='00:30'}", "-Additional", "@{wild=$true}", "-Headers", "@{'x-a'='b'}"];
+    let run = garden.call(&words.into_iter().chain(more).collect::<Vec<_>>()).await;
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    let update = ["Update-MgBetaGardenBed", "-GardenId", "1", "-BedId", "2", "-Body", "{\"size\": null}"];
+    assert_eq!(garden.call(&update).await.code, 0);
+    let received = garden.server.received();
+    assert_eq!(received[0].method, Method::POST);
+    assert_eq!((received[0].header("content-type"), received[0].header("x-a")), ("application/json", "b"));
+    let body: Value = serde_json::from_slice(&received[0].body).unwrap();
+    let expected = json!({
+        "soil": "clay", "size": 12, "label": "aGk=", "tags": ["a", "b"], "gate": {"openAfter": "P0DT0H30M0S"}, "wild": true,
+    });
+    assert_eq!(body["gate"]["openAfter"], "PT0H30M0S");
+    for key in ["soil", "size", "label", "tags", "wild"] {
+        assert_eq!(body[key], expected[key], "{key}");
+    }
+    assert_eq!(garden.targets()[1], "PATCH /beta/gardens/1/beds/2");
+    assert_eq!(serde_json::from_slice::<Value>(&received[1].body).unwrap(), json!({"size": null}));
+}
+
+/// Three pages of two beds each; the last names no further one.
+fn pages(received: &Received) -> Response<Full<Bytes>> {
+    let page = received.target.rsplit_once("page=").map_or(1, |(_, page)| page.parse().unwrap());
+    let host = received.header("host");
+    let mut body = json!({"@odata.count": 6, "value": [{"id": format!("{page}a")}, {"id": format!("{page}b")}]});
+    if page < 3 {
+        body["@odata.nextLink"] = json!(format!("http://{host}/beta/gardens/1/beds?%24skip=x%2By&page={}", page + 1));
+    }
+    reply(200, body.to_string())
+}
+
+#[tokio::test]
+async fn lists_are_read_page_by_page() {
+    let garden = Garden::new(pages).await;
+    let count = garden.catalogs.path().join("count").display().to_string();
+    let headers = garden.catalogs.path().join("headers").display().to_string();
+    let words =
+        ["Get-MgBetaGardenBed", "-GardenId", "1", "-All", "-PageSize", "2", "-CountVariable", &count, "-RHV", &headers];
+    let words: Vec<&str> = words.into_iter().chain(["-Select", "id,soil", "-Output", "jsonl"]).collect();
+    let run = garden.call(&words).await;
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    assert_eq!(
+        run.out.lines().collect::<Vec<_>>(),
+        ["1a", "1b", "2a", "2b", "3a", "3b"].map(|id| format!("{{\"id\":\"{id}\"}}"))
+    );
+    let expected = [
+        "GET /beta/gardens/1/beds?$count=true&$select=id%2Csoil&$top=2",
+        "GET /beta/gardens/1/beds?$skip=x%2By&page=2",
+        "GET /beta/gardens/1/beds?$skip=x%2By&page=3",
+    ];
+    assert_eq!(garden.targets(), expected);
+    assert_eq!(std::fs::read_to_string(&count).unwrap(), "6\n");
+    let headers: Value = serde_json::from_slice(&std::fs::read(&headers).unwrap()).unwrap();
+    assert_eq!(headers["request-id"], json!(["r-1"]));
+
+    let run = garden.call(&["Get-MgBetaGardenBed", "-GardenId", "1", "-Top", "3"]).await;
+    let ids: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(ids, json!([{"id": "1a"}, {"id": "1b"}, {"id": "2a"}]));
+    let run = garden.call(&["Get-MgBetaGardenBed", "-GardenId", "1", "-Output", "csv"]).await;
+    assert_eq!((run.out.as_str(), run.err.as_str()), ("id\r\n1a\r\n1b\r\n", "There are more; -All reads them all.\n"));
+}
+
+#[tokio::test]
+async fn a_next_page_elsewhere_is_not_read() {
+    let evil = Server::start(bed).await.unwrap();
+    let link = format!("{}/beta/gardens/1/beds?page=2", evil.url);
+    let garden = Garden::new(move |_| reply(200, json!({"value": [], "@odata.nextLink": link}).to_string())).await;
+    let run = garden.call(&["Get-MgBetaGardenBed", "-GardenId", "1", "-All"]).await;
+    assert_eq!(run.code, 1);
+    assert!(run.err.contains("another server"), "{}", run.err);
+    assert!(evil.received().is_empty());
+}
+
+#[tokio::test]
+async fn piped_objects_complete_the_call() {
+    let garden =
+        Garden::new(|received| if received.method == Method::DELETE { reply(204, "") } else { bed(received) }).await;
+    let run = garden
+        .run(&["Remove-MgBetaGardenBed", "-GardenId", "1", "-PassThru"], "{\"id\":\"a\"}\n{\"id\":\"b/c\"}\n", false)
+        .await;
+    assert_eq!((run.code, run.out.as_str()), (0, "[\n  true,\n  true\n]\n"));
+    let run = garden.run(&["Get-MgBetaGardenBed"], "[{\"gardenId\": 7, \"bed-id\": \"z\"}]", false).await;
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    let run = garden.run(&["New-MgBetaGardenBed", "-GardenId", "1"], "{\"Soil\": \"sand\"}", false).await;
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    let run =
+        garden.run(&["Update-MgBetaGardenBed", "-GardenId", "1"], "{\"id\": \"q\", \"soil\": \"loam\"}", false).await;
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    let run = garden
+        .run(&["Update-MgBetaGardenBed", "-GardenId", "1", "-BedId", "2", "-Body", "-"], "{\"size\": 3}", false)
+        .await;
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    let expected = [
+        "DELETE /beta/gardens/1/beds/a",
+        "DELETE /beta/gardens/1/beds/b%2Fc",
+        "GET /beta/gardens/7/beds/z",
+        "POST /beta/gardens/1/beds",
+        "PATCH /beta/gardens/1/beds/q",
+        "PATCH /beta/gardens/1/beds/2",
+    ];
+    assert_eq!(garden.targets(), expected);
+    let bodies: Vec<Bytes> = garden.server.received()[3..].iter().map(|r| r.body.clone()).collect();
+    assert_eq!(bodies, ["{\"soil\":\"sand\"}", "{\"soil\":\"loam\"}", "{\"size\":3}"]);
+
+    let run = garden.run(&["Remove-MgBetaGardenBed", "-GardenId", "1"], "{\"name\": \"a\"}", false).await;
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.err.contains("object 1") && run.err.contains("-BedId"), "{}", run.err);
+    assert_eq!(garden.targets().len(), expected.len(), "a call that isn't complete sends nothing");
+}
+
+#[tokio::test]
+async fn nothing_is_sent_unless_it_is_meant() {
+    let garden = Garden::new(|_| reply(204, "")).await;
+    let remove = ["Remove-MgBetaGardenBed", "-GardenId", "1", "-BedId", "2"];
+    let with = |word: &'static str| remove.into_iter().chain([word]).collect::<Vec<_>>();
+    let run = garden.call(&with("-WhatIf")).await;
+    assert_eq!(run.code, 0);
+    assert!(
+        run.out
+            .starts_with(&format!("DELETE {}/beta/gardens/1/beds/2\nAuthorization: Bearer ***\n", garden.server.url))
+    );
+    assert_eq!(garden.run(&with("-Confirm"), "n\n", true).await.code, 0);
+    assert_eq!(garden.run(&with("-Confirm"), "what\nl\n", true).await.code, 0);
+    assert_eq!(garden.run(&with("-Confirm"), "", true).await.code, 0, "an end of input is no consent");
+    assert_eq!(garden.run(&with("-Confirm"), "y\n", false).await.code, 2, "a pipe can't consent");
+    assert!(garden.targets().is_empty(), "{:?}", garden.targets());
+    let run = garden.run(&with("-Confirm"), "y\n", true).await;
+    assert_eq!((run.code, run.out.as_str()), (0, ""));
+    assert_eq!(garden.run(&with("-Confirm:$false"), "", true).await.code, 0);
+    assert_eq!(garden.targets().len(), 2);
+}
+
+#[tokio::test]
+async fn refusals_have_their_exit_codes() {
+    let garden = Garden::new(|received| match received.target.rsplit('/').next().unwrap() {
+        "401" => reply(401, "{}"),
+        "403" => reply(403, json!({"error": {"code": "Denied", "message": "No \u{1b}]0;x\u{7}way"}}).to_string()),
+        "html" => reply(200, "<html>"),
+        _ => reply(404, ""),
+    })
+    .await;
+    for (id, code, said) in [("401", 5, "401"), ("403", 1, "Denied: No"), ("404", 1, "404"), ("html", 1, "no JSON")] {
+        let run = garden.call(&["Get-MgBetaGardenBed", "-GardenId", "1", "-BedId", id]).await;
+        assert_eq!(run.code, code, "{id}: {run:?}");
+        assert!(run.err.contains(said) && !run.err.contains(['\u{1b}', '\u{7}']), "{id}: {}", run.err);
+    }
+    let run = mg(
+        ["Get-MgBetaGardenBed", "-GardenId", "1"],
+        &Surroundings {
+            variables: vec![("MG_CATALOGS", garden.catalogs.path().display().to_string())],
+            ..Surroundings::default()
+        },
+    );
+    assert_eq!((run.code, run.out.as_str()), (5, ""));
+}
+
+#[tokio::test]
+async fn details_are_told_without_secrets() {
+    let garden = Garden::new(bed).await;
+    let run = garden.call(&["Get-MgBetaGardenBed", "-GardenId", "1", "-BedId", "2", "-Debug"]).await;
+    assert!(run.err.contains("DEBUG: GET http") && run.err.contains("request-id: r-1"), "{}", run.err);
+    assert!(run.err.contains("set-cookie: ***") && !run.err.contains("canary"), "{}", run.err);
+    let run = garden.call(&["Get-MgBetaGardenBed", "-GardenId", "1", "-BedId", "2", "-Verbose"]).await;
+    assert!(run.err.starts_with("VERBOSE: GET http"), "{}", run.err);
+}
+
+#[tokio::test]
+async fn downloads_go_to_a_file() {
+    let garden = Garden::new(|_| reply(200, "\u{0}photo\u{7}")).await;
+    let file = garden.catalogs.path().join("photo.bin");
+    let name = file.display().to_string();
+    let run = garden.call(&["Get-MgBetaGardenBedPhoto", "-GardenId", "1", "-BedId", "2", "-OutFile", &name]).await;
+    assert_eq!((run.code, run.out.as_str(), run.err.as_str()), (0, "", ""));
+    assert_eq!(std::fs::read(&file).unwrap(), b"\0photo\x07");
+    assert!(!Path::new(&format!("{name}.part")).exists());
+}
+
+#[tokio::test]
+async fn terminals_get_tables_that_steer_nothing() {
+    let page = json!({"value": [{"id": "1", "soil": "a\u{1b}[2J\u{202e}b"}, {"id": "2", "soil": "c"}]});
+    let garden = Garden::new(move |_| reply(200, page.to_string())).await;
+    let variables =
+        vec![("MG_CATALOGS", garden.catalogs.path().display().to_string()), ("MG_BASE_URL", garden.server.url.clone())];
+    let run = tokio::task::spawn_blocking(move || {
+        let around = Surroundings { variables, read: true, typed: true, ..Surroundings::default() };
+        mg(["Get-MgBetaGardenBed", "-GardenId", "1"], &around)
+    });
+    let run = run.await.unwrap();
+    assert_eq!(run.out, "id  soil\n--  ----\n1   ab\n2   c\n");
+    assert!(garden.server.received()[0].headers.get("authorization").is_none(), "this machine needs no token");
+}
