@@ -246,6 +246,8 @@ record! {
         aliases: List<Str>,
         /// Name on the wire; of a file parameter that of the property which gets the content.
         wire: Option<Str>,
+        /// Of a property that was lifted out of inner objects: their names on the wire, from outside to inside.
+        outer: List<Str>,
         /// Values that the API lists; others may be sent too.
         values: List<Str>,
         /// Its category, which orders SYNTAX.
@@ -348,6 +350,8 @@ record! {
         name: Str,
         /// Name on the wire.
         wire: Str,
+        /// Of a property that was lifted out of inner objects: their names on the wire, from outside to inside.
+        outer: List<Str>,
         /// Type without nullability.
         ty: Id<Type>,
         /// Description on one line, or empty.

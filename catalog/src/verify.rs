@@ -47,6 +47,7 @@ fn parameter(catalog: &Catalog, parameter: Parameter) -> Result<(), Damaged> {
         catalog.text(text)?;
     }
     catalog.texts(parameter.aliases)?;
+    catalog.texts(parameter.outer)?;
     catalog.texts(parameter.values)?;
     catalog.get(parameter.ty).map(drop)
 }
@@ -67,6 +68,7 @@ fn property(catalog: &Catalog, property: Property) -> Result<(), Damaged> {
     for text in [property.name, property.wire, property.description] {
         catalog.text(text)?;
     }
+    catalog.texts(property.outer)?;
     catalog.texts(property.values)?;
     catalog.get(property.ty).map(drop)
 }

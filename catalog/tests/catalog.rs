@@ -46,6 +46,7 @@ fn sample() -> Vec<u8> {
     let property = Property {
         name: builder.text("Children"),
         wire: builder.text("children"),
+        outer: builder.texts::<&str>([]),
         ty: plants,
         description: builder.text("Plants that grew from it."),
         values: builder.texts(["ä", "β"]),
@@ -79,6 +80,7 @@ fn cmdlet(builder: &mut Builder, name: &str, text: Id<Type>) -> Id<Cmdlet> {
         help: builder.text("The plant."),
         aliases: builder.texts(["Id"]),
         wire: Some(builder.text("plant-id")),
+        outer: builder.texts::<&str>([]),
         values: builder.texts::<&str>([]),
         category: Some(Category::Path),
         role: Role::Operation,

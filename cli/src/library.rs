@@ -1,5 +1,6 @@
 //! Where cmdlets are found: catalogs in folders, then those that are built in.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use graphsmith_catalog::{Catalog, EXTENSION, Id, NameFile, Names, names_of, records};
@@ -96,9 +97,23 @@ impl Library {
         for shelf in &self.shelves {
             found.extend(shelf.names().starting_with(prefix)?.into_iter().map(|name| name.text.to_owned()));
         }
-        found.sort_by_key(|name| name.to_ascii_lowercase());
+        found.sort_by_cached_key(|name| name.to_ascii_lowercase());
         found.dedup_by(|a, b| a.eq_ignore_ascii_case(b));
         Ok(found)
+    }
+
+    /// The verbs of all names that begin with a text, sorted.
+    pub fn verbs(&self, prefix: &str) -> Result<BTreeSet<String>, Failure> {
+        let mut verbs = BTreeSet::new();
+        for shelf in &self.shelves {
+            for name in shelf.names().starting_with(prefix)? {
+                let verb = name.text.split_once('-').map(|(verb, _)| verb);
+                if let Some(verb) = verb.filter(|verb| !verbs.contains(*verb)) {
+                    verbs.insert(verb.to_owned());
+                }
+            }
+        }
+        Ok(verbs)
     }
 
     /// Every catalog in turn, with what to call it. Only one is in memory at a time.

@@ -8,6 +8,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value};
 
 use crate::bind::property;
+use crate::convert::insert;
 use crate::failure::Failure;
 use crate::view::{Parameter, Set};
 
@@ -248,8 +249,8 @@ fn expanded(values: &Values<'_, '_>) -> Result<Map<String, Value>, Failure> {
     for (parameter, value) in values {
         let wire = parameter.wire.unwrap_or(parameter.name);
         match parameter.role {
-            Role::BodyProperty => {
-                body.insert(wire.to_owned(), value.clone());
+            Role::BodyProperty if !insert(&mut body, &parameter.outer, wire, value.clone()) => {
+                return Err(Failure::usage(format!("-{} is given twice", parameter.name)));
             }
             Role::BodyPropertyFile => {
                 body.insert(wire.to_owned(), Value::from(STANDARD.encode(read(&plain(value))?)));

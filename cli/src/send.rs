@@ -131,7 +131,7 @@ fn is_this_machine(base: &str) -> bool {
 }
 
 fn failure(error: &Error) -> Failure {
-    let message = printable(&error.to_string());
+    let message = printable(&error.to_string()).into_owned();
     match error {
         Error::BaseUrl { .. } | Error::Argument(_) => Failure::usage(message),
         Error::Token(_) => Failure::not_signed_in(message),

@@ -1,9 +1,15 @@
 //! Text for terminals: nothing that steers them, wrapped to their width.
 
+use std::borrow::Cow;
+
 /// A text without what a terminal would obey: escape sequences, control characters but line ends and tabs, marks that
 /// reorder or hide text (security, item 11). Texts of catalogs and of the service pass through here.
 #[must_use]
-pub fn printable(text: &str) -> String {
+pub fn printable(text: &str) -> Cow<'_, str> {
+    // Nearly every text is plain, and a page of help has ten thousand of them.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t')) {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
@@ -14,7 +20,7 @@ pub fn printable(text: &str) -> String {
             c => out.push(c),
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 /// The same on one line.
@@ -59,9 +65,15 @@ fn is_invisible(c: char) -> bool {
 pub fn wrap(out: &mut String, text: &str, indent: usize, width: usize) {
     let room = width.saturating_sub(indent).max(20);
     for line in printable(text).lines() {
+        if line.is_ascii() && line.len() <= room {
+            out.extend(std::iter::repeat_n(' ', if line.is_empty() { 0 } else { indent }));
+            out.push_str(line.trim_end());
+            out.push('\n');
+            continue;
+        }
         let mut length = 0;
         for word in line.split_whitespace() {
-            let size = word.chars().count();
+            let size = if word.is_ascii() { word.len() } else { word.chars().count() };
             if length > 0 && length + 1 + size > room {
                 out.push('\n');
                 length = 0;

@@ -1,7 +1,8 @@
-//! The properties of a type with all below them, as NOTES lists them (rules, section 6).
+//! The properties of types with all below them, as NOTES lists them (rules, section 6).
 //!
-//! A type is expanded only where it is met first, depth first. Read-only properties are walked like others, so they use
-//! up first meetings, and then are left out with all below them. The generator has the same walk over its own model.
+//! A type is expanded only where it is met first on the whole page, depth first. Published pages expand it once for each
+//! parameter, and also count meetings in what only the service sets and nobody sees; for a user of Graph that makes
+//! 92,000 lines, with the same ones ten times over.
 
 use std::collections::HashSet;
 
@@ -24,50 +25,73 @@ pub struct Line<'c> {
 /// Deeper than this nothing is shown: no real tree is, and a damaged catalog must not exhaust the stack.
 const DEEPEST: usize = 200;
 
-/// The lines of a type, in the order of the page; none when it has no properties.
-pub fn lines(catalog: &Catalog, ty: Id<Type>) -> Result<Vec<Line<'_>>, Damaged> {
-    let mut walk = Walk { catalog, seen: HashSet::new() };
-    walk.below(ty, 1)
-}
-
-struct Walk<'c> {
+/// Walks the types of one page.
+pub struct Walk<'c> {
     catalog: &'c Catalog,
     seen: HashSet<Id<Model>>,
+    lines: Vec<Line<'c>>,
 }
 
 impl<'c> Walk<'c> {
-    fn below(&mut self, ty: Id<Type>, depth: usize) -> Result<Vec<Line<'c>>, Damaged> {
+    /// Nothing was met yet.
+    #[must_use]
+    pub fn new(catalog: &'c Catalog) -> Self {
+        Self { catalog, seen: HashSet::new(), lines: Vec::new() }
+    }
+
+    /// The lines of a type, in the order of the page; none when it has no properties, or was met before.
+    pub fn lines(&mut self, ty: Id<Type>) -> Result<Vec<Line<'c>>, Damaged> {
+        self.below(ty, 1)?;
+        Ok(std::mem::take(&mut self.lines))
+    }
+
+    /// Appends what is below a type; required properties go first.
+    fn below(&mut self, ty: Id<Type>, depth: usize) -> Result<(), Damaged> {
         let is_array = self.catalog.get(ty)?.element.is_some();
-        let Some(model) = self.catalog.element(ty)?.model else { return Ok(Vec::new()) };
+        let Some(model) = self.catalog.element(ty)?.model else { return Ok(()) };
         if depth > DEEPEST || !self.seen.insert(model) {
-            return Ok(Vec::new());
+            return Ok(());
         }
         let record = self.catalog.get(model)?;
-        let mut first = Vec::new();
         if record.flags.open() && !is_array {
             let ty = match record.open_type {
                 Some(ty) => self.catalog.text(self.catalog.get(ty)?.name)?,
                 None => "Object",
             };
             let description = "Any further property.";
-            first.push(Line { depth, head: format!("[(Any) <{ty}>]"), description, values: Vec::new() });
+            self.lines.push(Line { depth, head: format!("[(Any) <{ty}>]"), description, values: Vec::new() });
         }
-        let (mut required, mut optional) = (Vec::new(), Vec::new());
+        let first = self.lines.len();
+        let mut children: Vec<(bool, usize)> = Vec::new();
         for owner in self.owners(model)? {
             for id in self.catalog.list(self.catalog.get(owner)?.properties)? {
                 let property = self.catalog.get(id)?;
-                let below = self.below(property.ty, depth + 1)?;
                 if property.flags.read_only() {
                     continue;
                 }
-                let lines = if property.flags.required() { &mut required } else { &mut optional };
-                lines.push(self.line(&property, depth)?);
-                lines.extend(below);
+                let start = self.lines.len();
+                let line = self.line(&property, depth)?;
+                self.lines.push(line);
+                self.below(property.ty, depth + 1)?;
+                children.push((property.flags.required(), start));
             }
         }
-        first.append(&mut required);
-        first.append(&mut optional);
-        Ok(first)
+        if children.iter().any(|(required, _)| *required) {
+            self.required_first(&children, first);
+        }
+        Ok(())
+    }
+
+    /// Sorts the children whose lines begin at `first`: required ones first, otherwise as they are.
+    fn required_first(&mut self, children: &[(bool, usize)], first: usize) {
+        let mut lines = self.lines.split_off(first);
+        let mut parts: Vec<(bool, Vec<Line<'c>>)> = Vec::with_capacity(children.len());
+        for (required, start) in children.iter().rev() {
+            parts.push((*required, lines.split_off(start - first)));
+        }
+        parts.reverse();
+        parts.sort_by_key(|(required, _)| !required);
+        self.lines.extend(parts.into_iter().flat_map(|(_, lines)| lines));
     }
 
     fn line(&self, property: &Property, depth: usize) -> Result<Line<'c>, Damaged> {

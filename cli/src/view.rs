@@ -66,6 +66,8 @@ pub struct Parameter<'c> {
     pub aliases: Vec<&'c str>,
     /// Name on the wire.
     pub wire: Option<&'c str>,
+    /// Of a property that was lifted out of inner objects: their names, from outside to inside.
+    pub outer: Vec<&'c str>,
     /// Values that the API lists.
     pub values: Vec<&'c str>,
     /// Category.
@@ -183,6 +185,7 @@ impl<'c> Parameter<'c> {
             help: catalog.text(record.help)?,
             aliases: catalog.texts(record.aliases)?,
             wire: record.wire.map(|text| catalog.text(text)).transpose()?,
+            outer: catalog.texts(record.outer)?,
             values: catalog.texts(record.values)?,
             category: record.category,
             role: record.role,

@@ -4,6 +4,8 @@ mod common;
 mod names;
 mod record;
 mod sets;
+#[cfg(test)]
+mod tests;
 
 use crate::args::{self, Written};
 use crate::failure::Failure;

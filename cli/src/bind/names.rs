@@ -21,7 +21,7 @@ pub fn resolve<'v, 'c>(parameters: &[&'v Parameter<'c>], name: &str) -> Result<T
     if let Some(found) = parameters.iter().find(|p| is(p.name) || p.aliases.iter().any(|alias| is(alias))) {
         return Ok(Target::Own(found));
     }
-    if let Some(found) = COMMON.iter().find(|p| is(p.name) || is(p.alias)) {
+    if let Some(found) = COMMON.iter().find(|p| is(p.name) || (!p.alias.is_empty() && is(p.alias))) {
         return Ok(Target::Common(found));
     }
     let begins = |known: &str| known.get(..name.len()).is_some_and(is);
@@ -48,7 +48,7 @@ pub fn resolve<'v, 'c>(parameters: &[&'v Parameter<'c>], name: &str) -> Result<T
 }
 
 /// `a`, `a or b`, `a, b or c`.
-pub(super) fn or_list(names: &[String]) -> String {
+fn or_list(names: &[String]) -> String {
     match names {
         [] => String::new(),
         [only] => only.clone(),

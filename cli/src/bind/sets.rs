@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use super::names::or_list;
 use crate::failure::Failure;
 use crate::suggest;
 use crate::view::{Cmdlet, Parameter, Set};
@@ -75,10 +74,10 @@ pub fn incomplete(candidates: &[&Set<'_>], given: &[&str]) -> Failure {
         }
     }
     match ways.as_slice() {
-        [(_, only)] => Failure::usage(format!("missing {}", and_list(only))),
+        [(_, only)] => Failure::usage(format!("{} is missing", and_list(only))),
         ways => {
-            let first: Vec<String> = ways.iter().map(|(_, lacking)| and_list(lacking)).collect();
-            let mut text = format!("missing {}", or_list(&first));
+            let mut text =
+                "mandatory parameters are missing; one of these parameter sets has to be complete:".to_owned();
             for (names, lacking) in ways {
                 let _ = write!(text, "\n  {} lacks {}", names.join(", "), lacking.join(", "));
             }

@@ -171,7 +171,7 @@ impl<'v, 'c> Plan<'v, 'c> {
 
     fn warn(&self, console: &mut Console<'_>) {
         for warning in self.converter.take_warnings() {
-            console.say(&format!("mg: warning: {warning}; it is sent as it is"));
+            console.say(&format!("mg: warning: {warning} (sent as it is)"));
         }
     }
 }

@@ -37,12 +37,12 @@ pub(super) fn request(base: &str, call: &Call, signed_in: bool) -> String {
             },
         }
     }
-    printable(&out)
+    printable(&out).into_owned()
 }
 
 /// Method and address.
 pub(super) fn line(base: &str, call: &Call) -> String {
-    printable(&format!("{} {base}{}", call.method, redact::target(&call.path, &call.query)))
+    printable(&format!("{} {base}{}", call.method, redact::target(&call.path, &call.query))).into_owned()
 }
 
 /// Headers of a reply.
@@ -53,5 +53,5 @@ pub(super) fn headers(headers: &HeaderMap) -> String {
         let value = if redact::is_secret(name.as_str()) { redact::HIDDEN } else { value };
         let _ = writeln!(out, "{name}: {value}");
     }
-    printable(out.trim_end())
+    printable(out.trim_end()).into_owned()
 }

@@ -18,6 +18,7 @@ use crate::literal::{self, Variables};
 use crate::suggest;
 use crate::view::Parameter;
 use objects::Member;
+pub(crate) use objects::insert;
 
 /// Converts the arguments of one cmdlet.
 pub struct Converter<'c> {

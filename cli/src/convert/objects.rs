@@ -16,6 +16,7 @@ use crate::suggest;
 pub(super) struct Member<'c> {
     name: &'c str,
     wire: &'c str,
+    outer: Vec<&'c str>,
     ty: Id<Type>,
     values: Vec<&'c str>,
     flags: PropertyFlags,
@@ -37,15 +38,19 @@ impl<'c> Converter<'c> {
         let mut out = Map::with_capacity(object.len());
         for (key, value) in object {
             let inner = format!("{place}.{key}");
-            let (wire, value) = if let Some(member) = find(&members, &key) {
+            let is_new = if let Some(member) = find(&members, &key) {
                 let hints = Hints { values: &member.values, date: member.flags.date() };
-                (member.wire.to_owned(), self.typed(value, member.ty, hints, &inner)?)
+                let value = self.typed(value, member.ty, hints, &inner)?;
+                insert(&mut out, &member.outer, member.wire, value)
             } else {
-                self.unknown(&key, &members, record.flags.open(), place)?;
-                (key, value)
+                // The name of an object whose properties were lifted is no slip.
+                if !members.iter().any(|member| member.outer.first() == Some(&key.as_str())) {
+                    self.unknown(&key, &members, record.flags.open(), place)?;
+                }
+                insert(&mut out, &[], &key, value)
             };
-            if out.insert(wire.clone(), value).is_some() {
-                return Err(at(place, &format!("`{wire}` is given twice")));
+            if !is_new {
+                return Err(at(place, &format!("`{key}` is given twice")));
             }
         }
         Ok(Value::Object(out))
@@ -93,6 +98,7 @@ impl<'c> Converter<'c> {
                 members.push(Member {
                     name: self.catalog.text(property.name)?,
                     wire: self.catalog.text(property.wire)?,
+                    outer: self.catalog.texts(property.outer)?,
                     ty: property.ty,
                     values: self.catalog.texts(property.values)?,
                     flags: property.flags,
@@ -103,6 +109,15 @@ impl<'c> Converter<'c> {
         let members = Rc::new(members);
         self.members.borrow_mut().insert(model, Rc::clone(&members));
         Ok(members)
+    }
+}
+
+/// Puts a value where it belongs: into inner objects, which are made as they are needed. Tells whether the place was free.
+pub(crate) fn insert(object: &mut Map<String, Value>, outer: &[&str], wire: &str, value: Value) -> bool {
+    let Some((first, rest)) = outer.split_first() else { return object.insert(wire.to_owned(), value).is_none() };
+    match object.entry(*first).or_insert_with(|| Value::Object(Map::new())) {
+        Value::Object(inner) => insert(inner, rest, wire, value),
+        _ => false,
     }
 }
 

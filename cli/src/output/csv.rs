@@ -27,7 +27,7 @@ fn line(fields: impl Iterator<Item = String>) -> String {
 
 /// A field. Text that a spreadsheet would take for a formula gets an apostrophe before it (security, item 11).
 fn field(value: &Value) -> String {
-    let mut text = printable(&cell(value));
+    let mut text = printable(&cell(value)).into_owned();
     if value.is_string() && text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         text.insert(0, '\'');
     }

@@ -58,13 +58,11 @@ fn first_word(typed: &str, console: &Console<'_>) -> Result<Vec<Candidate>, Fail
 
 /// Cmdlets that begin so. Before the dash only verbs: all cmdlets of a verb are thousands.
 fn cmdlets(typed: &str, console: &Console<'_>) -> Result<Vec<Candidate>, Failure> {
-    let names = Library::open(console).starting_with(typed)?;
+    let library = Library::open(console);
     if typed.contains('-') {
-        return Ok(names.into_iter().map(|name| candidate(name, "")).collect());
+        return Ok(library.starting_with(typed)?.into_iter().map(|name| candidate(name, "")).collect());
     }
-    let mut verbs: Vec<&str> = names.iter().filter_map(|name| Some(name.split_once('-')?.0)).collect();
-    verbs.dedup();
-    Ok(verbs.into_iter().map(|verb| candidate(format!("{verb}-"), "")).collect())
+    Ok(library.verbs(typed)?.into_iter().map(|verb| candidate(format!("{verb}-"), "")).collect())
 }
 
 fn arguments(name: &str, before: &[String], typed: &str, console: &Console<'_>) -> Result<Vec<Candidate>, Failure> {

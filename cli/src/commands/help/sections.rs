@@ -3,12 +3,13 @@
 use std::fmt::Write as _;
 
 use graphsmith_catalog::Damaged;
+use graphsmith_catalog::records::Role;
 
 use crate::bind::COMMON;
 use crate::failure::Failure;
 use crate::suggest;
 use crate::text::{one_line, wrap};
-use crate::tree;
+use crate::tree::Walk;
 use crate::view::{Cmdlet, Parameter, Set};
 
 /// Indentation of a section.
@@ -166,10 +167,7 @@ impl<'v, 'c> Page<'v, 'c> {
             ("Values", parameter.values.join(", ")),
             ("Required", one_of(&sets(&|p| p.flags.mandatory()), self.cmdlet.sets.len())),
             ("Sets", one_of(&sets(&|_| true), self.cmdlet.sets.len())),
-            (
-                "Pipeline",
-                if parameter.flags.pipeline() { "an object of standard input".to_owned() } else { String::new() },
-            ),
+            ("Pipeline", if is_piped(parameter) { "an object of standard input".to_owned() } else { String::new() }),
         ];
         for (label, value) in facts.into_iter().filter(|(_, value)| !value.is_empty()) {
             wrap(&mut self.text, &format!("{label}: {value}"), INDENT * 2, self.width);
@@ -189,7 +187,7 @@ impl<'v, 'c> Page<'v, 'c> {
         }
         for parameter in found {
             self.whole_parameter(parameter);
-            self.tree(parameter)?;
+            self.tree(parameter, &mut Walk::new(self.cmdlet.catalog))?;
         }
         Ok(())
     }
@@ -202,26 +200,28 @@ impl<'v, 'c> Page<'v, 'c> {
         }
         self.section("NOTES");
         let text = "Parameters below take a table such as '@{Name = \"x\"}' or JSON. Names may be those shown here or those \
-            that the service uses.";
+            that the service uses. Properties of a type are shown where it first occurs.";
+        let mut walk = Walk::new(self.cmdlet.catalog);
         wrap(&mut self.text, text, INDENT, self.width);
         for parameter in complex {
             let _ = writeln!(self.text, "\n    {} <{}>", parameter.name, parameter.type_name);
-            self.tree(parameter)?;
+            self.tree(parameter, &mut walk)?;
         }
         Ok(())
     }
 
-    fn tree(&mut self, parameter: &Parameter<'_>) -> Result<(), Failure> {
+    fn tree(&mut self, parameter: &Parameter<'_>, walk: &mut Walk<'c>) -> Result<(), Failure> {
         if !parameter.flags.complex() {
             return Ok(());
         }
-        for line in tree::lines(self.cmdlet.catalog, parameter.ty)? {
-            let values =
-                if line.values.is_empty() { String::new() } else { format!(" One of {}.", line.values.join(", ")) };
-            let text = format!("{}: {}{values}", line.head, line.description);
+        for line in walk.lines(parameter.ty)? {
+            let mut text = format!("{}: {}", line.head, line.description.trim_end_matches(['.', ' ']));
+            if !line.values.is_empty() {
+                text.push_str(if line.description.is_empty() { "One of " } else { ". One of " });
+                text.push_str(&line.values.join(", "));
+            }
             wrap(&mut self.text, text.trim_end_matches([' ', ':']), INDENT + 2 * line.depth, self.width);
         }
-        self.text.push('\n');
         Ok(())
     }
 
@@ -231,7 +231,7 @@ impl<'v, 'c> Page<'v, 'c> {
             let example = catalog.get(id)?;
             self.section(&format!("EXAMPLE {}: {}", at + 1, one_line(catalog.text(example.title)?)));
             for line in catalog.text(example.source)?.lines() {
-                let _ = writeln!(self.text, "    {line}");
+                let _ = writeln!(self.text, "{}", format!("    {line}").trim_end());
             }
             self.text.push('\n');
             wrap(&mut self.text, catalog.text(example.remarks)?, INDENT, self.width);
@@ -256,6 +256,11 @@ impl<'v, 'c> Page<'v, 'c> {
         self.text.push_str(title);
         self.text.push('\n');
     }
+}
+
+/// Whether `mg` binds a piped object to it. PowerShell would do so with headers too, which never come from a pipe.
+fn is_piped(parameter: &Parameter<'_>) -> bool {
+    parameter.flags.pipeline() && matches!(parameter.role, Role::Body | Role::InputObject)
 }
 
 /// Names of sets; `all` where it is all of them, nothing where it is none.

@@ -12,6 +12,8 @@ pub(super) struct ValueFacts {
     pub(super) date: bool,
     /// Whether a list is written `a,b`.
     pub(super) comma_separated: bool,
+    /// Of a property that was lifted out of inner objects: their wire names, from outside to inside.
+    pub(super) outer: Vec<String>,
 }
 
 /// What is known about a parameter of an operation or a property of its body.
@@ -23,8 +25,8 @@ pub(super) fn of_parameter(api: &ApiModel, operation: &Operation, parameter: &Pa
             None => ValueFacts::default(),
         },
         Role::BodyProperty => {
-            let body = operation.body.as_ref().and_then(|body| property(api, body.ty, wire));
-            body.map(|property| of_type(api, property.ty)).unwrap_or_default()
+            let body = operation.body.as_ref();
+            body.map(|body| of_property(api, body.ty, &parameter.name, wire)).unwrap_or_default()
         }
         _ => ValueFacts::default(),
     }
@@ -44,8 +46,49 @@ pub(super) fn file_property<'a>(api: &'a ApiModel, operation: &Operation, parame
     named.or_else(|| bytes.first().filter(|_| bytes.len() == 1)).map(|property| property.wire.as_str())
 }
 
-fn property<'a>(api: &'a ApiModel, ty: TypeId, wire: &str) -> Option<&'a Property> {
-    properties(api, ty).find(|property| property.wire == wire)
+/// What is known about a property that a cmdlet or a model calls by this name.
+pub(super) fn of_property(api: &ApiModel, ty: TypeId, name: &str, wire: &str) -> ValueFacts {
+    match locate(api, ty, name, wire) {
+        Some((outer, property)) => ValueFacts { outer, ..of_type(api, property.ty) },
+        None => ValueFacts::default(),
+    }
+}
+
+/// Objects in objects deeper than this are not looked into.
+const DEEPEST: usize = 8;
+
+/// Finds a property by its wire name: that of the object itself, or one that was lifted out of an inner object (rules,
+/// section 4.3). A lifted property is called after all that contains it, so the name tells which of several it is.
+fn locate<'a>(api: &'a ApiModel, ty: TypeId, name: &str, wire: &str) -> Option<(Vec<String>, &'a Property)> {
+    let mut best: Option<(usize, Vec<String>, &Property)> = None;
+    let mut pending = vec![(ty, Vec::<String>::new())];
+    while let Some((ty, outer)) = pending.pop() {
+        for property in properties(api, ty) {
+            let path = || outer.iter().chain([&property.wire]).flat_map(|wire| wire.chars());
+            if property.wire == wire {
+                let alike = common_letters(path(), name);
+                if best.as_ref().is_none_or(|(known, ..)| alike > *known) {
+                    best = Some((alike, outer.clone(), property));
+                }
+            }
+            // Objects that accept further properties are never lifted; in Graph those are all.
+            let closed = matches!(&api.ty(property.ty).shape, Shape::Object(object) if object.additional.is_none());
+            if closed && outer.len() < DEEPEST {
+                let inner = outer.iter().cloned().chain([property.wire.clone()]).collect();
+                pending.push((property.ty, inner));
+            }
+        }
+    }
+    best.map(|(_, outer, property)| (outer, property))
+}
+
+/// How many letters two names begin with alike; more than any beginning where they are alike as a whole.
+fn common_letters(path: impl Iterator<Item = char>, name: &str) -> usize {
+    let letters = |c: &char| c.is_ascii_alphanumeric();
+    let path: Vec<char> = path.filter(letters).map(|c| c.to_ascii_lowercase()).collect();
+    let name: Vec<char> = name.chars().filter(letters).map(|c| c.to_ascii_lowercase()).collect();
+    let alike = path.iter().zip(&name).take_while(|(a, b)| a == b).count();
+    if path == name { usize::MAX } else { alike }
 }
 
 /// The properties of an object, then those that it inherits.

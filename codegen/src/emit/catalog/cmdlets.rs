@@ -93,6 +93,7 @@ impl Writer<'_> {
             help: builder.text(text.map_or(parameter.help.as_str(), |text| &text.help)),
             aliases: builder.texts(&parameter.aliases),
             wire: wire.map(|wire| builder.text(wire)),
+            outer: builder.texts(facts.outer),
             values: builder.texts(facts.values),
             category: parameter.category.map(category),
             role: role(parameter.role),

@@ -5,7 +5,6 @@ use graphsmith_catalog::{Id, List};
 
 use super::Writer;
 use super::api::{self, ValueFacts};
-use crate::api::Shape;
 use crate::cmdlet::{Model, ModelProperty};
 use crate::emit::help::plain;
 
@@ -34,10 +33,11 @@ impl Writer<'_> {
     }
 
     fn property(&mut self, owner: &Model, property: &ModelProperty) -> Id<Property> {
-        let ValueFacts { values, date, .. } = self.property_facts(owner, property);
+        let ValueFacts { values, date, outer, .. } = self.property_facts(owner, property);
         let record = Property {
             name: self.builder.text(&property.name),
             wire: self.builder.text(&property.wire),
+            outer: self.builder.texts(outer),
             ty: self.types.id(&property.ty, self.models.cmdlets, &mut self.builder),
             description: self.builder.text(&plain::line(&property.description)),
             values: self.builder.texts(values),
@@ -53,9 +53,7 @@ impl Writer<'_> {
 
     /// What the API says about a property, if its owner is a type of the API and not the identity.
     fn property_facts(&self, owner: &Model, property: &ModelProperty) -> ValueFacts {
-        let api = self.models.api;
-        let Some(Shape::Object(object)) = owner.api.map(|id| &api.ty(id).shape) else { return ValueFacts::default() };
-        let found = object.properties.iter().find(|p| p.wire == property.wire);
-        found.map(|found| api::of_type(api, found.ty)).unwrap_or_default()
+        let facts = |ty| api::of_property(self.models.api, ty, &property.name, &property.wire);
+        owner.api.map(facts).unwrap_or_default()
     }
 }
