@@ -60,8 +60,8 @@ pub struct Parameter<'c> {
     pub type_name: &'c str,
     /// What values look like.
     pub kind: records::Kind,
-    /// Help.
-    pub help: &'c str,
+    /// Help as the page has it.
+    help: &'c str,
     /// Further names.
     pub aliases: Vec<&'c str>,
     /// Name on the wire.
@@ -174,6 +174,25 @@ impl<'c> Set<'c> {
 }
 
 impl<'c> Parameter<'c> {
+    /// A parameter of a type, for tests: optional, and an argument of the operation.
+    #[cfg(test)]
+    pub fn sample(name: &'c str, kind: records::Kind) -> Self {
+        Self {
+            name,
+            ty: Id::new(0),
+            type_name: "String",
+            kind,
+            help: "",
+            aliases: Vec::new(),
+            wire: Some(name),
+            outer: Vec::new(),
+            values: Vec::new(),
+            category: Some(Category::Path),
+            role: Role::Operation,
+            flags: ParameterFlags::default(),
+        }
+    }
+
     fn read(catalog: &'c Catalog, id: Id<records::Parameter>) -> Result<Self, Damaged> {
         let record = catalog.get(id)?;
         let ty = catalog.get(record.ty)?;
@@ -191,6 +210,18 @@ impl<'c> Parameter<'c> {
             role: record.role,
             flags: record.flags,
         })
+    }
+
+    /// What it does. Outside of PowerShell there are no variables, so a name of one is that of a file.
+    #[must_use]
+    pub fn help(&self) -> &'c str {
+        match (self.role, self.name) {
+            (Role::Added, "ResponseHeadersVariable") => {
+                "Name of a file that receives the headers of the response as JSON."
+            }
+            (Role::Added, "CountVariable") => "Name of a file that receives the number of all objects.",
+            _ => self.help,
+        }
     }
 
     /// Whether it is given without a value.

@@ -1,7 +1,6 @@
 //! Tables of names and of parameter sets.
 
-use graphsmith_catalog::Id;
-use graphsmith_catalog::records::{Category, Kind, Method, ParameterFlags, Reply, Role, SetFlags};
+use graphsmith_catalog::records::{Kind, Method, ParameterFlags, Reply, Role, SetFlags};
 use serde_json::{Value, json};
 
 use super::{Target, fill, incomplete, missing, resolve};
@@ -18,25 +17,19 @@ fn parameter(form: &'static str) -> Parameter<'static> {
         () if has('+') => Role::BodyProperty,
         () => Role::Operation,
     };
-    Parameter {
-        name,
-        ty: Id::new(0),
-        type_name: "String",
-        kind: Kind::String,
-        help: "",
-        aliases: if name == "CountVariable" { vec!["CV"] } else { Vec::new() },
-        wire: Some(match name {
-            "UserId" => "user-id",
-            "EventId" => "event-id",
-            "Subject" => "subject",
-            other => other,
-        }),
-        outer: Vec::new(),
-        values: Vec::new(),
-        category: Some(Category::Path),
-        role,
-        flags: ParameterFlags::of(&[("mandatory", has('*')), ("hidden", has('!'))]),
+    let mut parameter = Parameter::sample(name, Kind::String);
+    if name == "CountVariable" {
+        parameter.aliases = vec!["CV"];
     }
+    parameter.wire = Some(match name {
+        "UserId" => "user-id",
+        "EventId" => "event-id",
+        "Subject" => "subject",
+        other => other,
+    });
+    parameter.role = role;
+    parameter.flags = ParameterFlags::of(&[("mandatory", has('*')), ("hidden", has('!'))]);
+    parameter
 }
 
 fn set(name: &'static str, path: &str, parameters: &[&'static str]) -> Set<'static> {

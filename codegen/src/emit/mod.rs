@@ -60,7 +60,11 @@ pub enum Runs {
 
 /// All emitters. A further one is a file and a line here.
 pub const EMITTERS: &[Emitter] = &[
-    Emitter { name: "catalog", runs: Runs::ForProjects, emit: |models, options, _| catalog::emit(models, &options.help) },
+    Emitter {
+        name: "catalog",
+        runs: Runs::ForProjects,
+        emit: |models, options, _| catalog::emit(models, &options.help),
+    },
     Emitter { name: "facts", runs: Runs::Always, emit: |models, _, _| facts::emit(models) },
     Emitter { name: "help", runs: Runs::Always, emit: |models, options, _| help::emit(models, &options.help) },
     Emitter { name: "rust", runs: Runs::Always, emit: |models, _, diags| rust::emit(models, diags) },

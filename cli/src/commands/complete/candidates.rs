@@ -115,7 +115,7 @@ fn parameter_names(
         parameters.iter().filter(|p| !p.flags.hidden() && sets.iter().any(|set| set.parameter(p.name).is_some()));
     let mut found: Vec<Candidate> = open
         .filter(|p| begins(p.name, &typed) && !used.contains(&p.name))
-        .map(|p| candidate(format!("-{}", p.name), p.help.lines().next().unwrap_or_default()))
+        .map(|p| candidate(format!("-{}", p.name), p.help().lines().next().unwrap_or_default()))
         .collect();
     let common = COMMON.iter().filter(|p| p.is_shown() && begins(p.name, &typed) && !used.contains(&p.name));
     found.extend(common.map(|p| candidate(format!("-{}", p.name), p.help)));

@@ -39,7 +39,7 @@ impl<'v, 'c> Page<'v, 'c> {
         self.opening()?;
         self.section("PARAMETERS");
         for parameter in self.shown()? {
-            let first = parameter.help.lines().next().unwrap_or_default();
+            let first = parameter.help().lines().next().unwrap_or_default();
             let line = format!("-{} <{}>  {}", parameter.name, parameter.type_name, one_line(first));
             let line: String = if line.chars().count() + INDENT > self.width {
                 line.chars().take(self.width.saturating_sub(INDENT + 1)).chain(['…']).collect()
@@ -156,7 +156,7 @@ impl<'v, 'c> Page<'v, 'c> {
     fn whole_parameter(&mut self, parameter: &Parameter<'_>) {
         let ty = if parameter.is_switch() { String::new() } else { format!(" <{}>", parameter.type_name) };
         let _ = writeln!(self.text, "    -{}{ty}", parameter.name);
-        wrap(&mut self.text, parameter.help, INDENT * 2, self.width);
+        wrap(&mut self.text, parameter.help(), INDENT * 2, self.width);
         self.text.push('\n');
         let sets = |test: &dyn Fn(&Parameter<'_>) -> bool| -> Vec<&str> {
             let sets = self.cmdlet.ordered_sets();

@@ -39,7 +39,7 @@ impl Writer<'_> {
             wire: self.builder.text(&property.wire),
             outer: self.builder.texts(outer),
             ty: self.types.id(&property.ty, self.models.cmdlets, &mut self.builder),
-            description: self.builder.text(&plain::line(&property.description)),
+            description: self.builder.text(&plain::line(&property.name, &property.description)),
             values: self.builder.texts(values),
             flags: PropertyFlags::of(&[
                 ("required", property.required),

@@ -106,10 +106,10 @@ fn split_examples(section: &str) -> Vec<ExampleText> {
     examples
 }
 
-/// A description of the spec on one line, without what a terminal would obey.
+/// The description of a property on one line, without what a terminal would obey.
 #[must_use]
-pub fn line(raw: &str) -> String {
-    unescape(&readable::line(raw))
+pub fn line(name: &str, raw: &str) -> String {
+    unescape(&readable::line(name, raw))
 }
 
 /// Takes the escapes of markdown out again: a backslash before a mark.
@@ -148,9 +148,9 @@ mod tests {
     #[test]
     fn escapes_are_undone() {
         for text in ["a < b & c > d", "*x* `y` [z](u) _w_ \\ ~1~", "# no heading", "1. no list", "C:\\dir\\*.txt"] {
-            assert_eq!(line(text), text);
+            assert_eq!(line("Name", text), text);
         }
         assert_eq!(unescape("a\\"), "a\\");
-        assert_eq!(line("a\x1b[31mb\u{202e}c\nd"), "abc d");
+        assert_eq!(line("Name", "a\x1b[31mb\u{202e}c\nd"), "abc d");
     }
 }
