@@ -68,14 +68,18 @@ impl Library {
 
     /// The cmdlet of that name or alias. If there is none, the failure names those that are near.
     pub fn find(self, name: &str) -> Result<Found, Failure> {
-        let mut place = None;
-        for (at, shelf) in self.shelves.iter().enumerate() {
-            if let Some(found) = shelf.names().find(name)? {
-                place = Some((at, found.cmdlet));
-                break;
+        // A damaged catalog is no reason not to use the others.
+        let mut damage = None;
+        let mut look = |(at, shelf): (usize, &Shelf)| match shelf.names().find(name) {
+            Ok(found) => Some((at, found?.cmdlet)),
+            Err(damaged) => {
+                damage = Some(damaged);
+                None
             }
-        }
-        let Some((at, cmdlet)) = place else { return Err(self.unknown(name)) };
+        };
+        let Some((at, cmdlet)) = self.shelves.iter().enumerate().find_map(&mut look) else {
+            return Err(damage.map_or_else(|| self.unknown(name), Failure::from));
+        };
         let catalog = match self.shelves.into_iter().nth(at) {
             Some(Shelf::BuiltIn(catalog)) => catalog,
             Some(Shelf::File(path, _)) => open(&path)?,
@@ -92,28 +96,31 @@ impl Library {
     }
 
     /// The names that begin with a text, sorted, each once.
-    pub fn starting_with(&self, prefix: &str) -> Result<Vec<String>, Failure> {
+    #[must_use]
+    pub fn starting_with(&self, prefix: &str) -> Vec<String> {
         let mut found = Vec::new();
         for shelf in &self.shelves {
-            found.extend(shelf.names().starting_with(prefix)?.into_iter().map(|name| name.text.to_owned()));
+            let names = shelf.names().starting_with(prefix).unwrap_or_default();
+            found.extend(names.into_iter().map(|name| name.text.to_owned()));
         }
         found.sort_by_cached_key(|name| name.to_ascii_lowercase());
         found.dedup_by(|a, b| a.eq_ignore_ascii_case(b));
-        Ok(found)
+        found
     }
 
     /// The verbs of all names that begin with a text, sorted.
-    pub fn verbs(&self, prefix: &str) -> Result<BTreeSet<String>, Failure> {
+    #[must_use]
+    pub fn verbs(&self, prefix: &str) -> BTreeSet<String> {
         let mut verbs = BTreeSet::new();
         for shelf in &self.shelves {
-            for name in shelf.names().starting_with(prefix)? {
+            for name in shelf.names().starting_with(prefix).unwrap_or_default() {
                 let verb = name.text.split_once('-').map(|(verb, _)| verb);
                 if let Some(verb) = verb.filter(|verb| !verbs.contains(*verb)) {
                     verbs.insert(verb.to_owned());
                 }
             }
         }
-        Ok(verbs)
+        verbs
     }
 
     /// Every catalog in turn, with what to call it. Only one is in memory at a time.

@@ -142,7 +142,7 @@ async fn lists_are_read_page_by_page() {
     assert_eq!(garden.targets(), expected);
     assert_eq!(std::fs::read_to_string(&count).unwrap(), "6\n");
     let headers: Value = serde_json::from_slice(&std::fs::read(&headers).unwrap()).unwrap();
-    assert_eq!(headers["request-id"], json!(["r-1"]));
+    assert_eq!((&headers["request-id"], &headers["set-cookie"]), (&json!(["r-1"]), &json!(["***"])));
 
     let run = garden.call(&["Get-MgBetaGardenBed", "-GardenId", "1", "-Top", "3"]).await;
     let ids: Value = serde_json::from_str(&run.out).unwrap();
@@ -264,6 +264,29 @@ async fn downloads_go_to_a_file() {
     assert_eq!((run.code, run.out.as_str(), run.err.as_str()), (0, "", ""));
     assert_eq!(std::fs::read(&file).unwrap(), b"\0photo\x07");
     assert!(!Path::new(&format!("{name}.part")).exists());
+}
+
+#[tokio::test]
+async fn a_damaged_catalog_is_left_out() {
+    let garden = Garden::new(bed).await;
+    let file = garden.catalogs.path().join("Microsoft.Graph.Beta.Garden.mgcat");
+    let whole = std::fs::read(&file).unwrap();
+    std::fs::write(garden.catalogs.path().join("A.mgcat"), &whole[..whole.len() / 2]).unwrap();
+    std::fs::write(garden.catalogs.path().join("B.mgcat"), "<html>").unwrap();
+    let run = garden.call(&["Get-MgBetaGardenBed", "-GardenId", "1", "-BedId", "2"]).await;
+    assert_eq!(run.code, 0);
+    assert!(run.err.contains("A.mgcat: the catalog is not as long as it says"), "{}", run.err);
+    assert!(run.err.contains("B.mgcat: this is no catalog"), "{}", run.err);
+    let run = garden.call(&["catalog", "check"]).await;
+    assert_eq!(run.code, 1);
+    assert!(run.out.contains("Microsoft.Graph.Beta.Garden: 4 cmdlets") || run.out.contains(": whole"), "{}", run.out);
+    // A flipped bit somewhere in the middle is found by the check.
+    let mut flipped = whole;
+    let middle = flipped.len() / 2;
+    flipped[middle] ^= 1;
+    std::fs::write(&file, flipped).unwrap();
+    let run = garden.call(&["catalog", "check"]).await;
+    assert!(run.out.contains("the catalog is damaged: its checksum is wrong"), "{}", run.out);
 }
 
 #[tokio::test]

@@ -30,8 +30,8 @@ pub(super) fn of(words: &[String], console: &Console<'_>) -> Result<Vec<Candidat
     // Windows PowerShell drops empty arguments, so its script sends the quotes.
     let last = if last == "\"\"" { "" } else { last.as_str() };
     match before {
-        [] => first_word(last, console),
-        [help] if help.eq_ignore_ascii_case("help") => cmdlets(last, console),
+        [] => Ok(first_word(last, console)),
+        [help] if help.eq_ignore_ascii_case("help") => Ok(cmdlets(last, console)),
         [help, _, ..] if help.eq_ignore_ascii_case("help") => {
             let options = ["-Full", "-Examples", "-Parameter"];
             Ok(options.into_iter().filter(|option| begins(option, last)).map(|o| candidate(o, "")).collect())
@@ -49,20 +49,20 @@ fn begins(word: &str, typed: &str) -> bool {
     word.get(..typed.len()).is_some_and(|head| head.eq_ignore_ascii_case(typed))
 }
 
-fn first_word(typed: &str, console: &Console<'_>) -> Result<Vec<Candidate>, Failure> {
+fn first_word(typed: &str, console: &Console<'_>) -> Vec<Candidate> {
     let commands = COMMANDS.iter().filter(|(name, _)| begins(name, typed));
     let mut found: Vec<Candidate> = commands.map(|(name, about)| candidate(*name, *about)).collect();
-    found.extend(cmdlets(typed, console)?);
-    Ok(found)
+    found.extend(cmdlets(typed, console));
+    found
 }
 
 /// Cmdlets that begin so. Before the dash only verbs: all cmdlets of a verb are thousands.
-fn cmdlets(typed: &str, console: &Console<'_>) -> Result<Vec<Candidate>, Failure> {
+fn cmdlets(typed: &str, console: &Console<'_>) -> Vec<Candidate> {
     let library = Library::open(console);
     if typed.contains('-') {
-        return Ok(library.starting_with(typed)?.into_iter().map(|name| candidate(name, "")).collect());
+        return library.starting_with(typed).into_iter().map(|name| candidate(name, "")).collect();
     }
-    Ok(library.verbs(typed)?.into_iter().map(|verb| candidate(format!("{verb}-"), "")).collect())
+    library.verbs(typed).into_iter().map(|verb| candidate(format!("{verb}-"), "")).collect()
 }
 
 fn arguments(name: &str, before: &[String], typed: &str, console: &Console<'_>) -> Result<Vec<Candidate>, Failure> {

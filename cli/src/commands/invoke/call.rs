@@ -12,6 +12,7 @@ use crate::bind::{Format, Settings};
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::output::Sink;
+use crate::redact;
 use crate::request::{self, Around, Call, Values};
 use crate::send::{self, Answer, Sender};
 use crate::view::{Cmdlet, Set};
@@ -231,8 +232,11 @@ fn read_line(console: &mut Console<'_>) -> String {
 fn write_headers(file: &str, answer: &Answer) -> Result<(), Failure> {
     let mut headers = Map::new();
     for name in answer.headers.keys() {
-        let values = answer.headers.get_all(name).iter();
-        let values = values.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+        let secret = redact::is_secret(name.as_str());
+        let shown = |value: &http::HeaderValue| {
+            if secret { redact::HIDDEN.to_owned() } else { String::from_utf8_lossy(value.as_bytes()).into_owned() }
+        };
+        let values = answer.headers.get_all(name).iter().map(shown);
         headers.insert(name.to_string(), values.collect());
     }
     write_file(file, format!("{:#}\n", Value::Object(headers)).as_bytes())
