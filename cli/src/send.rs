@@ -1,12 +1,10 @@
 //! Sends requests through [`graphsmith_runtime::Client`]: a [`Call`] -> the answer of the service.
 //!
-//! This is the only file that knows the client. Its requests are typed, with a path that is known when they are compiled;
-//! a call is not, so its path becomes the end of the base URL of a client of its own. The token still goes to the origin
-//! of that URL and no other.
+//! This is the only file that knows the client.
 
 use graphsmith_runtime::token::StaticToken;
-use graphsmith_runtime::{Arguments, Body, Client, Cloud, Error, Method, Operation, Reply, ReplyBody, Request, Secret};
-use http::{HeaderMap, Response, Uri};
+use graphsmith_runtime::{Arguments, Body, Client, Cloud, Error, ReplyBody, Secret};
+use http::{HeaderMap, HeaderName, HeaderValue, Request, Uri};
 
 use crate::console::Console;
 use crate::failure::Failure;
@@ -31,8 +29,7 @@ pub struct Answer {
 
 /// Sends requests to one server.
 pub struct Sender {
-    base: String,
-    token: Option<Secret>,
+    client: Client,
     runtime: tokio::runtime::Runtime,
 }
 
@@ -53,31 +50,51 @@ impl Sender {
                 "Set MG_TOKEN to an access token for Microsoft Graph; it is never taken from the command line.",
             ));
         }
+        let mut builder = Client::builder().base_url(base);
+        if let Some(token) = token {
+            builder = builder.token(StaticToken::new(token));
+        }
+        let client = builder.build().map_err(|error| failure(&error))?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|error| Failure::refused(format!("cannot wait for the network: {error}")))?;
-        Ok(Self { base, token, runtime })
+        Ok(Self { client, runtime })
     }
 
     /// Sends a request; an answer that isn't a success is a failure.
     pub fn send(&self, call: &Call) -> Result<Answer, Failure> {
-        let mut builder = Client::builder().base_url(format!("{}{}", self.base, call.path));
-        if let Some(token) = &self.token {
-            builder = builder.token(StaticToken::new(token.clone()));
+        let mut arguments = Arguments::default();
+        for (name, value) in &call.query {
+            arguments.query(name, value);
         }
-        let client = builder.build().map_err(|error| failure(&error))?;
-        let sent = async {
-            match call.method {
-                "GET" => client.send(&Get(call)).await,
-                "PUT" => client.send(&Put(call)).await,
-                "POST" => client.send(&Post(call)).await,
-                "DELETE" => client.send(&Delete(call)).await,
-                "PATCH" => client.send(&Patch(call)).await,
-                "OPTIONS" => client.send(&Options(call)).await,
-                "HEAD" => client.send(&Head(call)).await,
-                _ => client.send(&Trace(call)).await,
+        for (name, value) in &call.headers {
+            arguments.header(name, value);
+        }
+        if let Some(content) = &call.content {
+            arguments.content(media_type(&content.media_type), &Body::from(content.bytes()));
+        }
+        let method = http::Method::from_bytes(call.method.as_bytes());
+        let method = method.map_err(|_| Failure::usage(format!("`{}` is no method", call.method)))?;
+        let request = self.client.prepare_raw(method, &call.path, arguments);
+        self.exchange(request.map_err(|error| failure(&error))?)
+    }
+
+    /// Asks for the next page of an answer. Its address comes from the service; the client refuses one that leads to
+    /// another server, because the token goes with it (security, item 2).
+    pub fn follow(&self, call: &Call, link: &str) -> Result<Answer, Failure> {
+        let mut headers = HeaderMap::new();
+        for (name, value) in &call.headers {
+            if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+                headers.insert(name, value);
             }
-        };
-        self.runtime.block_on(sent).map_err(|error| failure(&error))
+        }
+        let request = self.client.prepare_link("next page", link, &headers);
+        self.exchange(request.map_err(|error| failure(&error))?)
+    }
+
+    fn exchange(&self, request: Request<Body>) -> Result<Answer, Failure> {
+        let response = self.runtime.block_on(self.client.send_raw(request)).map_err(|error| failure(&error))?;
+        let (head, body) = response.into_parts();
+        Ok(Answer { headers: head.headers, body })
     }
 
     /// The whole content of an answer.
@@ -98,29 +115,6 @@ impl Sender {
         }
         Ok(())
     }
-
-    /// The request for the next page. Its address comes from the service, and it must lead to the same server: the token
-    /// goes with it (security, item 2).
-    pub fn next(&self, call: &Call, link: &str) -> Result<Call, Failure> {
-        let refused = || Failure::refused("the next page is on another server, so it is not read");
-        let link: Uri = link.parse().map_err(|_| refused())?;
-        let base: Uri = self.base.parse().map_err(|_| refused())?;
-        let origin = |uri: &Uri| Some((uri.scheme()?.clone(), uri.authority()?.as_str().to_ascii_lowercase()));
-        if origin(&link).is_none() || origin(&link) != origin(&base) {
-            return Err(refused());
-        }
-        // What the base URL adds to every path must not be added twice.
-        let path = link.path().strip_prefix(base.path().trim_end_matches('/')).ok_or_else(refused)?;
-        let pairs = link.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty());
-        let query = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(|(n, v)| (decode(n), decode(v)));
-        Ok(Call { path: path.to_owned(), query: query.collect(), content: None, ..call.clone() })
-    }
-}
-
-/// A name or a value of a query without its encoding.
-fn decode(text: &str) -> String {
-    let spaced = text.replace('+', " ");
-    percent_encoding::percent_decode_str(&spaced).decode_utf8_lossy().into_owned()
 }
 
 fn is_this_machine(base: &str) -> bool {
@@ -142,50 +136,6 @@ fn failure(error: &Error) -> Failure {
             Failure::refused(message).hint("The token lacks a permission that this needs.")
         }
         _ => Failure::refused(message),
-    }
-}
-
-/// An answer as it arrives.
-struct Raw;
-
-impl Reply for Raw {
-    type Output = Answer;
-    const ACCEPT: &'static str = "";
-
-    async fn read(response: Response<ReplyBody>) -> Result<Answer, Error> {
-        let (head, body) = response.into_parts();
-        Ok(Answer { headers: head.headers, body })
-    }
-}
-
-/// A request type for each method, since a method is part of the type.
-macro_rules! methods {
-    ($($method:ident)*) => {
-        $(
-            struct $method<'a>(&'a Call);
-
-            impl Request for $method<'_> {
-                type Reply = Raw;
-                const OPERATION: Operation = Operation { method: Method::$method, path: "" };
-
-                fn arguments(&self, arguments: &mut Arguments) {
-                    fill(self.0, arguments);
-                }
-            }
-        )*
-    };
-}
-methods!(Get Put Post Delete Patch Options Head Trace);
-
-fn fill(call: &Call, arguments: &mut Arguments) {
-    for (name, value) in &call.query {
-        arguments.query(name, value);
-    }
-    for (name, value) in &call.headers {
-        arguments.header(name, value);
-    }
-    if let Some(content) = &call.content {
-        arguments.content(media_type(&content.media_type), &Body::from(content.bytes()));
     }
 }
 

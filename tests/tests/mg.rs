@@ -136,8 +136,8 @@ async fn lists_are_read_page_by_page() {
     );
     let expected = [
         "GET /beta/gardens/1/beds?$count=true&$select=id%2Csoil&$top=2",
-        "GET /beta/gardens/1/beds?$skip=x%2By&page=2",
-        "GET /beta/gardens/1/beds?$skip=x%2By&page=3",
+        "GET /beta/gardens/1/beds?%24skip=x%2By&page=2",
+        "GET /beta/gardens/1/beds?%24skip=x%2By&page=3",
     ];
     assert_eq!(garden.targets(), expected);
     assert_eq!(std::fs::read_to_string(&count).unwrap(), "6\n");

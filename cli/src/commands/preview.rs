@@ -45,6 +45,15 @@ pub(super) fn line(base: &str, call: &Call) -> String {
     printable(&format!("{} {base}{}", call.method, redact::target(&call.path, &call.query))).into_owned()
 }
 
+/// The address of a further page.
+pub(super) fn link(link: &str) -> String {
+    let (path, query) = link.split_once('?').unwrap_or((link, ""));
+    let pairs = query.split('&').filter(|pair| !pair.is_empty());
+    let decode = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(|(n, v)| (decode(n), decode(v)));
+    printable(&format!("GET {}", redact::target(path, &pairs.collect::<Vec<_>>()))).into_owned()
+}
+
 /// Headers of a reply.
 pub(super) fn headers(headers: &HeaderMap) -> String {
     let mut out = String::new();

@@ -71,7 +71,7 @@ impl<'v, 'c> Runner<'v, 'c> {
         if let Some(file) = &around.out_file {
             return self.download(file, answer);
         }
-        self.results(set, call, answer, &around, &base, console)
+        self.results(set, &call, answer, &around, console)
     }
 
     /// Ends the list of results.
@@ -92,6 +92,17 @@ impl<'v, 'c> Runner<'v, 'c> {
         Ok(answer)
     }
 
+    fn follow(&self, call: &Call, link: &str, console: &mut Console<'_>) -> Result<Answer, Failure> {
+        if self.settings.debug || self.settings.verbose {
+            console.say(&format!("VERBOSE: {}", preview::link(link)));
+        }
+        let answer = self.sender()?.follow(call, link)?;
+        if self.settings.debug {
+            console.say(&format!("DEBUG: {}", preview::headers(&answer.headers)));
+        }
+        Ok(answer)
+    }
+
     fn sender(&self) -> Result<&Sender, Failure> {
         self.sender.as_ref().ok_or_else(|| Failure::not_signed_in("you are not signed in"))
     }
@@ -99,10 +110,9 @@ impl<'v, 'c> Runner<'v, 'c> {
     fn results(
         &mut self,
         set: &Set<'_>,
-        mut call: Call,
+        call: &Call,
         mut answer: Answer,
         around: &Around,
-        base: &str,
         console: &mut Console<'_>,
     ) -> Result<(), Failure> {
         let mut left = around.limit.unwrap_or(usize::MAX);
@@ -147,8 +157,7 @@ impl<'v, 'c> Runner<'v, 'c> {
             if !seen.insert(link.clone()) {
                 return Err(Failure::refused("the service names the same next page again, so reading ends here"));
             }
-            call = self.sender()?.next(&call, &link)?;
-            answer = self.send(base, &call, console)?;
+            answer = self.follow(call, &link, console)?;
         }
     }
 
