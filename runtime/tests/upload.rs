@@ -127,6 +127,27 @@ async fn size_chooses_the_way_and_the_service_may_choose_the_other() {
     assert_eq!(error.service().unwrap().status, 413, "both ways are closed");
 }
 
+/// Protocol facts, 3.2: "Warn at ≥ 25 MB raw".
+#[tokio::test]
+async fn a_large_attachment_comes_with_a_warning() {
+    let folder = tempfile::tempdir().unwrap();
+    for (size, warned) in [(24_999_999, false), (25_000_000, true)] {
+        let service = Service::start().await;
+        let path = file(&folder, 0);
+        std::fs::File::options().write(true).open(&path).unwrap().set_len(size).unwrap();
+        let warnings = Arc::new(Mutex::new(0));
+        let seen = Arc::clone(&warnings);
+        let upload = service.routed(&path).slice_size(SLICE).progress(move |event: &Event<'_>| {
+            if matches!(event, Event::Warning { .. }) {
+                *seen.lock().unwrap() += 1;
+            }
+        });
+        upload.run().await.unwrap();
+        assert_eq!(*warnings.lock().unwrap() == 1, warned);
+        assert_eq!(service.state().log.len(), 7);
+    }
+}
+
 /// A reply that is lost doesn't mean that nothing was done.
 #[tokio::test]
 async fn a_small_file_is_attached_once() {
@@ -177,6 +198,12 @@ async fn lost_and_partial_slices_go_on_where_the_service_is() {
         (
             Fault::HangUp,
             Status::Refused(405),
+            vec!["PUT bytes 0-63/100", "GET", "PUT bytes 0-63/100", "PUT bytes 64-99/100"],
+        ),
+        // It claims to have what was never sent.
+        (
+            Fault::HangUp,
+            Status::Claims(90),
             vec!["PUT bytes 0-63/100", "GET", "PUT bytes 0-63/100", "PUT bytes 64-99/100"],
         ),
         // And if it has the slice after all, a new session.

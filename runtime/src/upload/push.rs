@@ -221,9 +221,10 @@ impl<'a> Push<'a> {
     /// Goes on with what the service has, or from the last byte it has acknowledged if it doesn't say.
     async fn doubt(&mut self, offset: u64) -> Result<Step, UploadError> {
         Ok(match self.ask().await? {
-            Standing::At(next) => Step::To(next),
+            Standing::At(next) if next <= self.sent => Step::To(next),
             Standing::Done(made) => Step::End(End::Done(made)),
-            Standing::Unknown => Step::To(offset),
+            // What was never sent can't have arrived.
+            Standing::At(_) | Standing::Unknown => Step::To(offset),
         })
     }
 

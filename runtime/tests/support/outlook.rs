@@ -80,6 +80,8 @@ pub enum Last {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Status {
     Ranges,
+    /// With an offset that it makes up.
+    Claims(u64),
     Refused(u16),
 }
 
@@ -300,6 +302,7 @@ impl State {
             }
             "GET" => match (self.status, self.sessions.get(&number)) {
                 (Status::Refused(status), _) => reply(status, &[], ""),
+                (Status::Claims(next), _) => super::json(200, json!({"nextExpectedRanges": [format!("{next}-")]})),
                 (_, None) => reply(404, &[], ""),
                 (_, Some(session)) => self.ranges(200, session),
             },
