@@ -116,6 +116,20 @@ impl Binding {
         }
     }
 
+    /// The binding of an operation that a description tells only by its path and a property of its body; `None` when it
+    /// doesn't create an upload session.
+    #[must_use]
+    pub fn of_operation(path: &str, body_property: &str) -> Option<Self> {
+        let action = path.rsplit('/').next().unwrap_or_default();
+        if is_create_session(action) { Self::of_body_property(body_property) } else { None }
+    }
+
+    /// Whether [`Self::destination`] gives one: the other places have rules that are unknown here.
+    #[must_use]
+    pub fn is_supported(self) -> bool {
+        matches!(self, Self::Attachments | Self::DriveItem)
+    }
+
     /// The destination that a prepared `createUploadSession` request leads to.
     pub fn destination(self, request: Request<Body>) -> Result<Box<dyn Destination>, UploadError> {
         let other = |what| Err(UploadError::Unsupported(format!("uploads to {what} follow other rules")));
