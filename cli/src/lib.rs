@@ -28,6 +28,7 @@ mod send;
 mod suggest;
 mod text;
 mod tree;
+mod uploads;
 mod view;
 
 use std::process::ExitCode;
