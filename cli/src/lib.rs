@@ -15,6 +15,7 @@
 
 pub mod args;
 pub mod bind;
+mod builtin;
 mod commands;
 mod console;
 mod convert;
