@@ -1,4 +1,4 @@
-//! Where cmdlets are found: catalogs in folders, then those that are built in.
+//! Where cmdlets are found: catalogs in folders, then those that are built in: of descriptions, and of `mg` itself.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
