@@ -50,9 +50,9 @@ const ITEMS: [(&str, &str); 6] = [
 /// Ids in those paths: name on the wire, parameter, help.
 const IDS: [(&str, &str, &str); 6] = [
     ("user-id", "UserId", "The user, by id or user principal name. Without one it is you."),
+    ("group-id", "GroupId", "The group, by id."),
     ("message-id", "MessageId", "The message, by id. It has to be a draft."),
     ("event-id", "EventId", "The event, by id; for a recurring event, the series."),
-    ("group-id", "GroupId", "The group, by id."),
     ("conversationThread-id", "ConversationThreadId", "The conversation thread, by id."),
     ("post-id", "PostId", "The post, by id."),
 ];
