@@ -24,11 +24,11 @@ const AUTHORITY: &str = "AZURE_AUTHORITY_HOST";
 
 /// What to do without a credential.
 pub const HINT: &str = "\
-Set one of these; nothing secret is taken from the command line:
-  MG_TOKEN, an access token for Microsoft Graph
-  AZURE_TENANT_ID and AZURE_CLIENT_ID with AZURE_CLIENT_SECRET or AZURE_CLIENT_CERTIFICATE_PATH, an application
-  nothing, in an app in Azure with a managed identity (IDENTITY_ENDPOINT and IDENTITY_HEADER are there)
-  nothing, after `az login`, which is the Azure CLI";
+Do one of these; nothing secret is taken from the command line:
+  set MG_TOKEN to an access token for Microsoft Graph
+  set AZURE_TENANT_ID, AZURE_CLIENT_ID, and AZURE_CLIENT_SECRET or AZURE_CLIENT_CERTIFICATE_PATH, for an application
+  run in an app in Azure with a managed identity, where IDENTITY_ENDPOINT and IDENTITY_HEADER are set
+  run `az login` of the Azure CLI";
 
 /// A credential.
 pub struct SignIn {

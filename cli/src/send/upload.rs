@@ -116,7 +116,7 @@ impl Sender {
             UploadError::Request(error) => failure(error, self.origin),
             UploadError::NotAFile { .. } | UploadError::Unsupported(_) => Failure::usage(message),
             // Before there is a session there is nothing to lose: the same command does it all.
-            UploadError::Interrupted { .. } => Failure::interrupted("interrupted"),
+            UploadError::Interrupted { resumable: true } => Failure::interrupted("interrupted"),
             _ => Failure::refused(message),
         }
     }

@@ -159,3 +159,24 @@ fn is_create_session(action: &str) -> bool {
     let name = action.split('(').next().unwrap_or_default();
     name.rsplit('.').next().is_some_and(|name| name.eq_ignore_ascii_case("createUploadSession"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Binding;
+
+    #[test]
+    fn operations_are_told_by_path_and_body() {
+        let table = [
+            ("/me/messages/{id}/attachments/createUploadSession", "AttachmentItem", Some(Binding::Attachments)),
+            ("/me/events/{id}/attachments/microsoft.graph.createUploadSession", "item", Some(Binding::DriveItem)),
+            ("/me/messages/{id}/attachments/createUploadSession", "attachment", None),
+            ("/me/messages/{id}/attachments", "AttachmentItem", None),
+            ("/me/createUploadSession/{id}", "AttachmentItem", None),
+            ("", "AttachmentItem", None),
+        ];
+        for (path, property, expected) in table {
+            assert_eq!(Binding::of_operation(path, property), expected, "{path} {property}");
+        }
+        assert!(Binding::Attachments.is_supported() && !Binding::TaskAttachments.is_supported());
+    }
+}

@@ -43,14 +43,14 @@ impl Upload {
         Ok(Plan { name: facts.name, size: facts.size, route, slices, request })
     }
 
-    /// Whether there is a session of an earlier run for the same content of the same file, from which [`Self::run`] would
-    /// go on.
+    /// Whether an earlier run has sent something of the same content of the same file, from which [`Self::run`] would go
+    /// on: a session, or a request whose reply was lost.
     pub async fn is_kept(&self) -> Result<bool, UploadError> {
         let Some(folder) = &self.state_folder else { return Ok(false) };
         let source = Source::open(&self.file, self.follow_links).await?;
         let item = self.destination.item();
         let now = State::new(item, &source);
         let kept = StateFile::new(folder, item, &source).load();
-        Ok(kept.is_some_and(|kept| kept.upload_url.is_some() && kept.is_about(&now)))
+        Ok(kept.is_some_and(|kept| (kept.upload_url.is_some() || kept.last_sent) && kept.is_about(&now)))
     }
 }
