@@ -18,6 +18,8 @@ pub struct Console<'a> {
     pub input: &'a mut dyn Read,
     /// Whether a person reads `out`.
     pub out_terminal: bool,
+    /// Whether a person reads `err`.
+    pub err_terminal: bool,
     /// Whether a person types into `input`.
     pub in_terminal: bool,
     /// Characters on a line of `out`.
@@ -57,6 +59,7 @@ pub fn with_process<T>(run: impl FnOnce(&mut Console<'_>) -> T) -> T {
     let (mut out, mut err, mut input) = (std::io::stdout(), std::io::stderr(), std::io::stdin());
     let mut console = Console {
         out_terminal: out.is_terminal(),
+        err_terminal: err.is_terminal(),
         in_terminal: input.is_terminal(),
         width: columns.filter(|width| (40..=400).contains(width)).unwrap_or(WIDTH),
         out: &mut out,

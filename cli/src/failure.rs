@@ -13,6 +13,8 @@ pub enum Exit {
     Usage = 2,
     /// There is no token, or the service doesn't accept it.
     NotSignedIn = 5,
+    /// An upload ended early; the same command goes on with it.
+    Interrupted = 6,
 }
 
 /// What went wrong.
@@ -38,6 +40,11 @@ impl Failure {
     /// Nobody is signed in.
     pub fn not_signed_in(message: impl Into<String>) -> Self {
         Self { exit: Exit::NotSignedIn, message: message.into() }
+    }
+
+    /// An upload ended early, and can go on.
+    pub fn interrupted(message: impl Into<String>) -> Self {
+        Self { exit: Exit::Interrupted, message: message.into() }
     }
 
     /// A file could not be read or written.

@@ -3,11 +3,13 @@
 //! | file | does |
 //! | --- | --- |
 //! | `library`, `view` | find a cmdlet in catalogs and take it out |
+//! | `builtin` | the cmdlets that come with `mg` |
+//! | `uploads` | which parameter sets upload files |
 //! | `args`, `literal` | read the command line: parameters, hashtables, lists, JSON |
 //! | `bind` | which parameters and which parameter set are meant |
 //! | `convert` | values by the types of parameters |
 //! | `request`, `redact` | the request, and how it is shown |
-//! | `send` | the only file that knows the HTTP client |
+//! | `send` | signs in, sends, uploads; the only place that knows the HTTP client |
 //! | `output` | JSON, JSON lines, tables, CSV |
 //! | `commands` | one file for each thing that `mg` does |
 //!
@@ -15,6 +17,7 @@
 
 pub mod args;
 pub mod bind;
+mod builtin;
 mod commands;
 mod console;
 mod convert;
@@ -28,6 +31,7 @@ mod send;
 mod suggest;
 mod text;
 mod tree;
+mod uploads;
 mod view;
 
 use std::process::ExitCode;

@@ -1,10 +1,11 @@
-//! Where cmdlets are found: catalogs in folders, then those that are built in.
+//! Where cmdlets are found: catalogs in folders, then those that are built in: of descriptions, and of `mg` itself.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use graphsmith_catalog::{Catalog, EXTENSION, Id, NameFile, Names, names_of, records};
 
+use crate::builtin;
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::suggest;
@@ -42,8 +43,9 @@ impl Library {
         for folder in folders(console) {
             library.add_folder(&folder);
         }
-        for bytes in msgraph::catalogs::CATALOGS {
-            match Catalog::new(*bytes) {
+        let generated = msgraph::catalogs::CATALOGS.iter().map(|bytes| Catalog::new(*bytes));
+        for catalog in generated.chain(builtin::catalogs().map(Catalog::new)) {
+            match catalog {
                 Ok(catalog) => library.shelves.push(Shelf::BuiltIn(catalog)),
                 Err(damaged) => library.broken.push((PathBuf::from("(built in)"), damaged.to_string())),
             }

@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use crate::bind::property;
 use crate::convert::insert;
 use crate::failure::Failure;
+use crate::uploads;
 use crate::view::{Parameter, Set};
 
 /// Everything but the unreserved characters of RFC 3986: ids of events hold `/`, `+` and `=`.
@@ -75,6 +76,10 @@ pub struct Around {
     pub headers_file: Option<String>,
     /// File for the content of the response.
     pub out_file: Option<String>,
+    /// File that is uploaded.
+    pub upload: Option<String>,
+    /// Give up what an earlier run of the same upload has sent.
+    pub restart: bool,
     /// Say `true` when it succeeds.
     pub pass_thru: bool,
 }
@@ -104,6 +109,9 @@ pub fn build(set: &Set<'_>, values: &Values<'_, '_>) -> Result<(Call, Around), F
     }
     if set.flags.list() {
         page(&mut call, &mut around, values);
+    }
+    if set.upload.is_some() {
+        upload(&mut around, values)?;
     }
     if !set.media_type.is_empty() {
         content(&mut call, set, values)?;
@@ -205,6 +213,25 @@ fn added(call: &mut Call, around: &mut Around, parameter: &Parameter<'_>, value:
     Ok(())
 }
 
+/// The file that is uploaded, where one is given.
+fn upload(around: &mut Around, values: &Values<'_, '_>) -> Result<(), Failure> {
+    let added = |name: &str| values.iter().find(|(p, _)| is_added(p, name)).map(|(_, value)| value);
+    around.upload = added(uploads::IN_FILE).map(plain);
+    around.restart = added(uploads::RESTART) == Some(&Value::Bool(true));
+    if around.upload.is_some() && around.headers_file.is_some() {
+        return Err(Failure::usage("an upload has many responses, so -ResponseHeadersVariable has nothing to write"));
+    }
+    if around.upload.is_none() && around.restart {
+        return Err(Failure::usage(format!("-{} needs the file: -{}", uploads::RESTART, uploads::IN_FILE)));
+    }
+    Ok(())
+}
+
+/// Whether a parameter is the one that was added under that name, which may be an alias of it.
+fn is_added(parameter: &Parameter<'_>, name: &str) -> bool {
+    parameter.role == Role::Added && (parameter.name == name || parameter.aliases.contains(&name))
+}
+
 /// How large pages are, and after how many objects to stop. `-Top` means objects, however many pages they take.
 fn page(call: &mut Call, around: &mut Around, values: &Values<'_, '_>) {
     let number = |name: &str| values.iter().find(|(p, _)| p.name == name).and_then(|(_, value)| value.as_i64());
@@ -226,7 +253,7 @@ fn content(call: &mut Call, set: &Set<'_>, values: &Values<'_, '_>) -> Result<()
     let added =
         |name: &str| values.iter().find(|(p, _)| p.role == Role::Added && p.name == name).map(|(_, v)| plain(v));
     let media_type = added("ContentType").unwrap_or_else(|| set.media_type.to_owned());
-    let data = if let Some(file) = added("InFile") {
+    let data = if let Some(file) = added("InFile").filter(|_| set.upload.is_none()) {
         Data::Bytes(read(&file)?)
     } else if let Some((parameter, value)) = values.iter().find(|(p, _)| p.role == Role::Body) {
         match (parameter.kind, value) {

@@ -1,21 +1,30 @@
 //! Sends requests through [`graphsmith_runtime::Client`]: a [`Call`] -> the answer of the service.
 //!
-//! This is the only file that knows the client.
+//! This file and those of its folder are the only ones that know the client.
+//!
+//! | file | does |
+//! | --- | --- |
+//! | `sign_in` | which server, and which credential |
+//! | `upload`, `progress` | whole files, and how far they are |
+//! | `notes` | messages while the client waits |
 
-use graphsmith_runtime::token::StaticToken;
-use graphsmith_runtime::{Arguments, Body, Client, Cloud, Error, ReplyBody, Secret};
+mod notes;
+mod progress;
+mod sign_in;
+mod upload;
+
+use graphsmith_runtime::{Arguments, Body, Client, Error, ReplyBody};
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Uri};
 
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::request::Call;
 use crate::text::printable;
+use notes::Notes;
+use sign_in::SignIn;
 
-/// Variable with the token.
-const TOKEN: &str = "MG_TOKEN";
-
-/// Variable with another server than the public cloud.
-const BASE_URL: &str = "MG_BASE_URL";
+pub use sign_in::base_url;
+pub use upload::{File, Planned};
 
 /// Longest reply that is read into memory, in bytes.
 const LONGEST: usize = 256 << 20;
@@ -31,37 +40,58 @@ pub struct Answer {
 pub struct Sender {
     client: Client,
     runtime: tokio::runtime::Runtime,
+    notes: Notes,
+    /// Whether waits are told.
+    waits: bool,
+    /// Where the credential comes from.
+    origin: Option<&'static str>,
 }
 
-/// The server that requests go to, without a slash at the end.
+/// Whether there is a credential for that server.
 #[must_use]
-pub fn base_url(console: &Console<'_>) -> String {
-    let given = console.variable(BASE_URL).unwrap_or_else(|| Cloud::Global.base_url().to_owned());
-    given.trim().trim_end_matches('/').to_owned()
+pub fn is_signed_in(console: &Console<'_>, base: &str) -> bool {
+    matches!(sign_in::find(console, base), Ok(Some(_)))
 }
 
 impl Sender {
-    /// A sender with the token of the environment. A server on this machine may do without one.
-    pub fn new(console: &Console<'_>) -> Result<Self, Failure> {
+    /// A sender with the credential of the environment. A server on this machine may do without one. Waits are told to
+    /// whoever wants it, or looks on.
+    pub fn new(console: &Console<'_>, verbose: bool) -> Result<Self, Failure> {
         let base = base_url(console);
-        let token = console.variable(TOKEN).map(|token| Secret::new(token.trim()));
-        if token.is_none() && !is_this_machine(&base) {
-            return Err(Failure::not_signed_in("you are not signed in").hint(
-                "Set MG_TOKEN to an access token for Microsoft Graph; it is never taken from the command line.",
-            ));
+        let found = sign_in::find(console, &base)?;
+        if found.is_none() && !is_this_machine(&base) {
+            return Err(Failure::not_signed_in("you are not signed in").hint(sign_in::HINT));
         }
-        let mut builder = Client::builder().base_url(base);
-        if let Some(token) = token {
-            builder = builder.token(StaticToken::new(token));
+        let mut sender = Self::make(Client::builder().base_url(base), found)?;
+        sender.waits = verbose || console.err_terminal;
+        Ok(sender)
+    }
+
+    /// A sender without a credential, to make requests that aren't sent.
+    pub fn dry(console: &Console<'_>) -> Result<Self, Failure> {
+        Self::make(Client::builder().base_url(base_url(console)), None)
+    }
+
+    fn make(mut builder: graphsmith_runtime::Builder, found: Option<SignIn>) -> Result<Self, Failure> {
+        let origin = found.as_ref().map(|found| found.origin);
+        if let Some(found) = found {
+            builder = builder.token(found.provider);
         }
-        let client = builder.build().map_err(|error| failure(&error))?;
+        let notes = Notes::new();
+        let write = notes.writer();
+        let builder = builder.on_wait(move |wait| write(notes::waiting(wait.status, wait.delay)));
+        let client = builder.build().map_err(|error| failure(&error, origin))?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|error| Failure::refused(format!("cannot wait for the network: {error}")))?;
-        Ok(Self { client, runtime })
+        Ok(Self { client, runtime, notes, waits: false, origin })
     }
 
     /// Sends a request; an answer that isn't a success is a failure.
-    pub fn send(&self, call: &Call) -> Result<Answer, Failure> {
+    pub fn send(&self, call: &Call, console: &mut Console<'_>) -> Result<Answer, Failure> {
+        self.exchange(self.prepare(call)?, console)
+    }
+
+    fn prepare(&self, call: &Call) -> Result<Request<Body>, Failure> {
         let mut arguments = Arguments::default();
         for (name, value) in &call.query {
             arguments.query(name, value);
@@ -74,13 +104,12 @@ impl Sender {
         }
         let method = http::Method::from_bytes(call.method.as_bytes());
         let method = method.map_err(|_| Failure::usage(format!("`{}` is no method", call.method)))?;
-        let request = self.client.prepare_raw(method, &call.path, arguments);
-        self.exchange(request.map_err(|error| failure(&error))?)
+        self.client.prepare_raw(method, &call.path, arguments).map_err(|error| failure(&error, self.origin))
     }
 
     /// Asks for the next page of an answer. Its address comes from the service; the client refuses one that leads to
     /// another server, because the token goes with it (security, item 2).
-    pub fn follow(&self, call: &Call, link: &str) -> Result<Answer, Failure> {
+    pub fn follow(&self, call: &Call, link: &str, console: &mut Console<'_>) -> Result<Answer, Failure> {
         let mut headers = HeaderMap::new();
         for (name, value) in &call.headers {
             if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
@@ -88,11 +117,17 @@ impl Sender {
             }
         }
         let request = self.client.prepare_link("next page", link, &headers);
-        self.exchange(request.map_err(|error| failure(&error))?)
+        self.exchange(request.map_err(|error| failure(&error, self.origin))?, console)
     }
 
-    fn exchange(&self, request: Request<Body>) -> Result<Answer, Failure> {
-        let response = self.runtime.block_on(self.client.send_raw(request)).map_err(|error| failure(&error))?;
+    fn exchange(&self, request: Request<Body>, console: &mut Console<'_>) -> Result<Answer, Failure> {
+        let tell = |note: &str| {
+            if self.waits {
+                console.say(note);
+            }
+        };
+        let work = self.notes.during(self.client.send_raw(request), tell);
+        let response = self.runtime.block_on(work).map_err(|error| failure(&error, self.origin))?;
         let (head, body) = response.into_parts();
         Ok(Answer { headers: head.headers, body })
     }
@@ -124,14 +159,18 @@ fn is_this_machine(base: &str) -> bool {
     host == "localhost" || address.is_ok_and(|address| address.is_loopback())
 }
 
-fn failure(error: &Error) -> Failure {
+/// As a failure of the command; `origin` is where the credential comes from.
+fn failure(error: &Error, origin: Option<&str>) -> Failure {
     let message = printable(&error.to_string()).into_owned();
     match error {
         Error::BaseUrl { .. } | Error::Argument(_) => Failure::usage(message),
-        Error::Token(_) => Failure::not_signed_in(message),
-        Error::Service(said) if said.status == http::StatusCode::UNAUTHORIZED => {
-            Failure::not_signed_in(message).hint("The token in MG_TOKEN may have expired, or be for another cloud.")
-        }
+        Error::Token(_) => Failure::not_signed_in(format!("no token from {}: {message}", origin.unwrap_or("anywhere")))
+            .hint(sign_in::HINT),
+        Error::Service(said) if said.status == http::StatusCode::UNAUTHORIZED => match origin {
+            Some(origin) => Failure::not_signed_in(message)
+                .hint(format!("The token from {origin} may have expired, or be for another cloud.")),
+            None => Failure::not_signed_in(message).hint(sign_in::HINT),
+        },
         Error::Service(said) if said.status == http::StatusCode::FORBIDDEN => {
             Failure::refused(message).hint("The token lacks a permission that this needs.")
         }

@@ -2,6 +2,9 @@
 
 use graphsmith_catalog::records::{self, Category, Method, ParameterFlags, Reply, Role, SetFlags, Type};
 use graphsmith_catalog::{Catalog, Damaged, Id};
+use graphsmith_runtime::upload::Binding;
+
+use crate::uploads;
 
 /// A cmdlet.
 #[derive(Debug)]
@@ -20,6 +23,8 @@ pub struct Cmdlet<'c> {
     pub sets: Vec<Set<'c>>,
     /// Places among `sets` in the order of the page: the default first.
     pub page_order: Vec<usize>,
+    /// Names of the parameters that are shown, in the order of SYNTAX.
+    pub order: Vec<&'c str>,
     /// Whether `-WhatIf` and `-Confirm` exist.
     pub should_process: bool,
 }
@@ -45,6 +50,8 @@ pub struct Set<'c> {
     pub outputs: Vec<Id<Type>>,
     /// What holds for it.
     pub flags: SetFlags,
+    /// Where a file goes that this set can upload.
+    pub upload: Option<Binding>,
     /// Parameters in declared order, hidden ones included.
     pub parameters: Vec<Parameter<'c>>,
 }
@@ -93,6 +100,13 @@ impl<'c> Cmdlet<'c> {
         if sets.is_empty() || page_order.iter().chain([&(record.default_set as usize)]).any(|at| *at >= sets.len()) {
             return Err(Damaged::Value);
         }
+        let mut order = catalog.texts(record.order)?;
+        for name in [uploads::IN_FILE, uploads::RESTART] {
+            let added = |set: &Set<'_>| set.parameters.iter().any(|p| p.name == name && p.role == Role::Added);
+            if !order.contains(&name) && sets.iter().any(added) {
+                order.push(name);
+            }
+        }
         Ok(Self {
             catalog,
             record,
@@ -101,6 +115,7 @@ impl<'c> Cmdlet<'c> {
             name: catalog.text(record.name)?,
             sets,
             page_order,
+            order,
             should_process: record.flags.should_process(),
         })
     }
@@ -139,18 +154,25 @@ impl<'c> Cmdlet<'c> {
 impl<'c> Set<'c> {
     fn read(catalog: &'c Catalog, base_path: &str, id: Id<records::Set>) -> Result<Self, Damaged> {
         let record = catalog.get(id)?;
-        let parameters = catalog.list(record.parameters)?;
+        let parameters = catalog.list(record.parameters)?.into_iter();
+        let mut parameters = parameters.map(|id| Parameter::read(catalog, id)).collect::<Result<Vec<_>, _>>()?;
+        let path = format!("{base_path}{}", catalog.text(record.path)?);
+        let upload = uploads::binding(catalog, record.method, &path, &parameters)?;
+        if upload.is_some() {
+            parameters.extend(uploads::parameters(&parameters));
+        }
         Ok(Self {
             name: catalog.text(record.name)?,
             method: record.method,
-            path: format!("{base_path}{}", catalog.text(record.path)?),
+            path,
             media_type: catalog.text(record.media_type)?,
             item_name: catalog.text(record.item_name)?,
             next_link: record.next_link.map(|text| catalog.text(text)).transpose()?,
             reply: record.reply,
             outputs: catalog.list(record.outputs)?,
             flags: record.flags,
-            parameters: parameters.into_iter().map(|id| Parameter::read(catalog, id)).collect::<Result<_, _>>()?,
+            upload,
+            parameters,
         })
     }
 
@@ -189,6 +211,25 @@ impl<'c> Parameter<'c> {
             values: Vec::new(),
             category: Some(Category::Path),
             role: Role::Operation,
+            flags: ParameterFlags::default(),
+        }
+    }
+
+    /// One that `mg` adds to those of the catalog, with a type and how that is called.
+    #[must_use]
+    pub fn added(name: &'c str, help: &'c str, kind: records::Kind, ty: (Id<Type>, &'c str)) -> Self {
+        Self {
+            name,
+            ty: ty.0,
+            type_name: ty.1,
+            kind,
+            help,
+            aliases: Vec::new(),
+            wire: None,
+            outer: Vec::new(),
+            values: Vec::new(),
+            category: None,
+            role: Role::Added,
             flags: ParameterFlags::default(),
         }
     }

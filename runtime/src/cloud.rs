@@ -42,6 +42,21 @@ impl Cloud {
         }
     }
 
+    /// The cloud whose tokens come from there, be it written with or without `https://`. Both clouds of the US Government
+    /// have the same authority; it stands for L4.
+    #[must_use]
+    pub fn of_authority(url: &str) -> Option<Self> {
+        // What instance discovery prefers in China (protocol facts, 3.9).
+        const CHINA_ALIAS: &str = "https://login.partner.microsoftonline.cn";
+        let url = if url.contains("://") { url.to_owned() } else { format!("https://{url}") };
+        let origin = Origin::of(&url.parse().ok()?)?;
+        let is = |authority: &str| authority.parse().ok().and_then(|url| Origin::of(&url)).as_ref() == Some(&origin);
+        if is(CHINA_ALIAS) {
+            return Some(Self::China);
+        }
+        Self::ALL.into_iter().find(|cloud| is(cloud.authority()))
+    }
+
     /// Scope of tokens for it.
     #[must_use]
     pub fn scope(self) -> String {
@@ -61,6 +76,23 @@ impl Cloud {
 #[cfg(test)]
 mod tests {
     use super::Cloud;
+
+    #[test]
+    fn clouds_are_known_by_their_authority() {
+        let table = [
+            ("https://login.microsoftonline.com/", Some(Cloud::Global)),
+            ("login.microsoftonline.us", Some(Cloud::UsGovernment)),
+            ("https://login.chinacloudapi.cn", Some(Cloud::China)),
+            ("https://login.partner.microsoftonline.cn", Some(Cloud::China)),
+            ("http://login.microsoftonline.com", None),
+            ("https://login.microsoftonline.com.evil.example", None),
+            ("https://login.microsoftonline.de", None),
+            ("", None),
+        ];
+        for (url, cloud) in table {
+            assert_eq!(Cloud::of_authority(url), cloud, "{url}");
+        }
+    }
 
     #[test]
     fn clouds_are_known_by_their_origin() {

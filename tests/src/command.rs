@@ -49,6 +49,7 @@ pub fn mg<S: Into<String>>(words: impl IntoIterator<Item = S>, around: &Surround
             err: &mut err,
             input: &mut input,
             out_terminal: around.read,
+            err_terminal: false,
             in_terminal: around.typed,
             width: 100,
             environment: &find,

@@ -43,6 +43,7 @@ fn set(name: &'static str, path: &str, parameters: &[&'static str]) -> Set<'stat
         reply: Reply::Json,
         outputs: Vec::new(),
         flags: SetFlags::of(&[("expanded", name.ends_with("Expanded"))]),
+        upload: None,
         parameters: parameters.iter().map(|form| parameter(form)).collect(),
     }
 }

@@ -8,9 +8,10 @@ use serde_json::Value;
 use crate::bind::{self, Bound, Settings};
 use crate::console::Console;
 use crate::convert::Converter;
-use crate::failure::Failure;
+use crate::failure::{Exit, Failure};
 use crate::literal;
 use crate::request::Values;
+use crate::uploads;
 use crate::view::{Cmdlet, Parameter, Set};
 use call::Runner;
 use input::Input;
@@ -87,7 +88,7 @@ impl<'v, 'c> Plan<'v, 'c> {
                 runner.call(set, &values, console)
             });
             match result {
-                Err(failure) if self.settings().go_on => {
+                Err(failure) if self.settings().go_on && failure.exit != Exit::Interrupted => {
                     console.say(&format!("mg: {}", failure.message));
                     failed = Some(Failure { message: String::new(), ..failure });
                 }
@@ -157,8 +158,10 @@ impl<'v, 'c> Plan<'v, 'c> {
     /// is piped in is the body; without it an object would be piped in and silently ignored.
     fn body_may_be_piped(&self, complete: &Set<'_>) -> bool {
         use graphsmith_catalog::records::Role;
+        // A file that is uploaded makes the body.
         let body = |parameter: &Parameter<'_>| {
             matches!(parameter.role, Role::BodyProperty | Role::BodyPropertyFile | Role::AdditionalProperties)
+                || (complete.upload.is_some() && parameter.name == uploads::IN_FILE)
         };
         let gives_body = self.bound.own.iter().any(|(name, _)| complete.parameter(name).is_some_and(body));
         let names = self.bound.names();

@@ -26,14 +26,24 @@ mg runs Graph cmdlets from any shell.
 
   mg <Verb>-<Noun> [-Parameter value]...   run a cmdlet; names may be shortened while they are unique
   mg help <Cmdlet> [-Full|-Examples|-Parameter NAME]
+  mg Add-MgAttachment -Path FILE ...       attach a file of any size to a message, an event or a post
   mg find WORDS                            look for cmdlets
   mg catalog [check]                       list the catalogs of cmdlets, or check them
   mg complete bash|zsh|fish|powershell     print a completion script
 
 Tables and lists: '@{name = \"x\"; tags = \"a\", \"b\"}', JSON, or - for JSON on standard input.
 Every cmdlet has -WhatIf, -Confirm, -Verbose, -Debug and -Output json|jsonl|table|csv.
-Environment: MG_TOKEN (access token), MG_BASE_URL (another Graph host), MG_CATALOGS (folders of catalogs).
-Exit codes: 0 done, 1 the service refused, 2 wrong usage, 5 not signed in.
+
+Credentials, the first that is there:
+  MG_TOKEN                                 an access token for Microsoft Graph
+  AZURE_TENANT_ID, AZURE_CLIENT_ID         an application, with AZURE_CLIENT_SECRET, or with
+                                           AZURE_CLIENT_CERTIFICATE_PATH (PEM, certificate and key)
+  IDENTITY_ENDPOINT, IDENTITY_HEADER       the managed identity of an app; Azure sets them
+  az login                                 the Azure CLI
+AZURE_AUTHORITY_HOST picks the cloud, for example https://login.microsoftonline.us.
+MG_BASE_URL names another Graph host, MG_CATALOGS folders of catalogs.
+Exit codes: 0 done, 1 the service refused, 2 wrong usage, 5 not signed in,
+6 interrupted, and the same command goes on.
 ";
 
 /// Runs a command line, the name of the program not included.

@@ -4,7 +4,6 @@ use std::fs;
 
 use super::{Authority, ClientCertificate, ClientSecret, StaticToken, TokenError, TokenProvider};
 use crate::cloud::Cloud;
-use crate::origin::BaseUrl;
 use crate::secret::Secret;
 use crate::token::ManagedIdentity;
 
@@ -53,8 +52,8 @@ fn authority(base_url: &str, named: Option<&str>) -> Result<Authority, TokenErro
             None => Err(TokenError::new("the base URL is no known cloud: set AZURE_AUTHORITY_HOST, or MG_TOKEN")),
         };
     };
-    let origin = |url| BaseUrl::parse(url).ok().map(|base| base.origin);
-    let fits = named.is_none_or(|named| origin(named) == origin(cloud.authority()));
+    let authority = |named| Cloud::of_authority(named).map(Cloud::authority);
+    let fits = named.is_none_or(|named| authority(named) == Some(cloud.authority()));
     if !fits {
         let message = format!("AZURE_AUTHORITY_HOST isn't the authority of {base_url}; use {}", cloud.authority());
         return Err(TokenError::new(message));
@@ -79,6 +78,11 @@ mod tests {
                 Some("https://login.microsoftonline.us"),
             ),
             ("https://microsoftgraph.chinacloudapi.cn", None, Some("https://login.chinacloudapi.cn")),
+            (
+                "https://microsoftgraph.chinacloudapi.cn",
+                Some("https://login.partner.microsoftonline.cn"),
+                Some("https://login.chinacloudapi.cn"),
+            ),
             ("https://graph.microsoft.us", Some("https://login.microsoftonline.com"), None),
             ("https://graph.microsoft.com", Some("https://login.microsoftonline.com.evil.example"), None),
             ("https://graph.microsoft.com.evil.example", None, None),

@@ -116,6 +116,20 @@ impl Binding {
         }
     }
 
+    /// The binding of an operation that a description tells only by its path and a property of its body; `None` when it
+    /// doesn't create an upload session.
+    #[must_use]
+    pub fn of_operation(path: &str, body_property: &str) -> Option<Self> {
+        let action = path.rsplit('/').next().unwrap_or_default();
+        if is_create_session(action) { Self::of_body_property(body_property) } else { None }
+    }
+
+    /// Whether [`Self::destination`] gives one: the other places have rules that are unknown here.
+    #[must_use]
+    pub fn is_supported(self) -> bool {
+        matches!(self, Self::Attachments | Self::DriveItem)
+    }
+
     /// The destination that a prepared `createUploadSession` request leads to.
     pub fn destination(self, request: Request<Body>) -> Result<Box<dyn Destination>, UploadError> {
         let other = |what| Err(UploadError::Unsupported(format!("uploads to {what} follow other rules")));
@@ -144,4 +158,25 @@ pub(super) fn bound_to(request: &Request<Body>) -> Result<String, UploadError> {
 fn is_create_session(action: &str) -> bool {
     let name = action.split('(').next().unwrap_or_default();
     name.rsplit('.').next().is_some_and(|name| name.eq_ignore_ascii_case("createUploadSession"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Binding;
+
+    #[test]
+    fn operations_are_told_by_path_and_body() {
+        let table = [
+            ("/me/messages/{id}/attachments/createUploadSession", "AttachmentItem", Some(Binding::Attachments)),
+            ("/me/events/{id}/attachments/microsoft.graph.createUploadSession", "item", Some(Binding::DriveItem)),
+            ("/me/messages/{id}/attachments/createUploadSession", "attachment", None),
+            ("/me/messages/{id}/attachments", "AttachmentItem", None),
+            ("/me/createUploadSession/{id}", "AttachmentItem", None),
+            ("", "AttachmentItem", None),
+        ];
+        for (path, property, expected) in table {
+            assert_eq!(Binding::of_operation(path, property), expected, "{path} {property}");
+        }
+        assert!(Binding::Attachments.is_supported() && !Binding::TaskAttachments.is_supported());
+    }
 }

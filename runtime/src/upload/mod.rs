@@ -9,6 +9,7 @@
 //! | --- | --- |
 //! | `destination`, `outlook`, `drive` | what the places that take files want |
 //! | `run` | one upload from its beginning to its end: resuming, sessions, new sessions |
+//! | `plan` | what an upload would do, for a dry run; whether an earlier run has left a session |
 //! | `single` | the whole file in one request |
 //! | `push` | one session: slices, odd replies, lost replies |
 //! | `channel` | the client without credentials |
@@ -23,6 +24,7 @@ mod drive;
 mod error;
 mod lock;
 mod outlook;
+mod plan;
 mod progress;
 mod push;
 mod ranges;
@@ -43,6 +45,7 @@ pub use destination::{Binding, Destination};
 pub use drive::DriveItem;
 pub use error::UploadError;
 pub use outlook::OutlookAttachment;
+pub use plan::Plan;
 pub use progress::{Event, Progress};
 
 use crate::client::Client;
@@ -72,6 +75,8 @@ pub struct Uploaded {
     pub id: Option<String>,
     /// The attachment or the item, if the service sent it.
     pub object: Option<Value>,
+    /// Name that it was given.
+    pub name: String,
     /// Its length in bytes.
     pub size: u64,
     /// How it got there.

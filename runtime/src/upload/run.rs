@@ -94,7 +94,7 @@ impl<'a> Run<'a> {
             Err(_) => {}
         }
         let (made, how) = result?;
-        Ok(Uploaded { id: made.id, object: made.object, size: work.facts.size, how })
+        Ok(Uploaded { id: made.id, object: made.object, name: work.facts.name, size: work.facts.size, how })
     }
 
     async fn work(&self, work: &mut Work, route: Route) -> Result<(Made, How), UploadError> {

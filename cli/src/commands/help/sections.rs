@@ -107,7 +107,7 @@ impl<'v, 'c> Page<'v, 'c> {
         let name = one_line(set.name);
         let _ = writeln!(self.text, "    {name}: {} {}", set.method.as_str(), one_line(&set.path));
         let mut words = vec![self.cmdlet.name.to_owned()];
-        for name in self.cmdlet.catalog.texts(self.cmdlet.record.order)? {
+        for name in &self.cmdlet.order {
             let Some(parameter) = set.parameter(name) else { continue };
             words.push(match (parameter.is_switch(), parameter.flags.mandatory()) {
                 (true, _) => format!("[-{}]", parameter.name),
@@ -145,7 +145,7 @@ impl<'v, 'c> Page<'v, 'c> {
     /// The parameters that are shown, by name.
     fn shown(&self) -> Result<Vec<&'v Parameter<'c>>, Failure> {
         let mut found: Vec<&Parameter<'c>> = Vec::new();
-        for name in self.cmdlet.catalog.texts(self.cmdlet.record.order)? {
+        for name in &self.cmdlet.order {
             let sets = self.cmdlet.ordered_sets();
             found.extend(sets.into_iter().find_map(|set| set.parameter(name)));
         }

@@ -1,6 +1,5 @@
 //! One call after the other: asks, sends, reads pages, writes results.
 
-use std::fs::File;
 use std::io::Write as _;
 use std::path::Path;
 
@@ -14,7 +13,8 @@ use crate::failure::Failure;
 use crate::output::Sink;
 use crate::redact;
 use crate::request::{self, Around, Call, Values};
-use crate::send::{self, Answer, Sender};
+use crate::send::{self, Answer, File, Planned, Sender};
+use crate::text::printable;
 use crate::view::{Cmdlet, Set};
 
 /// Carries out the calls of one command line.
@@ -54,15 +54,23 @@ impl<'v, 'c> Runner<'v, 'c> {
     ) -> Result<(), Failure> {
         let (call, around) = request::build(set, values)?;
         let base = send::base_url(console);
+        let file = match (&around.upload, set.upload) {
+            (Some(path), Some(binding)) => Some(File { path, binding, restart: around.restart }),
+            _ => None,
+        };
         if self.settings.what_if {
-            console.print(&preview::request(&base, &call, console.variable("MG_TOKEN").is_some()))?;
-            return Ok(());
+            return show(&base, &call, file.as_ref(), console);
         }
         if self.settings.confirm && !self.is_confirmed(&base, &call, console)? {
             return Ok(());
         }
         if self.sender.is_none() {
-            self.sender = Some(Sender::new(console)?);
+            self.sender = Some(Sender::new(console, self.settings.verbose || self.settings.debug)?);
+        }
+        if let Some(file) = file {
+            self.announce(&base, &call, console);
+            let uploaded = self.sender()?.upload(&call, &file, console)?;
+            return self.push(uploaded, console);
         }
         let answer = self.send(&base, &call, console)?;
         if let Some(file) = &around.headers_file {
@@ -79,13 +87,18 @@ impl<'v, 'c> Runner<'v, 'c> {
         self.sink.map_or(Ok(()), |sink| sink.finish(console))
     }
 
-    fn send(&self, base: &str, call: &Call, console: &mut Console<'_>) -> Result<Answer, Failure> {
+    /// Says what is about to be sent, to whoever wants to know.
+    fn announce(&self, base: &str, call: &Call, console: &mut Console<'_>) {
         if self.settings.debug {
             console.say(&format!("DEBUG: {}", preview::request(base, call, true).trim_end()));
         } else if self.settings.verbose {
             console.say(&format!("VERBOSE: {}", preview::line(base, call)));
         }
-        let answer = self.sender()?.send(call)?;
+    }
+
+    fn send(&self, base: &str, call: &Call, console: &mut Console<'_>) -> Result<Answer, Failure> {
+        self.announce(base, call, console);
+        let answer = self.sender()?.send(call, console)?;
         if self.settings.debug {
             console.say(&format!("DEBUG: {}", preview::headers(&answer.headers)));
         }
@@ -96,7 +109,7 @@ impl<'v, 'c> Runner<'v, 'c> {
         if self.settings.debug || self.settings.verbose {
             console.say(&format!("VERBOSE: {}", preview::link(link)));
         }
-        let answer = self.sender()?.follow(call, link)?;
+        let answer = self.sender()?.follow(call, link, console)?;
         if self.settings.debug {
             console.say(&format!("DEBUG: {}", preview::headers(&answer.headers)));
         }
@@ -180,7 +193,7 @@ impl<'v, 'c> Runner<'v, 'c> {
     fn download(&self, file: &str, answer: Answer) -> Result<(), Failure> {
         let failed = |error: &std::io::Error| Failure::file("write", file, error);
         let part = format!("{file}.part");
-        let mut out = File::create(&part).map_err(|error| failed(&error))?;
+        let mut out = std::fs::File::create(&part).map_err(|error| failed(&error))?;
         let sender = self.sender()?;
         let written = sender.pieces(answer, |piece| out.write_all(piece).map_err(|error| failed(&error)));
         let result = written.and_then(|()| out.sync_all().map_err(|error| failed(&error)));
@@ -221,6 +234,14 @@ impl<'v, 'c> Runner<'v, 'c> {
         }
         Ok(false)
     }
+}
+
+/// Shows what would be sent.
+fn show(base: &str, call: &Call, file: Option<&File<'_>>, console: &mut Console<'_>) -> Result<(), Failure> {
+    let signed_in = send::is_signed_in(console, base);
+    let Some(file) = file else { return console.print(&preview::request(base, call, signed_in)) };
+    let Planned { call, rest } = Sender::dry(console)?.plan(call, file)?;
+    console.print(&format!("{}\n{}\n", preview::request(base, &call, signed_in), printable(&rest)))
 }
 
 /// A line of standard input, read byte by byte so that nothing after it is taken away. An end counts as `no`.

@@ -1,0 +1,101 @@
+//! [`Notes`]: what the client does meanwhile -> messages, told while the answer is waited for.
+//!
+//! The client may tell it from any thread; a console belongs to one. So messages go through a channel, and whoever waits
+//! for the client passes them on.
+
+use std::cell::RefCell;
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
+use std::time::Duration;
+
+use http::StatusCode;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+/// Messages on their way to the console.
+pub struct Notes {
+    sender: UnboundedSender<String>,
+    receiver: RefCell<UnboundedReceiver<String>>,
+}
+
+impl Notes {
+    /// No messages yet.
+    pub fn new() -> Self {
+        let (sender, receiver) = unbounded_channel();
+        Self { sender, receiver: RefCell::new(receiver) }
+    }
+
+    /// Takes messages from anywhere.
+    pub fn writer(&self) -> impl Fn(String) + Send + Sync + Clone + use<> {
+        let sender = self.sender.clone();
+        move |note| {
+            // Nobody listens any more, so there is nobody to tell.
+            let _ = sender.send(note);
+        }
+    }
+
+    /// Waits for the work, and says meanwhile what there is to say.
+    pub async fn during<T>(&self, work: impl Future<Output = T>, mut say: impl FnMut(&str)) -> T {
+        let mut work = pin!(work);
+        let result = poll_fn(|context| {
+            while let Poll::Ready(Some(note)) = self.receiver.borrow_mut().poll_recv(context) {
+                say(&note);
+            }
+            work.as_mut().poll(context)
+        })
+        .await;
+        while let Ok(note) = self.receiver.borrow_mut().try_recv() {
+            say(&note);
+        }
+        result
+    }
+}
+
+/// Says why there is a wait, and for how long.
+pub fn waiting(status: Option<StatusCode>, delay: Duration) -> String {
+    let why = match status.map(|status| status.as_u16()) {
+        Some(429) => "the service asks for fewer requests (429)".to_owned(),
+        Some(code) => format!("the service is unavailable ({code})"),
+        None => "the connection failed".to_owned(),
+    };
+    // Fractions are of no interest, but a wait is never shorter than told.
+    format!("mg: {why}; trying again in {} s", delay.as_millis().div_ceil(1000))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use http::StatusCode;
+
+    use super::{Notes, waiting};
+
+    #[tokio::test]
+    async fn messages_are_told_in_order_while_the_work_goes_on() {
+        let notes = Notes::new();
+        let (write, again) = (notes.writer(), notes.writer());
+        let told = std::cell::RefCell::new(Vec::new());
+        let work = async {
+            write("a".to_owned());
+            tokio::task::yield_now().await;
+            let before = told.borrow().len();
+            again("b".to_owned());
+            before
+        };
+        let before = notes.during(work, |note| told.borrow_mut().push(note.to_owned())).await;
+        assert_eq!((before, told.into_inner()), (1, vec!["a".to_owned(), "b".to_owned()]));
+    }
+
+    #[test]
+    fn waits_are_explained() {
+        let table = [
+            (Some(StatusCode::TOO_MANY_REQUESTS), 41_000, "(429); trying again in 41 s"),
+            (Some(StatusCode::BAD_GATEWAY), 1, "(502); trying again in 1 s"),
+            (None, 2_500, "the connection failed; trying again in 3 s"),
+        ];
+        for (status, millis, end) in table {
+            let text = waiting(status, Duration::from_millis(millis));
+            assert!(text.ends_with(end), "{text}");
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! Sign-in: environment -> who gives the tokens, and for which server.
+//!
+//! The first of these that is there counts: `MG_TOKEN`; an application with a secret or a certificate; the managed
+//! identity of an app in Azure; the Azure CLI. Only a token that was given by hand, and an application whose authority was
+//! named, may go to a server that is no known cloud (security, item 6).
+
+use std::path::PathBuf;
+
+use graphsmith_runtime::token::{AzureCli, from_environment};
+use graphsmith_runtime::{Cloud, TokenProvider};
+
+use super::is_this_machine;
+use crate::console::Console;
+use crate::failure::Failure;
+
+/// Variable with the token.
+const TOKEN: &str = "MG_TOKEN";
+
+/// Variable with another server than that of a cloud.
+const BASE_URL: &str = "MG_BASE_URL";
+
+/// Variable with the sign-in service, which picks the cloud.
+const AUTHORITY: &str = "AZURE_AUTHORITY_HOST";
+
+/// What to do without a credential.
+pub const HINT: &str = "\
+Do one of these; nothing secret is taken from the command line:
+  set MG_TOKEN to an access token for Microsoft Graph
+  set AZURE_TENANT_ID, AZURE_CLIENT_ID, and AZURE_CLIENT_SECRET or AZURE_CLIENT_CERTIFICATE_PATH, for an application
+  run in an app in Azure with a managed identity, where IDENTITY_ENDPOINT and IDENTITY_HEADER are set
+  run `az login` of the Azure CLI";
+
+/// A credential.
+pub struct SignIn {
+    /// Gives the tokens.
+    pub provider: Box<dyn TokenProvider>,
+    /// Where it comes from, for messages.
+    pub origin: &'static str,
+}
+
+/// The server that requests go to, without a slash at the end: the one that is named, else that of the cloud.
+#[must_use]
+pub fn base_url(console: &Console<'_>) -> String {
+    let cloud = || console.variable(AUTHORITY).and_then(|named| Cloud::of_authority(named.trim())).unwrap_or_default();
+    let given = console.variable(BASE_URL).unwrap_or_else(|| cloud().base_url().to_owned());
+    given.trim().trim_end_matches('/').to_owned()
+}
+
+/// The credential for that server. Asks nobody for a token yet.
+pub fn find(console: &Console<'_>, base: &str) -> Result<Option<SignIn>, Failure> {
+    let named = console.variable(AUTHORITY);
+    let known = Cloud::of_base_url(base).is_some();
+    let unknown_authority = named.as_deref().is_some_and(|named| Cloud::of_authority(named.trim()).is_none());
+    if unknown_authority && console.variable(BASE_URL).is_none() {
+        return Err(Failure::usage(format!("{AUTHORITY} names the sign-in service of no cloud that mg knows"))
+            .hint(format!("Name its Graph in {BASE_URL}.")));
+    }
+    // An emulator needs no credential, and those of a cloud are none of its business.
+    let by_hand_only = !known && named.is_none() && is_this_machine(base);
+    let look_up = |name: &str| {
+        let hidden = match name {
+            "MG_TOKEN" => false,
+            "IDENTITY_ENDPOINT" | "IDENTITY_HEADER" => !known,
+            _ => by_hand_only,
+        };
+        if hidden { None } else { console.variable(name) }
+    };
+    let provider = from_environment(base, look_up).map_err(|error| Failure::not_signed_in(error.message))?;
+    if let Some(provider) = provider {
+        let origin = if console.variable(TOKEN).is_some() { TOKEN } else { "the environment" };
+        return Ok(Some(SignIn { provider, origin }));
+    }
+    let program = azure_cli(console).filter(|_| known);
+    Ok(program.map(|program| SignIn { provider: Box::new(AzureCli::at(program)), origin: "the Azure CLI" }))
+}
+
+/// The Azure CLI in the path. A folder that depends on where `mg` was started is not looked into.
+fn azure_cli(console: &Console<'_>) -> Option<PathBuf> {
+    let names: &[&str] = if cfg!(windows) { &["az.cmd", "az.exe"] } else { &["az"] };
+    let path = console.variable("PATH")?;
+    let folders = std::env::split_paths(&path).filter(|folder| folder.is_absolute());
+    let mut programs = folders.flat_map(|folder| names.iter().map(move |name| folder.join(name)));
+    programs.find(|program| program.is_file())
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use super::{base_url, find};
+    use crate::console::Console;
+    use crate::failure::{Exit, Failure};
+
+    fn with<T>(variables: &[(&str, &str)], run: impl FnOnce(&Console<'_>) -> T) -> T {
+        let look_up = |name: &str| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+        let (mut out, mut err, mut input) = (Vec::new(), Vec::new(), std::io::empty());
+        let console = Console {
+            out: &mut out,
+            err: &mut err,
+            input: &mut input,
+            out_terminal: false,
+            err_terminal: false,
+            in_terminal: false,
+            width: 100,
+            environment: &look_up,
+        };
+        run(&console)
+    }
+
+    fn origin(variables: &[(&str, &str)]) -> Result<Option<&'static str>, Failure> {
+        with(variables, |console| Ok(find(console, &base_url(console))?.map(|found| found.origin)))
+    }
+
+    const APP: [(&str, &str); 3] = [("AZURE_TENANT_ID", "t"), ("AZURE_CLIENT_ID", "c"), ("AZURE_CLIENT_SECRET", "s")];
+    const IDENTITY: [(&str, &str); 2] = [("IDENTITY_ENDPOINT", "http://127.0.0.1:1/x"), ("IDENTITY_HEADER", "h")];
+
+    #[test]
+    fn the_authority_picks_the_cloud() {
+        let table: [(&[(&str, &str)], &str); 5] = [
+            (&[], "https://graph.microsoft.com"),
+            (&[("AZURE_AUTHORITY_HOST", "https://login.microsoftonline.us/")], "https://graph.microsoft.us"),
+            (&[("AZURE_AUTHORITY_HOST", "login.chinacloudapi.cn")], "https://microsoftgraph.chinacloudapi.cn"),
+            (&[("MG_BASE_URL", " https://dod-graph.microsoft.us/ ")], "https://dod-graph.microsoft.us"),
+            (&[("MG_BASE_URL", "http://127.0.0.1:4010"), ("AZURE_AUTHORITY_HOST", "x")], "http://127.0.0.1:4010"),
+        ];
+        for (variables, expected) in table {
+            assert_eq!(with(variables, base_url), expected, "{variables:?}");
+        }
+    }
+
+    #[test]
+    fn the_first_credential_counts() {
+        assert_eq!(origin(&[]).unwrap(), None);
+        assert_eq!(origin(&APP).unwrap(), Some("the environment"));
+        assert_eq!(origin(&IDENTITY).unwrap(), Some("the environment"));
+        let both: Vec<_> = APP.into_iter().chain([("MG_TOKEN", "x")]).collect();
+        assert_eq!(origin(&both).unwrap(), Some("MG_TOKEN"));
+    }
+
+    /// Security notes, item 6: a server that took the place of Graph gets no token that wasn't given by hand.
+    #[test]
+    fn other_servers_get_no_credential_of_a_cloud() {
+        for other in ["https://graph.microsoft.com.evil.example", "http://127.0.0.1:4010"] {
+            let given = |more: &[(&'static str, &'static str)]| {
+                let variables: Vec<_> = [("MG_BASE_URL", other)].into_iter().chain(more.iter().copied()).collect();
+                origin(&variables)
+            };
+            assert_eq!(given(&IDENTITY).unwrap(), None, "{other}");
+            assert_eq!(given(&[("MG_TOKEN", "x")]).unwrap(), Some("MG_TOKEN"), "{other}");
+            assert!(!matches!(given(&APP), Ok(Some(_))), "{other}");
+        }
+        let wrong: Vec<_> = APP.into_iter().chain([("AZURE_AUTHORITY_HOST", "https://login.example")]).collect();
+        assert_eq!(origin(&wrong).unwrap_err().exit, Exit::Usage);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_azure_cli_comes_last() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("az"), "").unwrap();
+        let path = folder.path().display().to_string();
+        assert_eq!(origin(&[("PATH", &path)]).unwrap(), Some("the Azure CLI"));
+        let both: Vec<_> = APP.into_iter().chain([("PATH", path.as_str())]).collect();
+        assert_eq!(origin(&both).unwrap(), Some("the environment"));
+        assert_eq!(origin(&[("PATH", &path), ("MG_BASE_URL", "https://graph.example")]).unwrap(), None);
+        assert_eq!(origin(&[("PATH", ".:/nowhere")]).unwrap(), None);
+    }
+}

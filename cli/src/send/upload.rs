@@ -1,0 +1,145 @@
+//! Uploads a file: a [`Call`] that opens a session, and a file -> the attachment.
+
+use std::path::PathBuf;
+
+use graphsmith_runtime::upload::{Binding, Event, Interrupt, Plan, Upload, UploadError, Uploaded};
+use indicatif::ProgressBar;
+use serde_json::{Value, json};
+
+use super::{Sender, failure, is_this_machine, progress};
+use crate::console::Console;
+use crate::failure::{Exit, Failure};
+use crate::request::{Call, Content, Data};
+use crate::text::printable;
+use crate::uploads::RESTART;
+
+/// A file on its way.
+pub struct File<'a> {
+    /// Where it is.
+    pub path: &'a str,
+    /// What kind of place it goes to.
+    pub binding: Binding,
+    /// Whether to give up what an earlier run has sent.
+    pub restart: bool,
+}
+
+/// What an upload would do.
+pub struct Planned {
+    /// Its first request, with the content of the file left out.
+    pub call: Call,
+    /// The rest, in words.
+    pub rest: String,
+}
+
+impl Sender {
+    /// Uploads a file, and gives what it has become.
+    pub fn upload(&self, call: &Call, file: &File<'_>, console: &mut Console<'_>) -> Result<Value, Failure> {
+        let folder = state_folder(console);
+        let bar = progress::bar(console.err_terminal);
+        let (shown, write, waits) = (bar.clone(), self.notes.writer(), self.waits);
+        let mut upload = self.prepare_upload(call, file)?.progress(move |event: &Event<'_>| {
+            progress::show(&shown, event);
+            if let Some(note) = progress::message(event, waits) {
+                write(note);
+            }
+        });
+        if let Some(folder) = folder {
+            upload = upload.state_folder(folder);
+        }
+        let result = self.carry_out(&upload, file.restart, &bar, console);
+        bar.finish_and_clear();
+        match result {
+            Ok(uploaded) => Ok(json!({"id": uploaded.id, "name": uploaded.name, "size": uploaded.size})),
+            Err(error) => Err(self.ended_early(&upload, &error)),
+        }
+    }
+
+    fn carry_out(
+        &self,
+        upload: &Upload,
+        restart: bool,
+        bar: &ProgressBar,
+        console: &mut Console<'_>,
+    ) -> Result<Uploaded, UploadError> {
+        let work = async {
+            if restart {
+                upload.discard().await?;
+            }
+            upload.run_until(interrupt()).await
+        };
+        self.runtime.block_on(self.notes.during(work, |note| bar.suspend(|| console.say(note))))
+    }
+
+    /// What an upload would do; nothing is sent.
+    pub fn plan(&self, call: &Call, file: &File<'_>) -> Result<Planned, Failure> {
+        let upload = self.prepare_upload(call, file)?;
+        let plan = self.runtime.block_on(upload.plan()).map_err(|error| self.upload_failure(&error))?;
+        let Plan { name, size, slices, request, .. } = plan;
+        let url = request.uri().to_string();
+        let path = url.strip_prefix(self.client.base_url()).unwrap_or(request.uri().path());
+        let mut body: Value = serde_json::from_slice(request.body().as_bytes()).unwrap_or_default();
+        let rest = if slices == 0 {
+            body["contentBytes"] = format!("({size} bytes)").into();
+            format!("{name}: {size} bytes, all in this request.")
+        } else {
+            let word = if slices == 1 { "slice" } else { "slices" };
+            format!("{name}: {size} bytes, then {slices} {word} of it to the address that the session gives.")
+        };
+        let content = Content { media_type: "application/json".to_owned(), data: Data::Json(body) };
+        let call = Call { path: path.to_owned(), content: Some(content), ..call.clone() };
+        Ok(Planned { call, rest })
+    }
+
+    fn prepare_upload(&self, call: &Call, file: &File<'_>) -> Result<Upload, Failure> {
+        let destination = file.binding.destination(self.prepare(call)?).map_err(|error| self.upload_failure(&error))?;
+        Ok(Upload::new(&self.client, destination, file.path).allow_loopback(is_this_machine(self.client.base_url())))
+    }
+
+    /// Says how to go on, where that is possible.
+    fn ended_early(&self, upload: &Upload, error: &UploadError) -> Failure {
+        let told = self.upload_failure(error);
+        let kept = error.is_resumable() && self.runtime.block_on(upload.is_kept()).unwrap_or_default();
+        if !kept {
+            return told;
+        }
+        let how = format!("The same command goes on from there; -{RESTART} begins anew.");
+        match told.exit {
+            // Signing in again comes first.
+            Exit::NotSignedIn => told.hint(how),
+            _ => Failure::interrupted(told.message).hint(how),
+        }
+    }
+
+    fn upload_failure(&self, error: &UploadError) -> Failure {
+        let message = printable(&error.to_string()).into_owned();
+        match error {
+            UploadError::Request(error) => failure(error, self.origin),
+            UploadError::NotAFile { .. } | UploadError::Unsupported(_) => Failure::usage(message),
+            // Before there is a session there is nothing to lose: the same command does it all.
+            UploadError::Interrupted { resumable: true } => Failure::interrupted("interrupted"),
+            _ => Failure::refused(message),
+        }
+    }
+}
+
+/// Is over when somebody presses Ctrl-C. The session stays, for the next run.
+async fn interrupt() -> Interrupt {
+    match tokio::signal::ctrl_c().await {
+        Ok(()) => Interrupt::Keep,
+        // Without a way to hear of it the process just ends, which keeps the session as well.
+        Err(_) => std::future::pending().await,
+    }
+}
+
+/// The folder for what a later run needs to go on.
+fn state_folder(console: &Console<'_>) -> Option<PathBuf> {
+    let variable = |name: &str| console.variable(name).map(PathBuf::from).filter(|folder| folder.is_absolute());
+    let state = if cfg!(windows) {
+        variable("LOCALAPPDATA")
+    } else if cfg!(target_os = "macos") {
+        variable("HOME").map(|home| home.join("Library/Application Support"))
+    } else {
+        variable("XDG_STATE_HOME").or_else(|| variable("HOME").map(|home| home.join(".local/state")))
+    };
+    state.map(|state| state.join("mg").join("uploads"))
+}

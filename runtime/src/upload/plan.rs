@@ -1,0 +1,56 @@
+//! [`Plan`]: what an upload would do, and what an earlier run has left for it.
+
+use http::Request;
+
+use super::destination::{Facts, Route};
+use super::source::Source;
+use super::state::{State, StateFile};
+use super::{Upload, UploadError};
+use crate::body::Body;
+
+/// What an upload would do, for a dry run.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Plan {
+    /// Name that the file gets.
+    pub name: String,
+    /// Its length in bytes.
+    pub size: u64,
+    /// How it would go there.
+    pub route: Route,
+    /// In how many slices; none where it goes in one request.
+    pub slices: u64,
+    /// The request that opens the session, or the one that carries the file, with the content of the file left out.
+    pub request: Request<Body>,
+}
+
+impl Upload {
+    /// What [`Self::run`] would do where no earlier run has left anything. Looks at the file and sends nothing.
+    pub async fn plan(&self) -> Result<Plan, UploadError> {
+        let source = Source::open(&self.file, self.follow_links).await?;
+        let mut facts = Facts { name: source.name(), size: source.size };
+        let single = match self.destination.route(&mut facts)? {
+            Route::Single => self.destination.single(&self.client, &facts, &[])?,
+            Route::Session => None,
+        };
+        let (route, slices, request) = match single {
+            Some(request) => (Route::Single, 0, request),
+            None => {
+                let request = self.destination.session(&self.client, &facts)?;
+                (Route::Session, facts.size.div_ceil(self.slice), request)
+            }
+        };
+        Ok(Plan { name: facts.name, size: facts.size, route, slices, request })
+    }
+
+    /// Whether an earlier run has sent something of the same content of the same file, from which [`Self::run`] would go
+    /// on: a session, or a request whose reply was lost.
+    pub async fn is_kept(&self) -> Result<bool, UploadError> {
+        let Some(folder) = &self.state_folder else { return Ok(false) };
+        let source = Source::open(&self.file, self.follow_links).await?;
+        let item = self.destination.item();
+        let now = State::new(item, &source);
+        let kept = StateFile::new(folder, item, &source).load();
+        Ok(kept.is_some_and(|kept| (kept.upload_url.is_some() || kept.last_sent) && kept.is_about(&now)))
+    }
+}

@@ -1,0 +1,122 @@
+//! How `mg` signs in, over real sockets: who is asked for a token, who gets it, and what is said without one.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use bytes::Bytes;
+use graphsmith_tests::command::{Run, Surroundings, mg};
+use graphsmith_tests::server::{Received, Server};
+use http::Response;
+use http_body_util::Full;
+use serde_json::{Value, json};
+
+const TOKEN: &str = "canary-token";
+const SECRET: &str = "canary-secret";
+const COMMAND: [&str; 5] = ["New-MgUserEventAttachmentUploadSession", "-UserId", "u", "-EventId", "e"];
+
+fn reply(status: u16, body: &Value) -> Response<Full<Bytes>> {
+    let reply = Response::builder().status(status).header("content-type", "application/json");
+    reply.body(Full::new(Bytes::from(body.to_string()))).unwrap()
+}
+
+async fn run(words: &[&str], variables: Vec<(&'static str, String)>) -> Run {
+    let words: Vec<String> = words.iter().map(|&word| word.to_owned()).collect();
+    let around = Surroundings { variables, typed: true, ..Surroundings::default() };
+    let run = tokio::task::spawn_blocking(move || mg(words, &around)).await.unwrap();
+    for secret in [TOKEN, SECRET] {
+        assert!(!run.out.contains(secret) && !run.err.contains(secret), "a secret was shown: {run:?}");
+    }
+    run
+}
+
+fn application(server: &Server) -> Vec<(&'static str, String)> {
+    vec![
+        ("MG_BASE_URL", server.url.clone()),
+        ("AZURE_AUTHORITY_HOST", server.url.clone()),
+        ("AZURE_TENANT_ID", "tenant".to_owned()),
+        ("AZURE_CLIENT_ID", "client".to_owned()),
+        ("AZURE_CLIENT_SECRET", SECRET.to_owned()),
+    ]
+}
+
+#[tokio::test]
+async fn an_application_signs_in() {
+    let server = Server::start(|received: &Received| {
+        if received.target == "/tenant/oauth2/v2.0/token" {
+            return reply(200, &json!({"access_token": TOKEN, "token_type": "Bearer", "expires_in": 3600}));
+        }
+        reply(201, &json!({"expirationDateTime": "2026-11-29T00:00:00Z"}))
+    });
+    let server = server.await.unwrap();
+    let run = run(&COMMAND, application(&server)).await;
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    let received = server.received();
+    assert_eq!(received.len(), 2);
+    assert!(received[0].header("authorization").is_empty());
+    assert_eq!(received[1].header("authorization"), format!("Bearer {TOKEN}"));
+}
+
+#[tokio::test]
+async fn a_refused_application_is_not_signed_in() {
+    let said = format!("AADSTS7000215: {SECRET} is no secret");
+    let server = Server::start(move |_| reply(401, &json!({"error": "invalid_client", "error_description": said})))
+        .await
+        .unwrap();
+    let run = run(&COMMAND, application(&server)).await;
+    assert_eq!((run.code, run.out.as_str()), (5, ""));
+    assert!(run.err.contains("no token from the environment") && run.err.contains("invalid_client"), "{}", run.err);
+    assert_eq!(server.received().len(), 1, "nothing was sent without a token");
+}
+
+#[tokio::test]
+async fn nobody_is_signed_in() {
+    let run = run(&COMMAND, Vec::new()).await;
+    assert_eq!((run.code, run.out.as_str()), (5, ""));
+    for name in ["MG_TOKEN", "AZURE_TENANT_ID", "AZURE_CLIENT_SECRET", "IDENTITY_ENDPOINT", "az login"] {
+        assert!(run.err.contains(name), "{name}: {}", run.err);
+    }
+}
+
+/// Security notes, item 6: the credential of a cloud stays away from a server that took the place of its Graph.
+#[tokio::test]
+async fn other_servers_are_told_nothing() {
+    let server = Server::start(|_| reply(200, &json!({}))).await.unwrap();
+    let variables = application(&server).into_iter().filter(|(name, _)| *name != "AZURE_AUTHORITY_HOST");
+    let identity = [("IDENTITY_ENDPOINT", server.url.clone()), ("IDENTITY_HEADER", SECRET.to_owned())];
+    let run = run(&COMMAND, variables.chain(identity).collect()).await;
+    assert_eq!(run.code, 0, "{}", run.err);
+    let received = server.received();
+    assert_eq!(received.len(), 1);
+    assert!(received[0].headers.get("authorization").is_none());
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn the_azure_cli_is_asked_last() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let folder = tempfile::tempdir().unwrap();
+    let program = folder.path().join("az");
+    std::fs::write(&program, "#!/bin/sh\necho 'Please run az login.' >&2\nexit 1\n").unwrap();
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let run = run(&COMMAND, vec![("PATH", folder.path().display().to_string())]).await;
+    assert_eq!((run.code, run.out.as_str()), (5, ""));
+    assert!(run.err.contains("no token from the Azure CLI") && run.err.contains("Please run az login"), "{}", run.err);
+}
+
+#[tokio::test]
+async fn waits_are_told_to_those_who_ask() {
+    for verbose in [true, false] {
+        let count = AtomicUsize::new(0);
+        let server = Server::start(move |_| match count.fetch_add(1, Ordering::SeqCst) {
+            0 => Response::builder().status(429).header("retry-after", "0").body(Full::default()).unwrap(),
+            _ => reply(201, &json!({"id": "x"})),
+        });
+        let server = server.await.unwrap();
+        let words: Vec<&str> = COMMAND.into_iter().chain(verbose.then_some("-Verbose")).collect();
+        let variables = vec![("MG_BASE_URL", server.url.clone()), ("MG_TOKEN", TOKEN.to_owned())];
+        let run = run(&words, variables).await;
+        assert_eq!(run.code, 0, "{}", run.err);
+        assert_eq!(run.err.contains("asks for fewer requests (429); trying again in"), verbose, "{}", run.err);
+    }
+}
