@@ -9,6 +9,7 @@
 //! | `request`, `redact` | the request, and how it is shown |
 //! | `send` | the only file that knows the HTTP client |
 //! | `output` | JSON, JSON lines, tables, CSV |
+//! | `emulate` | a local Graph to practise on |
 //! | `commands` | one file for each thing that `mg` does |
 //!
 //! Texts of catalogs and of the service pass through `text` before a terminal sees them.
@@ -18,6 +19,7 @@ pub mod bind;
 mod commands;
 mod console;
 mod convert;
+pub mod emulate;
 mod failure;
 mod library;
 pub mod literal;
