@@ -5,7 +5,7 @@ mod segment;
 
 use std::sync::Arc;
 
-use graphsmith_catalog::records::{self, Category, Role};
+use graphsmith_catalog::records::{self, Role};
 use graphsmith_catalog::{Catalog, Damaged, Id};
 use graphsmith_runtime::upload::Binding;
 
@@ -182,7 +182,7 @@ fn body_type(
 ) -> Result<Option<BodyType>, Damaged> {
     for id in catalog.list(parameters)? {
         let parameter = catalog.get(id)?;
-        if parameter.role == Role::Body && parameter.category == Some(Category::Body) {
+        if parameter.role == Role::Body {
             return Ok(Some(BodyType { catalog: Arc::clone(catalog), ty: parameter.ty }));
         }
     }
