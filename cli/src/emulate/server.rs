@@ -323,14 +323,13 @@ async fn answer(
     }
     inflow.drain().await?;
     let mut reply = match (instead, reply, fault) {
-        (_, _, Some(Action::LostReply {})) => return Err(broken()),
+        (_, _, Some(Action::LostReply {})) | (None, None, _) => return Err(broken()),
         (Some(instead), _, _) => instead,
         (None, Some(reply), Some(Action::Cut { after })) => {
             let after = *after;
             reply.map(|content| content.cut(after))
         }
         (None, Some(reply), _) => reply,
-        (None, None, _) => return Err(broken()),
     };
     trace.mark(&mut reply);
     Ok(reply)

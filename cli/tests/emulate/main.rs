@@ -3,6 +3,7 @@
 
 mod batch;
 mod command;
+mod engine;
 mod faults;
 mod graph;
 mod sessions;

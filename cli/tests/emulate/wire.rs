@@ -39,11 +39,9 @@ pub fn send(method: &str, url: &str, headers: &[(&str, &str)], body: &[u8]) -> i
     let (host, target) = url.strip_prefix("http://").unwrap().split_once('/').unwrap();
     let mut stream = TcpStream::connect(host)?;
     let mut head = format!("{method} /{target} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n");
-    for (name, value) in headers {
-        head.push_str(&format!("{name}: {value}\r\n"));
-    }
+    head.extend(headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")));
     if !headers.iter().any(|(name, _)| *name == "content-length" || *name == "transfer-encoding") {
-        head.push_str(&format!("content-length: {}\r\n", body.len()));
+        head.extend(["content-length: ", &body.len().to_string(), "\r\n"]);
     }
     head.push_str("\r\n");
     stream.write_all(head.as_bytes())?;

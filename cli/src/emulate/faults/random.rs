@@ -22,6 +22,8 @@ impl Script {
         let service = Service {
             session_status: rng.u8(..4) > 0,
             odd_ids: rng.bool(),
+            ranges: rng.bool().then(|| one(&mut rng, &RANGES)),
+            finish: rng.bool().then(|| one(&mut rng, &FINISHES)),
             size_overhead: if rng.bool() { rng.u64(1..4096) } else { 0 },
             ..Service::default()
         };
@@ -34,8 +36,6 @@ fn rule(rng: &mut Rng) -> Rule {
     let (action, on, method) = match rng.u8(..10) {
         0 => (on_status(rng), Listener::Upload, "GET"),
         1 => return opening(rng),
-        2 => return Rule::always(Action::Finish { form: one(rng, &FINISHES) }).of(Listener::Upload, "PUT"),
-        3 => return Rule::always(Action::Ranges { form: one(rng, &RANGES) }).of(Listener::Upload, "PUT"),
         _ => (on_slice(rng), Listener::Upload, "PUT"),
     };
     Rule::always(action).of(on, method).nth(places(rng))
@@ -122,19 +122,7 @@ mod tests {
             assert_eq!(Script::parse(&script.to_toml().unwrap()).unwrap(), script, "{seed}");
             actions.extend(script.rules.iter().map(|rule| rule.then.name()));
         }
-        let expected = [
-            "cut",
-            "expire",
-            "finish",
-            "hang-up",
-            "html",
-            "lost-reply",
-            "partial",
-            "ranges",
-            "reset",
-            "slow",
-            "status",
-        ];
+        let expected = ["cut", "expire", "hang-up", "html", "lost-reply", "partial", "reset", "slow", "status"];
         assert_eq!(actions.into_iter().collect::<Vec<_>>(), expected);
     }
 

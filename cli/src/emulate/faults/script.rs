@@ -5,7 +5,7 @@ use std::fmt;
 use globset::{Glob, GlobBuilder};
 use serde::{Deserialize, Serialize};
 
-use super::action::Action;
+use super::action::{Action, Finish, Ranges};
 use crate::emulate::Listener;
 
 /// A fault script.
@@ -24,6 +24,7 @@ pub struct Script {
 }
 
 /// How the service is set, all the time.
+#[expect(clippy::struct_excessive_bools, reason = "settings, each of which is read where it matters and nowhere else")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct Service {
@@ -41,7 +42,14 @@ pub struct Service {
     /// Whether requests of an upload session are refused when they carry a token.
     pub refuse_token_on_upload: bool,
     /// Whose replies upload sessions give; else those of the place that the file goes to.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub dialect: Option<Dialect>,
+    /// In which form it says what is still expected; else that of the dialect.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ranges: Option<Ranges>,
+    /// In which form it says that an upload is finished; else that of the dialect.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub finish: Option<Finish>,
     /// Items on a page, if the request doesn't say how many.
     pub page_size: u64,
     /// Bytes by which attachments are said to be larger than they are, as Exchange does.
@@ -104,6 +112,8 @@ impl Default for Service {
             session_status: true,
             refuse_token_on_upload: true,
             dialect: None,
+            ranges: None,
+            finish: None,
             page_size: 10,
             size_overhead: 0,
             odd_ids: false,
@@ -241,8 +251,8 @@ fn one_or_more<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
-    use super::super::{Finish, Lure, Ranges};
-    use super::{Action, Dialect, Listener, Rule, Script};
+    use super::super::Lure;
+    use super::{Action, Dialect, Finish, Listener, Ranges, Rule, Script};
 
     #[test]
     fn a_script_says_what_happens_when() {
@@ -252,6 +262,7 @@ mod tests {
             [service]
             minimum-size = 10
             dialect = "drive"
+            finish = "object-ok"
             [[rule]]
             on = "upload"
             method = "PUT"
@@ -269,7 +280,7 @@ mod tests {
         )
         .unwrap();
         assert_eq!((script.seed, script.service.minimum_size), (7, 10));
-        assert_eq!(script.service.dialect, Some(Dialect::Drive));
+        assert_eq!((script.service.dialect, script.service.finish), (Some(Dialect::Drive), Some(Finish::ObjectOk)));
         assert_eq!(script.service.page_size, 10);
         let reset = Rule { path: Some("/api/**".to_owned()), ..Rule::always(Action::Reset { after: 100 }) };
         assert_eq!(script.rules[0], reset.of(Listener::Upload, "PUT").nth([2]));

@@ -69,9 +69,8 @@ fn find(catalog: &Catalog, model: Id<Model>, name: &str, depth: usize) -> Result
         match catalog.texts(property.outer)?.first() {
             // What is lifted out of an inner object is told apart by cmdlets, not on the wire.
             Some(outer) if *outer == name => return Ok(Found::Unchecked),
-            Some(_) => {}
             None if catalog.text(property.wire)? == name => return Ok(Found::Property(property)),
-            None => {}
+            _ => {}
         }
     }
     for parent in catalog.list(record.parents)? {
@@ -110,14 +109,13 @@ fn fits(catalog: &Catalog, ty: Id<Type>, value: &Value, depth: usize) -> Result<
             }
             true
         }
-        (Kind::Array, _) => false,
         (Kind::Model, Value::Object(body)) => {
             if let Some(model) = record.model {
                 return object(catalog, model, body, depth);
             }
             true
         }
-        (Kind::Model, _) => false,
+        (Kind::Array | Kind::Model, _) => false,
         (_, value) => value.is_string(),
     };
     Ok(if well { None } else { Some(catalog.text(record.name)?.to_owned()) })

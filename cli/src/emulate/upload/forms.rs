@@ -4,19 +4,17 @@ use http::{HeaderValue, StatusCode};
 use serde_json::{Value, json};
 
 use super::session::Session;
-use crate::emulate::faults::{Action, Dialect, Finish, Ranges};
+use crate::emulate::faults::{Action, Dialect, Finish, Ranges, Service};
 use crate::emulate::reply::{Reply, empty, json as reply_json};
 use crate::emulate::time;
 
 /// What is still expected of a session.
-pub(super) fn ranges(session: &Session, status: StatusCode, fault: Option<&Action>) -> Reply {
-    let usual = match session.dialect {
-        Dialect::Outlook => Ranges::Bare,
-        Dialect::Drive => Ranges::Dash,
-    };
-    let form = match fault {
-        Some(Action::Ranges { form }) => *form,
-        _ => usual,
+pub(super) fn ranges(service: &Service, session: &Session, status: StatusCode, fault: Option<&Action>) -> Reply {
+    let form = match (fault, service.ranges, session.dialect) {
+        (Some(Action::Ranges { form }), _, _) => *form,
+        (_, Some(form), _) => form,
+        (_, None, Dialect::Outlook) => Ranges::Bare,
+        (_, None, Dialect::Drive) => Ranges::Dash,
     };
     let next = session.received;
     let last = session.total.unwrap_or_default().saturating_sub(1).max(next);
@@ -30,12 +28,11 @@ pub(super) fn ranges(session: &Session, status: StatusCode, fault: Option<&Actio
     let ranges = match form {
         Ranges::Bare => json!([next.to_string()]),
         Ranges::Dash | Ranges::Pascal | Ranges::Lower => json!([format!("{next}-")]),
-        Ranges::Pair => json!([format!("{next}-{last}")]),
         Ranges::Several if next < last => {
             let middle = next + (last - next) / 2;
             json!([format!("{next}-{middle}"), format!("{}-{last}", middle + 1)])
         }
-        Ranges::Several => json!([format!("{next}-{last}")]),
+        Ranges::Pair | Ranges::Several => json!([format!("{next}-{last}")]),
         Ranges::Number => json!([next]),
         Ranges::Empty => json!([]),
         Ranges::Missing => Value::Null,
@@ -49,14 +46,18 @@ pub(super) fn ranges(session: &Session, status: StatusCode, fault: Option<&Actio
 }
 
 /// The last reply: the file is there as `item`, which `location` leads to.
-pub(super) fn finish(session: &Session, item: &Value, location: &str, fault: Option<&Action>) -> Reply {
-    let usual = match session.dialect {
-        Dialect::Outlook => Finish::Location,
-        Dialect::Drive => Finish::Object,
-    };
-    let form = match fault {
-        Some(Action::Finish { form }) => *form,
-        _ => usual,
+pub(super) fn finish(
+    service: &Service,
+    session: &Session,
+    item: &Value,
+    location: &str,
+    fault: Option<&Action>,
+) -> Reply {
+    let form = match (fault, service.finish, session.dialect) {
+        (Some(Action::Finish { form }), _, _) => *form,
+        (_, Some(form), _) => form,
+        (_, None, Dialect::Outlook) => Finish::Location,
+        (_, None, Dialect::Drive) => Finish::Object,
     };
     match form {
         Finish::Location => {

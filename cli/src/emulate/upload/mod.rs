@@ -70,7 +70,7 @@ fn status(shared: &Shared, path: &str, query: &str, fault: Option<&Action>) -> R
     }
     let mut state = shared.state();
     let session = session(state.sessions.find(path, query, SystemTime::now()))?;
-    Ok(forms::ranges(session, StatusCode::OK, fault))
+    Ok(forms::ranges(&shared.service, session, StatusCode::OK, fault))
 }
 
 /// `DELETE`: the end without a result.

@@ -72,7 +72,7 @@ pub(super) async fn put(
             Dialect::Outlook => StatusCode::OK,
             Dialect::Drive => StatusCode::ACCEPTED,
         };
-        return Ok(forms::ranges(session, status, fault));
+        return Ok(forms::ranges(&shared.service, session, status, fault));
     }
     Ok(finish(shared, &mut state, path, fault)?)
 }
@@ -156,7 +156,7 @@ fn finish(shared: &Shared, state: &mut State, path: &str, fault: Option<&Action>
         Some(Action::Location { to }) => lure(shared, *to, own, &way),
         _ => lure(shared, Lure::Again, own, &way),
     };
-    Ok(forms::finish(&session, &Value::Object(item), &location, fault))
+    Ok(forms::finish(&shared.service, &session, &Value::Object(item), &location, fault))
 }
 
 /// The way to an item as Outlook writes it: `/api/v2.0/Users('u')/Events('e')/Attachments('a')`.
