@@ -11,7 +11,7 @@
 //!
 //! | module | holds |
 //! | --- | --- |
-//! | `server`, `inflow`, `reply`, `record` | sockets, requests, replies, what is remembered of both |
+//! | `server`, `play`, `inflow`, `reply`, `record` | sockets, requests, replies, what is remembered of both |
 //! | `routes` | method and path -> an operation or a kind of thing |
 //! | `graph` | what is done on the graph origin, one file for each kind of thing |
 //! | `upload` | what is done on the upload origin |
@@ -26,6 +26,7 @@ mod graph;
 mod ids;
 mod inflow;
 mod options;
+mod play;
 mod record;
 mod refusal;
 mod reply;

@@ -48,7 +48,7 @@ pub(super) struct Records {
     most: usize,
     kept: VecDeque<Received>,
     /// What good clients don't do, although it was answered.
-    pub(super) warnings: Vec<String>,
+    warnings: Vec<String>,
 }
 
 impl Records {
@@ -61,6 +61,17 @@ impl Records {
         while self.kept.len() > self.most {
             self.kept.pop_front();
         }
+    }
+
+    /// Notes what good clients don't do, if anybody may ask for it.
+    pub(super) fn warn(&mut self, warning: String) {
+        if self.warnings.len() < self.most {
+            self.warnings.push(warning);
+        }
+    }
+
+    pub(super) fn warnings(&self) -> &[String] {
+        &self.warnings
     }
 
     pub(super) fn all(&self) -> Vec<Received> {

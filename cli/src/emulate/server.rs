@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use http::{HeaderValue, Request, StatusCode};
+use http::Request;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -20,10 +20,10 @@ use super::inflow::Inflow;
 use super::options::{Log, Options};
 use super::record::{Received, Records, shown};
 use super::refusal::{Refusal, Trace};
-use super::reply::{Content, Reply, json, typed};
+use super::reply::Reply;
 use super::routes::Routes;
 use super::upload::Sessions;
-use super::{Listener, graph, store, upload};
+use super::{Listener, play, store};
 
 /// How many connections one server holds at once.
 const CONNECTIONS: usize = 1000;
@@ -158,10 +158,10 @@ impl Emulator {
         self.received().into_iter().filter(|received| received.listener == Listener::Trap).collect()
     }
 
-    /// What good clients don't do, although it was answered.
+    /// What good clients don't do, although it was answered; as many as requests are remembered.
     #[must_use]
     pub fn warnings(&self) -> Vec<String> {
-        self.shared.records().warnings.clone()
+        self.shared.records().warnings().to_vec()
     }
 
     /// Name and content of everything that has content, in no particular order.
@@ -207,7 +207,7 @@ impl Shared {
     pub(super) fn warn(&self, warning: impl Into<String>) {
         let warning = warning.into();
         self.log(|| format!("warning: {warning}"));
-        self.records().warnings.push(warning);
+        self.records().warn(warning);
     }
 
     /// What goes wrong with a request.
@@ -259,7 +259,7 @@ async fn serve(shared: Arc<Shared>, listener: Listener, request: Request<Incomin
         _ => shared.fault(listener, head.method.as_str(), head.uri.path()),
     };
     let trace = Trace::of(&head.headers);
-    let reply = answer(&shared, listener, &head, &mut inflow, fault.as_ref(), &trace).await;
+    let reply = play::answer(&shared, listener, &head, &mut inflow, fault.as_ref(), &trace).await;
     let target = head.uri.path_and_query().map_or("/", http::uri::PathAndQuery::as_str).to_owned();
     shared.log(|| {
         let status =
@@ -281,108 +281,4 @@ async fn serve(shared: Arc<Shared>, listener: Listener, request: Request<Incomin
         length: inflow.length,
     });
     reply
-}
-
-/// What is done with a request, the fault script included.
-async fn answer(
-    shared: &Arc<Shared>,
-    listener: Listener,
-    head: &http::request::Parts,
-    inflow: &mut Inflow,
-    fault: Option<&Action>,
-    trace: &Trace,
-) -> io::Result<Reply> {
-    let broken = || io::Error::other("the fault script breaks this connection");
-    let instead = match fault {
-        Some(Action::HangUp {}) => return Err(broken()),
-        Some(Action::Reset { after }) => {
-            inflow.skip(*after).await?;
-            return Err(broken());
-        }
-        Some(Action::Slow { ms }) => {
-            tokio::time::sleep(Duration::from_millis(*ms)).await;
-            None
-        }
-        Some(action) => instead(shared, head, action, trace),
-        None => None,
-    };
-    let acts =
-        !matches!(fault, Some(Action::Status { done: false, .. } | Action::Html { .. } | Action::Redirect { .. }));
-    let mut reply = None;
-    if acts {
-        let done = match listener {
-            Listener::Graph => graph::answer(shared, head, inflow, fault).await,
-            Listener::Upload => upload::answer(shared, head, inflow, fault).await,
-            Listener::Trap => Ok(json(StatusCode::OK, &serde_json::json!({"value": []}))),
-        };
-        reply = Some(match done {
-            Ok(reply) => reply,
-            Err(Unanswered::Refused(refusal)) => refusal.reply(trace),
-            Err(Unanswered::Broken(error)) => return Err(error),
-        });
-    }
-    inflow.drain().await?;
-    let mut reply = match (instead, reply, fault) {
-        (_, _, Some(Action::LostReply {})) | (None, None, _) => return Err(broken()),
-        (Some(instead), _, _) => instead,
-        (None, Some(reply), Some(Action::Cut { after })) => {
-            let after = *after;
-            reply.map(|content| content.cut(after))
-        }
-        (None, Some(reply), _) => reply,
-    };
-    trace.mark(&mut reply);
-    Ok(reply)
-}
-
-/// The reply that a fault puts in the place of the right one.
-fn instead(shared: &Shared, head: &http::request::Parts, action: &Action, trace: &Trace) -> Option<Reply> {
-    let status = |code: u16| StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    match action {
-        Action::Status { code, error, retry_after, retry_after_date, challenge, .. } => {
-            let code = status(*code);
-            let error = error.clone().unwrap_or_else(|| usual_code(code).to_owned());
-            let mut refusal = Refusal::new(code, error, "The fault script refuses this request.");
-            if let Some(seconds) = retry_after {
-                refusal = refusal.header("retry-after", seconds.to_string());
-            }
-            if let Some(seconds) = retry_after_date {
-                let until = std::time::SystemTime::now().checked_add(Duration::from_secs(*seconds));
-                refusal = refusal.header("retry-after", until.map_or_else(String::new, httpdate::fmt_http_date));
-            }
-            if let Some(challenge) = challenge {
-                refusal = refusal.header("www-authenticate", challenge.clone());
-            }
-            Some(refusal.reply(trace))
-        }
-        Action::Html { code } => {
-            let page = "<!DOCTYPE html><html><head><title>Error</title></head><body><h1>Service unavailable</h1></body></html>";
-            Some(typed(status(*code), "text/html; charset=utf-8", Content::bytes(page)))
-        }
-        Action::Redirect { code } => {
-            let target = head.uri.path_and_query().map_or("/", http::uri::PathAndQuery::as_str);
-            let location = HeaderValue::from_str(&format!("{}{target}", shared.origins.trap)).ok()?;
-            let mut reply = super::reply::empty(status(*code));
-            reply.headers_mut().insert("location", location);
-            Some(reply)
-        }
-        _ => None,
-    }
-}
-
-/// The code that errors with a status usually have.
-pub(super) fn usual_code(status: StatusCode) -> &'static str {
-    match status.as_u16() {
-        401 => "InvalidAuthenticationToken",
-        403 => "ErrorAccessDenied",
-        404 => "ErrorItemNotFound",
-        409 | 412 => "ErrorIrresolvableConflict",
-        416 => "invalidRange",
-        429 => "TooManyRequests",
-        503 => "serviceNotAvailable",
-        504 => "GatewayTimeout",
-        509 => "activityLimitReached",
-        500..=599 => "generalException",
-        _ => "UnknownError",
-    }
 }

@@ -12,6 +12,7 @@ use serde_json::{Map, Value, json};
 use super::dispatch;
 use crate::emulate::Listener;
 use crate::emulate::faults::Action;
+use crate::emulate::play::usual_code;
 use crate::emulate::refusal::{Refusal, Trace};
 use crate::emulate::reply::{Content, Reply, json as reply_json};
 use crate::emulate::routes::Routes;
@@ -83,7 +84,7 @@ fn single(shared: &Shared, version: &str, request: &Inner<'_>) -> Result<Reply, 
     let fault = shared.fault(Listener::Graph, &request.method, path);
     if let Some(Action::Status { code, error, retry_after, .. }) = &fault {
         let code = StatusCode::from_u16(*code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let error = error.clone().unwrap_or_else(|| super::super::server::usual_code(code).to_owned());
+        let error = error.clone().unwrap_or_else(|| usual_code(code).to_owned());
         let refusal = Refusal::new(code, error, "The fault script refuses this request.");
         return Err(match retry_after {
             Some(seconds) => refusal.header("retry-after", seconds.to_string()),
