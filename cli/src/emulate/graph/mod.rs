@@ -10,7 +10,7 @@ mod sessions;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use graphsmith_catalog::records::Method;
+use graphsmith_catalog::records::{self, Method};
 use http::{HeaderMap, StatusCode};
 use serde_json::{Map, Value};
 
@@ -102,6 +102,9 @@ fn dispatch(
     let operation = call.place.node.operations.iter().find(|operation| operation.method == method);
     if let Some(binding) = operation.and_then(|operation| operation.session) {
         return sessions::create(&call, operation, binding);
+    }
+    if call.place.tail == Tail::None && operation.is_some_and(|operation| operation.reply == records::Reply::Binary) {
+        return Err(Refusal::not_played("content that has an address of its own"));
     }
     match (call.place.node.kind(), call.place.tail, method) {
         (Kind::Collection, Tail::Count, _) => items::count(&call),

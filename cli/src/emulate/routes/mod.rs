@@ -77,13 +77,18 @@ impl Routes {
                 let set = catalog.get(id)?;
                 let path = format!("{base}{}", catalog.text(set.path)?);
                 let body = body_type(&catalog, set.parameters)?;
-                self.add_operation(&path, set.method, body)?;
+                self.add_operation(&path, (set.method, set.reply), body)?;
             }
         }
         Ok(())
     }
 
-    fn add_operation(&mut self, path: &str, method: records::Method, body: Option<BodyType>) -> Result<(), Damaged> {
+    fn add_operation(
+        &mut self,
+        path: &str,
+        (method, reply): (records::Method, records::Reply),
+        body: Option<BodyType>,
+    ) -> Result<(), Damaged> {
         let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
         let mut node = &mut self.root;
         let Some((last, before)) = segments.split_last() else { return Ok(()) };
@@ -103,7 +108,7 @@ impl Routes {
                 known.body = known.body.take().or(body);
                 known.session = known.session.or(session);
             }
-            None => node.operations.push(Operation { method, body, session }),
+            None => node.operations.push(Operation { method, reply, body, session }),
         }
         Ok(())
     }
@@ -208,7 +213,7 @@ fn binding(body: &BodyType) -> Result<Option<Binding>, Damaged> {
 #[expect(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use graphsmith_catalog::Catalog;
-    use graphsmith_catalog::records::Method;
+    use graphsmith_catalog::records::{Method, Reply};
     use graphsmith_runtime::upload::Binding;
 
     use super::{Kind, Nowhere, Routes, Step, Tail};
@@ -219,7 +224,7 @@ mod tests {
             routes.add(Catalog::new(*bytes).unwrap()).unwrap();
         }
         for path in ["/v1.0/groups(uniqueName='{uniqueName}')", "/v1.0/users/microsoft.graph.delta()"] {
-            routes.add_operation(path, Method::Get, None).unwrap();
+            routes.add_operation(path, (Method::Get, Reply::Json), None).unwrap();
         }
         routes
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use graphsmith_catalog::records::{Method, Type};
+use graphsmith_catalog::records::{Method, Reply, Type};
 use graphsmith_catalog::{Catalog, Id};
 use graphsmith_runtime::upload::Binding;
 
@@ -31,6 +31,8 @@ pub(in crate::emulate) struct Node {
 pub(in crate::emulate) struct Operation {
     /// Its method.
     pub(in crate::emulate) method: Method,
+    /// What comes back.
+    pub(in crate::emulate) reply: Reply,
     /// What its body has to look like.
     pub(in crate::emulate) body: Option<BodyType>,
     /// What the upload session that it creates is for.
