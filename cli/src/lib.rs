@@ -11,6 +11,7 @@
 //! | `request`, `redact` | the request, and how it is shown |
 //! | `send` | signs in, sends, uploads; the only place that knows the HTTP client |
 //! | `output` | JSON, JSON lines, tables, CSV |
+//! | `emulate` | a local Graph to practise on |
 //! | `commands` | one file for each thing that `mg` does |
 //!
 //! Texts of catalogs and of the service pass through `text` before a terminal sees them.
@@ -21,6 +22,7 @@ mod builtin;
 mod commands;
 mod console;
 mod convert;
+pub mod emulate;
 mod failure;
 mod library;
 pub mod literal;

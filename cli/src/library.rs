@@ -127,10 +127,15 @@ impl Library {
 
     /// Every catalog in turn, with what to call it. Only one is in memory at a time.
     pub fn each(self, mut visit: impl FnMut(&str, &Catalog) -> Result<(), Failure>) -> Result<(), Failure> {
+        self.take_each(|place, catalog| visit(place, &catalog))
+    }
+
+    /// The same, for those who keep them.
+    pub fn take_each(self, mut take: impl FnMut(&str, Catalog) -> Result<(), Failure>) -> Result<(), Failure> {
         for shelf in self.shelves {
             match shelf {
-                Shelf::BuiltIn(catalog) => visit("(built in)", &catalog)?,
-                Shelf::File(path, _) => visit(&path.display().to_string(), &open(&path)?)?,
+                Shelf::BuiltIn(catalog) => take("(built in)", catalog)?,
+                Shelf::File(path, _) => take(&path.display().to_string(), open(&path)?)?,
             }
         }
         Ok(())

@@ -2,6 +2,7 @@
 
 mod catalog;
 mod complete;
+mod emulate;
 mod find;
 mod help;
 mod invoke;
@@ -13,10 +14,11 @@ use crate::library::Library;
 use crate::suggest;
 
 /// Words that are no cmdlets.
-const COMMANDS: [(&str, &str); 5] = [
+const COMMANDS: [(&str, &str); 6] = [
     ("help", "Explain a cmdlet"),
     ("find", "Look for cmdlets by words"),
     ("complete", "Print the completion script of a shell"),
+    ("emulate", "Start a local Graph to practise on"),
     ("catalog", "List or check the catalogs of cmdlets"),
     ("version", "Print the version"),
 ];
@@ -29,6 +31,7 @@ mg runs Graph cmdlets from any shell.
   mg Add-MgAttachment -Path FILE ...       attach a file of any size to a message, an event or a post
   mg find WORDS                            look for cmdlets
   mg catalog [check]                       list the catalogs of cmdlets, or check them
+  mg emulate [--port N] [--faults FILE]    start a local Graph to practise on
   mg complete bash|zsh|fish|powershell     print a completion script
 
 Tables and lists: '@{name = \"x\"; tags = \"a\", \"b\"}', JSON, or - for JSON on standard input.
@@ -68,6 +71,7 @@ fn dispatch(words: &[String], console: &mut Console<'_>) -> Result<(), Failure> 
         "help" | "--help" | "-h" | "-?" => help::run(rest, console),
         "find" => find::run(rest, console),
         "complete" => complete::run(rest, console),
+        "emulate" => emulate::run(rest, console),
         "catalog" => catalog::run(rest, console),
         "version" | "--version" | "-v" => console.print(concat!("mg ", env!("CARGO_PKG_VERSION"), "\n")),
         name if name.contains('-') && !name.starts_with('-') => {

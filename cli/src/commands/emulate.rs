@@ -1,0 +1,167 @@
+//! `mg emulate [--port N] [--faults FILE] [--verbose]`: a local Graph to practise on, until Ctrl-C.
+
+use std::io::ErrorKind;
+use std::sync::Arc;
+
+use tokio::sync::mpsc;
+
+use super::library;
+use crate::console::Console;
+use crate::emulate::faults::Script;
+use crate::emulate::{Emulator, Options, Routes};
+use crate::failure::Failure;
+use crate::suggest;
+
+/// The port that is taken when none is given.
+const PORT: u16 = 4010;
+
+/// What the command takes.
+const FLAGS: [&str; 3] = ["--port", "--faults", "--verbose"];
+
+/// What the command line says.
+#[derive(Debug, PartialEq, Eq)]
+struct Settings {
+    port: u16,
+    faults: Option<String>,
+    verbose: bool,
+}
+
+/// Something to print.
+enum Event {
+    Line(String),
+    Stop,
+}
+
+/// Runs an emulator.
+pub(super) fn run(words: &[String], console: &mut Console<'_>) -> Result<(), Failure> {
+    let settings = settings(words)?;
+    let mut routes = Routes::default();
+    library(console).take_each(|place, catalog| {
+        routes.add(catalog).map_err(|damaged| Failure::refused(format!("{place}: {damaged}")))
+    })?;
+    let mut options = Options::new(routes);
+    options.port = settings.port;
+    if let Some(file) = &settings.faults {
+        let text = std::fs::read_to_string(file).map_err(|error| Failure::file("read", file, &error))?;
+        options.script = Script::parse(&text).map_err(|error| Failure::usage(format!("{file}: {error}")))?;
+    }
+    let (sender, events) = mpsc::unbounded_channel();
+    if settings.verbose {
+        let sender = sender.clone();
+        // When nobody listens any more, the process is about to end.
+        options.log = Some(Arc::new(move |line: &str| drop(sender.send(Event::Line(line.to_owned())))));
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| Failure::refused(format!("cannot wait for the network: {error}")))?;
+    runtime.block_on(serve(options, sender, events, console))
+}
+
+async fn serve(
+    options: Options,
+    sender: mpsc::UnboundedSender<Event>,
+    mut events: mpsc::UnboundedReceiver<Event>,
+    console: &mut Console<'_>,
+) -> Result<(), Failure> {
+    let port = options.port;
+    let emulator = Emulator::start(options).await.map_err(|error| {
+        let failure = Failure::refused(format!("cannot listen on port {port}: {error}"));
+        if error.kind() == ErrorKind::AddrInUse {
+            failure.hint("`--port 0` takes any port that is free.")
+        } else {
+            failure
+        }
+    })?;
+    tokio::spawn(async move {
+        // Without a way to be told, only the end of the process ends it.
+        if tokio::signal::ctrl_c().await.is_ok() {
+            let _ = sender.send(Event::Stop);
+        }
+    });
+    console.print(&greeting(emulator.url()))?;
+    while let Some(Event::Line(line)) = events.recv().await {
+        console.say(&line);
+    }
+    console.say("stopped");
+    Ok(())
+}
+
+/// The address, and how to call it.
+fn greeting(url: &str) -> String {
+    format!(
+        "listening on {url}\n\n\
+         It keeps what it is sent until Ctrl-C ends it. Any token will do. In the shell that calls it:\n\
+         \n\
+         \x20 export MG_BASE_URL={url} MG_TOKEN=practice\n\
+         \n\
+         and in PowerShell:\n\
+         \n\
+         \x20 $env:MG_BASE_URL = '{url}'; $env:MG_TOKEN = 'practice'\n"
+    )
+}
+
+/// Reads the command line. Words are written as other programs have them, `--port 0` or `--port=0`, or like cmdlets do.
+fn settings(words: &[String]) -> Result<Settings, Failure> {
+    let mut settings = Settings { port: PORT, faults: None, verbose: false };
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        let (name, attached) = match word.split_once('=') {
+            Some((name, value)) => (name, Some(value.to_owned())),
+            None => (word.as_str(), None),
+        };
+        let name = name.trim_start_matches('-').to_ascii_lowercase();
+        let mut value = || {
+            let value = attached.clone().or_else(|| words.next().cloned());
+            value.ok_or_else(|| Failure::usage(format!("--{name} expects a value")))
+        };
+        match name.as_str() {
+            "port" if word.starts_with('-') => {
+                let text = value()?;
+                settings.port =
+                    text.parse().map_err(|_| Failure::usage(format!("`{text}` is no port: expected 0 to 65535")))?;
+            }
+            "faults" if word.starts_with('-') => settings.faults = Some(value()?),
+            "verbose" if word.starts_with('-') && attached.is_none() => settings.verbose = true,
+            _ => {
+                let near = suggest::did_you_mean(word, "", FLAGS);
+                return Err(Failure::usage(format!("mg emulate has no `{word}`{near}"))
+                    .hint("It has --port N, --faults FILE and --verbose."));
+            }
+        }
+    }
+    Ok(settings)
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use super::{PORT, Settings, settings};
+
+    fn of(words: &[&str]) -> Result<Settings, String> {
+        let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+        settings(&words).map_err(|failure| failure.message)
+    }
+
+    #[test]
+    fn the_command_line_is_read() {
+        let all = Settings { port: 0, faults: Some("x=y.toml".to_owned()), verbose: true };
+        assert_eq!(of(&["--port", "0", "--faults", "x=y.toml", "--verbose"]), Ok(all));
+        assert_eq!(of(&["--port=8080"]).unwrap().port, 8080);
+        assert_eq!(of(&["-Port", "8080"]).unwrap().port, 8080);
+        assert_eq!(of(&[]), Ok(Settings { port: PORT, faults: None, verbose: false }));
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        let table: [(&[&str], &str); 5] = [
+            (&["--port"], "--port expects a value"),
+            (&["--port", "70000"], "`70000` is no port: expected 0 to 65535"),
+            (&["--prot", "1"], "did you mean `--port`"),
+            (&["port", "1"], "mg emulate has no `port`"),
+            (&["--verbose=1"], "mg emulate has no `--verbose=1`"),
+        ];
+        for (words, expected) in table {
+            let message = of(words).unwrap_err();
+            assert!(message.contains(expected), "{message}");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! A local Graph to practise on: catalogs, settings and a fault script -> three servers on this machine.
+//!
+//! ```text
+//! graph    what the catalogs describe: items that are kept, attachments, upload sessions, batches
+//! upload   where the slices of upload sessions go: another origin, as with the real service
+//! trap     an origin that nobody has any business with; fault scripts lure clients to it
+//! ```
+//!
+//! Everything goes over real sockets. What it answers follows the protocol facts of the service (sections 3.1 to 3.8),
+//! which the comments cite by their numbers.
+//!
+//! | module | holds |
+//! | --- | --- |
+//! | `server`, `play`, `inflow`, `reply`, `record` | sockets, requests, replies, what is remembered of both |
+//! | `routes` | method and path -> an operation or a kind of thing |
+//! | `graph` | what is done on the graph origin, one file for each kind of thing |
+//! | `upload` | what is done on the upload origin |
+//! | `store`, `blob`, `ids` | what is kept |
+//! | [`faults`] | scripts of what goes wrong |
+//!
+//! What it doesn't play it refuses with 501, rather than to answer something that the real service wouldn't.
+
+mod blob;
+pub mod faults;
+mod graph;
+mod ids;
+mod inflow;
+mod options;
+mod play;
+mod record;
+mod refusal;
+mod reply;
+mod routes;
+mod server;
+mod store;
+mod time;
+mod upload;
+
+pub use options::{Log, Options};
+pub use record::Received;
+pub use routes::Routes;
+pub use server::Emulator;
+
+/// One of the servers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Listener {
+    /// Graph itself.
+    Graph,
+    /// Where slices go.
+    Upload,
+    /// Where nothing should arrive.
+    Trap,
+}

@@ -1,0 +1,88 @@
+//! `mg emulate` as a process.
+
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::process::{Child, Command, Stdio};
+
+use serde_json::json;
+
+use crate::wire::{TOKEN, send};
+
+/// A process that doesn't outlive its test.
+struct Process(Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Starts the command, and returns its address.
+fn start(arguments: &[&str]) -> (Process, BufReader<std::process::ChildStdout>, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_mg"));
+    command.args(["emulate", "--port", "0"]).args(arguments).env_remove("MG_CATALOGS");
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    let process = Process(child);
+    let mut line = String::new();
+    out.read_line(&mut line).unwrap();
+    let url = line.trim().strip_prefix("listening on ").unwrap().to_owned();
+    (process, out, url)
+}
+
+#[test]
+fn it_says_where_it_listens_and_plays_a_script() {
+    let folder = tempfile::tempdir().unwrap();
+    let faults = folder.path().join("faults.toml");
+    std::fs::write(&faults, "[[rule]]\nnth = 1\nthen = { action = \"status\", code = 503, retry-after = 1 }\n")
+        .unwrap();
+    let (mut process, mut out, url) = start(&["--faults", faults.to_str().unwrap(), "--verbose"]);
+    let headers = [("authorization", &*format!("Bearer {TOKEN}")), ("content-type", "application/json")];
+    let events = format!("{url}/v1.0/users/me/messages?access_token=canary-query");
+    assert_eq!(send("POST", &events, &headers, b"{}").unwrap().header("retry-after"), "1");
+    let reply = send("POST", &events, &headers, json!({"subject": "x"}).to_string().as_bytes()).unwrap();
+    assert_eq!(reply.status, 201);
+    end(&mut process);
+    let (mut said, mut log) = (String::new(), String::new());
+    out.read_to_string(&mut said).unwrap();
+    process.0.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+    assert!(said.contains(&format!("export MG_BASE_URL={url} MG_TOKEN=")), "{said}");
+    let first = "graph  POST /v1.0/users/me/messages?access_token=*** 503 in=2 fault=status";
+    assert!(log.starts_with(first) && log.contains(" 201 in=15\n"), "{log}");
+    assert!(!log.contains("canary"), "{log}");
+}
+
+/// Ctrl-C, where there is a command that sends it.
+#[cfg(unix)]
+fn end(process: &mut Process) {
+    let id = process.0.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+    assert!(process.0.wait().unwrap().success());
+}
+
+#[cfg(not(unix))]
+fn end(process: &mut Process) {
+    process.0.kill().unwrap();
+}
+
+#[test]
+fn mistakes_are_explained() {
+    let folder = tempfile::tempdir().unwrap();
+    let faults = folder.path().join("faults.toml");
+    std::fs::write(&faults, "[[rule]]\nthen = { action = \"explode\" }\n").unwrap();
+    let faults = faults.to_str().unwrap();
+    let (_process, _out, url) = start(&[]);
+    let port = url.rsplit(':').next().unwrap();
+    let table: [(&[&str], i32, &str); 4] = [
+        (&["--faults", faults], 2, "unknown variant `explode`, expected one of `lost-reply`"),
+        (&["--faults", "/nowhere/x.toml"], 1, "cannot read `/nowhere/x.toml`"),
+        (&["--colour"], 2, "mg emulate has no `--colour`"),
+        (&["--port", port], 1, "`--port 0` takes any port that is free"),
+    ];
+    for (arguments, code, expected) in table {
+        let output = Command::new(env!("CARGO_BIN_EXE_mg")).arg("emulate").args(arguments).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(code), 0), "{said}");
+        assert!(said.contains(expected), "{said}");
+    }
+}

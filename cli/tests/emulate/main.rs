@@ -1,0 +1,11 @@
+//! The emulator over real sockets, with a client that does nothing of its own.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+mod batch;
+mod command;
+mod engine;
+mod faults;
+mod graph;
+mod sessions;
+mod slices;
+mod wire;
