@@ -211,6 +211,7 @@ impl Page {
 }
 
 /// What a parameter stands for.
+#[derive(Clone, Copy)]
 enum Stands<'a> {
     /// An id in the path, under that name.
     Id(&'a str),

@@ -33,12 +33,11 @@ impl Upload {
             Route::Single => self.destination.single(&self.client, &facts, &[])?,
             Route::Session => None,
         };
-        let (route, slices, request) = match single {
-            Some(request) => (Route::Single, 0, request),
-            None => {
-                let request = self.destination.session(&self.client, &facts)?;
-                (Route::Session, facts.size.div_ceil(self.slice), request)
-            }
+        let (route, slices, request) = if let Some(request) = single {
+            (Route::Single, 0, request)
+        } else {
+            let request = self.destination.session(&self.client, &facts)?;
+            (Route::Session, facts.size.div_ceil(self.slice), request)
         };
         Ok(Plan { name: facts.name, size: facts.size, route, slices, request })
     }

@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use graphsmith_catalog::Damaged;
 use graphsmith_catalog::records::Role;
 
 use crate::bind::COMMON;
@@ -38,7 +37,7 @@ impl<'v, 'c> Page<'v, 'c> {
     pub(super) fn short(&mut self) -> Result<(), Failure> {
         self.opening()?;
         self.section("PARAMETERS");
-        for parameter in self.shown()? {
+        for parameter in self.shown() {
             let first = parameter.help().lines().next().unwrap_or_default();
             let line = format!("-{} <{}>  {}", parameter.name, parameter.type_name, one_line(first));
             let line: String = if line.chars().count() + INDENT > self.width {
@@ -59,7 +58,7 @@ impl<'v, 'c> Page<'v, 'c> {
     pub(super) fn full(&mut self) -> Result<(), Failure> {
         self.opening()?;
         self.section("PARAMETERS");
-        for parameter in self.shown()? {
+        for parameter in self.shown() {
             self.whole_parameter(parameter);
         }
         for common in COMMON.iter().filter(|common| common.is_shown()) {
@@ -90,7 +89,7 @@ impl<'v, 'c> Page<'v, 'c> {
             if at > 0 {
                 self.text.push('\n');
             }
-            self.syntax(set)?;
+            self.syntax(set);
         }
         let aliases = catalog.texts(self.cmdlet.record.aliases)?;
         if !aliases.is_empty() {
@@ -103,7 +102,7 @@ impl<'v, 'c> Page<'v, 'c> {
     }
 
     /// A parameter set: what it is called, what it requests, how it is written.
-    fn syntax(&mut self, set: &Set<'_>) -> Result<(), Damaged> {
+    fn syntax(&mut self, set: &Set<'_>) {
         let name = one_line(set.name);
         let _ = writeln!(self.text, "    {name}: {} {}", set.method.as_str(), one_line(&set.path));
         let mut words = vec![self.cmdlet.name.to_owned()];
@@ -139,18 +138,17 @@ impl<'v, 'c> Page<'v, 'c> {
         for line in text.replace('\u{a0}', " ").lines() {
             let _ = writeln!(self.text, "        {line}");
         }
-        Ok(())
     }
 
     /// The parameters that are shown, by name.
-    fn shown(&self) -> Result<Vec<&'v Parameter<'c>>, Failure> {
+    fn shown(&self) -> Vec<&'v Parameter<'c>> {
         let mut found: Vec<&Parameter<'c>> = Vec::new();
         for name in &self.cmdlet.order {
             let sets = self.cmdlet.ordered_sets();
             found.extend(sets.into_iter().find_map(|set| set.parameter(name)));
         }
         found.sort_by_key(|parameter| parameter.name.to_ascii_lowercase());
-        Ok(found)
+        found
     }
 
     fn whole_parameter(&mut self, parameter: &Parameter<'_>) {
@@ -177,7 +175,7 @@ impl<'v, 'c> Page<'v, 'c> {
 
     pub(super) fn parameter(&mut self, pattern: &str) -> Result<(), Failure> {
         let pattern = pattern.trim_start_matches('-');
-        let shown = self.shown()?;
+        let shown = self.shown();
         let fits = |name: &str| fits(&pattern.to_ascii_lowercase(), &name.to_ascii_lowercase());
         let found: Vec<_> =
             shown.iter().filter(|p| fits(p.name) || p.aliases.iter().any(|alias| fits(alias))).copied().collect();
@@ -194,7 +192,7 @@ impl<'v, 'c> Page<'v, 'c> {
 
     /// How to construct complex parameters.
     fn notes(&mut self) -> Result<(), Failure> {
-        let complex: Vec<_> = self.shown()?.into_iter().filter(|p| p.flags.complex()).collect();
+        let complex: Vec<_> = self.shown().into_iter().filter(|p| p.flags.complex()).collect();
         if complex.is_empty() {
             return Ok(());
         }
