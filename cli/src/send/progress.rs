@@ -16,12 +16,7 @@ const TEMPLATE: &str = "{msg} {bar:30} {bytes} of {total_bytes}, {bytes_per_sec}
 pub fn bar(seen: bool) -> ProgressBar {
     let target = if seen { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
     let style = ProgressStyle::with_template(TEMPLATE).unwrap_or_else(|_| ProgressStyle::default_bar());
-    let bar = ProgressBar::with_draw_target(Some(0), target).with_style(style);
-    if seen {
-        // The remaining time goes on while a slice is on its way.
-        bar.enable_steady_tick(Duration::from_millis(500));
-    }
-    bar
+    ProgressBar::with_draw_target(Some(0), target).with_style(style)
 }
 
 /// Shows an event in the bar.
@@ -33,6 +28,10 @@ pub fn show(bar: &ProgressBar, event: &Event<'_>) {
             bar.set_position(from);
             // What an earlier run has sent says nothing about the rate.
             bar.reset_eta();
+            if !bar.is_hidden() {
+                // The remaining time goes on while a slice is on its way.
+                bar.enable_steady_tick(Duration::from_millis(500));
+            }
         }
         Event::Acknowledged { bytes, .. } => bar.set_position(bytes),
         Event::Restarted { .. } => {
