@@ -36,27 +36,18 @@ pub fn read_script(source: &str) -> Result<Vec<Call>, SyntaxError> {
 
 /// The statements of a script: lines, unless a bracket or a quote is open or a backtick ends the line.
 fn statements(source: &str) -> Vec<String> {
-    let (mut found, mut current, mut depth, mut open) = (Vec::new(), String::new(), 0_usize, None);
-    for c in source.chars().chain(['\n']) {
-        match (open, c) {
-            (None, '\n') if depth == 0 => {
-                if let Some(line) = current.strip_suffix('`') {
-                    current = format!("{line} ");
-                } else {
-                    let statement = std::mem::take(&mut current).trim().to_owned();
-                    if !statement.is_empty() && !statement.starts_with('#') {
-                        found.push(statement);
-                    }
-                }
-                continue;
-            }
-            (None, '{' | '(') => depth += 1,
-            (None, '}' | ')') => depth = depth.saturating_sub(1),
-            (None, c) if quote(c).is_some() => open = quote(c),
-            (Some(kind), c) if quote(c) == Some(kind) => open = None,
-            _ => {}
+    let (mut found, mut current) = (Vec::new(), String::new());
+    for line in pieces(source, |c| c == '\n') {
+        current.push_str(&line);
+        if current.ends_with('`') {
+            current.pop();
+            current.push(' ');
+            continue;
         }
-        current.push(c);
+        let statement = std::mem::take(&mut current).trim().to_owned();
+        if !statement.is_empty() && !statement.starts_with('#') {
+            found.push(statement);
+        }
     }
     found
 }
@@ -87,13 +78,16 @@ fn call(statement: &str, variables: &HashMap<String, Value>) -> Result<Call, Syn
 
 /// Words of a command: blanks end them, unless a bracket or a quote is open.
 fn split(statement: &str) -> Vec<String> {
-    let (mut words, mut current, mut depth, mut open) = (Vec::new(), String::new(), 0_usize, None);
-    for c in statement.chars().chain([' ']) {
+    pieces(statement, char::is_whitespace).into_iter().filter(|word| !word.is_empty()).collect()
+}
+
+/// A text, cut at each character that `ends` a piece while no bracket and no quote is open; empty pieces included.
+fn pieces(text: &str, ends: impl Fn(char) -> bool) -> Vec<String> {
+    let (mut found, mut current, mut depth, mut open) = (Vec::new(), String::new(), 0_usize, None);
+    for c in text.chars() {
         match (open, c) {
-            (None, c) if c.is_whitespace() && depth == 0 => {
-                if !current.is_empty() {
-                    words.push(std::mem::take(&mut current));
-                }
+            (None, c) if depth == 0 && ends(c) => {
+                found.push(std::mem::take(&mut current));
                 continue;
             }
             (None, '{' | '(') => depth += 1,
@@ -104,5 +98,8 @@ fn split(statement: &str) -> Vec<String> {
         }
         current.push(c);
     }
-    words
+    if depth == 0 && open.is_none() {
+        found.push(current);
+    }
+    found
 }
