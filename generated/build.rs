@@ -3,12 +3,13 @@
 //! A packaged crate has no specs beside it and is built as it is. So is one that cannot be written to; then a warning
 //! tells when it is stale. Only the specs are watched, never what is written here, so a second build runs nothing.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use graphsmith_codegen::config::Project;
 use graphsmith_codegen::diag::{Class, Diagnostics, Severity};
 use graphsmith_codegen::driver::{self, Failed, Layout, Options};
+use graphsmith_codegen::embed;
 use graphsmith_codegen::report::{self, Style};
 use graphsmith_codegen::write::Mode;
 
@@ -25,16 +26,18 @@ fn main() -> ExitCode {
 
     let mut diags = Diagnostics::default();
     let result = Project::load(&file, &mut diags).ok_or(Failed::Generate).and_then(|project| {
-        watch(&project, &specs);
+        for file in embed::files(&project).filter(|file| !file.starts_with(&specs)) {
+            println!("cargo::rerun-if-changed={}", file.display());
+        }
         driver::run(&project, &Options::new(Layout::Crate), &here, Mode::Write, &|_| (), &mut diags)
     });
     // Whoever only builds is not bothered with notes; `graphsmith generate` shows them.
     driver::locate(&mut diags, Severity::Warning);
     let text = report::render(&diags, Severity::Warning, Style::Plain);
     match result {
-        Ok(_) => warn(&text),
+        Ok(_) => embed::warn(&text),
         Err(Failed::Write) if diags.iter().all(|d| d.class == Class::Io || d.severity < Severity::Error) => {
-            warn(&format!("generated/ is stale and cannot be written to\n{text}"));
+            embed::warn(&format!("generated/ is stale and cannot be written to\n{text}"));
         }
         Err(_) => {
             eprint!("{text}");
@@ -42,21 +45,4 @@ fn main() -> ExitCode {
         }
     }
     ExitCode::SUCCESS
-}
-
-/// Watches what the project reads from elsewhere.
-fn watch(project: &Project, specs: &Path) {
-    let read = project.modules.iter().flat_map(|module| {
-        module.config.iter().chain([&module.spec]).chain(module.help.examples.as_ref().map(|(folder, _)| folder))
-    });
-    for file in read.filter(|file| !file.starts_with(specs)) {
-        println!("cargo::rerun-if-changed={}", file.display());
-    }
-}
-
-/// Shows each line as a warning of the build.
-fn warn(text: &str) {
-    for line in text.lines() {
-        println!("cargo::warning={line}");
-    }
 }

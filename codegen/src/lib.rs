@@ -16,6 +16,7 @@ pub mod cmdlet;
 pub mod config;
 pub mod diag;
 pub mod driver;
+pub mod embed;
 pub mod emit;
 pub mod load;
 pub mod naming;

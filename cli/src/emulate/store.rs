@@ -3,7 +3,7 @@
 //! Graph shows one item under many paths: an event of a user is also one of the user's calendar, and of a calendar view. So
 //! an item is found by its id everywhere in the same mailbox, and what belongs to it is found by whichever path leads to it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
@@ -28,13 +28,36 @@ pub(super) struct Item {
     pub(super) content: Option<(Arc<Blob>, u64)>,
 }
 
+/// How often something was changed before; later changes have higher numbers.
+pub(super) type Moment = u64;
+
+/// An item that is there.
+#[derive(Debug)]
+struct Kept {
+    item: Item,
+    collection: CollectionKey,
+    /// When it was last changed.
+    changed: Moment,
+}
+
+/// What has happened to an item of a collection.
+#[derive(Debug)]
+pub(super) enum Change<'s> {
+    /// It is new, or another than before.
+    Present(&'s Item),
+    /// The item with this id was deleted.
+    Removed(&'s str),
+}
+
 /// Everything that is kept.
 #[derive(Debug, Default)]
 pub(super) struct Store {
-    items: HashMap<ItemKey, (Item, CollectionKey)>,
+    items: HashMap<ItemKey, Kept>,
     collections: HashMap<CollectionKey, Vec<ItemKey>>,
-    /// What was deleted, so that it doesn't come into being again.
-    gone: HashSet<ItemKey>,
+    /// What was deleted, from which collection and when, so that it doesn't come into being again.
+    gone: HashMap<ItemKey, (CollectionKey, Moment)>,
+    /// When the last change was.
+    now: Moment,
     /// Properties of things without an id of their own.
     singles: HashMap<CollectionKey, Map<String, Value>>,
     /// Makes ids.
@@ -95,27 +118,49 @@ impl Store {
 
     fn put(&mut self, collection: &CollectionKey, key: ItemKey, item: Item) {
         self.collections.entry(collection.clone()).or_default().push(key.clone());
-        self.items.insert(key, (item, collection.clone()));
+        self.now += 1;
+        self.items.insert(key, Kept { item, collection: collection.clone(), changed: self.now });
     }
 
     /// An item.
     pub(super) fn get(&self, key: &ItemKey) -> Option<&Item> {
-        self.items.get(key).map(|(item, _)| item)
+        self.items.get(key).map(|kept| &kept.item)
     }
 
     /// An item, to change it.
     pub(super) fn get_mut(&mut self, key: &ItemKey) -> Option<&mut Item> {
-        self.items.get_mut(key).map(|(item, _)| item)
+        let kept = self.items.get_mut(key)?;
+        self.now += 1;
+        kept.changed = self.now;
+        Some(&mut kept.item)
     }
 
     /// Removes an item. `false` if there is none.
     pub(super) fn remove(&mut self, key: &ItemKey) -> bool {
-        let Some((_, collection)) = self.items.remove(key) else { return false };
+        let Some(Kept { collection, .. }) = self.items.remove(key) else { return false };
         if let Some(keys) = self.collections.get_mut(&collection) {
             keys.retain(|other| other != key);
         }
-        self.gone.insert(key.clone());
+        self.now += 1;
+        self.gone.insert(key.clone(), (collection, self.now));
         true
+    }
+
+    /// When the last change was.
+    pub(super) fn now(&self) -> Moment {
+        self.now
+    }
+
+    /// What has changed in a collection since a moment, in the order of the changes. Since the beginning nothing was
+    /// removed: what isn't there any more, nobody has seen.
+    pub(super) fn changes(&self, collection: &CollectionKey, since: Moment) -> Vec<(Moment, Change<'_>)> {
+        let keys = self.collections.get(collection).into_iter().flatten();
+        let kept = keys.filter_map(|key| self.items.get(key)).map(|kept| (kept.changed, Change::Present(&kept.item)));
+        let gone = self.gone.iter().filter(|(_, (from, _))| from == collection && since > 0);
+        let gone = gone.map(|((_, id), (_, moment))| (*moment, Change::Removed(id)));
+        let mut changes: Vec<_> = kept.chain(gone).filter(|(moment, _)| *moment > since).collect();
+        changes.sort_unstable_by_key(|(moment, _)| *moment);
+        changes
     }
 
     /// The items of a collection, in the order in which they came.
@@ -151,7 +196,7 @@ impl Store {
         if self.items.contains_key(&key) {
             return Ok(());
         }
-        if strict || self.gone.contains(&key) {
+        if strict || self.gone.contains_key(&key) {
             return Err(Refusal::missing());
         }
         let value = Map::from_iter([("id".to_owned(), Value::from(id.as_str()))]);
@@ -165,7 +210,7 @@ impl Store {
 mod tests {
     use serde_json::{Map, Value};
 
-    use super::{Item, Step, Store, collection_key, item_key};
+    use super::{Change, Item, Step, Store, collection_key, item_key};
 
     /// `users/<u>/events` as steps.
     fn steps(way: &str) -> Vec<Step> {
@@ -208,6 +253,30 @@ mod tests {
         assert_eq!(store.list(&events).count(), 1);
         assert!(store.remove(&key) && !store.remove(&key));
         assert_eq!(store.list(&events).count(), 0);
+    }
+
+    #[test]
+    fn changes_are_in_their_order() {
+        let mut store = Store::default();
+        let events = collection_key(&steps("users/<u>/events"));
+        let others = collection_key(&steps("users/<u>/messages"));
+        let ids: Vec<String> = (0..3).map(|_| store.add(&events, Item::default())).collect();
+        store.add(&others, Item::default());
+        let before = store.now();
+        let key = |id: &str| item_key(&steps(&format!("users/<u>/events/<{id}>")));
+        store.get_mut(&key(&ids[0])).unwrap();
+        store.remove(&key(&ids[1]));
+        let told = |since| -> Vec<String> {
+            let changes = store.changes(&events, since).into_iter();
+            let told = changes.map(|(_, change)| match change {
+                Change::Present(item) => item.value["id"].as_str().unwrap().to_owned(),
+                Change::Removed(id) => format!("-{id}"),
+            });
+            told.collect()
+        };
+        assert_eq!(told(before), [ids[0].clone(), format!("-{}", ids[1])]);
+        assert_eq!(told(0), [ids[2].clone(), ids[0].clone()], "what is gone was never seen");
+        assert!(told(store.now()).is_empty());
     }
 
     #[test]

@@ -17,6 +17,8 @@ pub enum Layout {
     /// The crate of a project: `help/<Module>/…`, `facts/<Module>.json`, `catalog/<Module>.mgcat`,
     /// `src/<version>/<module>/…`.
     Crate,
+    /// Sources for a crate of one's own: `graph.rs`, `<version>/<module>/….rs`.
+    Sources,
 }
 
 impl Layout {
@@ -27,6 +29,7 @@ impl Layout {
             Self::Plain => path,
             Self::PerModule => format!("{}/{path}", module.name),
             Self::Crate => in_crate(module, path),
+            Self::Sources => sources(module, &path).unwrap_or(path),
         }
     }
 }
@@ -35,8 +38,8 @@ fn in_crate(module: &ModuleEntry, path: String) -> String {
     if let Some(page) = path.strip_prefix("help/") {
         return format!("help/{}/{page}", module.name);
     }
-    if let Some(source) = path.strip_prefix("rust/") {
-        return format!("src/{}/{}/{source}", file_name(&module.api_version), file_name(&module.service));
+    if let Some(source) = sources(module, &path) {
+        return format!("src/{source}");
     }
     if path == "facts.json" {
         return format!("facts/{}.json", module.name);
@@ -46,6 +49,12 @@ fn in_crate(module: &ModuleEntry, path: String) -> String {
     }
     // Further emitters name their files after the module already.
     path
+}
+
+/// The path of a file of Rust; `None` for any other.
+fn sources(module: &ModuleEntry, path: &str) -> Option<String> {
+    let source = path.strip_prefix("rust/")?;
+    Some(format!("{}/{}/{source}", file_name(&module.api_version), file_name(&module.service)))
 }
 
 /// Name of the file or folder of a Rust module.
@@ -79,6 +88,7 @@ mod tests {
             (Layout::Crate, "help/A.md", "help/Microsoft.Graph.Users.Actions/A.md"),
             (Layout::Crate, "facts.json", "facts/Microsoft.Graph.Users.Actions.json"),
             (Layout::Crate, "rust/mod.rs", "src/v1_0/users_actions/mod.rs"),
+            (Layout::Sources, "rust/models.rs", "v1_0/users_actions/models.rs"),
             (Layout::Crate, "M.mgcat", "catalog/M.mgcat"),
             (Layout::Crate, "powershell/M/M.psd1", "powershell/M/M.psd1"),
         ];

@@ -73,7 +73,8 @@ impl Options {
 
     /// Whether the lists of modules are outputs too.
     fn writes_index(&self) -> bool {
-        self.layout == Layout::Crate && self.emitters.iter().any(|emitter| emitter.name == "rust")
+        matches!(self.layout, Layout::Crate | Layout::Sources)
+            && self.emitters.iter().any(|emitter| emitter.name == "rust")
     }
 }
 
@@ -111,7 +112,7 @@ pub fn run(
         done(module);
     });
     if options.writes_index() {
-        add_index(project, &writer, diags);
+        add_index(project, options.layout, folder, &writer, diags);
     }
     finished.and_then(|_| diags.finish()).map_err(|_| Failed::Generate)?;
     diags.sum_up();
@@ -143,17 +144,27 @@ fn acquaint<'a>(project: &'a Project, options: &Options, diags: &mut Diagnostics
     Ok(known)
 }
 
-/// Adds what the crate of a project needs besides its modules: lists of them, and a cargo feature for each.
-fn add_index(project: &Project, writer: &Writer, diags: &mut Diagnostics) {
+/// Adds what a crate needs besides modules: lists of them, and for the crate of a project a cargo feature for each.
+fn add_index(project: &Project, layout: Layout, folder: &Path, writer: &Writer, diags: &mut Diagnostics) {
+    let entries = index(project);
+    if layout == Layout::Sources {
+        writer.add(INDEX_OWNER, vec![rust::emit_include(&entries, folder)], diags);
+    } else {
+        writer.add(INDEX_OWNER, rust::emit_index(&entries), diags);
+        writer.amend("Cargo.toml", |text| rust::with_features(text, &entries), diags);
+    }
+}
+
+/// The modules of a project as a crate lists them.
+#[must_use]
+pub fn index(project: &Project) -> Vec<rust::IndexEntry> {
     let entry = |module: &ModuleEntry| rust::IndexEntry {
         api_version: module.api_version.clone(),
         service: module.service.clone(),
         module: module.name.clone(),
         feature: module.feature.clone(),
     };
-    let entries: Vec<_> = project.modules.iter().map(entry).collect();
-    writer.add(INDEX_OWNER, rust::emit_index(&entries), diags);
-    writer.amend("Cargo.toml", |text| rust::with_features(text, &entries), diags);
+    project.modules.iter().map(entry).collect()
 }
 
 /// Asks something of the models of every module; the answers are in the order of the project. Modules with faults

@@ -40,7 +40,8 @@ pub(super) fn list(call: &Call<'_>) -> Result<Reply, Refusal> {
 /// Where a list goes on.
 fn next_link(call: &Call<'_>, next: Option<u64>) -> Option<String> {
     let own = &call.shared.origins.graph;
-    let path = |skip| format!("/{}{}?{}", call.place.version, encoded(&call.place.steps), call.query.page(skip));
+    let path =
+        |skip| format!("/{}{}?{}", call.place.version, encoded(&call.place.steps), call.query.from("$skip", skip));
     match (call.fault, next) {
         (Some(Action::NextLink { to: Lure::Again }), _) => Some(format!("{own}{}", path(call.query.skip))),
         (Some(Action::NextLink { to }), next) => Some(lure(call.shared, *to, own, &path(next.unwrap_or_default()))),
@@ -49,7 +50,7 @@ fn next_link(call: &Call<'_>, next: Option<u64>) -> Option<String> {
 }
 
 /// Steps as a path.
-fn encoded(steps: &[Step]) -> String {
+pub(super) fn encoded(steps: &[Step]) -> String {
     let segment = |step: &Step| match step {
         Step::Name(name) => format!("/{name}"),
         Step::Id(id) => format!("/{}", super::encode(id)),

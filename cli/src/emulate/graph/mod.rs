@@ -3,6 +3,7 @@
 mod attachments;
 mod batch;
 mod bodies;
+mod delta;
 mod items;
 mod query;
 mod sessions;
@@ -105,6 +106,12 @@ fn dispatch(
     }
     if call.place.tail == Tail::None && operation.is_some_and(|operation| operation.reply == records::Reply::Binary) {
         return Err(Refusal::not_played("content that has an address of its own"));
+    }
+    if delta::is_asked_for(&call.place, method) {
+        return delta::list(&call);
+    }
+    if call.query.since.is_some() {
+        return Err(Refusal::bad("BadRequest", "Only a delta function takes a $deltatoken."));
     }
     match (call.place.node.kind(), call.place.tail, method) {
         (Kind::Collection, Tail::Count, _) => items::count(&call),

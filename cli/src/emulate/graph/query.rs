@@ -15,6 +15,8 @@ pub(super) struct Query {
     pub(super) top: Option<u64>,
     /// Items before the page.
     pub(super) skip: u64,
+    /// The moment that a round of changes begins after, by the token of an earlier reply.
+    pub(super) since: Option<u64>,
     /// Whether the number of all items is wanted.
     pub(super) count: bool,
     /// Properties that are wanted.
@@ -40,6 +42,10 @@ impl Query {
                     read.skip = number()?;
                     continue;
                 }
+                "deltatoken" => {
+                    read.since = Some(number()?);
+                    continue;
+                }
                 "top" => {
                     let top = number()?;
                     if !(1..=LARGEST_PAGE).contains(&top) {
@@ -50,9 +56,7 @@ impl Query {
                 }
                 "count" => read.count = value.eq_ignore_ascii_case("true"),
                 "select" => read.select = Some(value.split(',').map(|name| name.trim().to_owned()).collect()),
-                option @ ("filter" | "search" | "orderby" | "expand" | "apply" | "deltatoken")
-                    if name.starts_with('$') =>
-                {
+                option @ ("filter" | "search" | "orderby" | "expand" | "apply") if name.starts_with('$') => {
                     return Err(Refusal::not_played(&format!("the query option ${option}")));
                 }
                 _ => {}
@@ -62,10 +66,10 @@ impl Query {
         Ok(read)
     }
 
-    /// The query of the page that begins after so many items.
-    pub(super) fn page(&self, skip: u64) -> String {
+    /// The query with another beginning, for example `$skip` and how many items are skipped.
+    pub(super) fn from(&self, option: &str, start: u64) -> String {
         let mut pairs = self.others.clone();
-        pairs.push(format!("$skip={skip}"));
+        pairs.push(format!("{option}={start}"));
         pairs.join("&")
     }
 
@@ -88,7 +92,7 @@ mod tests {
     fn options_are_read() {
         let query = Query::read("$top=2&%24skip=4&$select=id,%20name&$count=true&x=1").unwrap();
         assert_eq!((query.top, query.skip, query.count), (Some(2), 4, true));
-        assert_eq!(query.page(6), "$top=2&$select=id,%20name&$count=true&x=1&$skip=6");
+        assert_eq!(query.from("$skip", 6), "$top=2&$select=id,%20name&$count=true&x=1&$skip=6");
         let item = json!({"@odata.type": "t", "id": "i", "name": "n", "size": 1});
         let selected = query.selected(item.as_object().unwrap().clone());
         assert_eq!(json!(selected), json!({"@odata.type": "t", "id": "i", "name": "n"}));

@@ -19,6 +19,7 @@
 mod docs;
 mod file;
 mod identity;
+mod include;
 mod index;
 mod models;
 mod names;
@@ -36,6 +37,7 @@ use crate::diag::Diagnostics;
 use file::File;
 use tokens::ident;
 
+pub use include::emit_include;
 pub use index::{FEATURES_MARK, IndexEntry, emit_index, with_features};
 
 /// Writes `rust/…`. A fault of this emitter is reported; nothing is written then.
