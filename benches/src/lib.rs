@@ -5,5 +5,6 @@
 
 pub mod machine;
 pub mod process;
+pub mod project;
 pub mod record;
 pub mod table;

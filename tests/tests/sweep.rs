@@ -40,7 +40,7 @@ fn every_description_is_generated_whole() {
 
     let mut diags = Diagnostics::default();
     let swept = driver::ask(&project, 0, &mut diags, |module, generated| {
-        let (row, faults) = sweep(module, generated);
+        let (row, faults) = sweep(module, &generated);
         (format!("{}/{}", module.api_version, module.service), row, faults)
     });
     assert!(!diags.has_errors(), "{}", report::render(&diags, Severity::Error, report::Style::Plain));

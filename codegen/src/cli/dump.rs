@@ -24,9 +24,9 @@ pub fn run(args: &DumpArgs, console: &mut Console<'_>, diags: &mut Diagnostics) 
     let project = source::project(&args.source, diags)?;
     let answers = driver::ask(&project, 0, diags, |module, generated| {
         let mut answer = match args.kind {
-            Kind::Cmdlet => cmdlets(generated, &args.name),
-            Kind::Operation => operations(generated, &args.name),
-            Kind::Type => types(generated, &args.name),
+            Kind::Cmdlet => cmdlets(&generated, &args.name),
+            Kind::Operation => operations(&generated, &args.name),
+            Kind::Type => types(&generated, &args.name),
         };
         answer.found.iter_mut().for_each(|value| add_module(value, module));
         answer

@@ -30,7 +30,7 @@ pub fn run(args: &ExplainArgs, console: &mut Console<'_>, diags: &mut Diagnostic
     let project = source::project(&args.source, diags)?;
     // `GET /path` may come as one word or as two.
     let name = args.name.join(" ");
-    let answers = driver::ask(&project, 0, diags, |module, generated| answer(module, generated, &name));
+    let answers = driver::ask(&project, 0, diags, |module, generated| answer(module, &generated, &name));
     diags.finish().ok()?;
 
     let mut all = Answer::default();

@@ -173,11 +173,11 @@ pub fn ask<T: Send>(
     project: &Project,
     jobs: usize,
     diags: &mut Diagnostics,
-    question: impl Fn(&ModuleEntry, &Generated) -> T + Sync,
+    question: impl Fn(&ModuleEntry, Generated) -> T + Sync,
 ) -> Result<Vec<T>, Stopped> {
     let answers = in_parallel(project, jobs, diags, |module, diags| {
         let generated = models_or_fault(project, module, diags);
-        generated.map(|generated| question(module, &generated))
+        generated.map(|generated| question(module, generated))
     })?;
     diags.sum_up();
     Ok(answers.into_iter().flatten().collect())

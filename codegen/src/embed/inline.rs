@@ -34,16 +34,13 @@ pub fn tokens(project: &Path) -> Result<Embedded, Fault> {
 
 fn generate(file: &Path, diags: &mut Diagnostics) -> Option<Embedded> {
     let project = Project::load(file, diags)?;
-    let emitted = driver::ask(&project, 0, diags, |module, Generated { api, cmdlets, source }| {
-        let mut found = Diagnostics::default();
-        let outputs = rust::emit(Models { api, cmdlets, source }, &mut found);
-        let placed = |Output { path, bytes }| Output { path: Layout::Sources.place(module, path), bytes };
-        (outputs.into_iter().map(placed).collect::<Vec<_>>(), found)
-    });
+    // Models are made by several threads. Tokens are made here: those of a macro belong to the compiler's thread.
+    let made = driver::ask(&project, 0, diags, |module, generated| (module.clone(), generated)).ok()?;
     let mut outputs = vec![rust::emit_include(&driver::index(&project), Path::new(""))];
-    for (files, found) in emitted.ok()? {
-        diags.append(found);
-        outputs.extend(files);
+    for (module, Generated { api, cmdlets, source }) in made {
+        let models = Models { api: &api, cmdlets: &cmdlets, source: &source };
+        let placed = |Output { path, bytes }| Output { path: Layout::Sources.place(&module, path), bytes };
+        outputs.extend(rust::emit(models, diags).into_iter().map(placed));
     }
     diags.finish().ok()?;
     let root = outputs[0].path.clone();

@@ -1,0 +1,183 @@
+//! How long generated Rust takes to compile, beside that of openapi-to-rust on the same descriptions, in one run.
+//!
+//!     cargo bench -p graphsmith-benches --bench compile [-- --record]
+//!
+//! `OPENAPI_TO_RUST` names the peer's program (`cargo install openapi-to-rust@0.23.0`); without it, or with `--ours`, only
+//! our figures are made.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use graphsmith_benches::process::{self, Run, Runs};
+use graphsmith_benches::project::{Project, lines};
+use graphsmith_benches::table::{megabytes, seconds, table};
+use graphsmith_benches::{machine, record};
+use graphsmith_tests::{CorpusModule, corpus, modules, repository};
+
+/// Runs of each case.
+const REPEATS: usize = 3;
+
+/// The modules that are measured one by one.
+const MODULES: [(&str, &str); 4] = [("Calendar", "beta"), ("Mail", "v1.0"), ("Users", "v1.0"), ("Users", "beta")];
+
+/// What of a description a crate is made from.
+#[derive(Clone, Copy)]
+enum Scope {
+    /// What the published configuration leaves of it.
+    Configured,
+    /// Every operation.
+    Whole,
+}
+
+fn main() -> ExitCode {
+    let Some(corpus) = corpus() else { return ExitCode::SUCCESS };
+    match Bench::new(&corpus).and_then(|bench| record::publish("compile", &bench.report()?)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            eprintln!("{fault}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+struct Bench {
+    corpus: PathBuf,
+    program: PathBuf,
+    peer: Option<PathBuf>,
+    folder: tempfile::TempDir,
+}
+
+/// A crate that has been generated.
+struct Made {
+    who: String,
+    generated: Run,
+    lines: usize,
+    project: Project,
+}
+
+impl Bench {
+    fn new(corpus: &Path) -> Result<Self, String> {
+        let peer = std::env::var_os("OPENAPI_TO_RUST").map(PathBuf::from);
+        let only_ours = std::env::args().any(|argument| argument == "--ours");
+        Ok(Self {
+            corpus: corpus.canonicalize().map_err(|error| error.to_string())?,
+            program: process::release("graphsmith-codegen", "graphsmith")?,
+            peer: peer.filter(|_| !only_ours),
+            folder: tempfile::tempdir().map_err(|error| error.to_string())?,
+        })
+    }
+
+    fn report(&self) -> Result<String, String> {
+        let intro = format!(
+            "{}. Each crate alone, its dependencies compiled before; processor time and largest process of `cargo`; \
+             medians of {REPEATS} runs, with the range of `cargo check`. \"Configured\" is what the configuration of the \
+             published module leaves, \"whole\" every operation of the description.\n",
+            machine::describe()
+        );
+        let mut rows = Vec::new();
+        for (service, api_version) in MODULES {
+            let module = CorpusModule { service, api_version };
+            let name = format!("{service} {api_version}");
+            for scope in [Scope::Configured, Scope::Whole] {
+                rows.push(measured(&name, &self.ours(&[module], scope)?, REPEATS));
+            }
+            if let Some(peer) = &self.peer {
+                rows.push(measured(&name, &self.theirs(peer, module)?, REPEATS));
+            }
+        }
+        let entries = modules(&self.corpus);
+        let all: Vec<_> = entries
+            .iter()
+            .map(|entry| CorpusModule { service: &entry.service, api_version: &entry.api_version })
+            .collect();
+        rows.push(measured(&format!("all {}", all.len()), &self.ours(&all, Scope::Configured)?, 1));
+        let head = [
+            "module",
+            "generator",
+            "generate, CPU s",
+            "lines",
+            "`cargo check`, CPU s",
+            "peak MB",
+            "`cargo build --release`, CPU s",
+            "peak MB",
+        ];
+        Ok([intro, table(&head, &rows)].join("\n"))
+    }
+
+    /// A crate with the Rust of these modules.
+    fn ours(&self, modules: &[CorpusModule<'_>], scope: Scope) -> Result<Made, String> {
+        let (folder, out) = self.fresh()?;
+        let mut generated = Run::default();
+        let mut root = String::from("#![allow(unused)]\n");
+        for module in modules {
+            let name = format!("{}_{}", module.api_version, module.service).to_lowercase().replace('.', "_");
+            let mut arguments = module.arguments(&self.corpus);
+            if let Scope::Whole = scope {
+                let config = arguments.iter().position(|argument| argument == "--config");
+                config.map(|at| arguments.drain(at..at + 2));
+            }
+            let mut command = Command::new(&self.program);
+            command.args(["generate", "--quiet", "--emit", "rust", "--out"]).arg(out.join(&name)).args(arguments);
+            let run = process::run(&mut command)?;
+            generated.user += run.user;
+            generated.system += run.system;
+            root.push_str(&module_at(&out.join(&name).join("rust/mod.rs"), &name));
+        }
+        let runtime = repository().join("runtime").display().to_string();
+        let dependencies = format!("[dependencies]\ngraphsmith-runtime = {{ path = {runtime:?} }}");
+        let who = match scope {
+            Scope::Configured => "Graphsmith, configured",
+            Scope::Whole => "Graphsmith, whole",
+        };
+        let project = Project::new(&folder, &dependencies, &root)?;
+        Ok(Made { who: who.to_owned(), generated, lines: lines(&out), project })
+    }
+
+    /// A crate with what openapi-to-rust makes of a module.
+    fn theirs(&self, peer: &Path, module: CorpusModule<'_>) -> Result<Made, String> {
+        let (folder, out) = self.fresh()?;
+        let mut command = Command::new(peer);
+        command.args(["generate", "--quiet", "--module-name", "graph", "--output-dir"]).arg(&out);
+        let generated = process::run(command.arg(module.spec(&self.corpus)))?;
+        let dependencies = out.join("REQUIRED_DEPS.toml");
+        let dependencies =
+            fs::read_to_string(&dependencies).map_err(|error| format!("{}: {error}", dependencies.display()))?;
+        let root = format!("#![allow(unused)]\n{}", module_at(&out.join("mod.rs"), "graph"));
+        let project = Project::new(&folder, &dependencies, &root)?;
+        Ok(Made { who: "openapi-to-rust".to_owned(), generated, lines: lines(&out), project })
+    }
+
+    /// Folders for a crate and for what is generated, both empty.
+    fn fresh(&self) -> Result<(PathBuf, PathBuf), String> {
+        let folder = self.folder.path().join("crate");
+        match fs::remove_dir_all(&folder) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.to_string()),
+            _ => Ok((folder.clone(), folder.join("generated"))),
+        }
+    }
+}
+
+/// A module whose file lies elsewhere.
+fn module_at(file: &Path, name: &str) -> String {
+    format!("#[path = {:?}]\npub mod {name};\n", file.display().to_string())
+}
+
+/// A row of the table. A crate that doesn't compile is shown as such.
+fn measured(name: &str, made: &Made, repeats: usize) -> Vec<String> {
+    let shown = |runs: Result<Runs, String>, with_range: bool| match runs {
+        Ok(runs) => {
+            let (least, most) = runs.range(Run::cpu);
+            let range = if with_range { format!(" ({} to {})", seconds(least), seconds(most)) } else { String::new() };
+            [format!("{}{range}", seconds(runs.median(Run::cpu))), megabytes(runs.median(|run| run.peak))]
+        }
+        Err(fault) => {
+            eprintln!("{name}, {}: {fault}", made.who);
+            ["does not compile".to_owned(), String::new()]
+        }
+    };
+    let check = shown(made.project.measure(&["check"], repeats), true);
+    let build = shown(made.project.measure(&["build", "--release"], repeats), false);
+    let start = [name.to_owned(), made.who.clone(), seconds(made.generated.cpu()), made.lines.to_string()];
+    start.into_iter().chain(check).chain(build).collect()
+}
