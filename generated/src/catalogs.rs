@@ -6,6 +6,7 @@ pub static CATALOGS: &[&[u8]] = &[
     include_bytes!("../catalog/Microsoft.Graph.Beta.Calendar.mgcat"),
     include_bytes!("../catalog/Microsoft.Graph.Beta.Groups.mgcat"),
     include_bytes!("../catalog/Microsoft.Graph.Beta.Users.Actions.mgcat"),
+    include_bytes!("../catalog/Microsoft.Graph.Calendar.mgcat"),
     include_bytes!("../catalog/Microsoft.Graph.Groups.mgcat"),
     include_bytes!("../catalog/Microsoft.Graph.Users.Actions.mgcat"),
 ];

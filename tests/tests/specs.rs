@@ -60,6 +60,12 @@ fn without_texts(value: &Value) -> Value {
     }
 }
 
+/// Whether a path is bundled for the ids in it only.
+fn only_identity(item: &Value) -> bool {
+    let mut operations = item.as_object().unwrap().values();
+    operations.all(|operation| operation["description"].as_str().is_some_and(|text| text.starts_with("Adds the ids")))
+}
+
 /// The path parameters of an operation, without texts and without what only documentation reads.
 fn path_parameters(operation: &Value) -> Vec<Value> {
     let parameters = operation["parameters"].as_array().into_iter().flatten();
@@ -74,10 +80,11 @@ fn facts_are_those_of_the_originals() {
         let original = document(&fs::read_to_string(corpus.join("specs").join(&file)).unwrap());
         for (path, item) in ours["paths"].as_object().unwrap() {
             let original = &original["paths"][path];
-            if path.ends_with(UPLOAD_SESSION) {
+            if !only_identity(item) {
                 assert_eq!(without_texts(item), without_texts(original), "{file} {path}");
                 continue;
             }
+            assert!(!path.ends_with(UPLOAD_SESSION), "{file} {path}");
             for (method, operation) in item.as_object().unwrap() {
                 let original = &original[method];
                 assert_eq!(operation["operationId"], original["operationId"], "{file} {path}");

@@ -2,7 +2,41 @@
 //! Objects of the service, and the texts that their properties take.
 
 use graphsmith_runtime::{Field, GraphEnum, GraphModel, JsonObject};
-use graphsmith_runtime::value::DateTime;
+use graphsmith_runtime::value::{Date, DateTime};
+
+/// attachment
+#[derive(Clone, Default, PartialEq, GraphModel)]
+#[graph(odata_type = "#microsoft.graph.attachment")]
+pub struct Attachment {
+    /// Id that the service has given to the item. Read-only.
+    pub id: Field<String>,
+    /// Media type of the content, for example application/pdf.
+    pub content_type: Field<String>,
+    /// Whether the attachment is shown inside the body instead of being listed as a file.
+    pub is_inline: Field<bool>,
+    /// Moment, in UTC, of the last change.
+    pub last_modified_date_time: Field<DateTime>,
+    /// Name that Outlook shows for the attachment; it may differ from the name of the file.
+    pub name: Field<String>,
+    /// Size in bytes, which includes what the service itself keeps with the content.
+    pub size: Field<i32>,
+    /// Properties that the description doesn't know.
+    #[graph(additional)]
+    pub additional: JsonObject,
+}
+
+/// Collection of attachment
+#[derive(Clone, Default, PartialEq, GraphModel)]
+pub struct AttachmentCollectionResponse {
+    /// `value`.
+    pub value: Field<Vec<Attachment>>,
+    /// `@odata.nextLink`.
+    #[graph("@odata.nextLink")]
+    pub odata_next_link: Field<String>,
+    /// Properties that the description doesn't know.
+    #[graph(additional)]
+    pub additional: JsonObject,
+}
 
 /// attachmentItem
 #[derive(Clone, Default, PartialEq, GraphModel)]
@@ -38,12 +72,811 @@ pub enum AttachmentType {
     Unlisted(String),
 }
 
+/// attendee
+#[derive(Clone, Default, PartialEq, GraphModel)]
+#[graph(odata_type = "#microsoft.graph.attendee")]
+pub struct Attendee {
+    /// emailAddress
+    pub email_address: Field<Box<EmailAddress>>,
+    /// attendeeType
+    pub r#type: Field<AttendeeType>,
+    /// timeSlot
+    pub proposed_new_time: Field<Box<TimeSlot>>,
+    /// responseStatus
+    pub status: Field<Box<ResponseStatus>>,
+    /// Properties that the description doesn't know.
+    #[graph(additional)]
+    pub additional: JsonObject,
+}
+
+/// attendeeType
+#[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+pub enum AttendeeType {
+    /// `required`.
+    Required,
+    /// `optional`.
+    Optional,
+    /// `resource`.
+    Resource,
+    /// A text that the description doesn't list.
+    #[graph(other)]
+    Unlisted(String),
+}
+
+/// bodyType
+#[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+pub enum BodyType {
+    /// `text`.
+    Text,
+    /// `html`.
+    Html,
+    /// A text that the description doesn't list.
+    #[graph(other)]
+    Unlisted(String),
+}
+
+/// calendar
+#[derive(Clone, Default, PartialEq, GraphModel)]
+#[graph(odata_type = "#microsoft.graph.calendar")]
+pub struct Calendar {
+    /// Id that the service has given to the item. Read-only.
+    pub id: Field<String>,
+    /// Services that can host an online meeting which is set up in this calendar.
+    pub allowed_online_meeting_providers: Field<Vec<OnlineMeetingProviderType>>,
+    /// Calendar group that the calendar was created in. Null where nobody has picked one.
+    pub calendar_group_id: Field<String>,
+    /// Whether the user may write to the calendar: the owner always, others if it was shared with them for that. Read-only.
+    pub can_edit: Field<bool>,
+    /// Whether the user may share the calendar, which only its owner may. Read-only.
+    pub can_share: Field<bool>,
+    /// Whether the user sees the details of items marked as private. Read-only.
+    pub can_view_private_items: Field<bool>,
+    /// Version of the calendar; each change gives it a new one. Read-only.
+    pub change_key: Field<String>,
+    /// calendarColor
+    pub color: Field<CalendarColor>,
+    /// onlineMeetingProviderType
+    pub default_online_meeting_provider: Field<OnlineMeetingProviderType>,
+    /// Color of the calendar as three hexadecimal bytes for red, green and blue, such as #1A2B3C. Empty until somebody chooses one. Read-only.
+    pub hex_color: Field<String>,
+    /// Whether new events land in this calendar unless another is named.
+    pub is_default_calendar: Field<bool>,
+    /// Whether the calendar may be deleted from the mailbox.
+    pub is_removable: Field<bool>,
+    /// Whether the owner has shared the calendar with others. Read-only.
+    pub is_shared: Field<bool>,
+    /// Whether somebody else owns the calendar and has shared it with this user. Read-only.
+    pub is_shared_with_me: Field<bool>,
+    /// Whether the answers to meeting requests are counted, as only the primary calendar of a user does.
+    pub is_tallying_responses: Field<bool>,
+    /// Name that Outlook shows for the calendar.
+    pub name: Field<String>,
+    /// emailAddress
+    pub owner: Field<Box<EmailAddress>>,
+    /// With whom the calendar is shared, and what each of them may do.
+    pub calendar_permissions: Field<Vec<CalendarPermission>>,
+    /// Events within a span of time, with each occurrence of a series on its own. Read-only.
+    pub calendar_view: Field<Vec<Event>>,
+    /// Single events and masters of series in the calendar. Read-only.
+    pub events: Field<Vec<Event>>,
+    /// Extended properties of the calendar with several values each. Read-only.
+    pub multi_value_extended_properties: Field<Vec<MultiValueLegacyExtendedProperty>>,
+    /// Extended properties of the calendar with one value each. Read-only.
+    pub single_value_extended_properties: Field<Vec<SingleValueLegacyExtendedProperty>>,
+    /// Properties that the description doesn't know.
+    #[graph(additional)]
+    pub additional: JsonObject,
+}
+
+/// calendarColor
+#[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+pub enum CalendarColor {
+    /// `auto`.
+    Auto,
+    /// `lightBlue`.
+    LightBlue,
+    /// `lightGreen`.
+    LightGreen,
+    /// `lightOrange`.
+    LightOrange,
+    /// `lightGray`.
+    LightGray,
+    /// `lightYellow`.
+    LightYellow,
+    /// `lightTeal`.
+    LightTeal,
+    /// `lightPink`.
+    LightPink,
+    /// `lightBrown`.
+    LightBrown,
+    /// `lightRed`.
+    LightRed,
+    /// `maxColor`.
+    MaxColor,
+    /// A text that the description doesn't list.
+    #[graph(other)]
+    Unlisted(String),
+}
+
+/// calendarPermission
+#[derive(Clone, Default, PartialEq, GraphModel)]
+#[graph(odata_type = "#microsoft.graph.calendarPermission")]
+pub struct CalendarPermission {
+    /// Id that the service has given to the item. Read-only.
+    pub id: Field<String>,
+    /// Roles that may be given to this person.
+    pub allowed_roles: Field<Vec<CalendarRoleType>>,
+    /// emailAddress
+    pub email_address: Field<Box<EmailAddress>>,
+    /// Whether this person belongs to the organization of the owner.
+    pub is_inside_organization: Field<bool>,
+    /// Whether the entry can be taken away. The one for everybody in the organization can't.
+    pub is_removable: Field<bool>,
+    /// calendarRoleType
+    pub role: Field<CalendarRoleType>,
+    /// Properties that the description doesn't know.
+    #[graph(additional)]
+    pub additional: JsonObject,
+}
+
+/// calendarRoleType
+#[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+pub enum CalendarRoleType {
+    /// `none`.
+    None,
+    /// `freeBusyRead`.
+    FreeBusyRead,
+    /// `limitedRead`.
+    LimitedRead,
+    /// `read`.
+    Read,
+    /// `write`.
+    Write,
+    /// `delegateWithoutPrivateEventAccess`.
+    DelegateWithoutPrivateEventAccess,
+    /// `delegateWithPrivateEventAccess`.
+    DelegateWithPrivateEventAccess,
+    /// `custom`.
+    Custom,
+    /// A text that the description doesn't list.
+    #[graph(other)]
+    Unlisted(String),
+}
+
 /// What `microsoft.graph.createUploadSession` takes.
 #[derive(Clone, Default, PartialEq, GraphModel)]
 pub struct CreateUploadSessionBody {
     /// attachmentItem
     #[graph("AttachmentItem")]
     pub attachment_item: Field<Box<AttachmentItem>>,
+    /// Properties that the description doesn't know.
+    #[graph(additional)]
+    pub additional: JsonObject,
+}
+
+/// dateTimeTimeZone
+#[derive(Clone, Default, PartialEq, GraphModel)]
+pub struct DateTimeTimeZone {
+    /// Date and time without an offset, such as 2031-03-14T09:30:00.
+    pub date_time: Field<String>,
+    /// Time zone that dateTime is meant in, by its name in Windows or in the IANA database, such as Europe/Oslo or UTC.
+    pub time_zone: Field<String>,
+    /// Properties that the description doesn't know.
+    #[graph(additional)]
+    pub additional: JsonObject,
+}
+
+/// dayOfWeek
+#[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+pub enum DayOfWeek {
+    /// `sunday`.
+    Sunday,
+    /// `monday`.
+    Monday,
+    /// `tuesday`.
+    Tuesday,
+    /// `wednesday`.
+    Wednesday,
+    /// `thursday`.
+    Thursday,
+    /// `friday`.
+    Friday,
+    /// `saturday`.
+    Saturday,
+    /// A text that the description doesn't list.
+    #[graph(other)]
+    Unlisted(String),
+}
+
+/// emailAddress
+#[derive(Clone, Default, PartialEq, GraphModel)]
+pub struct EmailAddress {
+    /// Address in the form name@domain.
+    pub address: Field<String>,
+    /// Name to show for the address.
+    pub name: Field<String>,
+    /// Properties that the description doesn't know.
+    #[graph(additional)]
+    pub additional: JsonObject,
+}
+
+/// event
+#[derive(Clone, Default, PartialEq, GraphModel)]
+#[graph(odata_type = "#microsoft.graph.event")]
+pub struct Event {
+    /// Id that the service has given to the item. Read-only.
+    pub id: Field<String>,
+    /// Names of the categories that the user has sorted the item into.
+    pub categories: Field<Vec<String>>,
+    /// Version of the item; each change gives it a new one. Read-only.
+    pub change_key: Field<String>,
+    /// Moment, in UTC, of the creation. Read-only.
+    pub created_date_time: Field<DateTime>,
+    /// Moment, in UTC, of the last change. Read-only.
+    pub last_modified_date_time: Field<DateTime>,
+    /// Whether invited people may answer with another time. True unless it is set.
+    pub allow_new_time_proposals: Field<bool>,
+    /// People, rooms and equipment that are invited.
+    pub attendees: Field<Vec<Attendee>>,
+    /// itemBody
+    pub body: Field<Box<ItemBody>>,
+    /// First characters of the body, as plain text.
+    pub body_preview: Field<String>,
+    /// Occurrence ids of the dates that were called off, for the master of a series. Sent only when one event is read and the property is selected.
+    pub cancelled_occurrences: Field<Vec<String>>,
+    /// dateTimeTimeZone
+    pub end: Field<Box<DateTimeTimeZone>>,
+    /// Whether something is attached to the event.
+    pub has_attachments: Field<bool>,
+    /// Whether each invited person sees nobody else on the list. False unless it is set.
+    pub hide_attendees: Field<bool>,
+    /// Id of the event in the iCalendar format, the same in the calendars of all attendees. Each occurrence of a series has its own. Read-only.
+    pub i_cal_u_id: Field<String>,
+    /// importance
+    pub importance: Field<Importance>,
+    /// Whether the event takes whole days. Its start and end are then midnights of one time zone.
+    pub is_all_day: Field<bool>,
+    /// Whether the organizer has called the event off.
+    pub is_cancelled: Field<bool>,
+    /// Whether there are changes that the attendees have not been sent yet.
+    pub is_draft: Field<bool>,
+    /// Whether the event has an online meeting. Once it has, Outlook takes no further change of this property, and onlineMeeting says how to join. False unless it is set.
+    pub is_online_meeting: Field<bool>,
+    /// Whether the event was organized by the owner of this calendar, or by a delegate in the name of the owner.
+    pub is_organizer: Field<bool>,
+    /// Whether the user is reminded before the event.
+    pub is_reminder_on: Field<bool>,
+    /// location
+    pub location: Field<Box<Location>>,
+    /// All places of the event. Setting location leaves that place alone in the list.
+    pub locations: Field<Vec<Location>>,
+    /// Id of one date in a series, also where that date was changed or called off: OID, the id of the master and the day in the time zone of the series, joined by dots. Null outside of series.
+    pub occurrence_id: Field<String>,
+    /// onlineMeetingInfo
+    pub online_meeting: Field<Box<OnlineMeetingInfo>>,
+    /// onlineMeetingProviderType
+    pub online_meeting_provider: Field<OnlineMeetingProviderType>,
+    /// Former address of an online meeting; joinUrl of onlineMeeting has taken its place. Read-only.
+    pub online_meeting_url: Field<String>,
+    /// recipient
+    pub organizer: Field<Box<Recipient>>,
+    /// Time zone of the end as it was given at creation. The value tzone://Microsoft/Custom stands for one that an older Outlook made up.
+    pub original_end_time_zone: Field<String>,
+    /// Moment, in UTC, at which this occurrence or exception would have begun by the pattern of its series. Absent from single events.
+    pub original_start: Field<DateTime>,
+    /// Time zone of the start as it was given at creation. The value tzone://Microsoft/Custom stands for one that an older Outlook made up.
+    pub original_start_time_zone: Field<String>,
+    /// patternedRecurrence
+    pub recurrence: Field<Box<PatternedRecurrence>>,
+    /// How many minutes before its start the user is reminded.
+    pub reminder_minutes_before_start: Field<i32>,
+    /// Whether the organizer asks for an answer. True unless it is set.
+    pub response_requested: Field<bool>,
+    /// responseStatus
+    pub response_status: Field<Box<ResponseStatus>>,
+    /// sensitivity
+    pub sensitivity: Field<Sensitivity>,
+    /// Id of the master, for an event that belongs to a series.
+    pub series_master_id: Field<String>,
+    /// freeBusyStatus
+    pub show_as: Field<FreeBusyStatus>,
+    /// dateTimeTimeZone
+    pub start: Field<Box<DateTimeTimeZone>>,
+    /// What the event is about, in one line.
+    pub subject: Field<String>,
+    /// Id that a program makes up when it creates the event. The service takes a second request with the same id for a repetition, so a lost reply doesn't lead to two events. It can't be changed later.
+    pub transaction_id: Field<String>,
+    /// eventType
+    pub r#type: Field<EventType>,
+    /// Id that a series and all its occurrences have in common.
+    pub uid: Field<String>,
+    /// Address of the event in Outlook on the web. It asks for a sign-in where that is needed and does not open inside a frame.
+    pub web_link: Field<String>,
+    /// Files, Outlook items and links that are attached. Read-only.
+    pub attachments: Field<Vec<Attachment>>,
+    /// calendar
+    pub calendar: Field<Box<Calendar>>,
+    /// `exceptionOccurrences`.
+    pub exception_occurrences: Field<Vec<Event>>,
+    /// Open extensions of the event, by which programs keep data of their own with it.
+    pub extensions: Field<Vec<Extension>>,
+    /// Occurrences of a series, changed ones among them and those that were called off left out, for its master. Read-only.
+    pub instances: Field<Vec<Event>>,
+    /// Extended properties of the event with several values each. Read-only.
+    pub multi_value_extended_properties: Field<Vec<MultiValueLegacyExtendedProperty>>,
+    /// Extended properties of the event with one value each. Read-only.
+    pub single_value_extended_properties: Field<Vec<SingleValueLegacyExtendedProperty>>,
+    /// Properties that the description doesn't know.
+    #[graph(additional)]
+    pub additional: JsonObject,
+}
+
+/// Collection of event
+#[derive(Clone, Default, PartialEq, GraphModel)]
+pub struct EventCollectionResponse {
+    /// `value`.
+    pub value: Field<Vec<Event>>,
+    /// `@odata.nextLink`.
+    #[graph("@odata.nextLink")]
+    pub odata_next_link: Field<String>,
+    /// Properties that the description doesn't know.
+    #[graph(additional)]
+    pub additional: JsonObject,
+}
+
+/// eventType
+#[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+pub enum EventType {
+    /// `singleInstance`.
+    SingleInstance,
+    /// `occurrence`.
+    Occurrence,
+    /// `exception`.
+    Exception,
+    /// `seriesMaster`.
+    SeriesMaster,
+    /// A text that the description doesn't list.
+    #[graph(other)]
+    Unlisted(String),
+}
+
+/// extension
+#[derive(Clone, Default, PartialEq, GraphModel)]
+#[graph(odata_type = "#microsoft.graph.extension")]
+pub struct Extension {
+    /// Id that the service has given to the item. Read-only.
+    pub id: Field<String>,
+    /// Properties that the description doesn't know.
+    #[graph(additional)]
+    pub additional: JsonObject,
+}
+
+/// freeBusyStatus
+#[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+pub enum FreeBusyStatus {
+    /// `unknown`.
+    Unknown,
+    /// `free`.
+    Free,
+    /// `tentative`.
+    Tentative,
+    /// `busy`.
+    Busy,
+    /// `oof`.
+    Oof,
+    /// `workingElsewhere`.
+    WorkingElsewhere,
+    /// A text that the description doesn't list.
+    #[graph(other)]
+    Unlisted(String),
+}
+
+/// importance
+#[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+pub enum Importance {
+    /// `low`.
+    Low,
+    /// `normal`.
+    Normal,
+    /// `high`.
+    High,
+    /// A text that the description doesn't list.
+    #[graph(other)]
+    Unlisted(String),
+}
+
+/// itemBody
+#[derive(Clone, Default, PartialEq, GraphModel)]
+pub struct ItemBody {
+    /// The text itself, plain or HTML as contentType says.
+    pub content: Field<String>,
+    /// bodyType
+    pub content_type: Field<BodyType>,
+    /// Properties that the description doesn't know.
+    #[graph(additional)]
+    pub additional: JsonObject,
+}
+
+/// location
+#[derive(Clone, Default, PartialEq, GraphModel)]
+pub struct Location {
+    /// physicalAddress
+    pub address: Field<Box<PhysicalAddress>>,
+    /// outlookGeoCoordinates
+    pub coordinates: Field<Box<OutlookGeoCoordinates>>,
+    /// What people call the place.
+    pub display_name: Field<String>,
+    /// Email address of the place, which rooms have.
+    pub location_email_address: Field<String>,
+    /// locationType
+    pub location_type: Field<LocationType>,
+    /// Address on the web that stands for the place.
+    pub location_uri: Field<String>,
+    /// Id by which the service itself tells places apart.
+    pub unique_id: Field<String>,
+    /// locationUniqueIdType
+    pub unique_id_type: Field<LocationUniqueIdType>,
+    /// Properties that the description doesn't know.
+    #[graph(additional)]
+    pub additional: JsonObject,
+}
+
+/// locationType
+#[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+pub enum LocationType {
+    /// `default`.
+    Default,
+    /// `conferenceRoom`.
+    ConferenceRoom,
+    /// `homeAddress`.
+    HomeAddress,
+    /// `businessAddress`.
+    BusinessAddress,
+    /// `geoCoordinates`.
+    GeoCoordinates,
+    /// `streetAddress`.
+    StreetAddress,
+    /// `hotel`.
+    Hotel,
+    /// `restaurant`.
+    Restaurant,
+    /// `localBusiness`.
+    LocalBusiness,
+    /// `postalAddress`.
+    PostalAddress,
+    /// A text that the description doesn't list.
+    #[graph(other)]
+    Unlisted(String),
+}
+
+/// locationUniqueIdType
+#[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+pub enum LocationUniqueIdType {
+    /// `unknown`.
+    Unknown,
+    /// `locationStore`.
+    LocationStore,
+    /// `directory`.
+    Directory,
+    /// `private`.
+    Private,
+    /// `bing`.
+    Bing,
+    /// A text that the description doesn't list.
+    #[graph(other)]
+    Unlisted(String),
+}
+
+/// multiValueLegacyExtendedProperty
+#[derive(Clone, Default, PartialEq, GraphModel)]
+#[graph(odata_type = "#microsoft.graph.multiValueLegacyExtendedProperty")]
+pub struct MultiValueLegacyExtendedProperty {
+    /// Id that the service has given to the item. Read-only.
+    pub id: Field<String>,
+    /// The values, in the order in which they were set.
+    pub value: Field<Vec<String>>,
+    /// Properties that the description doesn't know.
+    #[graph(additional)]
+    pub additional: JsonObject,
+}
+
+/// onlineMeetingInfo
+#[derive(Clone, Default, PartialEq, GraphModel)]
+pub struct OnlineMeetingInfo {
+    /// Number that callers enter to be let in.
+    pub conference_id: Field<String>,
+    /// Address that a browser opens to join the meeting.
+    pub join_url: Field<String>,
+    /// Telephone numbers by which people join.
+    pub phones: Field<Vec<Phone>>,
+    /// Telephone number and conference id in one, ready for dialing.
+    pub quick_dial: Field<String>,
+    /// Telephone numbers that cost the caller nothing.
+    pub toll_free_numbers: Field<Vec<String>>,
+    /// Telephone number at the usual price of a call.
+    pub toll_number: Field<String>,
+    /// Properties that the description doesn't know.
+    #[graph(additional)]
+    pub additional: JsonObject,
+}
+
+/// onlineMeetingProviderType
+#[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+pub enum OnlineMeetingProviderType {
+    /// `unknown`.
+    Unknown,
+    /// `skypeForBusiness`.
+    SkypeForBusiness,
+    /// `skypeForConsumer`.
+    SkypeForConsumer,
+    /// `teamsForBusiness`.
+    TeamsForBusiness,
+    /// A text that the description doesn't list.
+    #[graph(other)]
+    Unlisted(String),
+}
+
+/// outlookGeoCoordinates
+#[derive(Clone, Default, PartialEq, GraphModel)]
+pub struct OutlookGeoCoordinates {
+    /// By how many meters latitude and longitude may be off.
+    pub accuracy: Field<f64>,
+    /// Height above sea level, in meters.
+    pub altitude: Field<f64>,
+    /// By how many meters the altitude may be off.
+    pub altitude_accuracy: Field<f64>,
+    /// Degrees north of the equator; negative in the south.
+    pub latitude: Field<f64>,
+    /// Degrees east of Greenwich; negative in the west.
+    pub longitude: Field<f64>,
+    /// Properties that the description doesn't know.
+    #[graph(additional)]
+    pub additional: JsonObject,
+}
+
+/// patternedRecurrence
+#[derive(Clone, Default, PartialEq, GraphModel)]
+pub struct PatternedRecurrence {
+    /// recurrencePattern
+    pub pattern: Field<Box<RecurrencePattern>>,
+    /// recurrenceRange
+    pub range: Field<Box<RecurrenceRange>>,
+    /// Properties that the description doesn't know.
+    #[graph(additional)]
+    pub additional: JsonObject,
+}
+
+/// phone
+#[derive(Clone, Default, PartialEq, GraphModel)]
+pub struct Phone {
+    /// Number as it is dialed.
+    pub number: Field<String>,
+    /// phoneType
+    pub r#type: Field<PhoneType>,
+    /// Properties that the description doesn't know.
+    #[graph(additional)]
+    pub additional: JsonObject,
+}
+
+/// phoneType
+#[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+pub enum PhoneType {
+    /// `home`.
+    Home,
+    /// `business`.
+    Business,
+    /// `mobile`.
+    Mobile,
+    /// `other`.
+    Other,
+    /// `assistant`.
+    Assistant,
+    /// `homeFax`.
+    HomeFax,
+    /// `businessFax`.
+    BusinessFax,
+    /// `otherFax`.
+    OtherFax,
+    /// `pager`.
+    Pager,
+    /// `radio`.
+    Radio,
+    /// A text that the description doesn't list.
+    #[graph(other)]
+    Unlisted(String),
+}
+
+/// physicalAddress
+#[derive(Clone, Default, PartialEq, GraphModel)]
+pub struct PhysicalAddress {
+    /// City or town.
+    pub city: Field<String>,
+    /// Country or region, in any spelling.
+    pub country_or_region: Field<String>,
+    /// Postal or ZIP code.
+    pub postal_code: Field<String>,
+    /// Number of the post office box.
+    pub post_office_box: Field<String>,
+    /// State or province.
+    pub state: Field<String>,
+    /// Street and number.
+    pub street: Field<String>,
+    /// physicalAddressType
+    pub r#type: Field<PhysicalAddressType>,
+    /// Properties that the description doesn't know.
+    #[graph(additional)]
+    pub additional: JsonObject,
+}
+
+/// physicalAddressType
+#[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+pub enum PhysicalAddressType {
+    /// `unknown`.
+    Unknown,
+    /// `home`.
+    Home,
+    /// `business`.
+    Business,
+    /// `other`.
+    Other,
+    /// A text that the description doesn't list.
+    #[graph(other)]
+    Unlisted(String),
+}
+
+/// recipient
+#[derive(Clone, Default, PartialEq, GraphModel)]
+#[graph(odata_type = "#microsoft.graph.recipient")]
+pub struct Recipient {
+    /// emailAddress
+    pub email_address: Field<Box<EmailAddress>>,
+    /// Properties that the description doesn't know.
+    #[graph(additional)]
+    pub additional: JsonObject,
+}
+
+/// recurrencePattern
+#[derive(Clone, Default, PartialEq, GraphModel)]
+pub struct RecurrencePattern {
+    /// Day of the month, from 1 on, for the types absoluteMonthly and absoluteYearly, which need it.
+    pub day_of_month: Field<i32>,
+    /// Days of the week, for the types weekly, relativeMonthly and relativeYearly, which need them. In the relative ones the first of these days that fits counts.
+    pub days_of_week: Field<Vec<DayOfWeek>>,
+    /// dayOfWeek
+    pub first_day_of_week: Field<DayOfWeek>,
+    /// weekIndex
+    pub index: Field<WeekIndex>,
+    /// Number of days, weeks, months or years from one occurrence to the next; the type says which. Required.
+    pub interval: Field<i32>,
+    /// Month of the year, from 1 to 12.
+    pub month: Field<i32>,
+    /// recurrencePatternType
+    pub r#type: Field<RecurrencePatternType>,
+    /// Properties that the description doesn't know.
+    #[graph(additional)]
+    pub additional: JsonObject,
+}
+
+/// recurrencePatternType
+#[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+pub enum RecurrencePatternType {
+    /// `daily`.
+    Daily,
+    /// `weekly`.
+    Weekly,
+    /// `absoluteMonthly`.
+    AbsoluteMonthly,
+    /// `relativeMonthly`.
+    RelativeMonthly,
+    /// `absoluteYearly`.
+    AbsoluteYearly,
+    /// `relativeYearly`.
+    RelativeYearly,
+    /// A text that the description doesn't list.
+    #[graph(other)]
+    Unlisted(String),
+}
+
+/// recurrenceRange
+#[derive(Clone, Default, PartialEq, GraphModel)]
+pub struct RecurrenceRange {
+    /// Last day on which there may be an occurrence; the type endDate needs it.
+    pub end_date: Field<Date>,
+    /// How many occurrences there are, one at least; the type numbered needs it.
+    pub number_of_occurrences: Field<i32>,
+    /// Time zone of startDate and endDate; that of the event unless it is given.
+    pub recurrence_time_zone: Field<String>,
+    /// Day from which the pattern counts, that of the start of the event. Required.
+    pub start_date: Field<Date>,
+    /// recurrenceRangeType
+    pub r#type: Field<RecurrenceRangeType>,
+    /// Properties that the description doesn't know.
+    #[graph(additional)]
+    pub additional: JsonObject,
+}
+
+/// recurrenceRangeType
+#[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+pub enum RecurrenceRangeType {
+    /// `endDate`.
+    EndDate,
+    /// `noEnd`.
+    NoEnd,
+    /// `numbered`.
+    Numbered,
+    /// A text that the description doesn't list.
+    #[graph(other)]
+    Unlisted(String),
+}
+
+/// responseStatus
+#[derive(Clone, Default, PartialEq, GraphModel)]
+pub struct ResponseStatus {
+    /// responseType
+    pub response: Field<ResponseType>,
+    /// Moment, in UTC, at which the answer came.
+    pub time: Field<DateTime>,
+    /// Properties that the description doesn't know.
+    #[graph(additional)]
+    pub additional: JsonObject,
+}
+
+/// responseType
+#[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+pub enum ResponseType {
+    /// `none`.
+    None,
+    /// `organizer`.
+    Organizer,
+    /// `tentativelyAccepted`.
+    TentativelyAccepted,
+    /// `accepted`.
+    Accepted,
+    /// `declined`.
+    Declined,
+    /// `notResponded`.
+    NotResponded,
+    /// A text that the description doesn't list.
+    #[graph(other)]
+    Unlisted(String),
+}
+
+/// sensitivity
+#[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+pub enum Sensitivity {
+    /// `normal`.
+    Normal,
+    /// `personal`.
+    Personal,
+    /// `private`.
+    Private,
+    /// `confidential`.
+    Confidential,
+    /// A text that the description doesn't list.
+    #[graph(other)]
+    Unlisted(String),
+}
+
+/// singleValueLegacyExtendedProperty
+#[derive(Clone, Default, PartialEq, GraphModel)]
+#[graph(odata_type = "#microsoft.graph.singleValueLegacyExtendedProperty")]
+pub struct SingleValueLegacyExtendedProperty {
+    /// Id that the service has given to the item. Read-only.
+    pub id: Field<String>,
+    /// The value, written as text.
+    pub value: Field<String>,
+    /// Properties that the description doesn't know.
+    #[graph(additional)]
+    pub additional: JsonObject,
+}
+
+/// timeSlot
+#[derive(Clone, Default, PartialEq, GraphModel)]
+pub struct TimeSlot {
+    /// dateTimeTimeZone
+    pub end: Field<Box<DateTimeTimeZone>>,
+    /// dateTimeTimeZone
+    pub start: Field<Box<DateTimeTimeZone>>,
     /// Properties that the description doesn't know.
     #[graph(additional)]
     pub additional: JsonObject,
@@ -61,4 +894,22 @@ pub struct UploadSession {
     /// Properties that the description doesn't know.
     #[graph(additional)]
     pub additional: JsonObject,
+}
+
+/// weekIndex
+#[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+pub enum WeekIndex {
+    /// `first`.
+    First,
+    /// `second`.
+    Second,
+    /// `third`.
+    Third,
+    /// `fourth`.
+    Fourth,
+    /// `last`.
+    Last,
+    /// A text that the description doesn't list.
+    #[graph(other)]
+    Unlisted(String),
 }
