@@ -27,7 +27,7 @@ use syn::{DeriveInput, Error, parse_macro_input};
 /// - `#[graph(reply = Json<T>)]`: what comes back, a type that implements `Reply`; `Empty` when not given;
 /// - `#[graph(identity = T, sets(create, create_expanded, …))]`: constructors, named like parameter sets. A name with
 ///   `via_identity` takes the path parameters from `&T`, one that ends in `expanded` takes a function that fills in the
-///   body, any other takes every argument that must be there;
+///   body, any other takes every argument that must be there, as does `new`, which every request has;
 /// - `#[graph(options(select, expand, …))]`: the system query options of the operation.
 ///
 /// On its fields, by convention: a field named like a path parameter (`user_id` for `{user-id}`) is one, `body` is a body

@@ -71,7 +71,7 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
     let method = format_ident!("{}", method.to_string().to_pascal_case());
     let reply = head.reply.as_ref().map_or_else(|| quote!(::graphsmith_runtime::reply::Empty), |reply| quote!(#reply));
     let places = arguments.iter().map(Argument::placed);
-    let constructors = head.sets.iter().map(|set| constructor(set, &head, &arguments)).collect::<Result<Vec<_>>>()?;
+    let constructors = constructors(&head, &arguments)?;
     let setters = arguments.iter().filter_map(Argument::setter);
     let options = head.options.iter().map(option_setter).collect::<Result<Vec<_>>>()?;
     Ok(quote! {
@@ -270,61 +270,85 @@ fn inner<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
     }
 }
 
-/// One parameter set.
-fn constructor(set: &Ident, head: &Head, arguments: &[Argument<'_>]) -> Result<TokenStream> {
-    let name = plain_name(set);
-    let via_identity = name.contains("via_identity");
-    let expanded = name.ends_with("expanded");
-    if via_identity && head.identity.is_none() {
-        return Err(Error::new_spanned(set, "this set needs `#[graph(identity = Type)]`"));
-    }
-    if expanded && !arguments.iter().any(|a| matches!(a.place, Place::Json)) {
-        return Err(Error::new_spanned(set, "this set needs a field `body`"));
-    }
-    let mut takes = Vec::new();
-    let mut fields = Vec::new();
-    if via_identity {
-        let ty = &head.identity;
-        takes.push(quote!(identity: &#ty));
-    }
-    for argument in arguments {
-        let ident = argument.ident;
-        let value = match &argument.place {
-            _ if argument.is_optional() => quote!(::std::default::Default::default()),
-            Place::Path(wire) if via_identity => {
-                quote!(::graphsmith_runtime::Identity::require(identity, #wire)?)
-            }
-            _ if expanded && argument.is_body() => {
-                let ty = argument.ty;
-                takes.push(quote!(#ident: impl ::std::ops::FnOnce(#ty) -> #ty));
-                quote!(#ident(::std::default::Default::default()))
-            }
-            _ => {
-                let (ty, value) = argument.taken();
-                takes.push(quote!(#ident: #ty));
-                value
-            }
-        };
-        fields.push(quote!(#ident: #value));
-    }
-    let doc = format!("Parameter set `{}`.", name.to_pascal_case());
-    let (returns, made) = if via_identity {
-        let error = quote!(::graphsmith_runtime::IdentityError);
-        (quote!(::std::result::Result<Self, #error>), quote!(::std::result::Result::Ok(Self { #(#fields),* })))
-    } else {
-        (quote!(Self), quote!(Self { #(#fields),* }))
-    };
-    let must_use = (!via_identity).then(|| quote!(#[must_use]));
-    let errors =
-        via_identity.then(|| quote!(#[doc = "\n\n# Errors\nThe identity lacks a member that the path needs."]));
-    Ok(quote! {
-        #[doc = #doc]
-        #errors
-        #must_use
-        pub fn #set(#(#takes),*) -> #returns {
-            #made
+/// How a constructor gets its arguments.
+struct Way<'a> {
+    name: &'a Ident,
+    doc: String,
+    via_identity: bool,
+    expanded: bool,
+}
+
+impl<'a> Way<'a> {
+    /// The way of a parameter set.
+    fn of_set(set: &'a Ident, head: &Head, arguments: &[Argument<'_>]) -> Result<Self> {
+        let name = plain_name(set);
+        let (via_identity, expanded) = (name.contains("via_identity"), name.ends_with("expanded"));
+        if via_identity && head.identity.is_none() {
+            return Err(Error::new_spanned(set, "this set needs `#[graph(identity = Type)]`"));
         }
-    })
+        if expanded && !arguments.iter().any(|a| matches!(a.place, Place::Json)) {
+            return Err(Error::new_spanned(set, "this set needs a field `body`"));
+        }
+        Ok(Self { name: set, doc: format!("Parameter set `{}`.", name.to_pascal_case()), via_identity, expanded })
+    }
+
+    fn constructor(&self, head: &Head, arguments: &[Argument<'_>]) -> TokenStream {
+        let Self { name, doc, via_identity, expanded } = self;
+        let mut takes = Vec::new();
+        let mut fields = Vec::new();
+        if *via_identity {
+            let ty = &head.identity;
+            takes.push(quote!(identity: &#ty));
+        }
+        for argument in arguments {
+            let ident = argument.ident;
+            let value = match &argument.place {
+                _ if argument.is_optional() => quote!(::std::default::Default::default()),
+                Place::Path(wire) if *via_identity => {
+                    quote!(::graphsmith_runtime::Identity::require(identity, #wire)?)
+                }
+                _ if *expanded && argument.is_body() => {
+                    let ty = argument.ty;
+                    takes.push(quote!(#ident: impl ::std::ops::FnOnce(#ty) -> #ty));
+                    quote!(#ident(::std::default::Default::default()))
+                }
+                _ => {
+                    let (ty, value) = argument.taken();
+                    takes.push(quote!(#ident: #ty));
+                    value
+                }
+            };
+            fields.push(quote!(#ident: #value));
+        }
+        let (returns, made) = if *via_identity {
+            let error = quote!(::graphsmith_runtime::IdentityError);
+            (quote!(::std::result::Result<Self, #error>), quote!(::std::result::Result::Ok(Self { #(#fields),* })))
+        } else {
+            (quote!(Self), quote!(Self { #(#fields),* }))
+        };
+        let must_use = (!via_identity).then(|| quote!(#[must_use]));
+        let errors =
+            via_identity.then(|| quote!(#[doc = "\n\n# Errors\nThe identity lacks a member that the path needs."]));
+        quote! {
+            #[doc = #doc]
+            #errors
+            #must_use
+            pub fn #name(#(#takes),*) -> #returns {
+                #made
+            }
+        }
+    }
+}
+
+/// A constructor for each parameter set, and `new`, which every request has.
+fn constructors(head: &Head, arguments: &[Argument<'_>]) -> Result<Vec<TokenStream>> {
+    let new = format_ident!("new");
+    let mut ways = head.sets.iter().map(|set| Way::of_set(set, head, arguments)).collect::<Result<Vec<_>>>()?;
+    if !head.sets.contains(&new) {
+        let doc = "Takes every argument that must be there.".to_owned();
+        ways.insert(0, Way { name: &new, doc, via_identity: false, expanded: false });
+    }
+    Ok(ways.iter().map(|way| way.constructor(head, arguments)).collect())
 }
 
 fn option_setter(option: &Ident) -> Result<TokenStream> {

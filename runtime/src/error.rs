@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::body::ReplyBody;
 use crate::hint;
 use crate::identity::IdentityError;
+use crate::layers::retry_after::retry_after;
 use crate::printable::Printable;
 use crate::token::TokenError;
 use crate::transport::TransportError;
@@ -57,6 +58,9 @@ pub enum Error {
     /// The reply isn't what its description says.
     #[error("the reply can't be read: {0}")]
     Content(serde_json::Error),
+    /// What arrived can't be written to a file.
+    #[error("the file can't be written: {0}")]
+    File(std::io::Error),
 }
 
 impl From<TransportError> for Error {
@@ -78,6 +82,62 @@ impl Error {
             _ => None,
         }
     }
+
+    /// Status that the service answered with, if it was the service that failed.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.service().map(|error| error.status)
+    }
+
+    /// The code to decide by, if the service gave one: [`ServiceError::inner_code`].
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.service().map(|error| error.inner_code.as_str()).filter(|code| !code.is_empty())
+    }
+
+    /// Whether the service knows no such thing (404), or knows it no more (410).
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        matches!(self.status(), Some(StatusCode::NOT_FOUND | StatusCode::GONE))
+    }
+
+    /// Whether nobody is signed in, or the token isn't accepted (401).
+    #[must_use]
+    pub fn is_unauthorized(&self) -> bool {
+        matches!(self, Self::Token(_)) || self.status() == Some(StatusCode::UNAUTHORIZED)
+    }
+
+    /// Whether a permission is missing (403).
+    #[must_use]
+    pub fn is_forbidden(&self) -> bool {
+        self.status() == Some(StatusCode::FORBIDDEN)
+    }
+
+    /// Whether it exists already, or something else changes it (409).
+    #[must_use]
+    pub fn is_conflict(&self) -> bool {
+        self.status() == Some(StatusCode::CONFLICT)
+    }
+
+    /// Whether it has changed since the version that `If-Match` names (412).
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        self.status() == Some(StatusCode::PRECONDITION_FAILED)
+    }
+
+    /// Whether the service wants to be left alone for a while (429, 503), after all that was tried again already.
+    #[must_use]
+    pub fn is_throttled(&self) -> bool {
+        matches!(self.status(), Some(StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE))
+    }
+
+    /// Whether a saved delta link is of no more use, and the collection has to be read from its beginning.
+    #[must_use]
+    pub fn is_resync_required(&self) -> bool {
+        let codes = ["resyncRequired", "syncStateNotFound", "syncStateInvalid"];
+        self.service()
+            .is_some_and(|error| error.status == StatusCode::GONE || codes.iter().any(|code| error.has_code(code)))
+    }
 }
 
 /// What the service said about a request that failed (protocol facts, 3.8). Decide by status and codes, never by the
@@ -91,6 +151,8 @@ pub struct ServiceError {
     pub code: String,
     /// The deepest code among `code` and the inner ones that is known, or else the deepest one that says anything.
     pub inner_code: String,
+    /// All codes of `error` and the errors inside it, from the outside to the inside.
+    pub codes: Vec<String>,
     /// `error.message`; empty when there is none.
     pub message: String,
     /// `error.target`: what the error is about.
@@ -103,6 +165,8 @@ pub struct ServiceError {
     pub client_request_id: Option<String>,
     /// When the service answered, as it wrote it.
     pub date: Option<String>,
+    /// How long it wants to be left alone.
+    pub retry_after: Option<Duration>,
     /// Which machine of the service answered, as it wrote it.
     pub diagnostic: Option<String>,
     /// What to do about it, if that is known.
@@ -150,8 +214,8 @@ impl ServiceError {
         let deepest = inner.codes.iter().rev();
         let code =
             deepest.clone().find(|code| hint::is_known(code)).or_else(|| deepest.clone().find(|code| says(code)));
-        let mut codes = inner.codes.clone();
-        codes.extend(details.iter().filter_map(|detail| detail["code"].as_str()));
+        let mut all = inner.codes.clone();
+        all.extend(details.iter().filter_map(|detail| detail["code"].as_str()));
         Self {
             status,
             inner_code: code.copied().unwrap_or(&detail.code).to_owned(),
@@ -159,8 +223,10 @@ impl ServiceError {
             request_id: header("request-id").or_else(|| inner.request_id.map(str::to_owned)),
             client_request_id: id.and_then(|value| value.to_str().ok()).map(str::to_owned),
             date: header("date").or_else(|| inner.date.map(str::to_owned)),
+            retry_after: retry_after(headers),
             diagnostic: header("x-ms-ags-diagnostic"),
-            hint: hint::hint(status, &codes, path),
+            codes: inner.codes.iter().map(|&code| code.to_owned()).collect(),
+            hint: hint::hint(status, &all, path),
             code: detail.code,
             message: detail.message,
             target: detail.target,
@@ -170,8 +236,7 @@ impl ServiceError {
     /// Whether this code stands anywhere in the error.
     #[must_use]
     pub fn has_code(&self, code: &str) -> bool {
-        let mut codes =
-            [&self.code, &self.inner_code].into_iter().chain(self.details.iter().map(|detail| &detail.code));
+        let mut codes = self.codes.iter().chain(self.details.iter().map(|detail| &detail.code));
         codes.any(|given| given.eq_ignore_ascii_case(code))
     }
 }
@@ -237,10 +302,12 @@ impl std::error::Error for ServiceError {}
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use http::{HeaderMap, HeaderValue, StatusCode};
     use serde_json::{Value, json};
 
-    use super::ServiceError;
+    use super::{Error, ServiceError};
 
     fn error(json: &Value) -> ServiceError {
         let mut headers = HeaderMap::new();
@@ -277,6 +344,31 @@ mod tests {
         for (json, code) in table {
             assert_eq!(error(&json!({ "error": json })).inner_code, code, "{json}");
         }
+    }
+
+    #[test]
+    fn errors_are_told_apart_by_status_and_code() {
+        let of = |status: StatusCode, json: &Value| {
+            let mut headers = HeaderMap::new();
+            headers.insert("retry-after", HeaderValue::from_static("7"));
+            Error::from(Box::new(ServiceError::new(status, &headers, json, None, "")))
+        };
+        let nested =
+            json!({"error": {"code": "a", "innerError": {"code": "b", "innererror": {"code": "SyncStateNotFound"}}}});
+        let error = of(StatusCode::NOT_FOUND, &nested);
+        assert!(error.is_not_found() && error.is_resync_required() && !error.is_throttled());
+        assert_eq!((error.status(), error.code()), (Some(StatusCode::NOT_FOUND), Some("SyncStateNotFound")));
+        assert_eq!(error.service().map(|said| said.codes.join(" ")).as_deref(), Some("a b SyncStateNotFound"));
+        let none = json!(null);
+        let error = of(StatusCode::TOO_MANY_REQUESTS, &none);
+        assert!(error.is_throttled() && error.code().is_none());
+        assert_eq!(error.service().and_then(|said| said.retry_after), Some(Duration::from_secs(7)));
+        assert!(of(StatusCode::CONFLICT, &none).is_conflict());
+        assert!(of(StatusCode::PRECONDITION_FAILED, &none).is_changed());
+        assert!(
+            of(StatusCode::FORBIDDEN, &none).is_forbidden() && of(StatusCode::UNAUTHORIZED, &none).is_unauthorized()
+        );
+        assert!(!Error::PagesInCircle.is_not_found());
     }
 
     #[test]

@@ -14,7 +14,7 @@
 //! | [`client`] | [`Client`]: base URL, credentials, time limits; turns a request into a reply |
 //! | [`layers`] | what a request passes on its way: redirects, retries, authorization, time limits |
 //! | [`request`] | [`Request`], [`Operation`], [`Arguments`]: what a derive fills in |
-//! | [`reply`] | the kinds of content that come back |
+//! | [`reply`], [`response`] | the kinds of content that come back; what else comes along |
 //! | [`model`], [`field`], [`value`] | models, three-state fields, and the scalar types of the service |
 //! | [`identity`] | path parameters carried by one object |
 //! | [`token`], [`secret`] | where bearer tokens come from, and how they stay unseen |
@@ -55,7 +55,9 @@ pub mod paging;
 pub mod printable;
 mod redact;
 pub mod reply;
+mod reply_body;
 pub mod request;
+pub mod response;
 pub mod secret;
 pub mod shown;
 mod signed_url;
@@ -76,6 +78,7 @@ pub use model::{JsonObject, Model};
 pub use options::QueryOptions;
 pub use reply::Reply;
 pub use request::{Arguments, Method, Operation, Request};
+pub use response::Response;
 pub use secret::Secret;
 pub use token::TokenProvider;
 pub use transport::Transport;

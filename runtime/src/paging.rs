@@ -1,9 +1,14 @@
 //! [`Pages`]: a collection, page by page or item by item (protocol facts, 3.6).
 
 use std::collections::{HashSet, VecDeque};
+use std::future::{Future, poll_fn};
 use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
 
-use http::{HeaderMap, Request};
+use futures_core::Stream;
+use http::header::ACCEPT;
+use http::{HeaderMap, HeaderValue, Request};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -11,10 +16,10 @@ use crate::body::Body;
 use crate::client::Client;
 use crate::error::Error;
 use crate::model::JsonObject;
-use crate::reply::{Json, Reply as _};
+use crate::reply::{Count, List, Reply as _};
 
 /// One page of a collection. It may be empty although others follow.
-#[derive(Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(bound(deserialize = "T: DeserializeOwned"))]
 pub struct Page<T> {
     /// What it holds.
@@ -32,17 +37,34 @@ pub struct Page<T> {
     pub additional: JsonObject,
 }
 
+impl<T> Page<T> {
+    /// The address of the next page; the last one has none.
+    #[must_use]
+    pub fn next_link(&self) -> Option<&str> {
+        self.next_link.as_deref()
+    }
+
+    /// The address that gives what has changed since; the last page of a delta query has one.
+    #[must_use]
+    pub fn delta_link(&self) -> Option<&str> {
+        self.delta_link.as_deref()
+    }
+}
+
 /// The pages of a collection. Each is fetched when it is asked for.
 ///
 /// Links of the service are followed as they are, on the origin of the client only, with the headers of the first
-/// request; a link that was followed before is an error.
+/// request; a link that was followed before is an error. After an error of a request, the same page is asked for again.
+///
+/// Pages are a [`Stream`] too, for those who combine streams.
 ///
 /// ```no_run
-/// # async fn example(client: graphsmith_runtime::Client, list: http::Request<graphsmith_runtime::Body>)
-/// # -> Result<(), graphsmith_runtime::Error> {
-/// let mut events = client.pages::<serde_json::Value>(list).items();
-/// while let Some(event) = events.next().await {
-///     println!("{}", event?);
+/// # use graphsmith_runtime::{Client, Error, Request, reply::List};
+/// # async fn example<T>(client: Client, list: impl Request<Reply = List<T>>) -> Result<(), Error>
+/// # where T: serde::de::DeserializeOwned + Send + std::fmt::Debug + 'static {
+/// let mut items = list.items(&client);
+/// while let Some(item) = items.next().await {
+///     println!("{:?}", item?);
 /// }
 /// # Ok(())
 /// # }
@@ -50,6 +72,8 @@ pub struct Page<T> {
 pub struct Pages<T> {
     client: Client,
     next: Option<Request<Body>>,
+    /// The request that is on its way.
+    running: Option<Running<T>>,
     /// What was wrong with the link of the page before: that page was whole, so the fault comes after it.
     fault: Option<Error>,
     headers: HeaderMap,
@@ -60,16 +84,46 @@ pub struct Pages<T> {
     items: PhantomData<fn() -> T>,
 }
 
+type Running<T> = Pin<Box<dyn Future<Output = Result<Page<T>, Error>> + Send>>;
+
 impl Client {
-    /// The pages of a collection, from a prepared request. A delta or next link of an earlier run starts one too, see
-    /// [`Self::prepare_link`].
+    /// The pages of a collection, from a prepared request; [`Request::pages`](crate::Request::pages) for typed ones.
     #[must_use]
-    pub fn pages<T: DeserializeOwned + Send>(&self, first: Request<Body>) -> Pages<T> {
-        let headers = first.headers().clone();
-        Pages {
-            client: self.clone(),
-            next: Some(first),
-            fault: None,
+    pub fn pages<T: DeserializeOwned + Send + 'static>(&self, first: Request<Body>) -> Pages<T> {
+        Pages::new(self, first.headers().clone(), Ok(first))
+    }
+
+    /// The number that a `…/$count` address answers with.
+    pub async fn count(&self, request: Request<Body>) -> Result<u64, Error> {
+        Count::read(self.send_raw(request).await?).await
+    }
+}
+
+impl<T: DeserializeOwned + Send + 'static> Pages<T> {
+    /// Goes on from a delta or next link of an earlier run, which leads to the origin of the client, or the first page
+    /// is an error. [`Request::resume`](crate::Request::resume) does the same with the headers of a request.
+    #[must_use]
+    pub fn resume(client: &Client, link: &str) -> Self {
+        let headers = HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static(List::<T>::ACCEPT))]);
+        Self::resume_with(client, link, headers)
+    }
+
+    pub(crate) fn resume_with(client: &Client, link: &str, headers: HeaderMap) -> Self {
+        let first = client.prepare_link("saved link", link, &headers);
+        Self::new(client, headers, first)
+    }
+
+    /// A request that can't be made is the first thing that is given.
+    pub(crate) fn new(client: &Client, headers: HeaderMap, first: Result<Request<Body>, Error>) -> Self {
+        let (next, fault) = match first {
+            Ok(first) => (Some(first), None),
+            Err(fault) => (None, Some(fault)),
+        };
+        Self {
+            client: client.clone(),
+            next,
+            running: None,
+            fault,
             headers,
             seen: HashSet::new(),
             count: None,
@@ -78,23 +132,10 @@ impl Client {
         }
     }
 
-    /// The number that a `…/$count` address answers with.
-    pub async fn count(&self, request: Request<Body>) -> Result<u64, Error> {
-        let text = crate::reply::Text::read(self.send_raw(request).await?).await?;
-        // The service puts a byte order mark before the number.
-        let number = text.trim_start_matches('\u{feff}').trim();
-        number.parse().map_err(|_| Error::Content(serde::de::Error::custom("the reply is no number")))
-    }
-}
-
-impl<T: DeserializeOwned + Send> Pages<T> {
-    /// The next page; `None` after the last one. After an error of a request, the same page is asked for again.
+    /// The next page; `None` after the last one. Nothing is lost when this is dropped before it is done: the next call
+    /// goes on with the request that is on its way.
     pub async fn next(&mut self) -> Option<Result<Page<T>, Error>> {
-        if let Some(fault) = self.fault.take() {
-            return Some(Err(fault));
-        }
-        let request = self.next.clone()?;
-        Some(self.fetch(request).await)
+        poll_fn(|cx| self.poll_page(cx)).await
     }
 
     /// Number of all items, once the first page has said it.
@@ -121,9 +162,27 @@ impl<T: DeserializeOwned + Send> Pages<T> {
         Items { pages: self, page: VecDeque::new() }
     }
 
-    async fn fetch(&mut self, request: Request<Body>) -> Result<Page<T>, Error> {
-        self.seen.insert(digest(&request.uri().to_string()));
-        let page = Json::<Page<T>>::read(self.client.send_raw(request).await?).await?;
+    fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Page<T>, Error>>> {
+        if let Some(fault) = self.fault.take() {
+            return Poll::Ready(Some(Err(fault)));
+        }
+        if self.running.is_none() {
+            let Some(request) = self.next.clone() else { return Poll::Ready(None) };
+            self.seen.insert(digest(&request.uri().to_string()));
+            let client = self.client.clone();
+            self.running = Some(Box::pin(async move { List::read(client.send_raw(request).await?).await }));
+        }
+        let Some(running) = &mut self.running else { return Poll::Ready(None) };
+        let page = ready!(running.as_mut().poll(cx));
+        self.running = None;
+        if let Ok(page) = &page {
+            self.turn(page);
+        }
+        Poll::Ready(Some(page))
+    }
+
+    /// Takes over what a page says about the collection.
+    fn turn(&mut self, page: &Page<T>) {
         self.next = None;
         self.count = self.count.or(page.count);
         self.delta_link.clone_from(&page.delta_link);
@@ -133,7 +192,6 @@ impl<T: DeserializeOwned + Send> Pages<T> {
                 Err(fault) => self.fault = Some(fault),
             }
         }
-        Ok(page)
     }
 
     fn follow(&self, link: &str) -> Result<Request<Body>, Error> {
@@ -145,30 +203,63 @@ impl<T: DeserializeOwned + Send> Pages<T> {
     }
 }
 
-/// The items of a collection, one by one.
+impl<T: DeserializeOwned + Send + 'static> Stream for Pages<T> {
+    type Item = Result<Page<T>, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll_page(cx)
+    }
+}
+
+/// The items of a collection, one by one. They are a [`Stream`] too.
 pub struct Items<T> {
     pages: Pages<T>,
     page: VecDeque<T>,
 }
 
-impl<T: DeserializeOwned + Send> Items<T> {
+/// Items are handed over by value, and none is ever pinned.
+impl<T> Unpin for Items<T> {}
+
+impl<T: DeserializeOwned + Send + 'static> Items<T> {
     /// The next item; `None` after the last one.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
-        loop {
-            if let Some(item) = self.page.pop_front() {
-                return Some(Ok(item));
-            }
-            match self.pages.next().await? {
-                Ok(page) => self.page = page.items.into(),
-                Err(error) => return Some(Err(error)),
-            }
+        poll_fn(|cx| self.poll_item(cx)).await
+    }
+
+    /// All items that are left, in memory.
+    pub async fn all(mut self) -> Result<Vec<T>, Error> {
+        let mut items = Vec::from(std::mem::take(&mut self.page));
+        while let Some(page) = self.pages.next().await {
+            items.append(&mut page?.items);
         }
+        Ok(items)
     }
 
     /// The pages that the items come from: their count, their delta link.
     #[must_use]
     pub fn pages(&self) -> &Pages<T> {
         &self.pages
+    }
+
+    fn poll_item(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
+        loop {
+            if let Some(item) = self.page.pop_front() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(self.pages.poll_page(cx)) {
+                Some(Ok(page)) => self.page = page.items.into(),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+impl<T: DeserializeOwned + Send + 'static> Stream for Items<T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll_item(cx)
     }
 }
 

@@ -2,17 +2,21 @@
 
 use std::borrow::Cow;
 use std::future::Future;
+use std::path::Path;
 
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::body::Body;
 use crate::client::Client;
 use crate::error::Error;
 use crate::options::QueryOptions;
-use crate::reply::Reply;
+use crate::paging::{Items, Pages};
+use crate::reply::{List, Reply, Stream};
+use crate::response::Response;
 use crate::value::{Date, DateTime, Duration};
 
 /// Everything but the unreserved characters of RFC 3986: ids of events hold `/`, `+` and `=`.
@@ -74,6 +78,82 @@ pub trait Request: Sync {
     /// Sends the request and reads its reply.
     fn send(&self, client: &Client) -> impl Future<Output = Result<<Self::Reply as Reply>::Output, Error>> + Send {
         client.send(self)
+    }
+
+    /// The same with the status and the headers that came along: the `Location` of an operation that goes on, an `ETag`.
+    fn send_full(
+        &self,
+        client: &Client,
+    ) -> impl Future<Output = Result<Response<<Self::Reply as Reply>::Output>, Error>> + Send {
+        client.send_full(self)
+    }
+
+    /// All pages of the collection that the request asks for.
+    fn pages<T: DeserializeOwned + Send + 'static>(&self, client: &Client) -> Pages<T>
+    where
+        Self: Request<Reply = List<T>> + Sized,
+    {
+        let first = client.prepare(self);
+        let headers = first.as_ref().map(|first| first.headers().clone()).unwrap_or_default();
+        Pages::new(client, headers, first)
+    }
+
+    /// All items of the collection that the request asks for.
+    fn items<T: DeserializeOwned + Send + 'static>(&self, client: &Client) -> Items<T>
+    where
+        Self: Request<Reply = List<T>> + Sized,
+    {
+        self.pages(client).items()
+    }
+
+    /// Goes on from a delta or next link of an earlier run, with the headers of this request. All else that it says is in
+    /// the link already.
+    fn resume<T: DeserializeOwned + Send + 'static>(&self, client: &Client, link: &str) -> Pages<T>
+    where
+        Self: Request<Reply = List<T>> + Sized,
+    {
+        match client.prepare(self) {
+            Ok(first) => Pages::resume_with(client, link, first.headers().clone()),
+            fault => Pages::new(client, HeaderMap::default(), fault),
+        }
+    }
+
+    /// Saves the content that the request asks for to a file, see [`ReplyBody::save`], and returns its length in bytes.
+    fn download(
+        &self,
+        client: &Client,
+        path: impl AsRef<Path> + Send,
+    ) -> impl Future<Output = Result<u64, Error>> + Send
+    where
+        Self: Request<Reply = Stream> + Sized,
+    {
+        async move { self.send(client).await?.save(path).await }
+    }
+
+    /// Adds a header that the operation doesn't list, for example `Prefer`. The same name again replaces it.
+    fn header(self, name: impl Into<String>, value: impl Into<String>) -> WithHeader<Self>
+    where
+        Self: Sized,
+    {
+        WithHeader { request: self, name: name.into(), value: value.into() }
+    }
+}
+
+/// A request with a further header; see [`Request::header`].
+#[derive(Debug, Clone)]
+pub struct WithHeader<R> {
+    request: R,
+    name: String,
+    value: String,
+}
+
+impl<R: Request> Request for WithHeader<R> {
+    type Reply = R::Reply;
+    const OPERATION: Operation = R::OPERATION;
+
+    fn arguments(&self, arguments: &mut Arguments) {
+        self.request.arguments(arguments);
+        arguments.header(&self.name, &self.value);
     }
 }
 
@@ -174,9 +254,9 @@ impl Arguments {
         }
     }
 
-    /// A body as it is, of that media type.
+    /// A body as it is, of its own media type, or else of that one.
     pub fn content(&mut self, media_type: &str, content: &Body) {
-        match HeaderValue::try_from(media_type) {
+        match HeaderValue::try_from(content.media_type().unwrap_or(media_type)) {
             Ok(media_type) => self.body = Some((Some(media_type), content.clone())),
             Err(_) => self.fail("the media type holds characters that no header can carry".to_owned()),
         }

@@ -50,11 +50,11 @@ fn urls(request: &Received) -> Vec<String> {
 async fn groups_hold_twenty_and_replies_find_their_requests() {
     let server = serve(|asked, _| json!({"status": 200, "body": {"url": asked["url"]}})).await;
     let client = server.client();
-    let mut batch = Batch::new();
+    let mut batch = Batch::new(&client);
     for n in 0..45 {
-        assert_eq!(batch.add(get(&client, &format!("/v1.0/users/{n}?$select=id"))), n);
+        assert_eq!(batch.add_raw(get(&client, &format!("/v1.0/users/{n}?$select=id"))), n);
     }
-    let replies = batch.send(&client).await.unwrap();
+    let replies = batch.send().await.unwrap().into_vec();
     for (n, reply) in replies.iter().enumerate() {
         assert_eq!(reply.as_ref().unwrap().body["url"], format!("/users/{n}?$select=id"));
     }
@@ -67,11 +67,11 @@ async fn groups_hold_twenty_and_replies_find_their_requests() {
 async fn bodies_have_a_type_and_bytes_are_text() {
     let server = serve(|_, _| json!({"status": 201, "headers": {"Location": "x"}})).await;
     let client = server.client();
-    let mut batch = Batch::new();
+    let mut batch = Batch::new(&client);
     let mut arguments = Arguments::default();
     arguments.json(&json!({}));
     arguments.header("If-Match", &"*".to_owned());
-    batch.add(
+    batch.add_raw(
         client
             .prepare_raw(Method::PATCH, "/beta/me/events/{id}", {
                 arguments.path("id".to_owned(), &"a/b".to_owned());
@@ -81,8 +81,8 @@ async fn bodies_have_a_type_and_bytes_are_text() {
     );
     let mut arguments = Arguments::default();
     arguments.content("image/png", &vec![0xff, 0x00].into());
-    batch.add(client.prepare_raw(Method::PUT, "/beta/me/photo/$value", arguments).unwrap());
-    let replies = batch.send(&client).await.unwrap();
+    batch.add_raw(client.prepare_raw(Method::PUT, "/beta/me/photo/$value", arguments).unwrap());
+    let replies = batch.send().await.unwrap().into_vec();
     assert_eq!(replies[0].as_ref().unwrap().headers["location"], "x");
     assert_eq!(
         server.received()[0].json()["requests"],
@@ -106,12 +106,12 @@ async fn each_waits_as_long_as_it_was_told() {
     })
     .await;
     let client = server.client();
-    let mut batch = Batch::new();
+    let mut batch = Batch::new(&client);
     for path in ["/v1.0/a", "/v1.0/b", "/v1.0/c", "/v1.0/d"] {
-        batch.add(get(&client, path));
+        batch.add_raw(get(&client, path));
     }
     let started = Instant::now();
-    let replies = batch.send(&client).await.unwrap();
+    let replies = batch.send().await.unwrap().into_vec();
     let statuses: Vec<u16> = replies.iter().map(|reply| reply.as_ref().unwrap().status.as_u16()).collect();
     assert_eq!(statuses, [204, 204, 403, 204]);
     assert_eq!(replies[2].as_ref().unwrap().error().unwrap().inner_code, "ErrorAccessDenied");
@@ -129,12 +129,12 @@ async fn a_chain_is_sent_whole_and_goes_on_after_a_wait() {
     })
     .await;
     let client = server.client();
-    let mut batch = Batch::new();
-    let a = batch.add(get(&client, "/v1.0/a"));
-    let b = batch.add_after(a, get(&client, "/v1.0/b")).unwrap();
-    batch.add_after(b, get(&client, "/v1.0/c")).unwrap();
+    let mut batch = Batch::new(&client);
+    let a = batch.add_raw(get(&client, "/v1.0/a"));
+    let b = batch.add_raw_after(a, get(&client, "/v1.0/b")).unwrap();
+    batch.add_raw_after(b, get(&client, "/v1.0/c")).unwrap();
     let started = Instant::now();
-    let replies = batch.send(&client).await.unwrap();
+    let replies = batch.send().await.unwrap().into_vec();
     assert!(replies.iter().all(|reply| reply.as_ref().unwrap().status == 200));
     assert_eq!(started.elapsed(), Duration::from_secs(30));
     let received = server.received();
@@ -147,12 +147,12 @@ async fn a_chain_is_sent_whole_and_goes_on_after_a_wait() {
 async fn what_depends_on_a_failure_fails_without_being_sent() {
     let server = serve(|asked, _| json!({"status": if asked["url"] == "/a" { 404 } else { 200 }})).await;
     let client = server.client();
-    let mut batch = Batch::new();
-    let a = batch.add(get(&client, "/v1.0/a"));
-    batch.add(get(&client, "/v1.0/other"));
-    let b = batch.add_after(a, get(&client, "/v1.0/b")).unwrap();
-    batch.add_after(b, get(&client, "/v1.0/c")).unwrap();
-    let replies = batch.send(&client).await.unwrap();
+    let mut batch = Batch::new(&client);
+    let a = batch.add_raw(get(&client, "/v1.0/a"));
+    batch.add_raw(get(&client, "/v1.0/other"));
+    let b = batch.add_raw_after(a, get(&client, "/v1.0/b")).unwrap();
+    batch.add_raw_after(b, get(&client, "/v1.0/c")).unwrap();
+    let replies = batch.send().await.unwrap().into_vec();
     let statuses: Vec<u16> = replies.iter().map(|reply| reply.as_ref().unwrap().status.as_u16()).collect();
     assert_eq!(statuses, [404, 200, 424, 424]);
     assert_eq!(server.received().iter().map(urls).collect::<Vec<_>>(), [vec!["/a", "/other"]]);
@@ -164,20 +164,20 @@ async fn odd_batches_and_replies_are_errors() {
         Server::scripted(vec![support::json(200, json!({"responses": [{"id": "2", "status": 200}, {"id": 1}, 5]}))])
             .await;
     let client = server.client();
-    let mut batch = Batch::new();
-    batch.add(get(&client, "/v1.0/a"));
-    batch.add(get(&client, "/v1.0/b"));
-    let replies = batch.send(&client).await.unwrap();
+    let mut batch = Batch::new(&client);
+    batch.add_raw(get(&client, "/v1.0/a"));
+    batch.add_raw(get(&client, "/v1.0/b"));
+    let replies = batch.send().await.unwrap().into_vec();
     assert!(matches!(replies[0], Err(Error::Content(_))) && replies[1].is_ok());
 
-    assert!(Batch::new().add_after(0, get(&client, "/v1.0/a")).is_err());
-    assert!(Batch::new().send(&client).await.unwrap().is_empty());
-    let mut batch = Batch::new();
-    batch.add(get(&client, "/v1.0/a"));
-    batch.add(get(&client, "/beta/a"));
-    assert!(matches!(batch.send(&client).await, Err(Error::Argument(_))));
-    let mut batch = Batch::new();
-    batch.add(Request::get("https://graph.microsoft.com/v1.0/me").body(Body::default()).unwrap());
-    assert!(matches!(batch.send(&client).await, Err(Error::Argument(_))));
+    assert!(Batch::new(&client).add_raw_after(0, get(&client, "/v1.0/a")).is_err());
+    assert!(Batch::new(&client).send().await.unwrap().into_vec().is_empty());
+    let mut batch = Batch::new(&client);
+    batch.add_raw(get(&client, "/v1.0/a"));
+    batch.add_raw(get(&client, "/beta/a"));
+    assert!(matches!(batch.send().await, Err(Error::Argument(_))));
+    let mut batch = Batch::new(&client);
+    batch.add_raw(Request::get("https://graph.microsoft.com/v1.0/me").body(Body::default()).unwrap());
+    assert!(matches!(batch.send().await, Err(Error::Argument(_))));
     assert_eq!(server.received().len(), 1);
 }

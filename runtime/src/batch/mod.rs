@@ -5,73 +5,90 @@
 //! it here. Requests that the service was too busy for are sent again, each when its own `Retry-After` is over.
 
 mod plan;
+mod replies;
 mod wire;
 
-use http::{HeaderMap, Request, StatusCode};
+use std::marker::PhantomData;
+
+use http::{Request, StatusCode};
 use serde_json::Value;
 use tokio::time::Instant;
 
 use crate::body::Body;
 use crate::client::Client;
-use crate::error::{Error, ServiceError};
+use crate::error::Error;
 use crate::layers::retry::{Again, Attempt};
-use crate::reply::{Json, Reply as _};
+use crate::reply::{Json, Reply};
 
 use plan::{Plan, State};
+pub use replies::{BatchReplies, BatchReply};
 
 /// Most requests that the service takes at once.
 const LIMIT: usize = 20;
 
-/// Requests to send together. Each is made by [`Client::prepare`] or [`Client::prepare_raw`].
-#[derive(Debug, Default)]
+/// Requests to send together. Typed ones give a [`Handle`], with which their reply is taken; for others there is
+/// [`Self::add_raw`].
+///
+/// ```no_run
+/// # use graphsmith_runtime::{Batch, Client, Error, Request, reply::Json};
+/// # async fn example(client: Client, first: impl Request<Reply = Json<String>>) -> Result<(), Error> {
+/// let mut batch = Batch::new(&client);
+/// let name = batch.add(&first)?;
+/// let mut replies = batch.send().await?;
+/// println!("{}", replies.take(name)?);
+/// # Ok(())
+/// # }
+/// ```
 pub struct Batch {
+    client: Client,
     entries: Vec<Entry>,
 }
 
 /// One request of a batch.
-#[derive(Debug)]
 struct Entry {
     request: Request<Body>,
     /// Index of the request that has to succeed before.
     after: Option<usize>,
 }
 
-/// What one request of a batch got.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct BatchReply {
-    /// Its own status.
-    pub status: StatusCode,
-    /// Its own headers.
-    pub headers: HeaderMap,
-    /// Its content: JSON, or base64 text of anything else.
-    pub body: Value,
-}
-
-impl BatchReply {
-    /// What the service said, if the request failed.
-    #[must_use]
-    pub fn error(&self) -> Option<ServiceError> {
-        (!self.status.is_success()).then(|| ServiceError::new(self.status, &self.headers, &self.body, None, ""))
-    }
+/// A request in a batch, with the kind of its reply. It can't be copied, so a reply is taken once.
+#[derive(Debug)]
+pub struct Handle<R> {
+    index: usize,
+    reply: PhantomData<fn() -> R>,
 }
 
 impl Batch {
     /// A batch without requests.
     #[must_use]
-    pub fn new() -> Self {
-        Self::default()
+    pub fn new(client: &Client) -> Self {
+        Self { client: client.clone(), entries: Vec::new() }
     }
 
-    /// Adds a request, and returns its index among the replies.
-    pub fn add(&mut self, request: Request<Body>) -> usize {
+    /// Adds a request. Fails when an argument can't be sent.
+    pub fn add<R: crate::Request>(&mut self, request: &R) -> Result<Handle<R::Reply>, Error> {
+        let index = self.add_raw(self.client.prepare(request)?);
+        Ok(Handle { index, reply: PhantomData })
+    }
+
+    /// Adds a request that is only sent when an earlier one has succeeded; otherwise its reply is a 424.
+    pub fn add_after<R: crate::Request, E>(
+        &mut self,
+        earlier: &Handle<E>,
+        request: &R,
+    ) -> Result<Handle<R::Reply>, Error> {
+        let index = self.add_raw_after(earlier.index, self.client.prepare(request)?)?;
+        Ok(Handle { index, reply: PhantomData })
+    }
+
+    /// Adds a request that [`Client::prepare_raw`] has made, and returns its index among the replies.
+    pub fn add_raw(&mut self, request: Request<Body>) -> usize {
         self.entries.push(Entry { request, after: None });
         self.entries.len() - 1
     }
 
-    /// Adds a request that is only sent when an earlier one has succeeded; otherwise its reply is a 424. Fails when
-    /// there is no such earlier one.
-    pub fn add_after(&mut self, earlier: usize, request: Request<Body>) -> Result<usize, Error> {
+    /// The same for a request that depends on the one at an index. Fails when there is none yet.
+    pub fn add_raw_after(&mut self, earlier: usize, request: Request<Body>) -> Result<usize, Error> {
         if earlier >= self.entries.len() {
             return Err(Error::Argument(format!("the batch has no request {earlier} yet")));
         }
@@ -79,10 +96,10 @@ impl Batch {
         Ok(self.entries.len() - 1)
     }
 
-    /// Sends everything. The replies have the order of the requests; an error among them says that the service sent no
-    /// reply for that request. An error of the whole is one of the groups as such; requests may have been done by then.
-    pub async fn send(self, client: &Client) -> Result<Vec<Result<BatchReply, Error>>, Error> {
-        let Some(first) = self.entries.first() else { return Ok(Vec::new()) };
+    /// Sends everything. An error of the whole is one of the groups as such; requests may have been done by then.
+    pub async fn send(self) -> Result<BatchReplies, Error> {
+        let client = &self.client;
+        let Some(first) = self.entries.first() else { return Ok(BatchReplies::new(Vec::new())) };
         let version = wire::version(client, &first.request)?;
         let bodies = self.entries.iter().map(|entry| wire::write(client, &version, &entry.request));
         let bodies = bodies.collect::<Result<Vec<Value>, Error>>()?;
@@ -102,7 +119,7 @@ impl Batch {
                 self.settle(client, &mut plan, index, reply);
             }
         }
-        Ok(plan.into_replies())
+        Ok(BatchReplies::new(plan.into_replies()))
     }
 
     /// Keeps a reply, or lets its request be sent again.

@@ -120,7 +120,7 @@ impl Plan {
 /// What the service answers for a request whose predecessor failed.
 fn failed_dependency() -> BatchReply {
     let body: Value = json!({"error": {"code": "FailedDependency", "message": "The request before this one failed."}});
-    BatchReply { status: StatusCode::FAILED_DEPENDENCY, headers: HeaderMap::new(), body }
+    BatchReply::new(StatusCode::FAILED_DEPENDENCY, HeaderMap::new(), body)
 }
 
 #[cfg(test)]
@@ -135,7 +135,7 @@ mod tests {
 
     fn done(status: u16) -> State {
         let status = StatusCode::from_u16(status).unwrap_or_default();
-        State::Done(Ok(BatchReply { status, headers: HeaderMap::new(), body: Value::Null }))
+        State::Done(Ok(BatchReply::new(status, HeaderMap::new(), Value::Null)))
     }
 
     #[test]

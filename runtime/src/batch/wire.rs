@@ -91,7 +91,7 @@ fn read_one(reply: &Value) -> Option<BatchReply> {
             headers.append(name, value);
         }
     }
-    Some(BatchReply { status: StatusCode::from_u16(status).ok()?, headers, body: reply["body"].clone() })
+    Some(BatchReply::new(StatusCode::from_u16(status).ok()?, headers, reply["body"].clone()))
 }
 
 /// Splits a request's address into the version, and the rest that stands in a batch.

@@ -11,4 +11,4 @@ mod challenge;
 pub mod limit;
 pub mod redirect;
 pub mod retry;
-mod retry_after;
+pub(crate) mod retry_after;

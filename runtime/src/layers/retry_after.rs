@@ -8,7 +8,7 @@ use http::header::{DATE, RETRY_AFTER};
 /// The wait that the headers of a reply ask for, in whichever of the forms that occur (protocol facts, 3.5): whole or
 /// fractional seconds, or a date. A date counts from the `Date` of the same reply, so a wrong clock on this machine
 /// makes no difference; without one it counts from now.
-pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = text.parse::<f64>() {
         return Duration::try_from_secs_f64(seconds).ok();

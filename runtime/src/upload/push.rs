@@ -45,8 +45,14 @@ pub(super) enum Standing {
 enum Step {
     /// The next byte to send.
     To(u64),
-    End(End),
+    End(Box<End>),
     Failed(UploadError),
+}
+
+impl Step {
+    fn end(end: End) -> Self {
+        Self::End(Box::new(end))
+    }
 }
 
 /// Sends a file through the session of a [`Run`].
@@ -100,7 +106,7 @@ impl<'a> Push<'a> {
             };
             match step {
                 Step::To(next) => offset = self.acknowledge(next).await?,
-                Step::End(end) => return Ok(end),
+                Step::End(end) => return Ok(*end),
                 Step::Failed(error) => return Err(error),
             }
         }
@@ -136,7 +142,7 @@ impl<'a> Push<'a> {
         let expected = Expected::read(&answer.json);
         if answer.status == StatusCode::CREATED {
             let early = || UploadError::Protocol("it says it is done before it has everything".to_owned());
-            return Ok(if last { Step::End(End::Done(made)) } else { Step::Failed(early()) });
+            return Ok(if last { Step::end(End::Done(made)) } else { Step::Failed(early()) });
         }
         Ok(match expected {
             // Never further than what was sent: bytes in between would be missing.
@@ -151,7 +157,7 @@ impl<'a> Push<'a> {
                 Step::To(next)
             }
             _ if !last => Step::To(end),
-            _ if answer.status == StatusCode::OK && made.id.is_some() => Step::End(End::Done(made)),
+            _ if answer.status == StatusCode::OK && made.id.is_some() => Step::end(End::Done(made)),
             _ => self.silent(answer, start, made).await?,
         })
     }
@@ -161,15 +167,15 @@ impl<'a> Push<'a> {
     async fn silent(&mut self, answer: &Answer, start: u64, made: Made) -> Result<Step, UploadError> {
         let well = answer.status == StatusCode::OK || Expected::read(&answer.json) == Expected::Nothing;
         match self.settle().await {
-            Ok(Some(found)) => return Ok(Step::End(End::Done(Made { id: found.id, ..made }))),
-            Err(UploadError::Unsure) if well => return Ok(Step::End(End::Done(made))),
+            Ok(Some(found)) => return Ok(Step::end(End::Done(Made { id: found.id, ..made }))),
+            Err(UploadError::Unsure) if well => return Ok(Step::end(End::Done(made))),
             Ok(None) => {}
             Err(error) => return Err(error),
         }
         Ok(match self.ask().await? {
             Standing::At(next) if next < self.work.facts.size => Step::To(next),
-            Standing::Done(found) => Step::End(End::Done(found)),
-            _ if well && !self.run.upload.destination.adds() => Step::End(End::Done(made)),
+            Standing::Done(found) => Step::end(End::Done(found)),
+            _ if well && !self.run.upload.destination.adds() => Step::end(End::Done(made)),
             _ => {
                 self.count(answer)?;
                 Step::To(start)
@@ -187,12 +193,12 @@ impl<'a> Push<'a> {
             return self.misplaced(answer, error).await;
         }
         if matches!(status, 404 | 410) || any(&GONE) {
-            return Ok(Step::End(End::Gone(error)));
+            return Ok(Step::end(End::Gone(error)));
         }
         if status == 401 {
             let hint =
                 "The service refuses an address that it gave itself, as it has done in outages: try again later.";
-            return Ok(Step::End(End::Unauthorized(ServiceError { hint: Some(hint), ..error })));
+            return Ok(Step::end(End::Unauthorized(ServiceError { hint: Some(hint), ..error })));
         }
         let attempt = Attempt::Reply(answer.status, &answer.headers);
         let Some(wait) = self.run.upload.retry.wait(attempt, Again::Harmless, self.failures) else {
@@ -222,7 +228,7 @@ impl<'a> Push<'a> {
     async fn doubt(&mut self, offset: u64) -> Result<Step, UploadError> {
         Ok(match self.ask().await? {
             Standing::At(next) if next <= self.sent => Step::To(next),
-            Standing::Done(made) => Step::End(End::Done(made)),
+            Standing::Done(made) => Step::end(End::Done(made)),
             // What was never sent can't have arrived.
             Standing::At(_) | Standing::Unknown => Step::To(offset),
         })
@@ -237,8 +243,8 @@ impl<'a> Push<'a> {
         }
         Ok(match self.ask().await? {
             Standing::At(next) if next <= self.sent => Step::To(next),
-            Standing::Done(made) => Step::End(End::Done(made)),
-            Standing::At(_) | Standing::Unknown => Step::End(End::Lost(error)),
+            Standing::Done(made) => Step::end(End::Done(made)),
+            Standing::At(_) | Standing::Unknown => Step::end(End::Lost(error)),
         })
     }
 
