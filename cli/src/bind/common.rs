@@ -2,6 +2,7 @@
 
 use crate::args::Written;
 use crate::failure::Failure;
+use crate::output::Form;
 use crate::suggest;
 
 /// What a common parameter does here.
@@ -17,6 +18,8 @@ pub enum Common {
     Debug,
     /// How results are written.
     Output,
+    /// Which property of each result is written alone.
+    Only,
     /// Which parameter set is meant.
     ParameterSet,
     /// Whether an error ends a run over several piped objects.
@@ -51,6 +54,7 @@ pub const COMMON: &[CommonParameter] = &[
     common("Verbose", "vb", Common::Verbose, "Says what is done."),
     common("Debug", "db", Common::Debug, "Shows requests and the headers of replies; secrets are left out."),
     common("Output", "", Common::Output, "How results are written: json, jsonl, table or csv."),
+    common("Only", "", Common::Only, "Writes only this property of each result, as plain text."),
     common("ParameterSetName", "", Common::ParameterSet, "The parameter set that is meant, where several fit."),
     common(
         "ErrorAction",
@@ -115,7 +119,7 @@ pub struct Settings {
     /// Say it in detail.
     pub debug: bool,
     /// How results are written, if that is told.
-    pub output: Option<Format>,
+    pub output: Option<Form>,
     /// The parameter set that is meant.
     pub parameter_set: Option<String>,
     /// Go on with the next piped object after an error.
@@ -129,7 +133,8 @@ impl Settings {
             Common::Confirm => self.confirm = written.switch()?,
             Common::Verbose => self.verbose = written.switch()?,
             Common::Debug => self.debug = written.switch()?,
-            Common::Output => self.output = Some(format(&written.value()?)?),
+            Common::Output => self.write(Form::Whole(format(&written.value()?)?))?,
+            Common::Only => self.write(Form::Property(written.value()?))?,
             Common::ParameterSet => self.parameter_set = Some(written.value()?),
             Common::ErrorAction => self.go_on = !written.value()?.eq_ignore_ascii_case("Stop"),
             Common::Ignored => {
@@ -141,6 +146,13 @@ impl Settings {
             }
         }
         Ok(())
+    }
+
+    fn write(&mut self, form: Form) -> Result<(), Failure> {
+        match self.output.replace(form) {
+            None => Ok(()),
+            Some(_) => Err(Failure::usage("-Output and -Only cannot be used together")),
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! `mg emulate [--port N] [--faults FILE] [--verbose]`: a local Graph to practise on, until Ctrl-C.
+//! `mg emulate [--port N] [--faults FILE] [--slow MS] [--verbose]`: a local Graph to practise on, until Ctrl-C.
 
 use std::io::ErrorKind;
 use std::sync::Arc;
@@ -7,22 +7,38 @@ use tokio::sync::mpsc;
 
 use super::library;
 use crate::console::Console;
-use crate::emulate::faults::Script;
-use crate::emulate::{Emulator, Options, Routes};
+use crate::emulate::faults::{Action, Rule, Script};
+use crate::emulate::{Emulator, Listener, Options, Routes};
 use crate::failure::Failure;
 use crate::suggest;
 
 /// The port that is taken when none is given.
 const PORT: u16 = 4010;
 
+/// Something that the command takes.
+pub(super) struct Flag {
+    /// Name, with its dashes.
+    pub(super) name: &'static str,
+    /// What stands for its value; `None` if it has none.
+    pub(super) value: Option<&'static str>,
+    /// What it does.
+    pub(super) about: &'static str,
+}
+
 /// What the command takes.
-const FLAGS: [&str; 3] = ["--port", "--faults", "--verbose"];
+pub(super) const FLAGS: [Flag; 4] = [
+    Flag { name: "--port", value: Some("N"), about: "The port; 0 takes any that is free" },
+    Flag { name: "--faults", value: Some("FILE"), about: "What goes wrong, and when" },
+    Flag { name: "--slow", value: Some("MS"), about: "How many milliseconds each slice of an upload takes longer" },
+    Flag { name: "--verbose", value: None, about: "Say what is asked and answered" },
+];
 
 /// What the command line says.
 #[derive(Debug, PartialEq, Eq)]
 struct Settings {
     port: u16,
     faults: Option<String>,
+    slow: Option<u64>,
     verbose: bool,
 }
 
@@ -45,6 +61,8 @@ pub(super) fn run(words: &[String], console: &mut Console<'_>) -> Result<(), Fai
         let text = std::fs::read_to_string(file).map_err(|error| Failure::file("read", file, &error))?;
         options.script = Script::parse(&text).map_err(|error| Failure::usage(format!("{file}: {error}")))?;
     }
+    // The script goes before, so that a slice with a fault of its own has that one.
+    options.script.rules.extend(settings.slow.map(|ms| Rule::always(Action::Slow { ms }).of(Listener::Upload, "PUT")));
     let (sender, events) = mpsc::unbounded_channel();
     if settings.verbose {
         let sender = sender.clone();
@@ -101,7 +119,7 @@ fn greeting(url: &str) -> String {
 
 /// Reads the command line. Words are written as other programs have them, `--port 0` or `--port=0`, or like cmdlets do.
 fn settings(words: &[String]) -> Result<Settings, Failure> {
-    let mut settings = Settings { port: PORT, faults: None, verbose: false };
+    let mut settings = Settings { port: PORT, faults: None, slow: None, verbose: false };
     let mut words = words.iter();
     while let Some(word) = words.next() {
         let (name, attached) = match word.split_once('=') {
@@ -120,11 +138,22 @@ fn settings(words: &[String]) -> Result<Settings, Failure> {
                     text.parse().map_err(|_| Failure::usage(format!("`{text}` is no port: expected 0 to 65535")))?;
             }
             "faults" if word.starts_with('-') => settings.faults = Some(value()?),
+            "slow" if word.starts_with('-') => {
+                let text = value()?;
+                let ms = text.parse();
+                settings.slow = Some(ms.map_err(|_| {
+                    Failure::usage(format!("`{text}` is no number of milliseconds: expected 1000 or the like"))
+                })?);
+            }
             "verbose" if word.starts_with('-') && attached.is_none() => settings.verbose = true,
             _ => {
-                let near = suggest::did_you_mean(word, "", FLAGS);
+                let near = suggest::did_you_mean(word, "", FLAGS.map(|flag| flag.name));
+                let known = FLAGS.map(|Flag { name, value, .. }| match value {
+                    Some(value) => format!("{name} {value}"),
+                    None => name.to_owned(),
+                });
                 return Err(Failure::usage(format!("mg emulate has no `{word}`{near}"))
-                    .hint("It has --port N, --faults FILE and --verbose."));
+                    .hint(format!("It has {}.", known.join(", "))));
             }
         }
     }
@@ -143,16 +172,17 @@ mod tests {
 
     #[test]
     fn the_command_line_is_read() {
-        let all = Settings { port: 0, faults: Some("x=y.toml".to_owned()), verbose: true };
-        assert_eq!(of(&["--port", "0", "--faults", "x=y.toml", "--verbose"]), Ok(all));
+        let all = Settings { port: 0, faults: Some("x=y.toml".to_owned()), slow: Some(250), verbose: true };
+        assert_eq!(of(&["--port", "0", "--faults", "x=y.toml", "--slow=250", "--verbose"]), Ok(all));
         assert_eq!(of(&["--port=8080"]).unwrap().port, 8080);
         assert_eq!(of(&["-Port", "8080"]).unwrap().port, 8080);
-        assert_eq!(of(&[]), Ok(Settings { port: PORT, faults: None, verbose: false }));
+        assert_eq!(of(&[]), Ok(Settings { port: PORT, faults: None, slow: None, verbose: false }));
     }
 
     #[test]
     fn mistakes_are_named() {
-        let table: [(&[&str], &str); 5] = [
+        let table: [(&[&str], &str); 6] = [
+            (&["--slow", "1s"], "`1s` is no number of milliseconds"),
             (&["--port"], "--port expects a value"),
             (&["--port", "70000"], "`70000` is no port: expected 0 to 65535"),
             (&["--prot", "1"], "did you mean `--port`"),

@@ -35,7 +35,8 @@ mg runs Graph cmdlets from any shell.
   mg complete bash|zsh|fish|powershell     print a completion script
 
 Tables and lists: '@{name = \"x\"; tags = \"a\", \"b\"}', JSON, or - for JSON on standard input.
-Every cmdlet has -WhatIf, -Confirm, -Verbose, -Debug and -Output json|jsonl|table|csv.
+Every cmdlet has -WhatIf, -Confirm, -Verbose, -Debug and -Output json|jsonl|table|csv;
+-Only id writes only that property of each result, for a variable of the shell.
 
 Credentials, the first that is there:
   MG_TOKEN                                 an access token for Microsoft Graph

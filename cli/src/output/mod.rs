@@ -1,7 +1,8 @@
-//! Results: JSON values -> JSON, JSON lines, a table or CSV.
+//! Results: JSON values -> JSON, JSON lines, a table, CSV, or one property of each.
 
 mod csv;
 mod table;
+mod value;
 
 use serde_json::Value;
 
@@ -10,9 +11,18 @@ use crate::console::Console;
 use crate::failure::Failure;
 use crate::text::printable;
 
+/// What is written of results.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Form {
+    /// All of them.
+    Whole(Format),
+    /// One property of each, on a line of its own.
+    Property(String),
+}
+
 /// Takes results as they come, and writes them in one form.
 pub struct Sink {
-    format: Format,
+    form: Form,
     /// Whether results are a list, even if it has one element or none.
     many: bool,
     written: usize,
@@ -23,21 +33,28 @@ pub struct Sink {
 impl Sink {
     /// A sink for one result, or for a list of them.
     #[must_use]
-    pub fn new(format: Format, many: bool) -> Self {
-        Self { format, many, written: 0, rows: Vec::new() }
+    pub fn new(form: Form, many: bool) -> Self {
+        Self { form, many, written: 0, rows: Vec::new() }
     }
 
     /// Writes a result.
     pub fn push(&mut self, value: Value, console: &mut Console<'_>) -> Result<(), Failure> {
-        match self.format {
-            Format::Json if self.many => {
+        match &self.form {
+            Form::Whole(Format::Json) if self.many => {
                 let open = if self.written == 0 { "[\n" } else { ",\n" };
                 let text = format!("{open}{}", indented(&value));
                 show(&text, console)?;
             }
-            Format::Json => show(&format!("{value:#}\n"), console)?,
-            Format::JsonLines => show(&format!("{value}\n"), console)?,
-            Format::Table | Format::Csv => self.rows.push(value),
+            Form::Whole(Format::Json) => show(&format!("{value:#}\n"), console)?,
+            Form::Whole(Format::JsonLines) => show(&format!("{value}\n"), console)?,
+            Form::Whole(Format::Table | Format::Csv) => self.rows.push(value),
+            Form::Property(name) => {
+                let line = value::line(&value, name).unwrap_or_else(|missing| {
+                    console.say(&format!("mg: warning: {missing}"));
+                    String::new()
+                });
+                show(&format!("{line}\n"), console)?;
+            }
         }
         self.written += 1;
         Ok(())
@@ -45,12 +62,12 @@ impl Sink {
 
     /// Writes what is left.
     pub fn finish(self, console: &mut Console<'_>) -> Result<(), Failure> {
-        let text = match self.format {
-            Format::Json if self.many && self.written == 0 => "[]\n".to_owned(),
-            Format::Json if self.many => "\n]\n".to_owned(),
-            Format::Json | Format::JsonLines => return Ok(()),
-            Format::Table => table::write(&self.rows, self.many, console.width),
-            Format::Csv => csv::write(&self.rows),
+        let text = match self.form {
+            Form::Whole(Format::Json) if self.many && self.written == 0 => "[]\n".to_owned(),
+            Form::Whole(Format::Json) if self.many => "\n]\n".to_owned(),
+            Form::Whole(Format::Json | Format::JsonLines) | Form::Property(_) => return Ok(()),
+            Form::Whole(Format::Table) => table::write(&self.rows, self.many, console.width),
+            Form::Whole(Format::Csv) => csv::write(&self.rows),
         };
         show(&text, console)
     }

@@ -2,25 +2,40 @@
 //!
 //! The bar counts what the service has acknowledged, never what was merely written.
 
+use std::fmt;
 use std::time::Duration;
 
 use graphsmith_runtime::upload::Event;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanBytes, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::notes;
 
-/// What the bar shows.
-const TEMPLATE: &str = "{msg} {bar:30} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left";
+/// What the bar shows, on one line of whatever width.
+const TEMPLATE: &str = "{msg} {wide_bar} {bytes} of {total_bytes}{pace}";
 
-/// A bar of no length; it is drawn only where a person looks at standard error.
-pub fn bar(seen: bool) -> ProgressBar {
-    let target = if seen { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+/// A bar of no length, which is not drawn yet.
+pub fn bar() -> ProgressBar {
     let style = ProgressStyle::with_template(TEMPLATE).unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::with_draw_target(Some(0), target).with_style(style)
+    ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::hidden()).with_style(style.with_key("pace", pace))
 }
 
-/// Shows an event in the bar.
-pub fn show(bar: &ProgressBar, event: &Event<'_>) {
+/// How fast it goes, and how long it still takes; nothing while that is unknown.
+fn pace(state: &ProgressState, text: &mut dyn fmt::Write) {
+    let rate = state.per_sec();
+    if rate >= 1.0 {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a positive number of bytes, for people"
+        )]
+        let rate = HumanBytes(rate as u64);
+        // A writer that fails belongs to the terminal, and nothing depends on it.
+        let _ = write!(text, ", {rate}/s, {:#} left", HumanDuration(state.eta()));
+    }
+}
+
+/// Shows an event in the bar, which is drawn from the start of the upload on if a person looks at standard error.
+pub fn show(bar: &ProgressBar, event: &Event<'_>, seen: bool) {
     match *event {
         Event::Started { name, size, from } => {
             bar.set_length(size);
@@ -28,7 +43,8 @@ pub fn show(bar: &ProgressBar, event: &Event<'_>) {
             bar.set_position(from);
             // What an earlier run has sent says nothing about the rate.
             bar.reset_eta();
-            if !bar.is_hidden() {
+            if seen {
+                bar.set_draw_target(ProgressDrawTarget::stderr());
                 // The remaining time goes on while a slice is on its way.
                 bar.enable_steady_tick(Duration::from_millis(500));
             }
@@ -67,14 +83,14 @@ mod tests {
 
     #[test]
     fn the_bar_stands_where_the_service_is() {
-        let bar = bar(false);
-        show(&bar, &Event::Started { name: "a\u{1b}[2Jb", size: 100, from: 40 });
+        let bar = bar();
+        show(&bar, &Event::Started { name: "a\u{1b}[2Jb", size: 100, from: 40 }, false);
         assert_eq!((bar.position(), bar.length(), bar.message().as_str()), (40, Some(100), "a[2Jb"));
         for (bytes, position) in [(60, 60), (50, 50)] {
-            show(&bar, &Event::Acknowledged { bytes, total: 100 });
+            show(&bar, &Event::Acknowledged { bytes, total: 100 }, false);
             assert_eq!(bar.position(), position);
         }
-        show(&bar, &Event::Restarted { why: "x" });
+        show(&bar, &Event::Restarted { why: "x" }, false);
         assert_eq!(bar.position(), 0);
     }
 

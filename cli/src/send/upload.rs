@@ -35,10 +35,10 @@ impl Sender {
     /// Uploads a file, and gives what it has become.
     pub fn upload(&self, call: &Call, file: &File<'_>, console: &mut Console<'_>) -> Result<Value, Failure> {
         let folder = state_folder(console);
-        let bar = progress::bar(console.err_terminal);
+        let (bar, seen) = (progress::bar(), console.err_terminal);
         let (shown, write, waits) = (bar.clone(), self.notes.writer(), self.waits);
         let mut upload = self.prepare_upload(call, file)?.progress(move |event: &Event<'_>| {
-            progress::show(&shown, event);
+            progress::show(&shown, event, seen);
             if let Some(note) = progress::message(event, waits) {
                 write(note);
             }

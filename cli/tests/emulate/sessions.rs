@@ -28,7 +28,7 @@ fn a_session_has_an_address_on_another_origin() {
     assert_eq!(graph.emulator.open_sessions(), 3);
 }
 
-/// The path of each operation in the bundled catalogs, with ids for its parameters.
+/// The path of each operation in the bundled catalogs that opens a session, with ids for its parameters.
 fn bundled() -> Vec<String> {
     let mut paths = Vec::new();
     for bytes in msgraph::catalogs::CATALOGS {
@@ -42,13 +42,14 @@ fn bundled() -> Vec<String> {
             }
         }
     }
+    paths.retain(|path| path.ends_with(".createUploadSession"));
     paths.sort();
     paths.dedup();
     paths
 }
 
 #[test]
-fn every_bundled_operation_is_played() {
+fn every_bundled_session_is_played() {
     let graph = Graph::with([]);
     let paths = bundled();
     assert!(paths.len() > 50, "{}", paths.len());

@@ -4,6 +4,7 @@ use graphsmith_catalog::records::Model;
 use graphsmith_catalog::{Catalog, Id};
 
 use super::super::COMMANDS;
+use super::super::emulate::{self, Flag};
 use crate::args::{self, Written};
 use crate::bind::{self, COMMON, Common, Format, Target};
 use crate::console::Console;
@@ -32,14 +33,10 @@ pub(super) fn of(words: &[String], console: &Console<'_>) -> Result<Vec<Candidat
     match before {
         [] => Ok(first_word(last, console)),
         [help] if help.eq_ignore_ascii_case("help") => Ok(cmdlets(last, console)),
-        [help, _, ..] if help.eq_ignore_ascii_case("help") => {
-            let options = ["-Full", "-Examples", "-Parameter"];
-            Ok(options.into_iter().filter(|option| begins(option, last)).map(|o| candidate(o, "")).collect())
-        }
-        [word] if word.eq_ignore_ascii_case("complete") => {
-            let shells = ["bash", "zsh", "fish", "powershell"];
-            Ok(shells.into_iter().filter(|shell| begins(shell, last)).map(|s| candidate(s, "")).collect())
-        }
+        [help, _, ..] if help.eq_ignore_ascii_case("help") => Ok(fitting(["-Full", "-Examples", "-Parameter"], last)),
+        [word] if word.eq_ignore_ascii_case("complete") => Ok(fitting(["bash", "zsh", "fish", "powershell"], last)),
+        [word] if word.eq_ignore_ascii_case("catalog") => Ok(fitting(["check"], last)),
+        [word, before @ ..] if word.eq_ignore_ascii_case("emulate") => Ok(emulate(before, last)),
         [name, rest @ ..] if name.contains('-') => arguments(name, rest, last, console),
         _ => Ok(Vec::new()),
     }
@@ -47,6 +44,21 @@ pub(super) fn of(words: &[String], console: &Console<'_>) -> Result<Vec<Candidat
 
 fn begins(word: &str, typed: &str) -> bool {
     word.get(..typed.len()).is_some_and(|head| head.eq_ignore_ascii_case(typed))
+}
+
+/// Those of some words that begin as typed.
+fn fitting<const N: usize>(words: [&str; N], typed: &str) -> Vec<Candidate> {
+    words.into_iter().filter(|word| begins(word, typed)).map(|word| candidate(word, "")).collect()
+}
+
+/// Flags of `mg emulate` that aren't given yet; after one that wants a value, whatever the shell offers.
+fn emulate(before: &[String], typed: &str) -> Vec<Candidate> {
+    let given = |flag: &Flag| before.iter().any(|word| word.split('=').next() == Some(flag.name));
+    if emulate::FLAGS.iter().any(|flag| flag.value.is_some() && before.last().is_some_and(|word| word == flag.name)) {
+        return Vec::new();
+    }
+    let open = emulate::FLAGS.iter().filter(|flag| begins(flag.name, typed) && !given(flag));
+    open.map(|flag| candidate(flag.name, flag.about)).collect()
 }
 
 fn first_word(typed: &str, console: &Console<'_>) -> Vec<Candidate> {
@@ -85,6 +97,10 @@ fn arguments(name: &str, before: &[String], typed: &str, console: &Console<'_>) 
             .filter(|(name, _)| begins(name, typed))
             .map(|(name, _)| candidate(*name, ""))
             .collect()),
+        Target::Common(common) if common.what == Common::Only => {
+            let names = output_properties(&cmdlet)?;
+            Ok(names.into_iter().filter(|name| begins(name, typed)).map(|name| candidate(name, "")).collect())
+        }
         Target::Common(_) => Ok(Vec::new()),
         Target::Own(parameter) => values(&cmdlet, parameter, typed),
     }
@@ -128,23 +144,25 @@ fn values(cmdlet: &Cmdlet<'_>, parameter: &Parameter<'_>, typed: &str) -> Result
     let (done, open) = typed.rsplit_once(',').map_or(("", typed), |(done, open)| (done, open));
     let comma = if done.is_empty() { "" } else { "," };
     let of_outputs = matches!(parameter.wire, Some("$select" | "$orderby"));
-    let words: Vec<&str> = if of_outputs && parameter.values.is_empty() {
-        let mut properties = Vec::new();
-        for set in &cmdlet.sets {
-            for output in &set.outputs {
-                if let Some(model) = cmdlet.catalog.element(*output)?.model {
-                    properties.extend(property_names(cmdlet.catalog, model)?);
-                }
-            }
-        }
-        properties.sort_unstable();
-        properties.dedup();
-        properties
-    } else {
-        parameter.values.clone()
-    };
+    let words: Vec<&str> =
+        if of_outputs && parameter.values.is_empty() { output_properties(cmdlet)? } else { parameter.values.clone() };
     let fitting = words.into_iter().filter(|word| begins(word, open));
     Ok(fitting.map(|word| candidate(format!("{done}{comma}{word}"), "")).collect())
+}
+
+/// Wire names of the properties of whatever a cmdlet gives, sorted.
+fn output_properties<'c>(cmdlet: &Cmdlet<'c>) -> Result<Vec<&'c str>, Failure> {
+    let mut properties = Vec::new();
+    for set in &cmdlet.sets {
+        for output in &set.outputs {
+            if let Some(model) = cmdlet.catalog.element(*output)?.model {
+                properties.extend(property_names(cmdlet.catalog, model)?);
+            }
+        }
+    }
+    properties.sort_unstable();
+    properties.dedup();
+    Ok(properties)
 }
 
 /// Wire names of the properties of a model and of what it inherits from.

@@ -10,7 +10,7 @@ use super::super::preview;
 use crate::bind::{Format, Settings};
 use crate::console::Console;
 use crate::failure::Failure;
-use crate::output::Sink;
+use crate::output::{Form, Sink};
 use crate::redact;
 use crate::request::{self, Around, Call, Values};
 use crate::send::{self, Answer, File, Planned, Sender};
@@ -186,7 +186,8 @@ impl<'v, 'c> Runner<'v, 'c> {
 
     fn start(&mut self, console: &Console<'_>) {
         let usual = if console.out_terminal { Format::Table } else { Format::Json };
-        self.sink = Some(Sink::new(self.settings.output.unwrap_or(usual), self.many));
+        let form = self.settings.output.clone().unwrap_or(Form::Whole(usual));
+        self.sink = Some(Sink::new(form, self.many));
     }
 
     /// Writes the content of an answer to a file, which appears when it is whole.
