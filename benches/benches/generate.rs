@@ -9,8 +9,7 @@ use std::process::{Command, ExitCode};
 
 use graphsmith_benches::process::{self, Run, Runs};
 use graphsmith_benches::table::{megabytes, seconds, table};
-use graphsmith_benches::{machine, record};
-use graphsmith_codegen::config::ModuleEntry;
+use graphsmith_benches::{machine, manifest, record};
 use graphsmith_tests::{CorpusModule, corpus, described, modules};
 
 /// Runs of each case.
@@ -103,7 +102,7 @@ impl Bench {
     fn everything(&self) -> Result<String, String> {
         let mut modules = modules(&self.corpus);
         let operations: usize = modules.iter().map(|module| described(&module.spec).len()).sum();
-        let all = self.manifest("all.toml", &modules)?;
+        let all = manifest::arguments(&self.folder.path().join("all.toml"), &modules)?;
         let fresh = repeat(|| Ok(self.generate(&self.fresh()?, &all)))?;
         let kept = self.folder.path().join("kept");
         process::run(&mut self.generate(&kept, &all))?;
@@ -116,7 +115,7 @@ impl Bench {
         if let Some(module) = modules.iter_mut().find(|module| module.name == calendar.name()) {
             module.spec.clone_from(&copy);
         }
-        let changed = self.manifest("changed.toml", &modules)?;
+        let changed = manifest::arguments(&self.folder.path().join("changed.toml"), &modules)?;
         let mut word = "Begin";
         let one_change = repeat(|| {
             word = if word == "Begin" { "Start" } else { "Begin" };
@@ -153,7 +152,7 @@ impl Bench {
     fn phases(&self) -> Result<String, String> {
         let calendar = CorpusModule { service: "Calendar", api_version: "beta" };
         let one = self.timed(&calendar.arguments(&self.corpus))?;
-        let all = self.timed(&self.manifest("all.toml", &modules(&self.corpus))?)?;
+        let all = self.timed(&manifest::arguments(&self.folder.path().join("all.toml"), &modules(&self.corpus))?)?;
         let share = |phases: &BTreeMap<String, f64>, phase: &str| {
             let sum: f64 = phases.values().sum();
             format!("{:.0} %", 100.0 * phases.get(phase).copied().unwrap_or_default() / sum)
@@ -198,29 +197,6 @@ impl Bench {
             _ => Ok(out),
         }
     }
-
-    /// Arguments that generate these modules, by a manifest of that name.
-    fn manifest(&self, name: &str, modules: &[ModuleEntry]) -> Result<Vec<String>, String> {
-        let file = self.folder.path().join(name);
-        let entries: Vec<toml::Table> = modules.iter().map(entry).collect();
-        let manifest = toml::Table::from_iter([("module".to_owned(), entries.into())]);
-        fs::write(&file, manifest.to_string()).map_err(|error| error.to_string())?;
-        Ok(vec!["--manifest".to_owned(), file.display().to_string()])
-    }
-}
-
-/// A module as it is written in a manifest.
-fn entry(module: &ModuleEntry) -> toml::Table {
-    let path = |path: &PathBuf| path.display().to_string();
-    let config: Vec<String> = module.config.iter().map(path).collect();
-    let values = [
-        ("name", module.name.clone().into()),
-        ("service", module.service.clone().into()),
-        ("api-version", module.api_version.clone().into()),
-        ("spec", path(&module.spec).into()),
-        ("config", config.into()),
-    ];
-    values.into_iter().map(|(key, value): (&str, toml::Value)| (key.to_owned(), value)).collect()
 }
 
 /// Runs what is given each time anew.

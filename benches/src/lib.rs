@@ -4,6 +4,7 @@
 //! output, or with `--record` into its section of `BENCHMARKS.md`. Nothing is asserted on: who reads it judges.
 
 pub mod machine;
+pub mod manifest;
 pub mod process;
 pub mod project;
 pub mod record;
