@@ -60,9 +60,10 @@ pub fn play(case: &Case) -> Seen {
     let secrets = Secrets::of(case.seed);
     let mut seen = Seen::default();
     let states = folder.path().join("mg").join("uploads");
+    let mut last = String::new();
     loop {
         seen.runs += 1;
-        assert!(seen.runs <= RUNS, "it never ends");
+        assert!(seen.runs <= RUNS, "it never ends: {last}");
         let first = seen.runs == 1;
         let ended = match case.way {
             Way::Library => library::run(case, &emulator, &file, &states, &secrets, first),
@@ -83,6 +84,7 @@ pub fn play(case: &Case) -> Seen {
                 let nothing_yet = emulator.open_sessions() == 0 && kept == 0;
                 assert!(resumable || nothing_yet || case.may_begin_anew(), "this can't go on: {said}");
                 seen.resumed += usize::from(kept > 0);
+                last = said;
             }
         }
         assert!(emulator.arrived() <= 1, "it arrived twice");
