@@ -89,10 +89,10 @@ impl Case {
         if self.trouble == Trouble::Outage { 2 } else { 12 }
     }
 
-    /// Whether a session may end without a result, so that the next run starts from the beginning: whoever is led
-    /// away can't go on there.
+    /// Whether a session may end without a result, so that the next run starts from the beginning: nobody can go on with
+    /// one that is elsewhere.
     pub fn may_begin_anew(&self) -> bool {
-        matches!(self.trouble, Trouble::Lure | Trouble::StrangeSession)
+        self.trouble == Trouble::StrangeSession
     }
 
     /// Writes the file: bytes that the seed alone decides.

@@ -84,9 +84,12 @@ impl<'a> Run<'a> {
         self.open().file.clone_from(&file);
         let mut work = Work { source, facts, state, file };
         let result = self.work(&mut work, route).await;
+        // As long as the file may have arrived, what was there before must not be forgotten: the next run would take the
+        // file for something else, and send it again.
+        let unsure = work.state.last_sent && upload.destination.adds();
         match &result {
             Ok(_) => work.forget()?,
-            Err(error) if !error.is_resumable() => {
+            Err(error) if !error.is_resumable() && !unsure => {
                 // What is there is of no use: the service would keep it until it expires.
                 self.end_session().await;
                 work.forget()?;
