@@ -102,7 +102,7 @@ impl Sender {
             return told;
         }
         if !error.is_resumable() {
-            return told.hint(format!("Until then the same command sends nothing; -{RESTART} sends the file again."));
+            return told.hint(format!("The same command looks for the file first; -{RESTART} sends it again."));
         }
         let how = format!("The same command goes on from there; -{RESTART} begins anew.");
         match told.exit {

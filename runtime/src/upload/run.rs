@@ -84,15 +84,19 @@ impl<'a> Run<'a> {
         self.open().file.clone_from(&file);
         let mut work = Work { source, facts, state, file };
         let result = self.work(&mut work, route).await;
-        // As long as the file may have arrived, what was there before must not be forgotten: the next run would take the
-        // file for something else, and send it again.
-        let unsure = work.state.last_sent && upload.destination.adds();
         match &result {
             Ok(_) => work.forget()?,
-            Err(error) if !error.is_resumable() && !unsure => {
+            Err(error) if !error.is_resumable() => {
                 // What is there is of no use: the service would keep it until it expires.
                 self.end_session().await;
-                work.forget()?;
+                if work.state.last_sent && upload.destination.adds() {
+                    // The file may have arrived all the same. Without what was there before, the next run would take it
+                    // for something else, and send it again.
+                    work.state.upload_url = None;
+                    work.save().await?;
+                } else {
+                    work.forget()?;
+                }
             }
             Err(_) => {}
         }
