@@ -28,7 +28,12 @@ impl Origin {
         if authority.as_str().contains('@') || !authority.as_str().is_ascii() {
             return None;
         }
-        let port = url.port_u16().unwrap_or(if https { 443 } else { 80 });
+        // `http` passes over what is no port: `graph.microsoft.com:443.evil.example` has that host and none.
+        let port = match authority.as_str().strip_prefix(authority.host())? {
+            "" if https => 443,
+            "" => 80,
+            _ => authority.port_u16()?,
+        };
         Some(Self { https, host: authority.host().to_ascii_lowercase(), port })
     }
 
@@ -122,6 +127,8 @@ mod tests {
             ("https://user:secret@graph.microsoft.com", false),
             ("https://graph.microsoft.com?x=1", false),
             ("https://graph.microsoft.com#x", false),
+            ("http://127.0.0.1:4010.evil.example", false),
+            ("http://[::1]:4010.evil.example", false),
             ("ftp://graph.microsoft.com", false),
             ("graph.microsoft.com", false),
             ("/beta", false),
@@ -143,6 +150,9 @@ mod tests {
             ("http://graph.microsoft.com/beta", false),
             ("https://evil@graph.microsoft.com/beta", false),
             ("https://graph.microsoft.com@evil.example/beta", false),
+            ("https://graph.microsoft.com:443.evil.example/beta", false),
+            ("https://graph.microsoft.com:65979/beta", false),
+            ("https://graph.microsoft.com:/beta", false),
         ];
         for (url, same) in table {
             assert_eq!(url.parse().ok().and_then(|url| Origin::of(&url)) == graph, same, "{url}");

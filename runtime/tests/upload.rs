@@ -266,7 +266,7 @@ async fn a_service_that_refuses_its_own_address_twice_is_at_fault() {
 
 #[tokio::test]
 async fn what_cannot_be_helped_ends_the_session() {
-    for status in [400, 403, 405, 409, 412, 413, 507] {
+    for status in [400, 403, 405, 409, 413, 507] {
         let folder = tempfile::tempdir().unwrap();
         let states = folder.path().join("states");
         let service = Service::start().await;
@@ -344,6 +344,20 @@ async fn uploads_to_one_item_wait_for_each_other() {
     let log = service.state().log.clone();
     let starts: Vec<_> = log.iter().map(|line| line.starts_with("PUT bytes 0-")).collect();
     assert_eq!(starts, [true, false, false, false, true, false, false, false]);
+}
+
+/// The other upload may be one of another process.
+#[tokio::test]
+async fn an_item_that_is_busy_is_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let service = Service::start().await;
+    service.state().faults = vec![Fault::None, Fault::Refuse(412), Fault::Refuse(412)].into();
+    service.upload(&file(&folder, 100)).run().await.unwrap();
+    let last = "PUT bytes 64-99/100";
+    assert_eq!(service.state().log, ["PUT bytes 0-63/100", last, last, last]);
+    service.state().faults = vec![Fault::Refuse(412); 100].into();
+    let error = service.upload(&file(&folder, 100)).run().await.unwrap_err();
+    assert!(error.is_resumable() && error.service().unwrap().status == 412, "{error}");
 }
 
 #[tokio::test]

@@ -13,8 +13,8 @@ use graphsmith_runtime::layers::retry::RetryPolicy;
 use graphsmith_runtime::token::StaticToken;
 use graphsmith_runtime::upload::{Event, How, Interrupt, Upload, UploadError};
 use graphsmith_runtime::{Client, Secret};
-use support::TOKEN;
 use support::outlook::{Fault, Service, Status};
+use support::{TOKEN, reply};
 use tempfile::TempDir;
 
 struct Place {
@@ -86,6 +86,54 @@ async fn an_interrupted_upload_goes_on_where_it_was() {
         assert_eq!(service.state().attachments[0].bytes, [7; 300]);
         assert_eq!(state(&place), None);
     }
+}
+
+/// Something between here and the service sends the client elsewhere. It doesn't go there, and goes on later.
+#[tokio::test]
+async fn a_redirection_is_no_end() {
+    let (service, place) = (Service::start().await, place(&[7; 300]));
+    service.state().faults = vec![Fault::None, Fault::Refuse(302)].into();
+    let error = service.upload(&place.file).state_folder(&place.states).run().await.unwrap_err();
+    assert!(error.is_resumable() && state(&place).is_some(), "{error}");
+    service.upload(&place.file).state_folder(&place.states).run().await.unwrap();
+    assert_eq!(service.state().log.iter().filter(|line| line.starts_with("PUT bytes 0-")).count(), 1);
+    assert_eq!(service.state().attachments[0].bytes, [7; 300]);
+}
+
+/// Whoever can't find out whether the file has arrived doesn't send it again by saying the same once more.
+#[tokio::test]
+async fn a_file_that_may_be_there_is_sent_again_only_when_somebody_says_so() {
+    let (service, place) = (Service::start().await, place(&[7; 100]));
+    let hidden = || ("GET /v1.0/me/messages/m%2F1/attachments", reply(403, &[], ""));
+    service.state().graph_faults = vec![hidden()].into();
+    service.state().status = Status::Refused(405);
+    service.state().faults = vec![Fault::None, Fault::LoseReply].into();
+    let upload = || service.upload(&place.file).state_folder(&place.states);
+    for _ in 0..3 {
+        let error = upload().run().await.unwrap_err();
+        assert!(matches!(error, UploadError::Unsure) && upload().is_kept().await.unwrap(), "{error}");
+        assert_eq!(service.state().attachments.len(), 1);
+    }
+    assert!(upload().discard().await.unwrap());
+    upload().run().await.unwrap();
+    assert_eq!((service.state().attachments.len(), state(&place)), (2, None));
+}
+
+/// A fault in the list of attachments says nothing about the file that was just sent.
+#[tokio::test]
+async fn a_list_that_cannot_be_read_does_not_make_a_second_attachment() {
+    let (service, place) = (Service::start().await, place(&[7; 100]));
+    service.state().status = Status::Refused(405);
+    service.state().faults = vec![Fault::None, Fault::LoseReply].into();
+    let list = "GET /v1.0/me/messages/m%2F1/attachments";
+    let away = r#"{"value": [], "@odata.nextLink": "https://graph.example/elsewhere"}"#;
+    service.state().graph_faults =
+        vec![(list, reply(200, &[], r#"{"value": []}"#)), (list, reply(200, &[], away))].into();
+    let upload = || service.upload(&place.file).state_folder(&place.states);
+    upload().run().await.unwrap_err();
+    assert!(state(&place).is_some());
+    assert_eq!(upload().run().await.unwrap().how, How::Found);
+    assert_eq!((service.state().attachments.len(), state(&place)), (1, None));
 }
 
 #[tokio::test]

@@ -175,6 +175,12 @@ impl Emulator {
         contents.collect()
     }
 
+    /// How many things have content.
+    #[must_use]
+    pub fn arrived(&self) -> usize {
+        self.shared.state().store.with_content().len()
+    }
+
     /// How many upload sessions are open.
     #[must_use]
     pub fn open_sessions(&self) -> usize {

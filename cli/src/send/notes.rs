@@ -54,6 +54,7 @@ impl Notes {
 /// Says why there is a wait, and for how long.
 pub fn waiting(status: Option<StatusCode>, delay: Duration) -> String {
     let why = match status.map(|status| status.as_u16()) {
+        Some(412) => "another upload to the same item goes on (412)".to_owned(),
         Some(429) => "the service asks for fewer requests (429)".to_owned(),
         Some(code) => format!("the service is unavailable ({code})"),
         None => "the connection failed".to_owned(),

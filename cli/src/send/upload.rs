@@ -98,9 +98,11 @@ impl Sender {
     /// Says how to go on, where that is possible.
     fn ended_early(&self, upload: &Upload, error: &UploadError) -> Failure {
         let told = self.upload_failure(error);
-        let kept = error.is_resumable() && self.runtime.block_on(upload.is_kept()).unwrap_or_default();
-        if !kept {
+        if !self.runtime.block_on(upload.is_kept()).unwrap_or_default() {
             return told;
+        }
+        if !error.is_resumable() {
+            return told.hint(format!("The same command looks for the file first; -{RESTART} sends it again."));
         }
         let how = format!("The same command goes on from there; -{RESTART} begins anew.");
         match told.exit {

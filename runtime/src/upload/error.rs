@@ -73,8 +73,10 @@ impl UploadError {
         match self {
             Self::Interrupted { resumable } => *resumable,
             Self::Request(Error::Transport(_) | Error::Timeout(_) | Error::Token(_)) => true,
+            // A redirection is the work of something in between, 412 of another upload to the same item; and after 416
+            // the service still has what it had.
             Self::Request(Error::Service(error)) => {
-                matches!(error.status.as_u16(), 401 | 408 | 429 | 500 | 502 | 503 | 504 | 509)
+                matches!(error.status.as_u16(), 300..=399 | 401 | 408 | 412 | 416 | 429 | 500 | 502 | 503 | 504 | 509)
             }
             _ => false,
         }

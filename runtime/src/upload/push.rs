@@ -19,6 +19,9 @@ const MISPLACED: [&str; 4] = ["invalidRange", "fragmentOverlap", "fragmentOutOfO
 /// What the service says when there is no such session any more.
 const GONE: [&str; 2] = ["uploadSessionNotFound", "uploadSessionFailed"];
 
+/// What the service says while another upload to the same item goes on, of another process or another machine.
+const BUSY_ITEM: u16 = 412;
+
 /// How a session ended. An error is what the service said last.
 pub(super) enum End {
     /// The file is there.
@@ -67,12 +70,14 @@ pub(super) struct Push<'a> {
     apart: bool,
     /// The byte after the last one that was sent.
     sent: u64,
+    /// Whether something was sent of which nobody has said what became of it.
+    doubtful: bool,
 }
 
 impl<'a> Push<'a> {
     pub(super) fn new(run: &'a Run<'a>, work: &'a mut Work) -> Self {
-        let sent = work.state.acknowledged;
-        Self { run, work, failures: 0, setbacks: 0, apart: false, sent }
+        let (sent, doubtful) = (work.state.acknowledged, work.state.last_sent);
+        Self { run, work, failures: 0, setbacks: 0, apart: false, sent, doubtful }
     }
 
     /// Sends everything from `offset` on.
@@ -200,15 +205,25 @@ impl<'a> Push<'a> {
                 "The service refuses an address that it gave itself, as it has done in outages: try again later.";
             return Ok(Step::end(End::Unauthorized(ServiceError { hint: Some(hint), ..error })));
         }
-        let attempt = Attempt::Reply(answer.status, &answer.headers);
-        let Some(wait) = self.run.upload.retry.wait(attempt, Again::Harmless, self.failures) else {
-            return Ok(Step::Failed(error.into()));
+        let policy = &self.run.upload.retry;
+        let wait = if status == BUSY_ITEM {
+            (self.failures < policy.retries).then(|| policy.backoff(self.failures))
+        } else {
+            policy.wait(Attempt::Reply(answer.status, &answer.headers), Again::Harmless, self.failures)
+        };
+        let Some(wait) = wait else {
+            let error = UploadError::from(error);
+            if !error.is_resumable() && !self.doubtful {
+                // A plain no to the only attempt: nothing has come of it, though it may have been the last slice.
+                self.work.state.last_sent = false;
+            }
+            return Ok(Step::Failed(error));
         };
         self.failures += 1;
         self.apart = status == 503;
         self.run.sleep(wait, Some(answer.status)).await;
         // These say that nothing was done; after others a part may have arrived, or all of it.
-        if matches!(status, 429 | 503 | 509) {
+        if matches!(status, BUSY_ITEM | 429 | 503 | 509) {
             return Ok(Step::To(offset));
         }
         self.doubt(offset).await
@@ -226,6 +241,7 @@ impl<'a> Push<'a> {
 
     /// Goes on with what the service has, or from the last byte it has acknowledged if it doesn't say.
     async fn doubt(&mut self, offset: u64) -> Result<Step, UploadError> {
+        self.doubtful = true;
         Ok(match self.ask().await? {
             Standing::At(next) if next <= self.sent => Step::To(next),
             Standing::Done(made) => Step::end(End::Done(made)),

@@ -89,7 +89,14 @@ impl<'a> Run<'a> {
             Err(error) if !error.is_resumable() => {
                 // What is there is of no use: the service would keep it until it expires.
                 self.end_session().await;
-                work.forget()?;
+                if work.state.last_sent && upload.destination.adds() {
+                    // The file may have arrived all the same. Without what was there before, the next run would take it
+                    // for something else, and send it again.
+                    work.state.upload_url = None;
+                    work.save().await?;
+                } else {
+                    work.forget()?;
+                }
             }
             Err(_) => {}
         }

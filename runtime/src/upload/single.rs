@@ -61,7 +61,13 @@ impl Run<'_> {
                     (wait, UploadError::Request(error))
                 }
             };
-            let Some(wait) = wait else { return Err(error) };
+            let Some(wait) = wait else {
+                if matches!(error, UploadError::Request(Error::Service(_))) && !error.is_resumable() {
+                    // A plain no: there is nothing to look for later.
+                    work.state.last_sent = false;
+                }
+                return Err(error);
+            };
             self.sleep(wait, error.service().map(|error| error.status)).await;
             if let Some(made) = self.found(work).await? {
                 return Ok(Single::Done(made, How::Found));

@@ -9,7 +9,7 @@ use crate::emulate::Listener;
 /// Most rules of a script.
 const MOST: usize = 6;
 
-/// Slices among which faults are spread.
+/// Slices among which faults are spread, unless somebody says how many there are.
 const SLICES: u64 = 8;
 
 impl Script {
@@ -17,8 +17,14 @@ impl Script {
     /// and none leads to another origin. A client that follows the protocol gets its file through, and exactly once.
     #[must_use]
     pub fn random(seed: u64) -> Self {
+        Self::random_over(seed, SLICES)
+    }
+
+    /// The same for a file of so many slices, so that faults come at its end too, and are met when it is short.
+    #[must_use]
+    pub fn random_over(seed: u64, slices: u64) -> Self {
         let mut rng = Rng::with_seed(seed);
-        let rules: Vec<Rule> = (0..rng.usize(1..=MOST)).map(|_| rule(&mut rng)).collect();
+        let rules: Vec<Rule> = (0..rng.usize(1..=MOST)).map(|_| rule(&mut rng, slices.max(1))).collect();
         let service = Service {
             session_status: rng.u8(..4) > 0,
             odd_ids: rng.bool(),
@@ -31,19 +37,19 @@ impl Script {
     }
 }
 
-fn rule(rng: &mut Rng) -> Rule {
+fn rule(rng: &mut Rng, slices: u64) -> Rule {
     // Most things go wrong with slices, since there are most of them.
     let (action, on, method) = match rng.u8(..10) {
         0 => (on_status(rng), Listener::Upload, "GET"),
         1 => return opening(rng),
         _ => (on_slice(rng), Listener::Upload, "PUT"),
     };
-    Rule::always(action).of(on, method).nth(places(rng))
+    Rule::always(action).of(on, method).nth(places(rng, slices))
 }
 
 /// One or two of the requests.
-fn places(rng: &mut Rng) -> Vec<u64> {
-    let first = rng.u64(1..=SLICES);
+fn places(rng: &mut Rng, slices: u64) -> Vec<u64> {
+    let first = rng.u64(1..=slices);
     if rng.bool() { vec![first] } else { vec![first, first + rng.u64(1..=3)] }
 }
 
@@ -124,6 +130,16 @@ mod tests {
         }
         let expected = ["cut", "expire", "hang-up", "html", "lost-reply", "partial", "reset", "slow", "status"];
         assert_eq!(actions.into_iter().collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn faults_are_spread_over_all_slices() {
+        let places = |slices| -> BTreeSet<u64> {
+            let rules = (0..500).flat_map(|seed| Script::random_over(seed, slices).rules);
+            rules.filter_map(|rule| rule.nth.first().copied()).collect()
+        };
+        assert_eq!(places(1), BTreeSet::from([1]));
+        assert_eq!(places(40), (1..=40).collect());
     }
 
     #[test]
