@@ -11,6 +11,7 @@ pub mod folder;
 pub mod golden;
 mod module;
 pub mod pages;
+pub mod prism;
 pub mod server;
 
 pub use corpus::{corpus, repository};

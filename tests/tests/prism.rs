@@ -1,0 +1,169 @@
+//! Every request that cmdlets make, sent to a mock server that isn't ours and serves the reference corpus: it must take
+//! them all. Needs prism (tests/prism/install) and the corpus.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::Instant;
+
+use graphsmith_catalog::records::{Cmdlet, Set};
+use graphsmith_catalog::{Catalog, EXTENSION};
+use graphsmith_tests::command::{Run, Surroundings, graphsmith, mg};
+use graphsmith_tests::prism::{self, Invocation, Prism, Way};
+use graphsmith_tests::{CorpusModule, corpus, repository};
+
+/// Modules that are tested whole, besides the paths that are bundled.
+const WHOLE: [CorpusModule<'static>; 3] = [
+    CorpusModule { service: "Mail", api_version: "v1.0" },
+    CorpusModule { service: "Calendar", api_version: "v1.0" },
+    CorpusModule { service: "SchemaExtensions", api_version: "v1.0" },
+];
+
+/// How the header `sl-violations` says that a request isn't quite right, although it is answered. What it says of responses
+/// is about those that prism makes up: objects inside objects of the same type become other things there.
+const VIOLATION: &str = r#"{"location":["request""#;
+
+/// What became of the calls of one module.
+struct Tally {
+    module: String,
+    cmdlets: usize,
+    sets: usize,
+    calls: usize,
+    faults: Vec<Fault>,
+    /// Seconds until the server was ready, and until all was sent.
+    seconds: [f32; 2],
+}
+
+/// A call that should have been accepted.
+struct Fault {
+    /// What is wrong.
+    message: String,
+    /// What was called, and everything that was said about it.
+    call: String,
+}
+
+#[test]
+fn requests_of_bundled_cmdlets_are_accepted() {
+    let (Some(program), Some(corpus)) = (prism::program(), corpus()) else { return };
+    let catalogs = catalogs_in(&repository().join("generated/catalog"));
+    assert!(catalogs.len() >= 5, "{} bundled catalogs", catalogs.len());
+    accepted(&program, &corpus, &catalogs);
+}
+
+#[test]
+fn requests_of_whole_modules_are_accepted() {
+    let (Some(program), Some(corpus)) = (prism::program(), corpus()) else { return };
+    let folder = tempfile::tempdir().unwrap();
+    for module in WHOLE {
+        let out = ["--emit", "catalog", "--quiet", "--out"].map(str::to_owned).into_iter();
+        let arguments = module.arguments(&corpus).into_iter().chain(out).chain([folder.path().display().to_string()]);
+        let run = graphsmith(["generate".to_owned()].into_iter().chain(arguments));
+        assert_eq!(run.code, 0, "{}", run.err);
+    }
+    let catalogs = catalogs_in(folder.path());
+    assert_eq!(catalogs.len(), WHOLE.len());
+    accepted(&program, &corpus, &catalogs);
+}
+
+fn catalogs_in(folder: &Path) -> Vec<PathBuf> {
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<PathBuf> = files.filter(|file| file.extension().is_some_and(|e| e == EXTENSION)).collect();
+    files.sort();
+    files
+}
+
+/// Sends everything of these catalogs, two modules at a time, because prism takes 200 MB for each.
+fn accepted(program: &PathBuf, corpus: &Path, catalogs: &[PathBuf]) {
+    let next = AtomicUsize::new(0);
+    let tallies = Mutex::new(Vec::new());
+    thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                while let Some(file) = catalogs.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let tally = send_all(program, corpus, file);
+                    tallies.lock().unwrap().push(tally);
+                }
+            });
+        }
+    });
+    let tallies = tallies.into_inner().unwrap();
+    assert_eq!(tallies.len(), catalogs.len());
+    for Tally { module, cmdlets, sets, calls, faults, seconds: [ready, done] } in &tallies {
+        let accepted = calls - faults.len();
+        println!(
+            "{module}: {cmdlets} cmdlets, {sets} sets, {calls} calls, {accepted} accepted; \
+             ready after {ready:.1} s, done after {done:.1} s"
+        );
+    }
+    // Many calls fail for the same reason, so each is shown with one of them.
+    let mut reasons: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for fault in tallies.iter().flat_map(|tally| &tally.faults) {
+        reasons.entry(&fault.message).or_default().push(&fault.call);
+    }
+    let reasons = reasons.iter().map(|(message, calls)| format!("{} calls: {message}\n{}", calls.len(), calls[0]));
+    let reasons: Vec<String> = reasons.collect();
+    assert!(reasons.is_empty(), "not accepted:\n\n{}", reasons.join("\n"));
+}
+
+/// Sends everything of a catalog to a server of its own.
+fn send_all(program: &PathBuf, corpus: &Path, file: &Path) -> Tally {
+    let began = Instant::now();
+    let catalog = Catalog::open(file).unwrap().unwrap();
+    let module = catalog.module().unwrap();
+    let text = |place| catalog.text(place).unwrap();
+    let (name, api_version) = (text(module.name).to_owned(), text(module.api_version));
+    let service = name.trim_start_matches("Microsoft.Graph.").trim_start_matches("Beta.");
+    let sets: Vec<Set> = catalog.all().map(|id| catalog.get(id).unwrap()).collect();
+    let paths: BTreeSet<&str> = sets.iter().map(|set| text(set.path)).collect();
+
+    let spec = CorpusModule { service, api_version }.spec(corpus);
+    let description = prism::described_for(&spec, text(module.base_path), |path| paths.contains(path));
+    let served = description["paths"].as_object().unwrap().len();
+    assert_eq!(served, paths.len(), "{}: paths that {name} has are missing", spec.display());
+    let prism = Prism::start(program, &description);
+    let ready = began.elapsed().as_secs_f32();
+
+    let folder = tempfile::tempdir().unwrap();
+    let calls = prism::invocations(&catalog, folder.path()).unwrap();
+    let mut sent = BTreeSet::new();
+    let mut faults = Vec::new();
+    for call in &calls {
+        sent.insert((call.cmdlet.as_str(), call.set.as_str()));
+        faults.extend(fault(call, &run(call, file, &prism)));
+    }
+    assert_eq!((sent.len(), calls.len()), (sets.len(), sets.len() * Way::ALL.len()), "{name}: not all were sent");
+    Tally {
+        module: name,
+        cmdlets: catalog.count::<Cmdlet>(),
+        sets: sent.len(),
+        calls: calls.len(),
+        faults,
+        seconds: [ready, began.elapsed().as_secs_f32()],
+    }
+}
+
+fn run(call: &Invocation, catalog: &Path, prism: &Prism) -> Run {
+    let variables = vec![
+        ("MG_CATALOGS", catalog.parent().unwrap().display().to_string()),
+        ("MG_BASE_URL", prism.url.clone()),
+        ("MG_TOKEN", "sample".to_owned()),
+    ];
+    let typed = call.input.is_empty();
+    mg(call.words.clone(), &Surroundings { variables, input: &call.input, typed, read: false })
+}
+
+fn fault(call: &Invocation, run: &Run) -> Option<Fault> {
+    let violation = run.err.lines().find(|line| line.contains(VIOLATION));
+    if run.code == 0 && run.err.contains("DEBUG: ") && violation.is_none() {
+        return None;
+    }
+    let said = violation.or_else(|| run.err.lines().find(|line| line.starts_with("mg: ")));
+    let Invocation { cmdlet, set, way, words, input } = call;
+    Some(Fault {
+        message: format!("code {}, {}", run.code, said.unwrap_or("nothing said")),
+        call: format!("{cmdlet} {set} {way:?}\n{words:?} {input}\n{}", run.err),
+    })
+}
