@@ -93,7 +93,7 @@ pub fn build(set: &Set<'_>, values: &Values<'_, '_>) -> Result<(Call, Around), F
         method: set.method.as_str(),
         path: expand(set, values)?,
         query: Vec::new(),
-        headers: vec![("Accept".to_owned(), accept(set.reply).to_owned())],
+        headers: vec![("Accept".to_owned(), accept(set).to_owned())],
         content: None,
     };
     let mut around = Around::default();
@@ -119,9 +119,11 @@ pub fn build(set: &Set<'_>, values: &Values<'_, '_>) -> Result<(Call, Around), F
     Ok((call, around))
 }
 
-/// What is asked for; anything where the reply is a file.
-fn accept(reply: Reply) -> &'static str {
-    match reply {
+/// What is asked for; anything where the reply is a file. A bare value, such as that of `$count`, the service writes as
+/// text, also where a configuration calls it JSON to make it a number (rules, section 1.2).
+fn accept(set: &Set<'_>) -> &'static str {
+    match set.reply {
+        Reply::Json if set.is_simple => "application/json, text/plain;q=0.9",
         Reply::Nothing | Reply::Json => "application/json",
         Reply::Text => "text/plain",
         Reply::Binary => "*/*",
@@ -303,5 +305,41 @@ fn plain(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use graphsmith_catalog::records::{Method, Reply, SetFlags};
+
+    use super::accept;
+    use crate::view::Set;
+
+    #[test]
+    fn what_is_asked_for_depends_on_what_comes_back() {
+        let table = [
+            (Reply::Json, false, "application/json"),
+            (Reply::Json, true, "application/json, text/plain;q=0.9"),
+            (Reply::Nothing, false, "application/json"),
+            (Reply::Text, true, "text/plain"),
+            (Reply::Binary, false, "*/*"),
+        ];
+        for (reply, is_simple, expected) in table {
+            let set = Set {
+                name: "Get",
+                method: Method::Get,
+                path: "/beta/beds/$count".to_owned(),
+                media_type: "",
+                item_name: "",
+                next_link: None,
+                reply,
+                is_simple,
+                outputs: Vec::new(),
+                flags: SetFlags::default(),
+                upload: None,
+                parameters: Vec::new(),
+            };
+            assert_eq!(accept(&set), expected, "{reply:?} {is_simple}");
+        }
     }
 }

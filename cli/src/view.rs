@@ -46,6 +46,8 @@ pub struct Set<'c> {
     pub next_link: Option<&'c str>,
     /// What comes back.
     pub reply: Reply,
+    /// Whether that is one simple value, such as a number.
+    pub is_simple: bool,
     /// What it returns.
     pub outputs: Vec<Id<Type>>,
     /// What holds for it.
@@ -158,6 +160,7 @@ impl<'c> Set<'c> {
         let mut parameters = parameters.map(|id| Parameter::read(catalog, id)).collect::<Result<Vec<_>, _>>()?;
         let path = format!("{base_path}{}", catalog.text(record.path)?);
         let upload = uploads::binding(catalog, record.method, &path, &parameters)?;
+        let outputs = catalog.list(record.outputs)?;
         if upload.is_some() {
             parameters.extend(uploads::parameters(&parameters));
         }
@@ -169,7 +172,8 @@ impl<'c> Set<'c> {
             item_name: catalog.text(record.item_name)?,
             next_link: record.next_link.map(|text| catalog.text(text)).transpose()?,
             reply: record.reply,
-            outputs: catalog.list(record.outputs)?,
+            is_simple: is_simple(catalog, &outputs)?,
+            outputs,
             flags: record.flags,
             upload,
             parameters,
@@ -193,6 +197,17 @@ impl<'c> Set<'c> {
         let pieces = self.path.split('{').skip(1);
         pieces.filter_map(|piece| piece.split_once('}')).map(|(name, _)| name).collect()
     }
+}
+
+/// Whether all outputs are simple values; a set without outputs has none.
+fn is_simple(catalog: &Catalog, outputs: &[Id<Type>]) -> Result<bool, Damaged> {
+    use records::Kind;
+    for id in outputs {
+        if matches!(catalog.get(*id)?.kind, Kind::Array | Kind::Model | Kind::Hashtable | Kind::Dictionary) {
+            return Ok(false);
+        }
+    }
+    Ok(!outputs.is_empty())
 }
 
 impl<'c> Parameter<'c> {

@@ -3,6 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,6 +17,7 @@ use graphsmith_catalog::{Catalog, EXTENSION};
 use graphsmith_tests::command::{Run, Surroundings, graphsmith, mg};
 use graphsmith_tests::prism::{self, Invocation, Prism, Way};
 use graphsmith_tests::{CorpusModule, corpus, repository};
+use serde_json::json;
 
 /// Modules that are tested whole, besides the paths that are bundled.
 const WHOLE: [CorpusModule<'static>; 3] = [
@@ -21,6 +25,9 @@ const WHOLE: [CorpusModule<'static>; 3] = [
     CorpusModule { service: "Calendar", api_version: "v1.0" },
     CorpusModule { service: "SchemaExtensions", api_version: "v1.0" },
 ];
+
+/// After how many faults no more is sent. `mg` tries again and again where prism answers 500, which takes its time.
+const ENOUGH: usize = 50;
 
 /// How the header `sl-violations` says that a request isn't quite right, although it is answered. What it says of responses
 /// is about those that prism makes up: objects inside objects of the same type become other things there.
@@ -66,6 +73,53 @@ fn requests_of_whole_modules_are_accepted() {
     let catalogs = catalogs_in(folder.path());
     assert_eq!(catalogs.len(), WHOLE.len());
     accepted(&program, &corpus, &catalogs);
+}
+
+/// What the other tests rest on: prism looks at credentials, paths, queries and bodies.
+#[test]
+fn prism_refuses_what_is_wrong() {
+    let Some(program) = prism::program() else { return };
+    let operation = json!({
+        "parameters": [{"name": "top", "in": "query", "schema": {"type": "integer"}}],
+        "requestBody": {"content": {"application/json": {"schema": {
+            "type": "object", "properties": {"size": {"type": "integer"}}, "additionalProperties": true,
+        }}}},
+        "responses": {"2XX": {"description": "Done"}},
+    });
+    let description = json!({
+        "openapi": "3.0.1",
+        "info": {"title": "Sizes", "version": "1"},
+        "paths": {"/beta/sizes": {"post": operation}},
+        "components": {"securitySchemes": {"s": {"type": "http", "scheme": "bearer"}}},
+        "security": [{"s": []}],
+    });
+    let prism = Prism::start(&program, &description);
+    let table = [
+        ("/beta/sizes?top=1", "Bearer x", r#"{"size": 1, "more": "x"}"#, "200"),
+        ("/beta/sizes", "Bearer x", r#"{"size": "large"}"#, "422"),
+        ("/beta/sizes?top=many", "Bearer x", r#"{"size": 1}"#, "422"),
+        ("/beta/size", "Bearer x", r#"{"size": 1}"#, "404"),
+        ("/beta/sizes", "", r#"{"size": 1}"#, "401"),
+    ];
+    for (target, authorization, body, expected) in table {
+        let status = post(&prism, target, authorization, body);
+        assert_eq!(status, expected, "{target} {authorization} {body}");
+    }
+}
+
+/// The status of the answer to a request as it stands here.
+fn post(prism: &Prism, target: &str, authorization: &str, body: &str) -> String {
+    let host = prism.url.strip_prefix("http://").unwrap();
+    let mut head = format!("POST {target} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n");
+    if !authorization.is_empty() {
+        write!(head, "authorization: {authorization}\r\n").unwrap();
+    }
+    write!(head, "content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}", body.len()).unwrap();
+    let mut stream = TcpStream::connect(host).unwrap();
+    stream.write_all(head.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer.split(' ').nth(1).unwrap_or_default().to_owned()
 }
 
 fn catalogs_in(folder: &Path) -> Vec<PathBuf> {
@@ -130,19 +184,23 @@ fn send_all(program: &PathBuf, corpus: &Path, file: &Path) -> Tally {
     let calls = prism::invocations(&catalog, folder.path()).unwrap();
     let mut sent = BTreeSet::new();
     let mut faults = Vec::new();
-    for call in &calls {
-        sent.insert((call.cmdlet.as_str(), call.set.as_str()));
-        faults.extend(fault(call, &run(call, file, &prism)));
-    }
-    assert_eq!((sent.len(), calls.len()), (sets.len(), sets.len() * Way::ALL.len()), "{name}: not all were sent");
-    Tally {
-        module: name,
+    let tally = |faults, sets| Tally {
+        module: name.clone(),
         cmdlets: catalog.count::<Cmdlet>(),
-        sets: sent.len(),
+        sets,
         calls: calls.len(),
         faults,
         seconds: [ready, began.elapsed().as_secs_f32()],
+    };
+    for call in &calls {
+        sent.insert((call.cmdlet.as_str(), call.set.as_str()));
+        faults.extend(fault(call, &run(call, file, &prism)));
+        if faults.len() == ENOUGH {
+            return tally(faults, sent.len());
+        }
     }
+    assert_eq!((sent.len(), calls.len()), (sets.len(), sets.len() * Way::ALL.len()), "{name}: not all were sent");
+    tally(faults, sent.len())
 }
 
 fn run(call: &Invocation, catalog: &Path, prism: &Prism) -> Run {

@@ -41,6 +41,7 @@ fn set(name: &'static str, path: &str, parameters: &[&'static str]) -> Set<'stat
         item_name: "",
         next_link: None,
         reply: Reply::Json,
+        is_simple: false,
         outputs: Vec::new(),
         flags: SetFlags::of(&[("expanded", name.ends_with("Expanded"))]),
         upload: None,

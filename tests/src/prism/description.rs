@@ -5,6 +5,7 @@
 //! | paths that aren't tested are left out, and then what nothing refers to | prism expands each schema wherever it is referred to; a whole description of groups keeps it busy for more than ten minutes |
 //! | paths begin with the version | prism doesn't look at the path of `servers` |
 //! | `additionalProperties: {type: object}` is `true` | the descriptions mean anything at all; prism would refuse the text of any `@odata.type` |
+//! | text that comes back is `1` | prism fails to write a number as text, which is what `$count` gives |
 //! | results have no `@odata.nextLink` | prism makes up the link `string`, which leads nowhere |
 //!
 //! All else is the text of the original, above all every parameter and every schema of a body.
@@ -48,6 +49,8 @@ fn put_right(node: &mut Value) {
             for (name, member) in members.iter_mut() {
                 if name == "additionalProperties" && *member == json!({"type": "object"}) {
                     *member = Value::Bool(true);
+                } else if name == "responses" {
+                    member.as_object_mut().into_iter().flat_map(Map::values_mut).for_each(write_text);
                 } else if name == "properties" {
                     member.as_object_mut().into_iter().for_each(|properties| drop(properties.shift_remove(NEXT_LINK)));
                 }
@@ -55,6 +58,13 @@ fn put_right(node: &mut Value) {
             }
         }
         _ => {}
+    }
+}
+
+/// Makes the text of a response one that is a number too.
+fn write_text(response: &mut Value) {
+    if let Some(content) = response.pointer_mut("/content/text~1plain") {
+        *content = json!({"schema": {"type": "string"}, "example": "1"});
     }
 }
 
@@ -112,6 +122,9 @@ mod tests {
             json!({"a": {"additionalProperties": {"type": "object"}, "properties": {NEXT_LINK: {}, "x": {}}}});
         put_right(&mut root);
         assert_eq!(root, json!({"a": {"additionalProperties": true, "properties": {"x": {}}}}));
+        let mut count = json!({"responses": {"Count": {"content": {"text/plain": {"schema": {"type": "integer"}}}}}});
+        put_right(&mut count);
+        assert_eq!(count["responses"]["Count"]["content"]["text/plain"]["example"], json!("1"));
         let closed = json!({"additionalProperties": {"type": "string"}});
         let mut same = closed.clone();
         put_right(&mut same);

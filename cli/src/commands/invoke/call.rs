@@ -141,7 +141,8 @@ impl<'v, 'c> Runner<'v, 'c> {
             }
             let mut page = match set.reply {
                 Reply::Text => Value::from(String::from_utf8_lossy(&content).into_owned()),
-                _ => serde_json::from_slice(&content)
+                // A service may put a byte order mark before the text of a bare value.
+                _ => serde_json::from_slice(content.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&content))
                     .map_err(|error| Failure::refused(format!("the reply is no JSON: {error}")))?,
             };
             if first && let Some(file) = &around.count_file {
