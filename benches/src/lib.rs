@@ -6,4 +6,5 @@
 pub mod machine;
 pub mod process;
 pub mod record;
+pub mod sink;
 pub mod table;
