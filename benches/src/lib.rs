@@ -8,4 +8,5 @@ pub mod manifest;
 pub mod process;
 pub mod project;
 pub mod record;
+pub mod sink;
 pub mod table;
