@@ -5,14 +5,17 @@
 //! | file | does |
 //! | --- | --- |
 //! | `sign_in` | which server, and which credential |
+//! | `device_code` | a user with a browser |
 //! | `upload`, `progress` | whole files, and how far they are |
 //! | `notes` | messages while the client waits |
 
+mod device_code;
 mod notes;
 mod progress;
 mod sign_in;
 mod upload;
 
+use graphsmith_runtime::transport::TransportError;
 use graphsmith_runtime::{Arguments, Body, Client, Error, ReplyBody};
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Uri};
 
@@ -23,11 +26,15 @@ use crate::text::printable;
 use notes::Notes;
 use sign_in::SignIn;
 
+pub use device_code::token_of_user;
 pub use sign_in::base_url;
 pub use upload::{File, Planned};
 
 /// Longest reply that is read into memory, in bytes.
 const LONGEST: usize = 256 << 20;
+
+/// Variables by which other programs are told of a proxy for https.
+const PROXIES: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
 
 /// What a service answered.
 pub struct Answer {
@@ -45,6 +52,8 @@ pub struct Sender {
     waits: bool,
     /// Where the credential comes from.
     origin: Option<&'static str>,
+    /// The variable that names a proxy, if one does.
+    proxy: Option<&'static str>,
 }
 
 /// Whether there is a credential for that server.
@@ -64,6 +73,7 @@ impl Sender {
         }
         let mut sender = Self::make(Client::builder().base_url(base), found)?;
         sender.waits = verbose || console.err_terminal;
+        sender.proxy = PROXIES.into_iter().find(|name| console.variable(name).is_some());
         Ok(sender)
     }
 
@@ -83,7 +93,7 @@ impl Sender {
         let client = builder.build().map_err(|error| failure(&error, origin))?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|error| Failure::refused(format!("cannot wait for the network: {error}")))?;
-        Ok(Self { client, runtime, notes, waits: false, origin })
+        Ok(Self { client, runtime, notes, waits: false, origin, proxy: None })
     }
 
     /// Sends a request; an answer that isn't a success is a failure.
@@ -104,7 +114,7 @@ impl Sender {
         }
         let method = http::Method::from_bytes(call.method.as_bytes());
         let method = method.map_err(|_| Failure::usage(format!("`{}` is no method", call.method)))?;
-        self.client.prepare_raw(method, &call.path, arguments).map_err(|error| failure(&error, self.origin))
+        self.client.prepare_raw(method, &call.path, arguments).map_err(|error| self.failed(&error))
     }
 
     /// Asks for the next page of an answer. Its address comes from the service; the client refuses one that leads to
@@ -117,7 +127,7 @@ impl Sender {
             }
         }
         let request = self.client.prepare_link("next page", link, &headers);
-        self.exchange(request.map_err(|error| failure(&error, self.origin))?, console)
+        self.exchange(request.map_err(|error| self.failed(&error))?, console)
     }
 
     fn exchange(&self, request: Request<Body>, console: &mut Console<'_>) -> Result<Answer, Failure> {
@@ -127,9 +137,20 @@ impl Sender {
             }
         };
         let work = self.notes.during(self.client.send_raw(request), tell);
-        let response = self.runtime.block_on(work).map_err(|error| failure(&error, self.origin))?;
+        let response = self.runtime.block_on(work).map_err(|error| self.failed(&error))?;
         let (head, body) = response.into_parts();
         Ok(Answer { headers: head.headers, body })
+    }
+
+    /// As a failure of the command. Where no connection is made, a proxy that isn't used is the likely cause.
+    fn failed(&self, error: &Error) -> Failure {
+        let failure = failure(error, self.origin);
+        match (error, self.proxy) {
+            (Error::Transport(TransportError::Unreached(_)), Some(name)) => {
+                failure.hint(format!("{name} is set, but mg uses no proxy: it connects to the service itself."))
+            }
+            _ => failure,
+        }
     }
 
     /// The whole content of an answer.

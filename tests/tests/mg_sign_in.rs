@@ -90,6 +90,73 @@ async fn other_servers_are_told_nothing() {
     assert!(received[0].headers.get("authorization").is_none());
 }
 
+/// A service that lets a user in at the second question. The token is in what a pipe gets, and nowhere else.
+#[tokio::test]
+async fn a_user_signs_in_with_a_browser() {
+    let asked = AtomicUsize::new(0);
+    let server = Server::start(move |received: &Received| match received.target.as_str() {
+        "/organizations/oauth2/v2.0/devicecode" => reply(
+            200,
+            &json!({"device_code": SECRET, "user_code": "ABCD-1234", "verification_uri": "https://login.example/code",
+                "interval": 0, "expires_in": 900}),
+        ),
+        "/organizations/oauth2/v2.0/token" if asked.fetch_add(1, Ordering::SeqCst) == 0 => {
+            reply(400, &json!({"error": "authorization_pending"}))
+        }
+        _ => reply(200, &json!({"access_token": TOKEN, "token_type": "Bearer", "expires_in": 3600})),
+    });
+    let server = server.await.unwrap();
+    let user = |server: &Server| -> Vec<(&'static str, String)> {
+        application(server)
+            .into_iter()
+            .filter(|(name, _)| matches!(*name, "MG_BASE_URL" | "AZURE_AUTHORITY_HOST" | "AZURE_CLIENT_ID"))
+            .collect()
+    };
+    let sign_in = |words: &[&str], variables: Vec<(&'static str, String)>, read: bool| {
+        let words: Vec<String> = ["sign-in"].iter().chain(words).map(|&word| word.to_owned()).collect();
+        tokio::task::spawn_blocking(move || {
+            mg(words, &Surroundings { variables, typed: true, read, ..Surroundings::default() })
+        })
+    };
+    let run = sign_in(&["Calendars.ReadWrite"], user(&server), false).await.unwrap();
+    assert_eq!((run.code, run.out), (0, format!("{TOKEN}\n")), "{}", run.err);
+    assert_eq!(run.err, "To sign in, open https://login.example/code and enter the code ABCD-1234\n");
+    let received = server.received();
+    let targets: Vec<&str> = received.iter().filter_map(|one| one.target.rsplit('/').next()).collect();
+    assert_eq!(targets, ["devicecode", "token", "token"]);
+    let form = String::from_utf8(received[0].body.to_vec()).unwrap();
+    assert!(form.contains("%2FCalendars.ReadWrite") && form.contains("client_id=client"), "{form}");
+
+    let mut nobody = user(&server);
+    nobody.retain(|(name, _)| *name != "AZURE_CLIENT_ID");
+    let table = [
+        (sign_in(&[], user(&server), true), "the token would stand on the terminal"),
+        (sign_in(&["Mail.Read offline"], user(&server), false), "is no permission"),
+        (sign_in(&["--device-code"], user(&server), false), "is no permission"),
+        (sign_in(&[], nobody, false), "AZURE_CLIENT_ID is not set"),
+    ];
+    for (run, said) in table {
+        let run = run.await.unwrap();
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{said}");
+        assert!(run.err.contains(said), "{}", run.err);
+    }
+    assert_eq!(server.received().len(), 3, "nobody else was asked");
+}
+
+#[tokio::test]
+async fn a_proxy_that_is_not_used_is_named() {
+    let server = Server::start(|_| reply(200, &json!({}))).await.unwrap();
+    let url = server.url.clone();
+    drop(server);
+    let variables = [("MG_BASE_URL", url), ("MG_TOKEN", TOKEN.to_owned()), ("HTTPS_PROXY", "http://p:1".to_owned())];
+    for named in [true, false] {
+        let variables = variables.iter().filter(|(name, _)| named || *name != "HTTPS_PROXY").cloned().collect();
+        let run = run(&COMMAND, variables).await;
+        assert_eq!(run.code, 1, "{}", run.err);
+        assert_eq!(run.err.contains("HTTPS_PROXY is set, but mg uses no proxy"), named, "{}", run.err);
+    }
+}
+
 #[cfg(unix)]
 #[tokio::test]
 async fn the_azure_cli_is_asked_last() {

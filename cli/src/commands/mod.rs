@@ -7,6 +7,7 @@ mod find;
 mod help;
 mod invoke;
 mod preview;
+mod sign_in;
 
 use crate::console::Console;
 use crate::failure::{Exit, Failure};
@@ -14,11 +15,12 @@ use crate::library::Library;
 use crate::suggest;
 
 /// Words that are no cmdlets.
-const COMMANDS: [(&str, &str); 6] = [
+const COMMANDS: [(&str, &str); 7] = [
     ("help", "Explain a cmdlet"),
     ("find", "Look for cmdlets by words"),
     ("complete", "Print the completion script of a shell"),
     ("emulate", "Start a local Graph to practise on"),
+    ("sign-in", "Sign in as a user, and write the token for a variable of the shell"),
     ("catalog", "List or check the catalogs of cmdlets"),
     ("version", "Print the version"),
 ];
@@ -32,6 +34,7 @@ mg runs Graph cmdlets from any shell.
   mg find WORDS                            look for cmdlets
   mg catalog [check]                       list the catalogs of cmdlets, or check them
   mg emulate [--port N] [--faults FILE]    start a local Graph to practise on
+  mg sign-in [PERMISSION]...               sign in as a user: export MG_TOKEN=$(mg sign-in)
   mg complete bash|zsh|fish|powershell     print a completion script
 
 Tables and lists: '@{name = \"x\"; tags = \"a\", \"b\"}', JSON, or - for JSON on standard input.
@@ -45,7 +48,7 @@ Credentials, the first that is there:
   IDENTITY_ENDPOINT, IDENTITY_HEADER       the managed identity of an app; Azure sets them
   az login                                 the Azure CLI
 AZURE_AUTHORITY_HOST picks the cloud, for example https://login.microsoftonline.us.
-MG_BASE_URL names another Graph host, MG_CATALOGS folders of catalogs.
+MG_BASE_URL names another Graph host, MG_CATALOGS folders of catalogs. Proxies are not used.
 Exit codes: 0 done, 1 the service refused, 2 wrong usage, 5 not signed in,
 6 interrupted, and the same command goes on.
 ";
@@ -73,6 +76,7 @@ fn dispatch(words: &[String], console: &mut Console<'_>) -> Result<(), Failure> 
         "find" => find::run(rest, console),
         "complete" => complete::run(rest, console),
         "emulate" => emulate::run(rest, console),
+        "sign-in" => sign_in::run(rest, console),
         "catalog" => catalog::run(rest, console),
         "version" | "--version" | "-v" => console.print(concat!("mg ", env!("CARGO_PKG_VERSION"), "\n")),
         name if name.contains('-') && !name.starts_with('-') => {

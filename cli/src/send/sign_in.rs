@@ -20,13 +20,14 @@ const TOKEN: &str = "MG_TOKEN";
 const BASE_URL: &str = "MG_BASE_URL";
 
 /// Variable with the sign-in service, which picks the cloud.
-const AUTHORITY: &str = "AZURE_AUTHORITY_HOST";
+pub(super) const AUTHORITY: &str = "AZURE_AUTHORITY_HOST";
 
 /// What to do without a credential.
 pub const HINT: &str = "\
 Do one of these; nothing secret is taken from the command line:
   set MG_TOKEN to an access token for Microsoft Graph
   set AZURE_TENANT_ID, AZURE_CLIENT_ID, and AZURE_CLIENT_SECRET or AZURE_CLIENT_CERTIFICATE_PATH, for an application
+  set AZURE_CLIENT_ID to an application for users, and MG_TOKEN to what `mg sign-in` writes after you have signed in
   run in an app in Azure with a managed identity, where IDENTITY_ENDPOINT and IDENTITY_HEADER are set
   run `az login` of the Azure CLI";
 

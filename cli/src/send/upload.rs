@@ -6,7 +6,7 @@ use graphsmith_runtime::upload::{Binding, Event, Interrupt, Plan, Upload, Upload
 use indicatif::ProgressBar;
 use serde_json::{Value, json};
 
-use super::{Sender, failure, is_this_machine, progress};
+use super::{Sender, is_this_machine, progress};
 use crate::console::Console;
 use crate::failure::{Exit, Failure};
 use crate::request::{Call, Content, Data};
@@ -115,7 +115,7 @@ impl Sender {
     fn upload_failure(&self, error: &UploadError) -> Failure {
         let message = printable(&error.to_string()).into_owned();
         match error {
-            UploadError::Request(error) => failure(error, self.origin),
+            UploadError::Request(error) => self.failed(error),
             UploadError::NotAFile { .. } | UploadError::Unsupported(_) => Failure::usage(message),
             // Before there is a session there is nothing to lose: the same command does it all.
             UploadError::Interrupted { resumable: true } => Failure::interrupted("interrupted"),

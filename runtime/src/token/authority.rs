@@ -56,6 +56,24 @@ impl Authority {
         Ok(Self::make(parse(url)?.url, parse(graph)?.scope()))
     }
 
+    /// The authority for the Graph at that base URL: that of its cloud, or the one that was `named`, as
+    /// `AZURE_AUTHORITY_HOST` does. One has to be named when the base URL is no known cloud, and has to fit when it is.
+    pub fn of_graph(base_url: &str, named: Option<&str>) -> Result<Self, TokenError> {
+        let Some(cloud) = Cloud::of_base_url(base_url) else {
+            return match named {
+                Some(named) => Self::custom(named, base_url),
+                None => Err(TokenError::new("the base URL is no known cloud: set AZURE_AUTHORITY_HOST, or MG_TOKEN")),
+            };
+        };
+        let authority = |named| Cloud::of_authority(named).map(Cloud::authority);
+        let fits = named.is_none_or(|named| authority(named) == Some(cloud.authority()));
+        if !fits {
+            let message = format!("AZURE_AUTHORITY_HOST isn't the authority of {base_url}; use {}", cloud.authority());
+            return Err(TokenError::new(message));
+        }
+        Ok(Self::of(cloud))
+    }
+
     fn make(url: String, scope: String) -> Self {
         Self { url, scope, transport: layers(Network::default()) }
     }
@@ -70,6 +88,12 @@ impl Authority {
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Scope of the Graph that it gives tokens for.
+    #[must_use]
+    pub fn scope(&self) -> &str {
+        &self.scope
     }
 
     /// Refuses to give a token for any other service.
@@ -143,5 +167,43 @@ impl From<Refusal> for TokenError {
             message.push_str(part);
         }
         Self::new(message)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Authority;
+
+    /// Security notes, item 6: an authority fits its cloud, or was named for a base URL that is none.
+    #[test]
+    fn authorities_fit_their_clouds() {
+        let table = [
+            ("https://graph.microsoft.com", None, Some("https://login.microsoftonline.com")),
+            ("https://graph.microsoft.us", None, Some("https://login.microsoftonline.us")),
+            (
+                "https://dod-graph.microsoft.us",
+                Some("https://login.microsoftonline.us/"),
+                Some("https://login.microsoftonline.us"),
+            ),
+            ("https://microsoftgraph.chinacloudapi.cn", None, Some("https://login.chinacloudapi.cn")),
+            (
+                "https://microsoftgraph.chinacloudapi.cn",
+                Some("https://login.partner.microsoftonline.cn"),
+                Some("https://login.chinacloudapi.cn"),
+            ),
+            ("https://graph.microsoft.us", Some("https://login.microsoftonline.com"), None),
+            ("https://graph.microsoft.com", Some("https://login.microsoftonline.com.evil.example"), None),
+            ("https://graph.microsoft.com.evil.example", None, None),
+            ("http://127.0.0.1:4010", None, None),
+            ("http://127.0.0.1:4010", Some("http://127.0.0.1:4011/"), Some("http://127.0.0.1:4011")),
+            ("http://127.0.0.1:4010", Some("http://login.example"), None),
+        ];
+        for (base, named, expected) in table {
+            assert_eq!(
+                Authority::of_graph(base, named).ok().as_ref().map(Authority::url),
+                expected,
+                "{base} {named:?}"
+            );
+        }
     }
 }

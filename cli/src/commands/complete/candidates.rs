@@ -37,6 +37,8 @@ pub(super) fn of(words: &[String], console: &Console<'_>) -> Result<Vec<Candidat
         [word] if word.eq_ignore_ascii_case("complete") => Ok(fitting(["bash", "zsh", "fish", "powershell"], last)),
         [word] if word.eq_ignore_ascii_case("catalog") => Ok(fitting(["check"], last)),
         [word, before @ ..] if word.eq_ignore_ascii_case("emulate") => Ok(emulate(before, last)),
+        // Its words are permissions, which no catalog lists.
+        [word, ..] if word.eq_ignore_ascii_case("sign-in") => Ok(Vec::new()),
         [name, rest @ ..] if name.contains('-') => arguments(name, rest, last, console),
         _ => Ok(Vec::new()),
     }
