@@ -1,5 +1,6 @@
 //! Golden cases, conformance and end-to-end tests of Graphsmith: what the tests share.
 
+pub mod built;
 pub mod command;
 #[deny(warnings)]
 pub mod compiled;
@@ -11,6 +12,7 @@ pub mod folder;
 pub mod golden;
 mod module;
 pub mod pages;
+pub mod samples;
 pub mod server;
 
 pub use corpus::{corpus, repository};
