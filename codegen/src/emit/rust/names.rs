@@ -129,7 +129,8 @@ impl Notes {
         }
         for (word, count) in &self.keywords {
             let plain = word.trim_start_matches("r#");
-            let message = format!("`{plain}` is a word of Rust and is written `{word}` ({count} times)");
+            let places = if *count == 1 { "place" } else { "places" };
+            let message = format!("`{plain}` is a word of Rust and is written `{word}` in {count} {places}");
             diags.note(Place::file(file), message);
         }
     }
