@@ -50,15 +50,15 @@ impl Parse for Mark {
 }
 
 impl Mark {
-    /// The mark of a property, a variant or a member, if it has one; `word` is the only word that may be there.
-    pub(crate) fn of(attributes: &[Attribute], word: Option<&str>) -> Result<Option<Self>> {
+    /// The mark of a property, a variant or a member, if it has one; `words` are those that may be there.
+    pub(crate) fn of(attributes: &[Attribute], words: &[&str]) -> Result<Option<Self>> {
         let mut found = None;
         for attribute in graph_attributes(attributes) {
             let mark: Self = attribute.parse_args()?;
             if let Self::Word(given) = &mark
-                && word.is_none_or(|word| given != word)
+                && !words.iter().any(|word| given == word)
             {
-                let expected = word.map(|word| format!(" or `{word}`")).unwrap_or_default();
+                let expected: String = words.iter().map(|word| format!(" or `{word}`")).collect();
                 return Err(Error::new_spanned(given, format!("expected a name in quotes{expected}")));
             }
             if found.replace(mark).is_some() {

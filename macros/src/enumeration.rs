@@ -15,7 +15,7 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
     let mut texts = Vec::new();
     let mut other = None;
     for variant in &data.variants {
-        match (Mark::of(&variant.attrs, Some("other"))?, &variant.fields) {
+        match (Mark::of(&variant.attrs, &["other"])?, &variant.fields) {
             (Some(Mark::Word(_)), Fields::Unnamed(fields)) if fields.unnamed.len() == 1 => {
                 other = Some(&variant.ident);
             }

@@ -12,7 +12,7 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
     let mut wires = Vec::new();
     for field in named_fields(input)? {
         let Some(ident) = &field.ident else { continue };
-        wires.push(match Mark::of(&field.attrs, None)? {
+        wires.push(match Mark::of(&field.attrs, &[])? {
             Some(Mark::Name(name)) => name.value(),
             _ => plain_name(ident).to_kebab_case(),
         });

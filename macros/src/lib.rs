@@ -4,6 +4,7 @@
 //! | --- | --- | --- |
 //! | [`GraphRequest`] | one call of one operation | `Request`, constructors, setters |
 //! | [`GraphModel`] | an object of the service | `Model`, JSON, `Debug`, setters |
+//! | [`GraphFamily`] | objects that derive from one another | `Family`, JSON, conversions |
 //! | [`GraphEnum`] | listed texts, open to others | JSON, `Display`, `From<&str>` |
 //! | [`GraphIdentity`] | path parameters of a module | `Identity`, setters |
 //!
@@ -12,6 +13,7 @@
 
 mod attributes;
 mod enumeration;
+mod family;
 mod identity;
 mod model;
 mod request;
@@ -50,6 +52,19 @@ pub fn graph_request(input: TokenStream) -> TokenStream {
 pub fn graph_model(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     model::expand(&input).unwrap_or_else(Error::into_compile_error).into()
+}
+
+/// An object of the service or of a type that derives from it, told apart by `@odata.type`.
+///
+/// Each variant holds one model, boxed. `#[graph(base)]` marks the one that the others derive from, and `#[graph(other)]`
+/// the variant for types that nobody knows, which are read as the base. What `@odata.type` says of the other variants is
+/// the `odata_type` of their models, unless `#[graph("name")]` tells another; `#[graph(tag = "kind")]` on the enum tells
+/// another property than `@odata.type`. Besides `Family` and JSON, the derive gives the base `narrow`, and conversions
+/// of every derived type into the enum, the base, and a field of the base.
+#[proc_macro_derive(GraphFamily, attributes(graph))]
+pub fn graph_family(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    family::expand(&input).unwrap_or_else(Error::into_compile_error).into()
 }
 
 /// Listed texts: unit variants, and one variant `#[graph(other)] Name(String)` that keeps a text which isn't listed.

@@ -80,7 +80,7 @@ fn properties(input: &DeriveInput) -> Result<(Vec<Property<'_>>, &Ident)> {
     let mut additional = None;
     for field in named_fields(input)? {
         let Some(ident) = &field.ident else { continue };
-        let wire = match Mark::of(&field.attrs, Some("additional"))? {
+        let wire = match Mark::of(&field.attrs, &["additional"])? {
             Some(Mark::Word(word)) => {
                 if additional.replace(ident).is_some() {
                     return Err(Error::new_spanned(word, "there is a field for additional properties already"));

@@ -15,7 +15,8 @@
 //! | [`layers`] | what a request passes on its way: redirects, retries, authorization, time limits |
 //! | [`request`] | [`Request`], [`Operation`], [`Arguments`]: what a derive fills in |
 //! | [`reply`], [`response`] | the kinds of content that come back; what else comes along |
-//! | [`model`], [`field`], [`value`] | models, three-state fields, and the scalar types of the service |
+//! | [`model`], [`family`] | models, and those that derive from one another |
+//! | [`field`], [`value`] | three-state fields, and the scalar types of the service |
 //! | [`identity`] | path parameters carried by one object |
 //! | [`token`], [`secret`] | where bearer tokens come from, and how they stay unseen |
 //! | [`transport`] | the [`Transport`] trait that layers wrap, and its implementation over HTTP |
@@ -44,6 +45,7 @@ mod cloud;
 mod content;
 mod download;
 pub mod error;
+pub mod family;
 pub mod field;
 mod hint;
 pub mod identity;
@@ -71,8 +73,9 @@ pub use body::{Body, ReplyBody};
 pub use client::{Builder, Client};
 pub use cloud::Cloud;
 pub use error::{Error, ServiceError};
+pub use family::Family;
 pub use field::Field;
-pub use graphsmith_macros::{GraphEnum, GraphIdentity, GraphModel, GraphRequest};
+pub use graphsmith_macros::{GraphEnum, GraphFamily, GraphIdentity, GraphModel, GraphRequest};
 pub use identity::{Identity, IdentityError};
 pub use model::{JsonObject, Model};
 pub use options::QueryOptions;
@@ -86,7 +89,12 @@ pub use transport::Transport;
 /// What expanded derives refer to, so that a crate with derives needs no dependency but this one.
 #[doc(hidden)]
 pub mod private {
+    pub use crate::family::{
+        debug as debug_family, from_json as family_from_json, member as family_member, of_base as family_of_base,
+        to_base as family_to_base, to_json as family_to_json,
+    };
     pub use crate::model::{Slot, debug as debug_model, from_json as model_from_json, to_json as model_to_json};
     pub use crate::value::{deserialize_text, serialize_text};
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    pub use serde_json::{Error as JsonError, Value, from_value};
 }

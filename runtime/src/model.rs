@@ -35,6 +35,8 @@ pub trait Model: Serialize + DeserializeOwned + Default {
 
     /// This object as another type of its family, when `@odata.type` names that type: an `attachment` of a message is
     /// a `fileAttachment` or an `itemAttachment`. `None` when it is of another type.
+    ///
+    /// Whoever wants to tell all types of a family apart asks for the enum of it, see [`Family`](crate::Family).
     fn cast<T: Model>(&self) -> Option<Result<T, serde_json::Error>> {
         let Ok(Value::Object(object)) = serde_json::to_value(self) else {
             return None;
@@ -103,6 +105,28 @@ fn collect(slots: &[(&'static str, &dyn Slot)], additional: &JsonObject) -> Resu
     }
     object.extend(additional.iter().map(|(name, value)| (name.clone(), value.clone())));
     Ok(object)
+}
+
+/// The properties of a model.
+pub(crate) fn object<M: Model>(model: &M) -> JsonObject {
+    // Models hold texts, numbers, and lists and objects of them under names: all of it is JSON.
+    collect(&model.slots(), model.additional()).expect("a model holds nothing that JSON can't express")
+}
+
+/// A model of what fits; what the model has another type for is kept beside it, so that it is written again.
+pub(crate) fn of_object<M: Model>(mut object: JsonObject) -> M {
+    let mut model = M::default();
+    let mut misfits = Vec::new();
+    for (name, slot) in model.slots_mut() {
+        if let Some(value) = object.shift_remove(name)
+            && slot.read(value.clone()).is_err()
+        {
+            misfits.push((name.to_owned(), value));
+        }
+    }
+    object.extend(misfits);
+    *model.additional_mut() = object;
+    model
 }
 
 /// `Debug` of all models: what is there, without secrets.

@@ -3,7 +3,7 @@
 
 use graphsmith_runtime::identity::IdentityProblem;
 use graphsmith_runtime::value::{Bytes, DateTime};
-use graphsmith_runtime::{Field, GraphEnum, GraphIdentity, GraphModel, Identity as _, JsonObject, Model as _};
+use graphsmith_runtime::{Field, GraphEnum, GraphFamily, GraphIdentity, GraphModel, Identity as _, JsonObject, Model as _};
 use serde_json::{Value, from_value, json, to_value};
 
 /// Properties of all kinds.
@@ -80,7 +80,7 @@ fn nothing_is_lost_on_a_round_trip() {
     });
     let message: Message = from_value(json.clone()).unwrap();
     assert_eq!(message.importance, Field::Value(Importance::VeryHigh));
-    assert_eq!(message.change_key.get().unwrap().0, [0xff, 0xef]);
+    assert_eq!(message.change_key.and_then(|key| key.decode().ok()).unwrap(), [0xff, 0xef]);
     let reply_to = message.reply_to.get().unwrap();
     assert_eq!(reply_to.importance, Field::Value(Importance::Unlisted("unknownFutureValue".to_owned())));
     assert_eq!(message.rest["@odata.etag"], "W/\"1\"");
@@ -106,10 +106,11 @@ fn setters_take_what_is_at_hand() {
 }
 
 #[test]
-fn both_alphabets_of_base64_are_read() {
-    for text in ["/+8=", "_-8="] {
+fn both_alphabets_of_base64_are_read_and_kept() {
+    for text in ["/+8=", "_-8=", "_-8"] {
         let message: Message = from_value(json!({"changeKey": text})).unwrap();
-        assert_eq!(message.change_key.get().unwrap().0, [0xff, 0xef]);
+        assert_eq!(to_value(&message).unwrap(), json!({"changeKey": text}));
+        assert_eq!(message.change_key.and_then(|key| key.decode().ok()).unwrap(), [0xff, 0xef]);
     }
 }
 
@@ -143,6 +144,90 @@ fn a_type_of_the_family_is_found_by_its_name() {
     assert_eq!(to_value(&event).unwrap(), json);
     let other: Message = from_value(json!({"@odata.type": "#microsoft.graph.message"})).unwrap();
     assert!(other.cast::<EventMessage>().is_none());
+}
+
+/// A family with names of its own.
+#[derive(Clone, Default, PartialEq, GraphModel)]
+struct Animal {
+    legs: Field<i32>,
+    #[graph(additional)]
+    rest: JsonObject,
+}
+
+#[derive(Clone, Default, PartialEq, GraphModel)]
+struct Cat {
+    legs: Field<i32>,
+    lives: Field<i64>,
+    #[graph(additional)]
+    rest: JsonObject,
+}
+
+#[derive(Clone, PartialEq, GraphFamily)]
+#[graph(tag = "kind")]
+enum AnyAnimal {
+    #[graph(base)]
+    Animal(Box<Animal>),
+    #[graph("cat")]
+    Cat(Box<Cat>),
+    #[graph(other)]
+    Unknown(Box<Animal>),
+}
+
+#[derive(Clone, PartialEq, GraphFamily)]
+enum AnyMessage {
+    #[graph(base)]
+    Message(Box<Message>),
+    EventMessage(Box<EventMessage>),
+    #[graph(other)]
+    Unknown(Box<Message>),
+}
+
+#[test]
+fn a_family_is_told_apart_by_what_objects_say() {
+    let variant = |json: &Value| match from_value::<Message>(json.clone()).unwrap().narrow().unwrap() {
+        AnyMessage::Message(_) => "base",
+        AnyMessage::EventMessage(_) => "event",
+        AnyMessage::Unknown(_) => "unknown",
+    };
+    let table = [
+        (json!({"subject": "x"}), "base"),
+        (json!({"@odata.type": null}), "base"),
+        (json!({"@odata.type": "#microsoft.graph.eventMessage", "meetingMessageType": "none", "odd": 1}), "event"),
+        (json!({"@odata.type": "microsoft.graph.eventMessage"}), "event"),
+        (json!({"@odata.type": "#microsoft.graph.cameLater", "later": [1], "subject": null}), "unknown"),
+    ];
+    for (json, expected) in table {
+        assert_eq!(variant(&json), expected, "{json}");
+        let any: AnyMessage = from_value(json.clone()).unwrap();
+        assert_eq!(to_value(&any).unwrap(), json);
+        assert_eq!(to_value(Message::from(any)).unwrap(), json);
+    }
+}
+
+#[test]
+fn a_derived_object_says_what_it_is_where_the_base_is_wanted() {
+    let cat = || Cat::default().lives(9).legs(4);
+    let expected = json!({"kind": "cat", "legs": 4, "lives": 9});
+    assert_eq!(to_value(AnyAnimal::from(cat())).unwrap(), expected);
+    assert_eq!(to_value(Animal::from(cat())).unwrap(), expected);
+    let field: Field<Box<Animal>> = cat().into();
+    assert_eq!(field.and_then(|animal| animal.legs.copied()), Some(4));
+    // What it says of itself already counts.
+    let mut tiger = cat();
+    tiger.rest.insert("kind".to_owned(), json!("tiger"));
+    let tiger = Animal::from(tiger);
+    assert_eq!(tiger.rest["kind"], "tiger");
+    assert!(matches!(tiger.narrow(), Ok(AnyAnimal::Unknown(_))));
+}
+
+#[test]
+fn a_family_shows_faults_and_no_secrets() {
+    let message: Message =
+        from_value(json!({"@odata.type": "#microsoft.graph.eventMessage", "meetingMessageType": 1})).unwrap();
+    assert!(message.narrow().unwrap_err().to_string().contains("property `meetingMessageType`"));
+    let any: AnyMessage = from_value(json!({"uploadUrl": "https://canary", "subject": "x"})).unwrap();
+    let shown = format!("{any:?}");
+    assert!(shown.contains("subject") && !shown.contains("canary"), "{shown}");
 }
 
 #[test]

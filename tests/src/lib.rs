@@ -1,5 +1,6 @@
 //! Golden cases, conformance and end-to-end tests of Graphsmith: what the tests share.
 
+pub mod built;
 pub mod command;
 #[deny(warnings)]
 pub mod compiled;
@@ -12,6 +13,7 @@ pub mod golden;
 mod module;
 pub mod pages;
 pub mod prism;
+pub mod samples;
 pub mod server;
 
 pub use corpus::{corpus, repository};

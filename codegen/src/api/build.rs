@@ -205,7 +205,12 @@ impl<'a> Builder<'a> {
         // Known before its parts are visited: they may contain it.
         self.by_schema[id.0 as usize] = Some(ty);
         let properties = self.properties(id, schema);
-        let mut def = ObjectDef { properties, discriminator: schema.discriminator.clone(), ..ObjectDef::default() };
+        let mut def = ObjectDef {
+            properties,
+            discriminator: schema.discriminator.clone(),
+            mapping: schema.mapping.clone(),
+            ..ObjectDef::default()
+        };
         for parent in &schema.all_of {
             let parent = self.schema(parent.schema);
             match self.types[parent.0 as usize].shape {

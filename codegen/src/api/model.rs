@@ -156,6 +156,8 @@ pub struct ObjectDef {
     pub alternatives: Vec<TypeId>,
     /// Name of the property that tells derived types apart, if the schema says so.
     pub discriminator: Option<String>,
+    /// What that property says of a type, and the id of the type, as far as the schema lists them.
+    pub mapping: Vec<(String, String)>,
 }
 
 /// A property of an object.

@@ -28,6 +28,7 @@ pub struct Children {
 /// Takes a schema apart.
 pub fn lower(schema: oas::Schema) -> (Schema, Children) {
     let data = schema.schema_data;
+    let (discriminator, mapping) = data.discriminator.map(|d| (d.property_name, d.mapping)).unzip();
     let mut out = Schema {
         title: data.title,
         description: data.description,
@@ -35,7 +36,8 @@ pub fn lower(schema: oas::Schema) -> (Schema, Children) {
         client_name: text(data.extensions.get("x-ms-client-name")),
         read_only: data.read_only,
         nullable: data.nullable,
-        discriminator: data.discriminator.map(|d| d.property_name),
+        discriminator,
+        mapping: mapping.into_iter().flatten().map(|(value, target)| (value, key(&target))).collect(),
         external_docs: data.external_docs.map(|d| d.url),
         ..Schema::default()
     };
@@ -49,6 +51,12 @@ pub fn lower(schema: oas::Schema) -> (Schema, Children) {
         oas::SchemaKind::Any(any) => lower_any(any, &mut out, &mut children),
     }
     (out, children)
+}
+
+/// The key of a schema that a mapping names, itself or by a reference.
+fn key(target: &str) -> String {
+    let key = target.strip_prefix("#/components/schemas/").unwrap_or(target);
+    key.replace("~1", "/").replace("~0", "~")
 }
 
 fn lower_type(ty: oas::Type, out: &mut Schema, children: &mut Children) {

@@ -121,6 +121,8 @@ pub struct Schema {
     pub nullable: bool,
     /// `discriminator.propertyName`.
     pub discriminator: Option<String>,
+    /// `discriminator.mapping`: what the property says of a type, and the key of its schema.
+    pub mapping: Vec<(String, String)>,
     /// `externalDocs.url`.
     pub external_docs: Option<String>,
 }

@@ -17,6 +17,7 @@
 //! The tokens are parsed again before they are printed.
 
 mod docs;
+mod families;
 mod file;
 mod identity;
 mod include;
@@ -30,9 +31,12 @@ mod tests;
 mod tokens;
 mod types;
 
+use std::collections::BTreeMap;
+
 use quote::quote;
 
 use super::{Models, Output, Source};
+use crate::api::TypeId;
 use crate::diag::Diagnostics;
 use file::File;
 use tokens::ident;
@@ -44,18 +48,47 @@ pub use index::{FEATURES_MARK, IndexEntry, emit_index, with_features};
 #[must_use]
 pub fn emit(models: Models<'_>, diags: &mut Diagnostics) -> Vec<Output> {
     let identity = identity::name(models);
-    let mut scope = names::Prelude::scope();
-    scope.take(&identity);
-    let requests = requests::collect(models.api, models.cmdlets, scope);
-    let types = types::Types::of(models.api, &requests);
+    let (requests, types) = names(models, &identity);
+    let (model_file, notes) = models::file(models.api, &types);
+    notes.tell(&models.source.file, diags);
     let files = [
         ("mod.rs", root(models, &identity)),
         ("identity.rs", identity::file(models)),
-        ("models.rs", models::file(models.api, &types)),
+        ("models.rs", model_file),
         ("operations.rs", operations::file(models, &requests, &types, &identity)),
     ];
     let outputs = files.into_iter().map(|(name, file)| file.finish(name, diags));
     outputs.collect::<Option<Vec<_>>>().unwrap_or_default()
+}
+
+/// The models of a module by their names in Rust.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Symbols {
+    /// Structs and enums of texts.
+    pub models: BTreeMap<String, TypeId>,
+    /// Enums that tell types apart, with the type that the others derive from.
+    pub families: BTreeMap<String, TypeId>,
+}
+
+/// Which models [`emit`] writes.
+#[must_use]
+pub fn symbols(models: Models<'_>) -> Symbols {
+    let (_, types) = names(models, &identity::name(models));
+    let owned = |(name, id): (&str, TypeId)| (name.to_owned(), id);
+    let family = |id: TypeId| types.family(id).map(|(name, _)| (name.to_owned(), id));
+    Symbols {
+        models: types.emitted().into_iter().map(owned).collect(),
+        families: types.emitted().into_values().filter_map(family).collect(),
+    }
+}
+
+/// All requests and types, with their names.
+fn names<'a>(models: Models<'a>, identity: &str) -> (Vec<requests::Request<'a>>, types::Types<'a>) {
+    let mut scope = names::Prelude::scope();
+    scope.take(identity);
+    let requests = requests::collect(models.api, models.cmdlets, scope);
+    let types = types::Types::of(models.api, &requests);
+    (requests, types)
 }
 
 /// `mod.rs`: what users name. Requests and the identity stand in the module itself, models in a module of their own.

@@ -1,56 +1,71 @@
-//! `models.rs`: a struct for each object, an enum for each list of texts.
+//! `models.rs`: a struct for each object, an enum for each list of texts and for each base that others derive from.
 
 use heck::ToLowerCamelCase;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::families::{Family, ODATA_TYPE, odata_type};
 use super::file::File;
+use super::names::Notes;
 use super::tokens::{comment, doc, ident};
 use super::types::Types;
-use crate::api::{ApiModel, EnumDef, Shape, TypeDef, TypeId};
-use crate::naming::rust::{Case, Scope};
+use crate::api::{ApiModel, EnumDef, Shape, TypeId};
+use crate::naming::rust::{Case, Scope, escape, plain_ident};
 
-/// Methods of models; a setter can't be called so.
-const METHODS: [&str; 10] =
-    ["additional", "cast", "clone", "clone_from", "default", "eq", "fmt", "ne", "slots", "to_owned"];
+/// Methods of models; a setter can't be called so, and gets an underscore at its end.
+const METHODS: [&str; 11] =
+    ["additional", "cast", "clone", "clone_from", "default", "eq", "fmt", "narrow", "ne", "slots", "to_owned"];
 
-/// The file.
-pub(super) fn file(api: &ApiModel, types: &Types<'_>) -> File {
+/// Variant of an enum of texts for one that isn't listed.
+const UNLISTED: &str = "Unlisted";
+
+/// Variant of a family for a type that isn't described.
+const UNKNOWN: &str = "Unknown";
+
+/// The file, and what in it is called otherwise than one would expect.
+pub(super) fn file(api: &ApiModel, types: &Types<'_>) -> (File, Notes) {
     let mut file = File::new("Objects of the service, and the texts that their properties take.");
+    let mut notes = Notes::of(types.renamed());
     for (name, id) in types.emitted() {
         let ty = api.ty(id);
         match &ty.shape {
-            Shape::Enum(listed) => enumeration(name, id, listed, types, &mut file),
-            _ => structure(name, id, api, types, &mut file),
+            Shape::Enum(listed) => enumeration(name, id, listed, types, &mut file, &mut notes),
+            _ => structure(name, id, api, types, &mut file, &mut notes),
+        }
+        if let Some((name, family)) = types.family(id) {
+            self::family(name, id, family, types, &mut file);
         }
     }
-    file
+    (file, notes)
 }
 
-fn structure(name: &str, id: TypeId, api: &ApiModel, types: &Types<'_>, file: &mut File) {
+fn structure(name: &str, id: TypeId, api: &ApiModel, types: &Types<'_>, file: &mut File, notes: &mut Notes) {
     let ty = api.ty(id);
     let derive = file.prelude.runtime("GraphModel");
-    let field = file.prelude.runtime("Field");
     let object = file.prelude.runtime("JsonObject");
     let mut scope = Scope::with(METHODS);
     let mut fields = TokenStream::new();
     for property in types.properties(id) {
         let wire = &property.wire;
-        let name = scope.ident(wire, Case::Snake);
+        let expected = plain_ident(wire, Case::Snake);
+        let taken = METHODS.contains(&expected.as_str());
+        let field = escape(&scope.claim(if taken { format!("{expected}_") } else { expected.clone() }));
+        notes.look(&format!("property `{wire}` of `{name}`"), &ty.pointer, &expected, &field);
         let docs = doc(&property.description, &format!("`{wire}`."));
         // The derive knows the name on the wire if it is that of the field in camel case.
-        let told = name.trim_start_matches("r#").to_lower_camel_case() == *wire;
+        let told = field.trim_start_matches("r#").to_lower_camel_case() == *wire;
         let mark = (!told).then(|| quote!(#[graph(#wire)]));
-        let name = ident(&name);
+        let field = ident(&field);
+        let state = file.prelude.runtime("Field");
         let ty = types.in_property(property.ty, &mut file.prelude);
-        fields.extend(quote!(#docs #mark pub #name: #field<#ty>,));
+        fields.extend(quote!(#docs #mark pub #field: #state<#ty>,));
     }
     // `additional` is among the names that no property takes.
     let docs = comment(["Properties that the description doesn't know.".to_owned()]);
     fields.extend(quote!(#docs #[graph(additional)] pub additional: #object,));
 
     let docs = doc(types.description(id), &types.about(id));
-    let odata_type = is_in_family(api, id).then(|| format!("#{}", ty.id)).map(|t| quote!(#[graph(odata_type = #t)]));
+    let odata_type = types.is_related(id).then(|| odata_type(&ty.id)).map(|t| quote!(#[graph(odata_type = #t)]));
     let name = ident(name);
     file.item(quote! {
         #docs
@@ -60,36 +75,68 @@ fn structure(name: &str, id: TypeId, api: &ApiModel, types: &Types<'_>, file: &m
     });
 }
 
-/// Whether a type has a parent or a child, so that `@odata.type` tells it from the others.
-fn is_in_family(api: &ApiModel, id: TypeId) -> bool {
-    let parents = |ty: &TypeDef| match &ty.shape {
-        Shape::Object(object) => object.parents.clone(),
-        _ => Vec::new(),
+/// The enum of a base and the types that derive from it.
+fn family(name: &str, base: TypeId, family: &Family, types: &Types<'_>, file: &mut File) {
+    let derive = file.prelude.runtime("GraphFamily");
+    let mut scope = Scope::with([UNKNOWN]);
+    let mut variant = |ty: TypeId, docs: &str, mark: Option<TokenStream>| {
+        let model = ident(types.name(ty));
+        let docs = doc(docs, "");
+        let name = ident(&scope.claim(types.name(ty).to_owned()));
+        quote!(#docs #mark #name(Box<#model>),)
     };
-    !api.ty(id).anonymous && (!parents(api.ty(id)).is_empty() || api.types.iter().any(|ty| parents(ty).contains(&id)))
+    let mut variants = variant(base, "Of this type, or of none that it tells.", Some(quote!(#[graph(base)])));
+    for member in &family.members {
+        let told = &member.name;
+        let mark = (*told != odata_type(types.id(member.ty))).then(|| quote!(#[graph(#told)]));
+        variants.extend(variant(member.ty, &format!("`{told}`."), mark));
+    }
+    let model = ident(types.name(base));
+    let other = ident(UNKNOWN);
+    let tag = &family.tag;
+    let mark = (tag != ODATA_TYPE).then(|| quote!(#[graph(tag = #tag)]));
+    let docs = comment([format!("What a [`{}`] is; [`{0}::narrow`] tells.", types.name(base))]);
+    let other_docs = comment(["Of a type that the description doesn't know.".to_owned()]);
+    let name = ident(name);
+    file.item(quote! {
+        #docs
+        #[derive(Clone, PartialEq, #derive)]
+        #mark
+        pub enum #name { #variants #other_docs #[graph(other)] #other(Box<#model>) }
+    });
 }
 
-fn enumeration(name: &str, id: TypeId, EnumDef { values, .. }: &EnumDef, types: &Types<'_>, file: &mut File) {
+fn enumeration(
+    name: &str,
+    id: TypeId,
+    EnumDef { values, .. }: &EnumDef,
+    types: &Types<'_>,
+    file: &mut File,
+    notes: &mut Notes,
+) {
     let derive = file.prelude.runtime("GraphEnum");
-    let mut scope = Scope::with(["Unlisted"]);
+    let mut scope = Scope::with([UNLISTED]);
     let mut variants = TokenStream::new();
     for (index, value) in values.iter().enumerate() {
         if values[..index].contains(value) {
             continue;
         }
-        let name = scope.ident(value, Case::Camel);
+        let variant = scope.ident(value, Case::Camel);
+        let expected = plain_ident(value, Case::Camel);
+        notes.look(&format!("text `{value}` of `{name}`"), types.pointer(id), &expected, &variant);
         let docs = doc(&format!("`{value}`."), "An empty text.");
-        let told = name.trim_start_matches("r#").to_lower_camel_case() == *value;
+        let told = variant.trim_start_matches("r#").to_lower_camel_case() == *value;
         let mark = (!told).then(|| quote!(#[graph(#value)]));
-        let name = ident(&name);
-        variants.extend(quote!(#docs #mark #name,));
+        let variant = ident(&variant);
+        variants.extend(quote!(#docs #mark #variant,));
     }
     let docs = doc(types.description(id), &types.about(id));
     let other = comment(["A text that the description doesn't list.".to_owned()]);
+    let unlisted = ident(UNLISTED);
     let name = ident(name);
     file.item(quote! {
         #docs
         #[derive(Debug, Clone, PartialEq, Eq, Hash, #derive)]
-        pub enum #name { #variants #other #[graph(other)] Unlisted(String) }
+        pub enum #name { #variants #other #[graph(other)] #unlisted(String) }
     });
 }

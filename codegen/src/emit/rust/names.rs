@@ -1,15 +1,16 @@
 //! Names that generated code takes from elsewhere, and which of them a file has to import.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::tokens::{ident, path};
 use super::types::Scalar;
-use crate::naming::rust::Scope;
+use crate::diag::{Diagnostics, Place};
+use crate::naming::rust::{Scope, escape};
 
-/// Types that generated code refers to by their plain names; no generated type may have one.
+/// Types that requests refer to by their plain names; no generated request may have one.
 const TAKEN: [&str; 28] = [
     "Any",
     "BTreeMap",
@@ -41,6 +42,100 @@ const TAKEN: [&str; 28] = [
     "Vec",
 ];
 
+/// Types that models refer to by their plain names, and those that everybody has without an import: who imports all
+/// models must not lose `Option`.
+const TAKEN_BY_MODELS: [&str; 28] = [
+    "Any",
+    "BTreeMap",
+    "Box",
+    "Bytes",
+    "Clone",
+    "Date",
+    "DateTime",
+    "Debug",
+    "Default",
+    "Duration",
+    "Eq",
+    "Field",
+    "GraphEnum",
+    "GraphFamily",
+    "GraphModel",
+    "Guid",
+    "Hash",
+    "JsonObject",
+    "Number",
+    "Option",
+    "PartialEq",
+    "Result",
+    "Self",
+    "Send",
+    "String",
+    "Sync",
+    "TimeOfDay",
+    "Vec",
+];
+
+/// A name that isn't the one that its text gives, because that one was taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Renamed {
+    what: String,
+    pointer: String,
+    expected: String,
+    given: String,
+}
+
+impl Renamed {
+    /// What has been renamed: `what` says what it is in the description, `given` is its name as Rust accepts it. `r#type`
+    /// is the name `type`.
+    pub(super) fn find(what: &str, pointer: &str, expected: &str, given: &str) -> Option<Self> {
+        let is_renamed = escape(expected) != given;
+        let own = |text: &str| text.to_owned();
+        is_renamed.then(|| Self { what: own(what), pointer: own(pointer), expected: own(expected), given: own(given) })
+    }
+
+    /// Lists it.
+    fn note(&self, file: &str, diags: &mut Diagnostics) {
+        let Self { what, pointer, expected, given } = self;
+        let message = format!("{what} is called `{given}` in Rust, since `{expected}` is taken");
+        diags.note(Place::pointer(file, pointer), message);
+    }
+}
+
+/// What a module's names came to that isn't plain from the description.
+#[derive(Debug, Default)]
+pub(super) struct Notes {
+    renamed: Vec<Renamed>,
+    keywords: BTreeMap<String, usize>,
+}
+
+impl Notes {
+    /// Begins with what is known already.
+    pub(super) fn of(renamed: &[Renamed]) -> Self {
+        Self { renamed: renamed.to_vec(), ..Self::default() }
+    }
+
+    /// Looks at the name that a text was given, see [`Renamed::find`].
+    pub(super) fn look(&mut self, what: &str, pointer: &str, expected: &str, given: &str) {
+        self.renamed.extend(Renamed::find(what, pointer, expected, given));
+        if given.starts_with("r#") {
+            *self.keywords.entry(given.to_owned()).or_default() += 1;
+        }
+    }
+
+    /// Lists all.
+    pub(super) fn tell(&self, file: &str, diags: &mut Diagnostics) {
+        for renamed in &self.renamed {
+            renamed.note(file, diags);
+        }
+        for (word, count) in &self.keywords {
+            let plain = word.trim_start_matches("r#");
+            let places = if *count == 1 { "place" } else { "places" };
+            let message = format!("`{plain}` is a word of Rust and is written `{word}` in {count} {places}");
+            diags.note(Place::file(file), message);
+        }
+    }
+}
+
 /// Collects what a file imports while its content is made.
 #[derive(Debug, Default)]
 pub(super) struct Prelude {
@@ -51,6 +146,16 @@ impl Prelude {
     /// A scope in which a generated type can't take the name of a type that the file needs.
     pub(super) fn scope() -> Scope {
         Scope::with(TAKEN)
+    }
+
+    /// The same for models.
+    pub(super) fn models() -> Scope {
+        Scope::with(TAKEN_BY_MODELS)
+    }
+
+    /// The name of a model, apart from those that files of models need: `OptionModel` for `Option`.
+    pub(super) fn free(name: String) -> String {
+        if TAKEN_BY_MODELS.contains(&name.as_str()) { format!("{name}Model") } else { name }
     }
 
     /// Imports a path.
@@ -78,12 +183,14 @@ impl Prelude {
             Scalar::Bool => quote!(bool),
             Scalar::Int32 => quote!(i32),
             Scalar::Int64 => quote!(i64),
-            Scalar::Float => quote!(f64),
+            Scalar::Float => self.value("Number"),
             Scalar::String => quote!(String),
             Scalar::Bytes => self.value("Bytes"),
             Scalar::Date => self.value("Date"),
             Scalar::DateTime => self.value("DateTime"),
             Scalar::Duration => self.value("Duration"),
+            Scalar::Guid => self.value("Guid"),
+            Scalar::TimeOfDay => self.value("TimeOfDay"),
         }
     }
 

@@ -153,12 +153,12 @@ fn models_hold_every_kind_of_property() {
         "pub id: Field<String>,",
         "pub r#type: Field<String>,",
         "pub self_: Field<bool>,",
-        "pub default_2: Field<i64>,",
+        "pub default_: Field<i64>,",
         "#[graph(\"@odata.type\")]\n    pub odata_type: Field<String>,",
         "pub parent: Field<Box<Node>>,",
         "pub children: Field<Vec<Node>>,",
         "pub kind: Field<NodeKind>,",
-        "pub weight: Field<f64>,",
+        "pub weight: Field<Number>,",
         "pub content: Field<Bytes>,",
         "pub created: Field<DateTime>,",
         "pub labels: Field<BTreeMap<String, String>>,",
@@ -195,5 +195,5 @@ fn models_hold_every_kind_of_property() {
 #[test]
 fn names_of_the_language_and_the_prelude_stay_free() {
     let models = &emit(ODD)["rust/models.rs"];
-    assert!(models.contains("pub struct Option2 {") && models.contains("pub struct String2 {"), "{models}");
+    assert!(models.contains("pub struct OptionModel {") && models.contains("pub struct StringModel {"), "{models}");
 }

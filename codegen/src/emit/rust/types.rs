@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::names::Prelude;
+use super::families::{Families, Family};
+use super::names::{Prelude, Renamed};
 use super::requests::Request;
 use super::tokens::ident;
 use crate::api::{ApiModel, ObjectDef, Property, Shape, TypeId};
@@ -44,6 +45,8 @@ pub(super) enum Scalar {
     Date,
     DateTime,
     Duration,
+    Guid,
+    TimeOfDay,
 }
 
 impl Scalar {
@@ -62,6 +65,11 @@ pub(super) struct Types<'a> {
     same_as: HashMap<TypeId, TypeId>,
     /// What anonymous types are for.
     about: HashMap<TypeId, String>,
+    families: Families,
+    /// Names of the enums of families, by their bases.
+    enums: HashMap<TypeId, String>,
+    /// Types that are called otherwise than one would expect.
+    renamed: Vec<Renamed>,
 }
 
 impl<'a> Types<'a> {
@@ -93,6 +101,21 @@ impl<'a> Types<'a> {
             .collect()
     }
 
+    /// The family of a base that is emitted, with the name of its enum.
+    pub(super) fn family(&self, base: TypeId) -> Option<(&str, &Family)> {
+        Some((self.enums.get(&base)?, self.families.get(base)?))
+    }
+
+    /// Whether objects of a type say what they are.
+    pub(super) fn is_related(&self, id: TypeId) -> bool {
+        self.families.is_related(id)
+    }
+
+    /// Types that are called otherwise than one would expect.
+    pub(super) fn renamed(&self) -> &[Renamed] {
+        &self.renamed
+    }
+
     /// What values of the type look like.
     pub(super) fn shape(&self, id: TypeId) -> &'a Shape {
         &self.api.ty(id).shape
@@ -109,7 +132,17 @@ impl<'a> Types<'a> {
 
     /// What the type is.
     pub(super) fn kind(&self, id: TypeId) -> Kind {
-        kind(self.api, id)
+        kind(self.api, &self.families, id)
+    }
+
+    /// Id of the type in the description.
+    pub(super) fn id(&self, id: TypeId) -> &'a str {
+        &self.api.ty(id).id
+    }
+
+    /// Where the type stands in the description.
+    pub(super) fn pointer(&self, id: TypeId) -> &'a str {
+        &self.api.ty(id).pointer
     }
 
     /// Description of the type, or empty.
@@ -156,6 +189,16 @@ impl<'a> Types<'a> {
         if self.kind(id) == Kind::Struct { quote!(Box<#ty>) } else { ty }
     }
 
+    /// Types whose expected name belongs to something else. Anonymous ones have a name of their own choice.
+    fn find_renamed(&self) -> Vec<Renamed> {
+        let given = self.emitted().into_iter().filter(|(_, id)| !self.api.ty(*id).anonymous);
+        let one = |(name, id): (&str, TypeId)| {
+            let ty = self.api.ty(id);
+            Renamed::find(&format!("type `{}`", ty.id), &ty.pointer, &type_name(&ty.id), name)
+        };
+        given.filter_map(one).collect()
+    }
+
     /// Properties of an object, inherited ones first.
     pub(super) fn properties(&self, id: TypeId) -> Vec<&'a Property> {
         properties(self.api, id)
@@ -163,14 +206,17 @@ impl<'a> Types<'a> {
 }
 
 /// What a type is in Rust.
-fn kind(api: &ApiModel, id: TypeId) -> Kind {
+fn kind(api: &ApiModel, families: &Families, id: TypeId) -> Kind {
     let ty = api.ty(id);
     match &ty.shape {
+        _ if families.is_hollow(id) => Kind::Struct,
         Shape::Boolean => Kind::Scalar(Scalar::Bool),
         Shape::Int32 => Kind::Scalar(Scalar::Int32),
         Shape::Int64 => Kind::Scalar(Scalar::Int64),
         // Numbers of JSON are double; what has no format must not lose digits.
         Shape::Single | Shape::Double | Shape::Decimal => Kind::Scalar(Scalar::Float),
+        Shape::Text { format } if format == "uuid" => Kind::Scalar(Scalar::Guid),
+        Shape::Text { format } if format == "time" => Kind::Scalar(Scalar::TimeOfDay),
         Shape::Text { .. } | Shape::Char | Shape::Password => Kind::Scalar(Scalar::String),
         Shape::Bytes | Shape::Stream => Kind::Scalar(Scalar::Bytes),
         Shape::Date => Kind::Scalar(Scalar::Date),
@@ -191,7 +237,7 @@ fn kind(api: &ApiModel, id: TypeId) -> Kind {
 }
 
 /// Properties of an object with those of its parents, which come first. Headers of responses are none of the content.
-fn properties(api: &ApiModel, id: TypeId) -> Vec<&Property> {
+pub(super) fn properties(api: &ApiModel, id: TypeId) -> Vec<&Property> {
     fn visit<'a>(api: &'a ApiModel, id: TypeId, seen: &mut HashSet<TypeId>, found: &mut Vec<&'a Property>) {
         let Shape::Object(ObjectDef { parents, properties, .. }) = &api.ty(id).shape else { return };
         if !seen.insert(id) {
@@ -245,31 +291,44 @@ struct Naming<'a> {
     /// Needed, and not yet searched for what they need in turn.
     open: VecDeque<TypeId>,
     needed: HashSet<TypeId>,
+    families: Families,
+    enums: HashMap<TypeId, String>,
 }
 
 impl<'a> Naming<'a> {
     /// Names that the document gives are given first, in an order that doesn't depend on what is generated.
     fn new(api: &'a ApiModel) -> Self {
-        let mut scope = Prelude::scope();
+        let families = Families::of(api);
+        let mut scope = Prelude::models();
         let mut named: Vec<TypeId> = (0_u32..).map(TypeId).take(api.types.len()).collect();
-        named.retain(|id| !api.ty(*id).anonymous && matches!(kind(api, *id), Kind::Struct | Kind::Enum));
+        named.retain(|id| !api.ty(*id).anonymous && matches!(kind(api, &families, *id), Kind::Struct | Kind::Enum));
         named.sort_by(|a, b| api.ty(*a).id.cmp(&api.ty(*b).id));
-        let given = named.into_iter().map(|id| (id, scope.claim(type_name(&api.ty(id).id)))).collect();
+        let names: HashMap<TypeId, String> =
+            named.into_iter().map(|id| (id, scope.claim(Prelude::free(type_name(&api.ty(id).id))))).collect();
+        let mut bases: Vec<TypeId> = families.bases().filter(|base| names.contains_key(base)).collect();
+        bases.sort_by(|a, b| names[a].cmp(&names[b]));
+        let enums = bases.into_iter().map(|base| (base, scope.claim(format!("Any{}", names[&base])))).collect();
         Self {
             api,
             scope,
-            names: given,
+            names,
             same_as: HashMap::new(),
             about: HashMap::new(),
             shapes: HashMap::new(),
             open: VecDeque::new(),
             needed: HashSet::new(),
+            families,
+            enums,
         }
+    }
+
+    fn kind(&self, id: TypeId) -> Kind {
+        kind(self.api, &self.families, id)
     }
 
     /// A type that a request or another type refers to.
     fn root(&mut self, id: TypeId, hint: &Hint) {
-        match kind(self.api, id) {
+        match self.kind(id) {
             Kind::List(item) | Kind::Map(item) => self.root(item, hint),
             Kind::Struct if self.api.ty(id).anonymous => self.anonymous(id, hint),
             _ => self.need(id),
@@ -298,7 +357,7 @@ impl<'a> Naming<'a> {
     /// What tells two anonymous types apart. They hold no cycle: nothing can refer to a type without a name.
     fn look(&self, id: TypeId) -> String {
         let ty = self.api.ty(id);
-        match kind(self.api, id) {
+        match self.kind(id) {
             Kind::Struct if ty.anonymous => {
                 let property = |p: &&Property| format!("{:?}: {}", p.wire, self.look(p.ty));
                 format!("{{{}}}", properties(self.api, id).iter().map(property).collect::<Vec<_>>().join(", "))
@@ -311,16 +370,20 @@ impl<'a> Naming<'a> {
     }
 
     fn need(&mut self, id: TypeId) {
-        if matches!(kind(self.api, id), Kind::Struct | Kind::Enum) && self.needed.insert(id) {
+        if matches!(self.kind(id), Kind::Struct | Kind::Enum) && self.needed.insert(id) {
             self.open.push_back(id);
         }
     }
 
-    /// Follows properties until nothing new is met.
+    /// Follows properties, and bases to what derives from them, until nothing new is met.
     fn close(mut self) -> Types<'a> {
         while let Some(id) = self.open.pop_front() {
-            if kind(self.api, id) != Kind::Struct {
+            if self.kind(id) != Kind::Struct {
                 continue;
+            }
+            let members = self.families.get(id).into_iter().flat_map(|family| &family.members);
+            for member in members.map(|member| member.ty).collect::<Vec<_>>() {
+                self.need(member);
             }
             let owner = self.names[&id].clone();
             for property in properties(self.api, id) {
@@ -329,8 +392,11 @@ impl<'a> Naming<'a> {
                 self.root(property.ty, &Hint::new(&owner, &owner, &suffix, about));
             }
         }
-        let Self { api, mut names, same_as, about, needed, .. } = self;
+        let Self { api, mut names, same_as, about, needed, families, mut enums, .. } = self;
         names.retain(|id, _| needed.contains(id));
-        Types { api, names, same_as, about }
+        enums.retain(|id, _| needed.contains(id));
+        let mut types = Types { api, names, same_as, about, families, enums, renamed: Vec::new() };
+        types.renamed = types.find_renamed();
+        types
     }
 }

@@ -2,7 +2,7 @@
 //! Objects of the service, and the texts that their properties take.
 
 use graphsmith_runtime::{Field, GraphModel, JsonObject};
-use graphsmith_runtime::value::Bytes;
+use graphsmith_runtime::value::{Bytes, Number};
 
 /// What `garden.plantRow` takes.
 #[derive(Clone, Default, PartialEq, GraphModel)]
@@ -12,7 +12,7 @@ pub struct GardenPlantRowBody {
     /// `count`.
     pub count: Field<i32>,
     /// `dayOfYear`.
-    pub day_of_year: Field<f64>,
+    pub day_of_year: Field<Number>,
     /// Water at once?
     pub is_watered: Field<bool>,
     /// Takes a number because a path parameter has its name
