@@ -130,8 +130,8 @@ async fn a_list_that_cannot_be_read_does_not_make_a_second_attachment() {
     service.state().graph_faults =
         vec![(list, reply(200, &[], r#"{"value": []}"#)), (list, reply(200, &[], away))].into();
     let upload = || service.upload(&place.file).state_folder(&place.states);
-    upload().run().await.unwrap_err();
-    assert!(state(&place).is_some());
+    let error = upload().run().await.unwrap_err();
+    assert!(error.is_resumable() && state(&place).is_some(), "{error}");
     assert_eq!(upload().run().await.unwrap().how, How::Found);
     assert_eq!((service.state().attachments.len(), state(&place)), (1, None));
 }

@@ -35,7 +35,8 @@ pub fn run(
     for folder in ["HOME", "XDG_STATE_HOME", "LOCALAPPDATA"] {
         command.env(folder, home);
     }
-    command.stdin(Stdio::null()).stdout(open(&out)).stderr(open(&err));
+    // A pipe that stays open and silent, as services of the system have it: nobody may wait for it.
+    command.stdin(Stdio::piped()).stdout(open(&out)).stderr(open(&err));
     let mut child = command.spawn().unwrap();
     let mut end_after = case.end_after.filter(|_| first);
     let mut peak = None;
