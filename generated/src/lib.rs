@@ -20,7 +20,7 @@
 //! ```
 //!
 //! Properties of models are three-state [`Field`]s: absent, null or a value. Enums are open, and what a model doesn't
-//! know survives a round trip in its `additional` field.
+//! know survives a round trip in its `additional` field. Where an object may be of a derived type, `narrow` tells which.
 //!
 //! Nothing below `beta` and `v1_0` is written by hand; `cargo build` brings it up to date from `specs/`.
 

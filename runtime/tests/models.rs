@@ -3,7 +3,9 @@
 
 use graphsmith_runtime::identity::IdentityProblem;
 use graphsmith_runtime::value::{Bytes, DateTime};
-use graphsmith_runtime::{Field, GraphEnum, GraphFamily, GraphIdentity, GraphModel, Identity as _, JsonObject, Model as _};
+use graphsmith_runtime::{
+    Field, GraphEnum, GraphFamily, GraphIdentity, GraphModel, Identity as _, JsonObject, Model as _,
+};
 use serde_json::{Value, from_value, json, to_value};
 
 /// Properties of all kinds.

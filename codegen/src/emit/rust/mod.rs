@@ -4,14 +4,12 @@
 //! | --- | --- |
 //! | `mod.rs` | what the module offers |
 //! | `operations.rs` | a request struct for each operation of each cmdlet |
-//! | `models.rs` | a struct for each object, an enum for each list of texts that requests need |
+//! | `models.rs` | a struct for each object that requests need, an enum for each list of texts and each base of others |
 //! | `identity.rs` | the struct that carries path parameters |
 //!
 //! What is emitted is declarations: fields, documentation, and attributes that say where each field goes. The derives of
 //! `graphsmith-macros` turn them into calls of `graphsmith-runtime`, where all behaviour is. Derives were chosen by
-//! measuring `cargo check` of Calendar beta (235 operations of cmdlets, 60 models) with nothing but its own crate to be
-//! checked, on Rust 1.95: 5,600 lines, 1.0 CPU s. Serde derives on the models instead take 1.6 CPU s, and the derives
-//! written out are 36,000 lines and 3.1 CPU s of parsing and checking.
+//! measuring other forms; `BENCHMARKS.md` has the figures.
 //!
 //! Text of a spec becomes Rust as tokens only: identifiers by `naming::rust`, text by literals, documentation by `docs`.
 //! The tokens are parsed again before they are printed.
