@@ -58,8 +58,9 @@ impl Mark {
             if let Self::Word(given) = &mark
                 && !words.iter().any(|word| given == word)
             {
-                let expected: String = words.iter().map(|word| format!(" or `{word}`")).collect();
-                return Err(Error::new_spanned(given, format!("expected a name in quotes{expected}")));
+                let expected: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+                let expected = ["a name in quotes".to_owned()].into_iter().chain(expected).collect::<Vec<_>>();
+                return Err(Error::new_spanned(given, format!("expected {}", expected.join(" or "))));
             }
             if found.replace(mark).is_some() {
                 return Err(Error::new_spanned(attribute, "there is a name already"));

@@ -36,7 +36,7 @@ pub(super) struct Family {
 /// All families of a description.
 #[derive(Debug, Default)]
 pub(super) struct Families {
-    families: BTreeMap<TypeId, Family>,
+    by_base: BTreeMap<TypeId, Family>,
     /// Types that have a base or are one.
     related: HashSet<TypeId>,
     /// Bases without a property.
@@ -62,20 +62,20 @@ impl Families {
                 related.extend([id, *ty]);
             }
         }
-        let families = children.keys().filter_map(|base| Some((*base, family(api, *base, &children)?))).collect();
-        let mut found = Self { families, related, hollow: HashSet::new() };
-        found.hollow = found.families.keys().copied().filter(|base| properties(api, *base).is_empty()).collect();
+        let by_base = children.keys().filter_map(|base| Some((*base, family(api, *base, &children)?))).collect();
+        let mut found = Self { by_base, related, hollow: HashSet::new() };
+        found.hollow = found.by_base.keys().copied().filter(|base| properties(api, *base).is_empty()).collect();
         found
     }
 
     /// The family of a base; `None` if the type is none, or one of too much.
     pub(super) fn get(&self, base: TypeId) -> Option<&Family> {
-        self.families.get(&base)
+        self.by_base.get(&base)
     }
 
     /// The bases.
     pub(super) fn bases(&self) -> impl Iterator<Item = TypeId> {
-        self.families.keys().copied()
+        self.by_base.keys().copied()
     }
 
     /// Whether objects of a type tell what they are.

@@ -300,11 +300,11 @@ impl<'a> Naming<'a> {
     fn new(api: &'a ApiModel) -> Self {
         let families = Families::of(api);
         let mut scope = Prelude::models();
-        let mut named: Vec<TypeId> = (0_u32..).map(TypeId).take(api.types.len()).collect();
-        named.retain(|id| !api.ty(*id).anonymous && matches!(kind(api, &families, *id), Kind::Struct | Kind::Enum));
-        named.sort_by(|a, b| api.ty(*a).id.cmp(&api.ty(*b).id));
+        let mut schemas: Vec<TypeId> = (0_u32..).map(TypeId).take(api.types.len()).collect();
+        schemas.retain(|id| !api.ty(*id).anonymous && matches!(kind(api, &families, *id), Kind::Struct | Kind::Enum));
+        schemas.sort_by(|a, b| api.ty(*a).id.cmp(&api.ty(*b).id));
         let names: HashMap<TypeId, String> =
-            named.into_iter().map(|id| (id, scope.claim(Prelude::free(type_name(&api.ty(id).id))))).collect();
+            schemas.into_iter().map(|id| (id, scope.claim(Prelude::free(type_name(&api.ty(id).id))))).collect();
         let mut bases: Vec<TypeId> = families.bases().filter(|base| names.contains_key(base)).collect();
         bases.sort_by(|a, b| names[a].cmp(&names[b]));
         let enums = bases.into_iter().map(|base| (base, scope.claim(format!("Any{}", names[&base])))).collect();
