@@ -16,7 +16,7 @@
 //! | `ranges` | what the service says it still waits for |
 //! | `source`, `state`, `lock` | the file, what a later run needs, one upload at a time for each item |
 //!
-//! Memory doesn't grow with the file: it holds one slice at a time.
+//! Memory doesn't grow with the file: it holds the slice that is on its way, and the next one.
 
 mod channel;
 pub mod destination;

@@ -8,6 +8,7 @@ use super::channel::{Answer, Slice};
 use super::destination::Made;
 use super::ranges::Expected;
 use super::run::{Run, Work, transport};
+use super::source::Ahead;
 use super::{Event, UploadError};
 use crate::error::{Error, ServiceError};
 use crate::layers::retry::{Again, Attempt};
@@ -72,12 +73,14 @@ pub(super) struct Push<'a> {
     sent: u64,
     /// Whether something was sent of which nobody has said what became of it.
     doubtful: bool,
+    /// What probably follows.
+    ahead: Option<Ahead>,
 }
 
 impl<'a> Push<'a> {
     pub(super) fn new(run: &'a Run<'a>, work: &'a mut Work) -> Self {
         let (sent, doubtful) = (work.state.acknowledged, work.state.last_sent);
-        Self { run, work, failures: 0, setbacks: 0, apart: false, sent, doubtful }
+        Self { run, work, failures: 0, setbacks: 0, apart: false, sent, doubtful, ahead: None }
     }
 
     /// Sends everything from `offset` on.
@@ -94,13 +97,18 @@ impl<'a> Push<'a> {
                 };
             }
             let length = self.run.upload.slice.min(size - offset);
-            let slice = self.work.source.slice(offset, length).await?;
+            let slice = self.work.source.slice(self.ahead.take(), offset, length).await?;
             self.sent = self.sent.max(offset + length);
             let last = offset + length == size;
             if last && !self.work.state.last_sent {
                 // Written down before: from now on the file may be there although nobody has said so.
                 self.work.state.last_sent = true;
                 self.work.save().await?;
+            }
+            if !last {
+                // The disk works while the network does.
+                let next = offset + length;
+                self.ahead = Some(self.work.source.ahead(next, self.run.upload.slice.min(size - next)));
             }
             let url = self.run.url()?;
             let slice = Slice { start: offset, bytes: slice, total: size, apart: self.apart };

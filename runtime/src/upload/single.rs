@@ -23,7 +23,7 @@ pub(super) enum Single {
 impl Run<'_> {
     /// Sends the file in one request. A request whose reply is lost is only repeated when it has left nothing.
     pub(super) async fn single(&self, work: &mut Work) -> Result<Single, UploadError> {
-        let content = work.source.slice(0, work.facts.size).await?;
+        let content = work.source.slice(None, 0, work.facts.size).await?;
         let (client, destination) = (&self.upload.client, &self.upload.destination);
         self.note_existing(work).await?;
         work.state.last_sent = true;

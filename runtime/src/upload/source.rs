@@ -10,6 +10,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
 use ring::digest::{Context, SHA256};
+use tokio::task::JoinHandle;
 
 use super::UploadError;
 
@@ -66,35 +67,68 @@ impl Source {
         self.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
     }
 
-    /// The bytes from `start` on. Fails when the file isn't what it was when it was opened.
-    pub(super) async fn slice(&self, start: u64, length: u64) -> Result<Bytes, UploadError> {
-        let (file, size, before) = (Arc::clone(&self.file), self.size, self.modified);
+    /// Begins to read the bytes from `start` on, so that they are there when the slice before them has been sent.
+    pub(super) fn ahead(&self, start: u64, length: u64) -> Ahead {
+        let (file, size, modified) = (Arc::clone(&self.file), self.size, self.modified);
         let path = self.path.clone();
-        blocking(move || {
+        let read = move || {
             let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
             let failed = |source| UploadError::File { path: path.clone(), source };
-            let now = file.metadata().map_err(failed)?;
-            if now.len() != size || modified(&now) != before {
-                return Err(UploadError::Changed);
-            }
-            let length = usize::try_from(length).map_err(|_| failed(io::ErrorKind::OutOfMemory.into()))?;
-            let mut slice = vec![0; length];
+            check(&file, size, modified).map_err(failed)?.then_some(()).ok_or(UploadError::Changed)?;
+            let capacity = usize::try_from(length).map_err(|_| failed(io::ErrorKind::OutOfMemory.into()))?;
+            let mut slice = Vec::with_capacity(capacity);
             file.seek(SeekFrom::Start(start)).map_err(failed)?;
-            match file.read_exact(&mut slice) {
-                Ok(()) => Ok(slice.into()),
-                Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Err(UploadError::Changed),
-                Err(error) => Err(failed(error)),
+            (&mut *file).take(length).read_to_end(&mut slice).map_err(failed)?;
+            // A file that ends early is shorter than it was.
+            if slice.len() == capacity { Ok(slice.into()) } else { Err(UploadError::Changed) }
+        };
+        Ahead { start, length, task: tokio::task::spawn_blocking(read) }
+    }
+
+    /// The bytes from `start` on, which may have been read already. Fails when the file isn't what it was when it was
+    /// opened.
+    pub(super) async fn slice(&self, ahead: Option<Ahead>, start: u64, length: u64) -> Result<Bytes, UploadError> {
+        let Some(ahead) = ahead.filter(|ahead| (ahead.start, ahead.length) == (start, length)) else {
+            return joined(self.ahead(start, length).task).await;
+        };
+        let bytes = joined(ahead.task).await?;
+        let (file, size, modified) = (Arc::clone(&self.file), self.size, self.modified);
+        let path = self.path.clone();
+        blocking(move || {
+            let file = file.lock().unwrap_or_else(PoisonError::into_inner);
+            // It may have changed since; then the rest of it would not fit to these bytes.
+            match check(&file, size, modified) {
+                Ok(true) => Ok(bytes),
+                Ok(false) => Err(UploadError::Changed),
+                Err(source) => Err(UploadError::File { path, source }),
             }
         })
         .await
     }
 }
 
+/// Bytes that are being read.
+pub(super) struct Ahead {
+    start: u64,
+    length: u64,
+    task: JoinHandle<Result<Bytes, UploadError>>,
+}
+
+/// Whether a file still has that size and that time of its last change.
+fn check(file: &File, size: u64, modified: u64) -> io::Result<bool> {
+    let now = file.metadata()?;
+    Ok(now.len() == size && self::modified(&now) == modified)
+}
+
 /// Runs what waits for a disk where it holds up nobody.
 pub(super) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, UploadError> + Send + 'static,
 ) -> Result<T, UploadError> {
-    match tokio::task::spawn_blocking(work).await {
+    joined(tokio::task::spawn_blocking(work)).await
+}
+
+async fn joined<T>(task: JoinHandle<Result<T, UploadError>>) -> Result<T, UploadError> {
+    match task.await {
         Ok(result) => result,
         Err(error) => Err(UploadError::Protocol(format!("a task ended early: {error}"))),
     }
@@ -145,9 +179,9 @@ mod tests {
         fs::write(&path, b"0123456789").unwrap();
         let source = Source::open(&path, false).await.unwrap();
         assert_eq!((source.size, source.name().as_str()), (10, "a b.bin"));
-        assert_eq!(source.slice(7, 3).await.unwrap(), "789");
-        assert_eq!(source.slice(0, 4).await.unwrap(), "0123");
-        assert!(matches!(source.slice(8, 3).await, Err(UploadError::Changed)));
+        assert_eq!(source.slice(None, 7, 3).await.unwrap(), "789");
+        assert_eq!(source.slice(None, 0, 4).await.unwrap(), "0123");
+        assert!(matches!(source.slice(None, 8, 3).await, Err(UploadError::Changed)));
     }
 
     /// Security notes, item 15: "re-check size before each slice, refuse a changed file".
@@ -159,17 +193,34 @@ mod tests {
         write("0123456789");
         let source = Source::open(&path, false).await.unwrap();
         File::options().append(true).open(&path).unwrap().write_all(b"x").unwrap();
-        assert!(matches!(source.slice(0, 4).await, Err(UploadError::Changed)));
+        assert!(matches!(source.slice(None, 0, 4).await, Err(UploadError::Changed)));
         write("0123456789");
         let source = Source::open(&path, false).await.unwrap();
         File::open(&path).unwrap().set_modified(SystemTime::now() - Duration::from_hours(1)).unwrap();
-        assert!(matches!(source.slice(0, 4).await, Err(UploadError::Changed)));
+        assert!(matches!(source.slice(None, 0, 4).await, Err(UploadError::Changed)));
         // Another file at the same path doesn't matter: the first one is still open.
         let source = Source::open(&path, false).await.unwrap();
         let other = folder.path().join("b");
         fs::write(&other, "abc").unwrap();
         fs::rename(&other, &path).unwrap();
-        assert_eq!(source.slice(0, 4).await.unwrap(), "0123");
+        assert_eq!(source.slice(None, 0, 4).await.unwrap(), "0123");
+    }
+
+    #[tokio::test]
+    async fn what_was_read_before_is_used_where_it_belongs() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        fs::write(&path, b"0123456789").unwrap();
+        let source = Source::open(&path, false).await.unwrap();
+        assert_eq!(source.slice(Some(source.ahead(3, 4)), 3, 4).await.unwrap(), "3456");
+        assert_eq!(source.slice(Some(source.ahead(3, 4)), 2, 4).await.unwrap(), "2345");
+        assert_eq!(source.slice(Some(source.ahead(3, 4)), 3, 5).await.unwrap(), "34567");
+        let ahead = source.ahead(3, 4);
+        while !ahead.task.is_finished() {
+            tokio::task::yield_now().await;
+        }
+        File::options().append(true).open(&path).unwrap().write_all(b"x").unwrap();
+        assert!(matches!(source.slice(Some(ahead), 3, 4).await, Err(UploadError::Changed)));
     }
 
     #[tokio::test]
