@@ -15,7 +15,9 @@ async fn main() -> Result {
     match GetUserEvent::get(user, event).send(&client).await {
         Ok(event) => println!("{}", event.subject.as_deref().unwrap_or("(no subject)")),
         // What programs usually ask has an answer of its own …
-        Err(error) if error.is_not_found() => println!("there is no such event ({})", error.code().unwrap_or("no code")),
+        Err(error) if error.is_not_found() => {
+            println!("there is no such event ({})", error.code().unwrap_or("no code"))
+        }
         Err(error) if error.is_unauthorized() || error.is_forbidden() => println!("you may not read it"),
         Err(error) => {
             // … and what the service said is there in full: waits that it asks for are over by now.
