@@ -1,4 +1,4 @@
-//! Whole modules as a program: emitted Rust and a `main.rs` -> a crate of its own, compiled with warnings denied, and run.
+//! Whole modules as a crate of its own: emitted Rust and a root -> what the compiler says, or what the program prints.
 //!
 //! The crate lies below cargo's folder for test data, so that its dependencies are compiled once and not with each test.
 //! It has the versions of the workspace's lock file and needs no network.
@@ -70,11 +70,24 @@ impl Built {
     /// compiler or the program said.
     pub fn run(&self, main: &str, input: &str) -> io::Result<String> {
         fs::write(self.folder.join("src/main.rs"), main)?;
+        let output = self.cargo(&["run"], input)?;
+        String::from_utf8(output).map_err(io::Error::other)
+    }
+
+    /// Hands the crate with this `lib.rs` to a command of cargo, for example `check`; `Err` says what it said.
+    pub fn library(&self, root: &str, command: &[&str]) -> io::Result<()> {
+        fs::write(self.folder.join("src/lib.rs"), root)?;
+        self.cargo(command, "").map(|_| ())
+    }
+
+    fn cargo(&self, command: &[&str], input: &str) -> io::Result<Vec<u8>> {
         let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut child = Command::new(cargo)
-            .args(["run", "--offline", "--quiet", "--manifest-path"])
+            .args(command)
+            .args(["--offline", "--quiet", "--manifest-path"])
             .arg(self.folder.join("Cargo.toml"))
             .env("CARGO_TARGET_DIR", self.folder.with_file_name("built"))
+            .env("RUSTDOCFLAGS", "-D warnings")
             .env_remove("RUSTFLAGS")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -90,6 +103,6 @@ impl Built {
             return Err(io::Error::other(String::from_utf8_lossy(&output.stderr).into_owned()));
         }
         written?;
-        String::from_utf8(output.stdout).map_err(io::Error::other)
+        Ok(output.stdout)
     }
 }

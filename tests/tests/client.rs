@@ -11,7 +11,7 @@ use msgraph::beta::calendar::{
 };
 use msgraph::identity::IdentityProblem;
 use msgraph::token::StaticToken;
-use msgraph::{Client, Error, Field, Request as _, Secret};
+use msgraph::{Batch, Client, Error, Field, Request as _, Secret};
 use serde_json::{Value, json};
 
 const TOKEN: &str = "canary-0d1f";
@@ -109,6 +109,42 @@ async fn both_versions_go_through_one_client() {
     let request = &server.received()[0];
     assert_eq!(request.target, "/v1.0/users/me/messages/m1/attachments/microsoft.graph.createUploadSession");
     assert_eq!(request.body, "{}");
+}
+
+#[tokio::test]
+async fn a_collection_is_a_stream_and_a_batch_has_types() {
+    use msgraph::v1_0::calendar::{GetUserEvent, ListUserEvent};
+    let (server, client) = start(|request| {
+        let body = match request.target.as_str() {
+            "/v1.0/users/u/events?$top=1" => {
+                let next = format!("http://{}/v1.0/users/u/events?next", request.header("host"));
+                json!({"value": [{"id": "1", "subject": "a"}], "@odata.nextLink": next})
+            }
+            "/v1.0/users/u/events?next" => json!({"value": [{"id": "2", "subject": null}]}),
+            "/v1.0/$batch" => json!({"responses": [
+                {"id": "1", "status": 200, "headers": {"Content-Type": "application/json"}, "body": {"subject": "a"}},
+                {"id": "2", "status": 404, "body": {"error": {"code": "ErrorItemNotFound"}}},
+            ]}),
+            _ => return reply(404, ""),
+        };
+        reply(200, &body.to_string())
+    })
+    .await;
+    let mut events = ListUserEvent::new("u").top(1).items(&client);
+    let mut ids = Vec::new();
+    while let Some(event) = events.next().await {
+        ids.extend(event.unwrap().id.into_option());
+    }
+    assert_eq!(ids, ["1", "2"]);
+    assert_eq!(server.received().len(), 2);
+
+    let mut batch = Batch::new(&client);
+    let event = batch.add(&GetUserEvent::new("u", "1")).unwrap();
+    let absent = batch.add(&GetUserEvent::new("u", "absent")).unwrap();
+    let mut replies = batch.send().await.unwrap();
+    assert_eq!(replies.take(event).unwrap().subject, Field::Value("a".to_owned()));
+    let error = replies.take(absent).unwrap_err();
+    assert!(error.is_not_found() && error.code() == Some("ErrorItemNotFound"), "{error}");
 }
 
 #[tokio::test]

@@ -20,8 +20,19 @@ const SHOWN: usize = 5;
 
 /// What is counted in a module. An operation is either bound to a cmdlet or counted under the first cause that left it
 /// out: `document` to `replaced`, as in [`CauseKind`].
-const COLUMNS: [&str; 10] =
-    ["operations", "bound", "document", "command", "hidden", "replaced", "cmdlets", "sets", "models", "pages"];
+const COLUMNS: [&str; 11] = [
+    "operations",
+    "bound",
+    "document",
+    "command",
+    "hidden",
+    "replaced",
+    "cmdlets",
+    "sets",
+    "models",
+    "pages",
+    "requests",
+];
 
 /// What the table says above its rows.
 const TITLE: &str = "Counts of the reference corpus; see tests/tests/sweep.rs. \
@@ -72,9 +83,14 @@ fn sweep(module: &ModuleEntry, generated: &Generated) -> ([usize; COLUMNS.len()]
     let described = described(&module.spec);
     let sets = || model.cmdlets.iter().flat_map(|cmdlet| &cmdlet.sets);
     let bound: BTreeSet<&str> = sets().map(|set| generated.api.operation(set.operation).pointer.as_str()).collect();
+    let selected: BTreeSet<&str> = generated.api.operations.iter().map(|o| o.pointer.as_str()).collect();
     let removed: BTreeMap<&str, &Removed> = model.removed.iter().map(|r| (r.pointer.as_str(), r)).collect();
 
     for pointer in &described {
+        let taken_out = removed.get(pointer.as_str()).is_some_and(|removed| has(removed, CauseKind::Document));
+        if taken_out == selected.contains(pointer.as_str()) {
+            faults.push(format!("{pointer}: taken out of the document, and yet in the model; or neither"));
+        }
         match (bound.contains(pointer.as_str()), removed.get(pointer.as_str())) {
             (true, None) => {}
             (false, Some(removed)) if !removed.causes.is_empty() => {}
@@ -93,9 +109,12 @@ fn sweep(module: &ModuleEntry, generated: &Generated) -> ([usize; COLUMNS.len()]
     faults.extend(names.difference(&page_names).map(|name| format!("{name} has no page")));
     faults.extend(page_names.difference(&names).map(|name| format!("the page {name} has no cmdlet")));
 
+    let requests = requests(generated, &mut faults);
+    let described = described.len();
+
     let lost = |kind: CauseKind| removed.values().filter(|r| r.causes.first().is_some_and(|c| c.kind == kind)).count();
     let row = [
-        described.len(),
+        described,
         bound.len(),
         lost(CauseKind::Document),
         lost(CauseKind::Command),
@@ -105,6 +124,7 @@ fn sweep(module: &ModuleEntry, generated: &Generated) -> ([usize; COLUMNS.len()]
         sets().count(),
         model.models.len(),
         pages.len(),
+        requests,
     ];
     (row, faults)
 }
@@ -124,6 +144,40 @@ fn pages(generated: &Generated, faults: &mut Vec<String>) -> Vec<String> {
         }
     }
     names
+}
+
+/// How many requests the Rust of a module has: one for each operation that is in its document, so for all that are
+/// described but those that a directive took out of it, whether a cmdlet calls them or not.
+fn requests(generated: &Generated, faults: &mut Vec<String>) -> usize {
+    let Generated { api, cmdlets, source } = generated;
+    let mut diags = Diagnostics::default();
+    let rust = Emitter::find("rust").unwrap();
+    let outputs = (rust.emit)(Models { api, cmdlets, source }, &Options::default(), &mut diags);
+    faults.extend(diags.iter().filter(|d| d.severity == Severity::Error).map(ToString::to_string));
+    let operations = outputs.iter().find(|output| output.path == "rust/operations.rs").unwrap();
+    let text = String::from_utf8_lossy(&operations.bytes);
+    let root = format!("/{}", api.module.api_version);
+    let mut requests: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for line in text.lines() {
+        let Some((method, tail)) = line.strip_prefix("#[graph(").and_then(|line| line.split_once(" = \"/")) else {
+            continue;
+        };
+        let path = tail.strip_suffix("\")]").and_then(|path| path.strip_prefix(&root[1..]));
+        *requests.entry((method, path.unwrap_or(tail))).or_default() += 1;
+    }
+    for operation in &api.operations {
+        let method = operation.method.as_str().to_ascii_lowercase();
+        let count = requests.get(&(method.as_str(), operation.path.as_str())).copied().unwrap_or_default();
+        if count != 1 {
+            faults.push(format!("{} {} has {count} requests", operation.method.as_str(), operation.path));
+        }
+    }
+    requests.values().sum()
+}
+
+/// Whether something of that kind left an operation out.
+fn has(removed: &Removed, kind: CauseKind) -> bool {
+    removed.causes.iter().any(|cause| cause.kind == kind)
 }
 
 /// Names that some systems take for one another.

@@ -11,8 +11,10 @@ mod model;
 mod names;
 mod operations;
 mod repeats;
+mod reply;
 
 pub use model::*;
+pub use reply::Reply;
 
 use crate::diag::Diagnostics;
 use crate::resolve::ResolvedSpec;

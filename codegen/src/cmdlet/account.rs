@@ -3,18 +3,19 @@
 use std::collections::HashSet;
 
 use super::infer::infer;
-use super::model::{Cmdlet, CmdletModel};
+use super::model::{Cmdlet, CmdletModel, Unbound};
 use super::rename::Gone;
 use crate::api::{ApiModel, Module};
 use crate::removed::Removed;
 
-/// The operations that no parameter set is bound to, in document order.
-pub fn unbound(api: &ApiModel, cmdlets: &[Cmdlet], gone: Vec<Gone>) -> Vec<Removed> {
+/// The operations that no parameter set is bound to, in document order: why, and how they would be called.
+pub fn unbound(api: &ApiModel, cmdlets: &[Cmdlet], gone: Vec<Gone>) -> (Vec<Removed>, Vec<Unbound>) {
     let bound: HashSet<_> = cmdlets.iter().flat_map(|c| &c.sets).map(|set| set.operation).collect();
     let mut gone: Vec<Gone> = gone.into_iter().filter(|gone| !bound.contains(&gone.operation)).collect();
     // Stable: the causes of one operation stay in their order.
     gone.sort_by_key(|gone| gone.operation.0);
-    let mut removed: Vec<Removed> = Vec::new();
+    let mut removed = Vec::new();
+    let mut unbound = Vec::new();
     for group in gone.chunk_by(|a, b| a.operation == b.operation) {
         let operation = api.operation(group[0].operation);
         let mut entry = Removed {
@@ -25,6 +26,15 @@ pub fn unbound(api: &ApiModel, cmdlets: &[Cmdlet], gone: Vec<Gone>) -> Vec<Remov
             cmdlets: Vec::new(),
             causes: Vec::new(),
         };
+        // An operation whose name says `or` has two cmdlets; the first names it.
+        let Gone { verb, subject, .. } = &group[0];
+        let own = group.iter().filter(|gone| (&gone.verb, &gone.subject) == (verb, subject));
+        unbound.push(Unbound {
+            operation: group[0].operation,
+            verb: verb.clone(),
+            subject: subject.clone(),
+            sets: own.map(|gone| gone.set.clone()).collect(),
+        });
         for Gone { cmdlet, cause, .. } in group {
             if !entry.cmdlets.contains(cmdlet) {
                 entry.cmdlets.push(cmdlet.clone());
@@ -35,7 +45,7 @@ pub fn unbound(api: &ApiModel, cmdlets: &[Cmdlet], gone: Vec<Gone>) -> Vec<Remov
         }
         removed.push(entry);
     }
-    removed
+    (removed, unbound)
 }
 
 impl CmdletModel {

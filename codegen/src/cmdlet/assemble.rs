@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::account;
-use super::model::{Cmdlet, CmdletModel, Parameter, ParameterGroup, ParameterSet, ParameterUse};
+use super::model::{Cmdlet, CmdletModel, Parameter, ParameterGroup, ParameterSet, ParameterUse, SetName};
 use super::models::{Catalog, ordinal};
 use super::notes;
 use super::output;
@@ -48,14 +48,18 @@ pub fn assemble(
                 "rename one of them with a directive",
             );
             let replaced = std::mem::replace(same, member);
+            let ParameterSet { name: set, via_identity, expanded, operation, .. } = replaced.set;
             gone.push(Gone {
-                operation: replaced.set.operation,
+                operation,
                 cause: Cause {
                     kind: CauseKind::Replaced,
                     place: Place::pointer(file, &api.operation(variant.operation).pointer),
                     text: format!("{name}, set {}", variant.name),
                 },
                 cmdlet: name,
+                verb: variant.verb.clone(),
+                subject: variant.subject.clone(),
+                set: SetName { name: set, via_identity, expanded },
             });
         } else {
             members.push(member);
@@ -67,13 +71,14 @@ pub fn assemble(
         cmdlets: Vec::with_capacity(by_name.len()),
         models: catalog.models,
         removed: Vec::new(),
+        unbound: Vec::new(),
     };
     for (name, (first, members)) in by_name {
         let cmdlet = cmdlet(&model, name, &variants[first], members);
         model.cmdlets.push(cmdlet);
     }
     model.cmdlets.sort_by(|a, b| ordinal(&a.name, &b.name));
-    model.removed = account::unbound(api, &model.cmdlets, gone);
+    (model.removed, model.unbound) = account::unbound(api, &model.cmdlets, gone);
     model
 }
 

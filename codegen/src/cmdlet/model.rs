@@ -18,6 +18,33 @@ pub struct CmdletModel {
     /// Operations that no cmdlet calls, with what left each out: those that are not in the document any more first, then
     /// in document order.
     pub removed: Vec<Removed>,
+    /// Those of them that are in the document, under the names that they would have as cmdlets; in document order. Who
+    /// calls the API from elsewhere than a shell may call them all the same.
+    pub unbound: Vec<Unbound>,
+}
+
+/// An operation that no cmdlet calls, with the names that it had when directives left it out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unbound {
+    /// The operation.
+    pub operation: OperationId,
+    /// Verb of the cmdlet that would call it.
+    pub verb: String,
+    /// What that cmdlet would act on, prefix not included.
+    pub subject: String,
+    /// The parameter sets that would call it, in the order of their creation.
+    pub sets: Vec<SetName>,
+}
+
+/// What the name of a parameter set is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetName {
+    /// The name itself, for example `CreateViaIdentityExpanded1`.
+    pub name: String,
+    /// Whether path parameters come from `-InputObject`.
+    pub via_identity: bool,
+    /// Whether the properties of the body are parameters of their own.
+    pub expanded: bool,
 }
 
 impl CmdletModel {

@@ -209,7 +209,7 @@ mod tests {
             base_url: String::new(),
         };
         let identity = Identity { model: ModelId(0), members: Vec::new() };
-        CmdletModel { module, identity, cmdlets: Vec::new(), models, removed: Vec::new() }
+        CmdletModel { module, identity, cmdlets: Vec::new(), models, removed: Vec::new(), unbound: Vec::new() }
     }
 
     /// The tree of model 0 as text: a dot for each level, then the name.

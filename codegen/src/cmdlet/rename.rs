@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::model::SetName;
 use super::variant::{Variant, VirtualParameter};
 use crate::api::OperationId;
 use crate::config::{
@@ -19,8 +20,23 @@ pub struct Gone {
     pub operation: OperationId,
     /// The cmdlet that it would belong to.
     pub cmdlet: String,
+    /// Verb of that cmdlet.
+    pub verb: String,
+    /// Subject of that cmdlet.
+    pub subject: String,
+    /// The parameter set that it would be.
+    pub set: SetName,
     /// What left it out.
     pub cause: Cause,
+}
+
+impl Gone {
+    /// A variant as it is when something leaves it out.
+    fn new(variant: Variant, prefix: &str, cause: Cause) -> Self {
+        let cmdlet = variant.cmdlet(prefix);
+        let Variant { operation, verb, subject, name, via_identity, expanded, .. } = variant;
+        Self { operation, cmdlet, verb, subject, set: SetName { name, via_identity, expanded }, cause }
+    }
 }
 
 /// Applies all command directives in order; gives the variants that they removed or hid. What each directive came to is
@@ -32,9 +48,9 @@ pub fn apply(variants: &mut Vec<Variant>, config: &Config, diags: &mut Diagnosti
         diags.directive(&directive.place, &directive.text, if matched { Effect::Used } else { Effect::Unmatched });
     }
     number_again(variants, &config.prefix);
-    gone.extend(variants.extract_if(.., |variant| variant.hidden.is_some()).filter_map(|variant| {
-        let cmdlet = variant.cmdlet(&config.prefix);
-        Some(Gone { operation: variant.operation, cmdlet, cause: variant.hidden? })
+    gone.extend(variants.extract_if(.., |variant| variant.hidden.is_some()).filter_map(|mut variant| {
+        let cause = variant.hidden.take()?;
+        Some(Gone::new(variant, &config.prefix, cause))
     }));
     gone
 }
@@ -51,11 +67,8 @@ fn apply_one(
     match &command.effect {
         CommandEffect::Remove => {
             let before = gone.len();
-            gone.extend(variants.extract_if(.., |variant| selects(selector, variant)).map(|variant| Gone {
-                operation: variant.operation,
-                cmdlet: variant.cmdlet(prefix),
-                cause: cause(CauseKind::Command, directive),
-            }));
+            let removed = variants.extract_if(.., |variant| selects(selector, variant));
+            gone.extend(removed.map(|variant| Gone::new(variant, prefix, cause(CauseKind::Command, directive))));
             gone.len() > before
         }
         CommandEffect::Set(change) => {

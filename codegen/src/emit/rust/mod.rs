@@ -3,7 +3,7 @@
 //! | file | holds |
 //! | --- | --- |
 //! | `mod.rs` | what the module offers |
-//! | `operations.rs` | a request struct for each operation of each cmdlet |
+//! | `operations.rs` | a request struct for each operation |
 //! | `models.rs` | a struct for each object that requests need, an enum for each list of texts and each base of others |
 //! | `identity.rs` | the struct that carries path parameters |
 //!
@@ -47,13 +47,14 @@ pub use index::{FEATURES_MARK, IndexEntry, emit_index, with_features};
 pub fn emit(models: Models<'_>, diags: &mut Diagnostics) -> Vec<Output> {
     let identity = identity::name(models);
     let (requests, types) = names(models, &identity);
-    let (model_file, notes) = models::file(models.api, &types);
+    let (model_file, mut notes) = models::file(models.api, &types);
+    let operations = operations::file(models, &requests, &types, &identity, &mut notes);
     notes.tell(&models.source.file, diags);
     let files = [
         ("mod.rs", root(models, &identity)),
         ("identity.rs", identity::file(models)),
         ("models.rs", model_file),
-        ("operations.rs", operations::file(models, &requests, &types, &identity)),
+        ("operations.rs", operations),
     ];
     let outputs = files.into_iter().map(|(name, file)| file.finish(name, diags));
     outputs.collect::<Option<Vec<_>>>().unwrap_or_default()

@@ -114,6 +114,11 @@ impl Notes {
         Self { renamed: renamed.to_vec(), ..Self::default() }
     }
 
+    /// Adds a name that isn't the expected one.
+    pub(super) fn add(&mut self, renamed: Option<&Renamed>) {
+        self.renamed.extend(renamed.cloned());
+    }
+
     /// Looks at the name that a text was given, see [`Renamed::find`].
     pub(super) fn look(&mut self, what: &str, pointer: &str, expected: &str, given: &str) {
         self.renamed.extend(Renamed::find(what, pointer, expected, given));

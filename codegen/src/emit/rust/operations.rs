@@ -1,9 +1,9 @@
-//! `operations.rs`: a request struct for each operation of each cmdlet.
+//! `operations.rs`: a request struct for each operation.
 //!
 //! ```text
 //! /// Create an upload session …
 //! ///
-//! /// Cmdlet `New-MgUserEventAttachmentUploadSession`; see <https://…>.
+//! /// `POST /users/{user-id}/…`, cmdlet `New-MgUserEventAttachmentUploadSession`; see <https://…>.
 //! #[derive(Debug, Clone, GraphRequest)]
 //! #[graph(post = "/beta/users/{user-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession")]
 //! #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -24,14 +24,29 @@ use quote::quote;
 use super::Models;
 use super::docs;
 use super::file::File;
+use super::names::Notes;
 use super::requests::{self, Request};
 use super::tokens::{comment, doc, ident};
 use super::types::{Kind, Types};
-use crate::api::{Body, Content, Location, Operation, Parameter, Shape};
-use crate::naming::rust::{Case, Scope};
+use crate::api::{Body, Content, Location, Operation, Parameter, Reply, Shape};
+use crate::cmdlet::SetName;
+use crate::naming::rust::{Case, Scope, escape, plain_ident};
 
 /// Methods of requests; no argument and no constructor can be called so.
-const METHODS: [&str; 5] = ["arguments", "clone", "clone_from", "send", "to_owned"];
+const METHODS: [&str; 12] = [
+    "arguments",
+    "clone",
+    "clone_from",
+    "download",
+    "header",
+    "items",
+    "new",
+    "pages",
+    "resume",
+    "send",
+    "send_full",
+    "to_owned",
+];
 
 /// System query options that the runtime has setters for.
 const OPTIONS: [&str; 8] = ["select", "expand", "orderby", "filter", "search", "top", "skip", "count"];
@@ -45,26 +60,33 @@ struct Cx<'a> {
     base_path: &'a str,
 }
 
-/// The file.
-pub(super) fn file(models: Models<'_>, requests: &[Request<'_>], types: &Types<'_>, identity: &str) -> File {
+/// The file. Names that were taken go to the notes.
+pub(super) fn file(
+    models: Models<'_>,
+    requests: &[Request<'_>],
+    types: &Types<'_>,
+    identity: &str,
+    notes: &mut Notes,
+) -> File {
     let mut file = File::new("One struct for each operation; `send` calls it.");
     let base_path = crate::emit::base_path(&models.api.module.base_url);
     let cx = Cx { types, identity, base_path };
     for request in requests {
-        let item = item(&cx, request, &mut file);
+        notes.add(request.renamed.as_ref());
+        let item = item(&cx, request, notes, &mut file);
         file.item(item);
     }
     file
 }
 
-fn item(cx: &Cx<'_>, request: &Request<'_>, file: &mut File) -> TokenStream {
+fn item(cx: &Cx<'_>, request: &Request<'_>, notes: &mut Notes, file: &mut File) -> TokenStream {
     let operation = request.operation;
     let path = format!("{}{}", cx.base_path, operation.path);
     let method = ident(&operation.method.as_str().to_ascii_lowercase());
 
     let mut scope = Scope::with(METHODS.into_iter().chain(["body", "content", "options"]));
-    let (fields, options) = fields(cx, operation, &path, &mut scope, file);
-    let reply = reply(cx, operation, file).map(|reply| quote!(reply = #reply));
+    let (fields, options) = fields(cx, operation, &path, &mut scope, (notes, file));
+    let reply = reply(cx, request.reply, file).map(|reply| quote!(reply = #reply));
     let identity = request.sets.iter().any(|set| set.via_identity).then(|| {
         file.prelude.import(format!("super::identity::{}", cx.identity));
         let identity = ident(cx.identity);
@@ -74,7 +96,8 @@ fn item(cx: &Cx<'_>, request: &Request<'_>, file: &mut File) -> TokenStream {
     let types = (!types.is_empty()).then(|| quote!(#[graph(#(#types),*)]));
     let options: Vec<_> = options.into_iter().map(ident).collect();
     let options = (!options.is_empty()).then(|| quote!(#[graph(options(#(#options),*))]));
-    let sets = constructors(request, &mut scope);
+    let sets = constructors(&request.sets, &mut scope);
+    let sets = (!sets.is_empty()).then(|| quote!(#[graph(sets(#(#sets),*))]));
 
     let derive = file.prelude.runtime("GraphRequest");
     let docs = documentation(request);
@@ -85,22 +108,23 @@ fn item(cx: &Cx<'_>, request: &Request<'_>, file: &mut File) -> TokenStream {
         #[graph(#method = #path)]
         #types
         #options
-        #[graph(sets(#(#sets),*))]
+        #sets
         pub struct #name { #fields }
     }
 }
 
-/// What the operation does, then where it comes from and where more is said about it.
+/// What the operation does, then what it is, where it comes from and where more is said about it.
 fn documentation(request: &Request<'_>) -> TokenStream {
     let operation = request.operation;
     let mut lines = docs::lines(&operation.description);
-    if lines.is_empty() {
-        lines = docs::lines(&format!("`{} {}`.", operation.method.as_str(), operation.path));
+    if !lines.is_empty() {
+        lines.push(String::new());
     }
     let deprecated = if operation.deprecated { "Deprecated. " } else { "" };
+    let cmdlets: Vec<String> = request.cmdlets.iter().map(|cmdlet| format!("cmdlet `{}`", cmdlet.name)).collect();
+    let cmdlets = if cmdlets.is_empty() { "without a cmdlet".to_owned() } else { cmdlets.join(", ") };
     let see = operation.external_docs.as_ref().map(|url| format!("; see {url}")).unwrap_or_default();
-    let origin = format!("{deprecated}Cmdlet `{}`{see}.", request.cmdlet.name);
-    lines.push(String::new());
+    let origin = format!("{deprecated}`{} {}`, {cmdlets}{see}.", operation.method.as_str(), operation.path);
     lines.extend(docs::lines(&origin));
     comment(lines)
 }
@@ -111,25 +135,25 @@ fn fields(
     operation: &Operation,
     path: &str,
     scope: &mut Scope,
-    file: &mut File,
+    (notes, file): (&mut Notes, &mut File),
 ) -> (TokenStream, Vec<&'static str>) {
     let mut fields = TokenStream::new();
-    let mut options = Vec::new();
-    for parameter in &operation.parameters {
-        if let Some(option) = system_option(cx, parameter) {
-            options.push(option);
-        } else if let Some(field) = argument(cx, parameter, path, scope, file) {
-            fields.extend(field);
-        }
+    let options: Vec<_> = operation.parameters.iter().filter_map(|parameter| system_option(cx, parameter)).collect();
+    // The derive makes setters of these names.
+    for option in &options {
+        scope.take(option);
+    }
+    for parameter in operation.parameters.iter().filter(|parameter| system_option(cx, parameter).is_none()) {
+        let Some((name, field)) = argument(cx, parameter, path, scope, file) else { continue };
+        let Operation { method, path, pointer, .. } = operation;
+        let what = format!("parameter `{}` of `{} {path}`", parameter.wire, method.as_str());
+        notes.look(&what, pointer, &plain_ident(&parameter.wire, Case::Snake), &name);
+        fields.extend(field);
     }
     if !options.is_empty() {
         let ty = file.prelude.runtime("QueryOptions");
         let docs = comment(["Which objects, which of their properties, in which order.".to_owned()]);
         fields.extend(quote!(#docs pub options: #ty,));
-        // The derive makes setters of these names.
-        for option in &options {
-            scope.take(option);
-        }
     }
     if let Some(content) = &operation.body {
         fields.extend(body(cx, content, file));
@@ -151,8 +175,14 @@ fn system_option(cx: &Cx<'_>, parameter: &Parameter) -> Option<&'static str> {
     OPTIONS.into_iter().find(|option| *option == name && suits(option))
 }
 
-/// One argument. Cookies are none: no client of an API keeps any.
-fn argument(cx: &Cx<'_>, parameter: &Parameter, path: &str, scope: &mut Scope, file: &mut File) -> Option<TokenStream> {
+/// One argument, with its name. Cookies are none: no client of an API keeps any.
+fn argument(
+    cx: &Cx<'_>,
+    parameter: &Parameter,
+    path: &str,
+    scope: &mut Scope,
+    file: &mut File,
+) -> Option<(String, TokenStream)> {
     let Parameter { wire, location, required, .. } = parameter;
     let name = scope.ident(wire, Case::Snake);
     let mark = match location {
@@ -174,8 +204,8 @@ fn argument(cx: &Cx<'_>, parameter: &Parameter, path: &str, scope: &mut Scope, f
     let docs = doc(&parameter.description, &format!("`{wire}`."));
     let ty = argument_type(cx, parameter, file);
     let ty = if *required || is_list(cx, parameter) || *location == Location::Path { ty } else { quote!(Option<#ty>) };
-    let name = ident(&name);
-    Some(quote!(#docs #mark pub #name: #ty,))
+    let field = ident(&name);
+    Some((name, quote!(#docs #mark pub #field: #ty,)))
 }
 
 /// The first parameter of the path that is called like the field: what the derive takes the field for.
@@ -222,28 +252,38 @@ fn reference(cx: &Cx<'_>, id: crate::api::TypeId, file: &mut File) -> TokenStrea
 }
 
 /// What comes back; `None` where there is nothing but success.
-fn reply(cx: &Cx<'_>, operation: &Operation, file: &mut File) -> Option<TokenStream> {
-    let mut success = operation.responses.iter().filter(|response| !response.error);
-    let (response, content) = success.find_map(|response| Some((response, response.content?)))?;
-    file.prelude.import("graphsmith_runtime::reply");
-    Some(match (content, response.ty) {
-        (Content::Json, Some(ty)) => {
+fn reply(cx: &Cx<'_>, reply: Reply, file: &mut File) -> Option<TokenStream> {
+    let kind = match reply {
+        Reply::Empty => return None,
+        Reply::Value(ty) => {
             let ty = reference(cx, ty, file);
-            quote!(reply::Json<#ty>)
+            quote!(Json<#ty>)
         }
-        (Content::Text, _) => quote!(reply::Text),
-        _ => quote!(reply::Stream),
-    })
+        Reply::List(ty) => {
+            let ty = reference(cx, ty, file);
+            quote!(List<#ty>)
+        }
+        Reply::Count => quote!(Count),
+        Reply::Text => quote!(Text),
+        Reply::Stream => quote!(Stream),
+    };
+    file.prelude.import("graphsmith_runtime::reply");
+    Some(quote!(reply::#kind))
 }
 
 /// A constructor for each parameter set: `CreateViaIdentityExpanded1` is `create_via_identity_expanded`. The number
-/// tells operations of a cmdlet apart, and there is one struct for each of them.
-fn constructors(request: &Request<'_>, scope: &mut Scope) -> Vec<proc_macro2::Ident> {
-    let one = |set: &&crate::cmdlet::ParameterSet| {
+/// tells operations of a cmdlet apart, and there is one struct for each of them. A set that has nothing but `new` to
+/// offer goes without where its name is taken or a keyword: `send`, `move`.
+fn constructors(sets: &[SetName], scope: &mut Scope) -> Vec<proc_macro2::Ident> {
+    let one = |set: &SetName| {
         let (action, _) = requests::action(set);
         let identity = if set.via_identity { " via identity" } else { "" };
         let expanded = if set.expanded { " expanded" } else { "" };
-        ident(&scope.ident(&format!("{action}{identity}{expanded}"), Case::Snake))
+        let name = plain_ident(&format!("{action}{identity}{expanded}"), Case::Snake);
+        if set.via_identity || set.expanded {
+            return Some(ident(&escape(&scope.claim(name))));
+        }
+        (escape(&name) == name && scope.take(&name)).then(|| ident(&name))
     };
-    request.sets.iter().map(one).collect()
+    sets.iter().filter_map(one).collect()
 }

@@ -1,60 +1,91 @@
-//! Which requests a module has: cmdlets -> one request for each operation of each cmdlet, with its name.
+//! Which requests a module has: one for each operation, whether a cmdlet calls it or not, with its name.
 
-use crate::api::{ApiModel, Operation, OperationId};
-use crate::cmdlet::{Cmdlet, CmdletModel, ParameterSet};
+use std::collections::HashMap;
+
+use super::names::Renamed;
+use crate::api::{ApiModel, Operation, OperationId, Reply};
+use crate::cmdlet::{Cmdlet, CmdletModel, SetName};
 use crate::naming::rust::{Case, Scope, plain_ident};
 
-/// One operation of one cmdlet.
+/// One operation.
 pub(super) struct Request<'a> {
     /// Name of the struct, for example `NewUserEventAttachmentUploadSession`.
     pub(super) name: String,
-    /// The cmdlet.
-    pub(super) cmdlet: &'a Cmdlet,
+    /// The cmdlets that call it: none, one, or two where its name says `or`.
+    pub(super) cmdlets: Vec<&'a Cmdlet>,
     /// What it calls.
     pub(super) operation: &'a Operation,
-    /// Those parameter sets of the cmdlet that call it, by name.
-    pub(super) sets: Vec<&'a ParameterSet>,
+    /// What comes back.
+    pub(super) reply: Reply,
+    /// Those parameter sets of the first cmdlet that call it, by name.
+    pub(super) sets: Vec<SetName>,
+    /// The name that its cmdlet would give, if that was taken.
+    pub(super) renamed: Option<Renamed>,
 }
 
-/// All requests, in the order of their cmdlets. `scope` holds names that they can't have.
+/// All requests: those of cmdlets in the order of the cmdlets, then those without. `scope` holds names that they can't
+/// have.
 pub(super) fn collect<'a>(api: &'a ApiModel, cmdlets: &'a CmdletModel, mut scope: Scope) -> Vec<Request<'a>> {
-    let mut requests = Vec::new();
+    let mut requests: Vec<Request<'_>> = Vec::new();
+    let mut known: HashMap<OperationId, usize> = HashMap::new();
+    let mut add = |cmdlet: Option<&'a Cmdlet>, id, names: (&str, &str), sets: Vec<SetName>| {
+        if let Some(index) = known.get(&id) {
+            return requests[*index].cmdlets.extend(cmdlet);
+        }
+        known.insert(id, requests.len());
+        let operation = api.operation(id);
+        let (name, renamed) = name(names, &sets[0], operation, &mut scope);
+        let cmdlets = cmdlet.into_iter().collect();
+        requests.push(Request { name, cmdlets, operation, reply: api.reply(operation), sets, renamed });
+    };
     for cmdlet in &cmdlets.cmdlets {
         for (id, sets) in by_operation(cmdlet) {
-            let name = name(cmdlet, sets[0], &mut scope);
-            requests.push(Request { name, cmdlet, operation: api.operation(id), sets });
+            add(Some(cmdlet), id, (&cmdlet.verb, &cmdlet.subject), sets);
         }
+    }
+    for unbound in &cmdlets.unbound {
+        add(None, unbound.operation, (&unbound.verb, &unbound.subject), unbound.sets.clone());
     }
     requests
 }
 
 /// The sets of a cmdlet by their operation, in order of first appearance.
-fn by_operation(cmdlet: &Cmdlet) -> Vec<(OperationId, Vec<&ParameterSet>)> {
-    let mut operations: Vec<(OperationId, Vec<&ParameterSet>)> = Vec::new();
+fn by_operation(cmdlet: &Cmdlet) -> Vec<(OperationId, Vec<SetName>)> {
+    let mut operations: Vec<(OperationId, Vec<SetName>)> = Vec::new();
     for set in &cmdlet.sets {
+        let name = SetName { name: set.name.clone(), via_identity: set.via_identity, expanded: set.expanded };
         match operations.iter_mut().find(|(id, _)| *id == set.operation) {
-            Some((_, sets)) => sets.push(set),
-            None => operations.push((set.operation, vec![set])),
+            Some((_, sets)) => sets.push(name),
+            None => operations.push((set.operation, vec![name])),
         }
     }
     operations
 }
 
 /// Verb and subject of the cmdlet, since users know them, with the number of the parameter set. A list is told from
-/// an item: both are `Get` there. The name doesn't depend on which other operations the cmdlet has.
-fn name(cmdlet: &Cmdlet, set: &ParameterSet, scope: &mut Scope) -> String {
+/// an item: both are `Get` there. The name doesn't depend on which other operations the cmdlet has. Where it is taken,
+/// the action of the parameter set stands for the verb; where that is taken as well, a number follows.
+fn name(
+    (verb, subject): (&str, &str),
+    set: &SetName,
+    operation: &Operation,
+    scope: &mut Scope,
+) -> (String, Option<Renamed>) {
     let (action, number) = action(set);
-    let verb = if action == "List" { "List" } else { cmdlet.verb.as_str() };
-    let subject = plain_ident(&cmdlet.subject, Case::Camel);
+    let verb = if action == "List" { "List" } else { verb };
+    let subject = plain_ident(subject, Case::Camel);
     let by_verb = format!("{}{subject}{number}", plain_ident(verb, Case::Camel));
     if scope.take(&by_verb) {
-        return by_verb;
+        return (by_verb, None);
     }
-    scope.claim(format!("{}{subject}{number}", plain_ident(action, Case::Camel)))
+    let given = scope.claim(format!("{}{subject}{number}", plain_ident(action, Case::Camel)));
+    let what = format!("request of `{} {}`", operation.method.as_str(), operation.path);
+    let renamed = Renamed::find(&what, &operation.pointer, &by_verb, &given);
+    (given, renamed)
 }
 
 /// What a parameter set does, and the number that tells it from others: `CreateViaIdentityExpanded1` is `Create`, `1`.
-pub(super) fn action(set: &ParameterSet) -> (&str, &str) {
+pub(super) fn action(set: &SetName) -> (&str, &str) {
     let action = set.name.trim_end_matches(|c: char| c.is_ascii_digit());
     let number = &set.name[action.len()..];
     let action = if set.expanded { action.strip_suffix("Expanded").unwrap_or(action) } else { action };

@@ -82,11 +82,9 @@ impl<'a> Types<'a> {
                 let about = format!("What `{word}` takes.");
                 naming.root(body.ty, &Hint::new(&type_name(word), &request.name, "Body", about));
             }
-            for response in request.operation.responses.iter().filter(|response| !response.error) {
-                if let Some(ty) = response.ty {
-                    let about = format!("What `{word}` gives.");
-                    naming.root(ty, &Hint::new(&type_name(word), &request.name, "Reply", about));
-                }
+            if let Some(ty) = request.reply.ty() {
+                let about = format!("What `{word}` gives.");
+                naming.root(ty, &Hint::new(&type_name(word), &request.name, "Reply", about));
             }
         }
         naming.close()

@@ -25,19 +25,6 @@ pub struct Attachment {
     pub additional: JsonObject,
 }
 
-/// Collection of attachment
-#[derive(Clone, Default, PartialEq, GraphModel)]
-pub struct AttachmentCollectionResponse {
-    /// `value`.
-    pub value: Field<Vec<Attachment>>,
-    /// `@odata.nextLink`.
-    #[graph("@odata.nextLink")]
-    pub odata_next_link: Field<String>,
-    /// Properties that the description doesn't know.
-    #[graph(additional)]
-    pub additional: JsonObject,
-}
-
 /// attachmentItem
 #[derive(Clone, Default, PartialEq, GraphModel)]
 pub struct AttachmentItem {
@@ -432,19 +419,6 @@ pub struct Event {
     pub multi_value_extended_properties: Field<Vec<MultiValueLegacyExtendedProperty>>,
     /// Extended properties of the event with one value each. Read-only.
     pub single_value_extended_properties: Field<Vec<SingleValueLegacyExtendedProperty>>,
-    /// Properties that the description doesn't know.
-    #[graph(additional)]
-    pub additional: JsonObject,
-}
-
-/// Collection of event
-#[derive(Clone, Default, PartialEq, GraphModel)]
-pub struct EventCollectionResponse {
-    /// `value`.
-    pub value: Field<Vec<Event>>,
-    /// `@odata.nextLink`.
-    #[graph("@odata.nextLink")]
-    pub odata_next_link: Field<String>,
     /// Properties that the description doesn't know.
     #[graph(additional)]
     pub additional: JsonObject,

@@ -7,7 +7,7 @@ use super::models;
 
 /// Reads one event by its id. The event of a recurring series can be its master, an occurrence or an exception.
 ///
-/// Deprecated. Cmdlet `Get-MgBetaUserEvent`.
+/// Deprecated. `GET /users/{user-id}/events/{event-id}`, cmdlet `Get-MgBetaUserEvent`.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(get = "/beta/users/{user-id}/events/{event-id}")]
 #[graph(reply = reply::Json<models::Event>, identity = CalendarIdentity)]
@@ -24,10 +24,10 @@ pub struct GetUserEvent {
 
 /// Reads events of a user: one by its id, or a list of those in the default calendar. A list holds single events and the masters of recurring series; their occurrences are read through a calendar view.
 ///
-/// Deprecated. Cmdlet `Get-MgBetaUserEvent`.
+/// Deprecated. `GET /users/{user-id}/events`, cmdlet `Get-MgBetaUserEvent`.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(get = "/beta/users/{user-id}/events")]
-#[graph(reply = reply::Json<models::EventCollectionResponse>)]
+#[graph(reply = reply::List<models::Event>)]
 #[graph(options(top, skip, search, filter, count, orderby, select, expand))]
 #[graph(sets(list))]
 pub struct ListUserEvent {
@@ -39,7 +39,7 @@ pub struct ListUserEvent {
 
 /// Reads one attachment by its id. The bytes alone, without JSON around them, are at the same address followed by /$value.
 ///
-/// Deprecated. Cmdlet `Get-MgBetaUserEventAttachment`.
+/// Deprecated. `GET /users/{user-id}/events/{event-id}/attachments/{attachment-id}`, cmdlet `Get-MgBetaUserEventAttachment`.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(get = "/beta/users/{user-id}/events/{event-id}/attachments/{attachment-id}")]
 #[graph(reply = reply::Json<models::Attachment>, identity = CalendarIdentity)]
@@ -58,10 +58,10 @@ pub struct GetUserEventAttachment {
 
 /// Reads what is attached to an event: files, other Outlook items, and links to files in the cloud. One attachment is named by its id; without it all are listed.
 ///
-/// Deprecated. Cmdlet `Get-MgBetaUserEventAttachment`.
+/// Deprecated. `GET /users/{user-id}/events/{event-id}/attachments`, cmdlet `Get-MgBetaUserEventAttachment`.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(get = "/beta/users/{user-id}/events/{event-id}/attachments")]
-#[graph(reply = reply::Json<models::AttachmentCollectionResponse>)]
+#[graph(reply = reply::List<models::Attachment>)]
 #[graph(options(top, skip, search, filter, count, orderby, select, expand))]
 #[graph(sets(list))]
 pub struct ListUserEventAttachment {
@@ -75,7 +75,7 @@ pub struct ListUserEventAttachment {
 
 /// Start an upload session for a large file that becomes an attachment of an event in the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Cmdlet `New-MgBetaGroupCalendarEventAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// `POST /groups/{group-id}/calendar/events/{event-id}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaGroupCalendarEventAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/groups/{group-id}/calendar/events/{event-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -91,7 +91,7 @@ pub struct NewGroupCalendarEventAttachmentUploadSession {
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event in the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Cmdlet `New-MgBetaGroupCalendarEventExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// `POST /groups/{group-id}/calendar/events/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaGroupCalendarEventExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/groups/{group-id}/calendar/events/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -109,7 +109,7 @@ pub struct NewGroupCalendarEventExceptionOccurrenceAttachmentUploadSession {
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event in the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Cmdlet `New-MgBetaGroupCalendarEventExceptionOccurrenceInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// `POST /groups/{group-id}/calendar/events/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaGroupCalendarEventExceptionOccurrenceInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/groups/{group-id}/calendar/events/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -129,7 +129,7 @@ pub struct NewGroupCalendarEventExceptionOccurrenceInstanceAttachmentUploadSessi
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event in the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Cmdlet `New-MgBetaGroupCalendarEventInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// `POST /groups/{group-id}/calendar/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaGroupCalendarEventInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/groups/{group-id}/calendar/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -147,7 +147,7 @@ pub struct NewGroupCalendarEventInstanceAttachmentUploadSession {
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event in the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Cmdlet `New-MgBetaGroupCalendarEventInstanceExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// `POST /groups/{group-id}/calendar/events/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaGroupCalendarEventInstanceExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/groups/{group-id}/calendar/events/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -167,7 +167,7 @@ pub struct NewGroupCalendarEventInstanceExceptionOccurrenceAttachmentUploadSessi
 
 /// Start an upload session for a large file that becomes an attachment of an event found in the view of the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Cmdlet `New-MgBetaGroupCalendarViewAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// `POST /groups/{group-id}/calendar/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaGroupCalendarViewAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/groups/{group-id}/calendar/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -183,7 +183,7 @@ pub struct NewGroupCalendarViewAttachmentUploadSession {
 
 /// Start an upload session for a large file that becomes an attachment of an event found in the calendar view of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Cmdlet `New-MgBetaGroupCalendarViewAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// `POST /groups/{group-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaGroupCalendarViewAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/groups/{group-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -199,7 +199,7 @@ pub struct NewGroupCalendarViewAttachmentUploadSession1 {
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event found in the view of the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Cmdlet `New-MgBetaGroupCalendarViewExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// `POST /groups/{group-id}/calendar/calendarView/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaGroupCalendarViewExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/groups/{group-id}/calendar/calendarView/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -217,7 +217,7 @@ pub struct NewGroupCalendarViewExceptionOccurrenceAttachmentUploadSession {
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event found in the calendar view of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Cmdlet `New-MgBetaGroupCalendarViewExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// `POST /groups/{group-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaGroupCalendarViewExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/groups/{group-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -235,7 +235,7 @@ pub struct NewGroupCalendarViewExceptionOccurrenceAttachmentUploadSession1 {
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event found in the view of the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Cmdlet `New-MgBetaGroupCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// `POST /groups/{group-id}/calendar/calendarView/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaGroupCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/groups/{group-id}/calendar/calendarView/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -255,7 +255,7 @@ pub struct NewGroupCalendarViewExceptionOccurrenceInstanceAttachmentUploadSessio
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event found in the calendar view of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Cmdlet `New-MgBetaGroupCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// `POST /groups/{group-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaGroupCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/groups/{group-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -275,7 +275,7 @@ pub struct NewGroupCalendarViewExceptionOccurrenceInstanceAttachmentUploadSessio
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the view of the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Cmdlet `New-MgBetaGroupCalendarViewInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// `POST /groups/{group-id}/calendar/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaGroupCalendarViewInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/groups/{group-id}/calendar/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -293,7 +293,7 @@ pub struct NewGroupCalendarViewInstanceAttachmentUploadSession {
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the calendar view of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Cmdlet `New-MgBetaGroupCalendarViewInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// `POST /groups/{group-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaGroupCalendarViewInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/groups/{group-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -311,7 +311,7 @@ pub struct NewGroupCalendarViewInstanceAttachmentUploadSession1 {
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event found in the view of the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Cmdlet `New-MgBetaGroupCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// `POST /groups/{group-id}/calendar/calendarView/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaGroupCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/groups/{group-id}/calendar/calendarView/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -331,7 +331,7 @@ pub struct NewGroupCalendarViewInstanceExceptionOccurrenceAttachmentUploadSessio
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event found in the calendar view of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Cmdlet `New-MgBetaGroupCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// `POST /groups/{group-id}/calendarView/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaGroupCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/groups/{group-id}/calendarView/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -351,7 +351,7 @@ pub struct NewGroupCalendarViewInstanceExceptionOccurrenceAttachmentUploadSessio
 
 /// Start an upload session for a large file that becomes an attachment of an event of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Cmdlet `New-MgBetaGroupEventAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// `POST /groups/{group-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaGroupEventAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/groups/{group-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -367,7 +367,7 @@ pub struct NewGroupEventAttachmentUploadSession {
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Cmdlet `New-MgBetaGroupEventExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// `POST /groups/{group-id}/events/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaGroupEventExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/groups/{group-id}/events/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -385,7 +385,7 @@ pub struct NewGroupEventExceptionOccurrenceAttachmentUploadSession {
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Cmdlet `New-MgBetaGroupEventExceptionOccurrenceInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// `POST /groups/{group-id}/events/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaGroupEventExceptionOccurrenceInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/groups/{group-id}/events/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -405,7 +405,7 @@ pub struct NewGroupEventExceptionOccurrenceInstanceAttachmentUploadSession {
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Cmdlet `New-MgBetaGroupEventInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// `POST /groups/{group-id}/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaGroupEventInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/groups/{group-id}/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -423,7 +423,7 @@ pub struct NewGroupEventInstanceAttachmentUploadSession {
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Cmdlet `New-MgBetaGroupEventInstanceExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// `POST /groups/{group-id}/events/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaGroupEventInstanceExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/groups/{group-id}/events/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -443,7 +443,7 @@ pub struct NewGroupEventInstanceExceptionOccurrenceAttachmentUploadSession {
 
 /// Start an upload session for a large file that becomes an attachment of an event in a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Deprecated. Cmdlet `New-MgBetaUserCalendarEventAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// Deprecated. `POST /users/{user-id}/calendar/events/{event-id}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaUserCalendarEventAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendar/events/{event-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -459,7 +459,7 @@ pub struct NewUserCalendarEventAttachmentUploadSession {
 
 /// Start an upload session for a large file that becomes an attachment of an event in one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Deprecated. Cmdlet `New-MgBetaUserCalendarEventAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// Deprecated. `POST /users/{user-id}/calendars/{calendar-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaUserCalendarEventAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendars/{calendar-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -477,7 +477,7 @@ pub struct NewUserCalendarEventAttachmentUploadSession1 {
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event in a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Deprecated. Cmdlet `New-MgBetaUserCalendarEventExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// Deprecated. `POST /users/{user-id}/calendar/events/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaUserCalendarEventExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendar/events/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -495,7 +495,7 @@ pub struct NewUserCalendarEventExceptionOccurrenceAttachmentUploadSession {
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event in one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Deprecated. Cmdlet `New-MgBetaUserCalendarEventExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// Deprecated. `POST /users/{user-id}/calendars/{calendar-id}/events/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaUserCalendarEventExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendars/{calendar-id}/events/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -515,7 +515,7 @@ pub struct NewUserCalendarEventExceptionOccurrenceAttachmentUploadSession1 {
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event in a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Deprecated. Cmdlet `New-MgBetaUserCalendarEventExceptionOccurrenceInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// Deprecated. `POST /users/{user-id}/calendar/events/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaUserCalendarEventExceptionOccurrenceInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendar/events/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -535,7 +535,7 @@ pub struct NewUserCalendarEventExceptionOccurrenceInstanceAttachmentUploadSessio
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event in one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Deprecated. Cmdlet `New-MgBetaUserCalendarEventExceptionOccurrenceInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// Deprecated. `POST /users/{user-id}/calendars/{calendar-id}/events/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaUserCalendarEventExceptionOccurrenceInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendars/{calendar-id}/events/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -557,7 +557,7 @@ pub struct NewUserCalendarEventExceptionOccurrenceInstanceAttachmentUploadSessio
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event in a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Deprecated. Cmdlet `New-MgBetaUserCalendarEventInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// Deprecated. `POST /users/{user-id}/calendar/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaUserCalendarEventInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendar/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -575,7 +575,7 @@ pub struct NewUserCalendarEventInstanceAttachmentUploadSession {
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event in one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Deprecated. Cmdlet `New-MgBetaUserCalendarEventInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// Deprecated. `POST /users/{user-id}/calendars/{calendar-id}/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaUserCalendarEventInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendars/{calendar-id}/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -595,7 +595,7 @@ pub struct NewUserCalendarEventInstanceAttachmentUploadSession1 {
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event in a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Deprecated. Cmdlet `New-MgBetaUserCalendarEventInstanceExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// Deprecated. `POST /users/{user-id}/calendar/events/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaUserCalendarEventInstanceExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendar/events/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -615,7 +615,7 @@ pub struct NewUserCalendarEventInstanceExceptionOccurrenceAttachmentUploadSessio
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event in one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Deprecated. Cmdlet `New-MgBetaUserCalendarEventInstanceExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// Deprecated. `POST /users/{user-id}/calendars/{calendar-id}/events/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaUserCalendarEventInstanceExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendars/{calendar-id}/events/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -637,7 +637,7 @@ pub struct NewUserCalendarEventInstanceExceptionOccurrenceAttachmentUploadSessio
 
 /// Start an upload session for a large file that becomes an attachment of an event in a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Deprecated. Cmdlet `New-MgBetaUserCalendarGroupCalendarEventAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// Deprecated. `POST /users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaUserCalendarGroupCalendarEventAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -657,7 +657,7 @@ pub struct NewUserCalendarGroupCalendarEventAttachmentUploadSession {
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event in a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Deprecated. Cmdlet `New-MgBetaUserCalendarGroupCalendarEventExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// Deprecated. `POST /users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/events/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaUserCalendarGroupCalendarEventExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/events/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -679,7 +679,7 @@ pub struct NewUserCalendarGroupCalendarEventExceptionOccurrenceAttachmentUploadS
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event in a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Deprecated. Cmdlet `New-MgBetaUserCalendarGroupCalendarEventExceptionOccurrenceInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// Deprecated. `POST /users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/events/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaUserCalendarGroupCalendarEventExceptionOccurrenceInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/events/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -703,7 +703,7 @@ pub struct NewUserCalendarGroupCalendarEventExceptionOccurrenceInstanceAttachmen
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event in a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Deprecated. Cmdlet `New-MgBetaUserCalendarGroupCalendarEventInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// Deprecated. `POST /users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaUserCalendarGroupCalendarEventInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -725,7 +725,7 @@ pub struct NewUserCalendarGroupCalendarEventInstanceAttachmentUploadSession {
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event in a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Deprecated. Cmdlet `New-MgBetaUserCalendarGroupCalendarEventInstanceExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// Deprecated. `POST /users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/events/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaUserCalendarGroupCalendarEventInstanceExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/events/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -749,7 +749,7 @@ pub struct NewUserCalendarGroupCalendarEventInstanceExceptionOccurrenceAttachmen
 
 /// Start an upload session for a large file that becomes an attachment of an event found in the view of a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Deprecated. Cmdlet `New-MgBetaUserCalendarGroupCalendarViewAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// Deprecated. `POST /users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaUserCalendarGroupCalendarViewAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -769,7 +769,7 @@ pub struct NewUserCalendarGroupCalendarViewAttachmentUploadSession {
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event found in the view of a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Deprecated. Cmdlet `New-MgBetaUserCalendarGroupCalendarViewExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// Deprecated. `POST /users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaUserCalendarGroupCalendarViewExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -791,7 +791,7 @@ pub struct NewUserCalendarGroupCalendarViewExceptionOccurrenceAttachmentUploadSe
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event found in the view of a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Deprecated. Cmdlet `New-MgBetaUserCalendarGroupCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// Deprecated. `POST /users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaUserCalendarGroupCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -815,7 +815,7 @@ pub struct NewUserCalendarGroupCalendarViewExceptionOccurrenceInstanceAttachment
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the view of a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Deprecated. Cmdlet `New-MgBetaUserCalendarGroupCalendarViewInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// Deprecated. `POST /users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaUserCalendarGroupCalendarViewInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -837,7 +837,7 @@ pub struct NewUserCalendarGroupCalendarViewInstanceAttachmentUploadSession {
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event found in the view of a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Deprecated. Cmdlet `New-MgBetaUserCalendarGroupCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// Deprecated. `POST /users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/calendarView/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaUserCalendarGroupCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/calendarView/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -861,7 +861,7 @@ pub struct NewUserCalendarGroupCalendarViewInstanceExceptionOccurrenceAttachment
 
 /// Start an upload session for a large file that becomes an attachment of an event found in the view of a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Deprecated. Cmdlet `New-MgBetaUserCalendarViewAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// Deprecated. `POST /users/{user-id}/calendar/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaUserCalendarViewAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendar/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -877,7 +877,7 @@ pub struct NewUserCalendarViewAttachmentUploadSession {
 
 /// Start an upload session for a large file that becomes an attachment of an event found in the view of one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Deprecated. Cmdlet `New-MgBetaUserCalendarViewAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// Deprecated. `POST /users/{user-id}/calendars/{calendar-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaUserCalendarViewAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendars/{calendar-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -895,7 +895,7 @@ pub struct NewUserCalendarViewAttachmentUploadSession1 {
 
 /// Start an upload session for a large file that becomes an attachment of an event found in the calendar view of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Deprecated. Cmdlet `New-MgBetaUserCalendarViewAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// Deprecated. `POST /users/{user-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaUserCalendarViewAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -911,7 +911,7 @@ pub struct NewUserCalendarViewAttachmentUploadSession2 {
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event found in the view of a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Deprecated. Cmdlet `New-MgBetaUserCalendarViewExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// Deprecated. `POST /users/{user-id}/calendar/calendarView/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaUserCalendarViewExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendar/calendarView/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -929,7 +929,7 @@ pub struct NewUserCalendarViewExceptionOccurrenceAttachmentUploadSession {
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event found in the view of one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Deprecated. Cmdlet `New-MgBetaUserCalendarViewExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// Deprecated. `POST /users/{user-id}/calendars/{calendar-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaUserCalendarViewExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendars/{calendar-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -949,7 +949,7 @@ pub struct NewUserCalendarViewExceptionOccurrenceAttachmentUploadSession1 {
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event found in the calendar view of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Deprecated. Cmdlet `New-MgBetaUserCalendarViewExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// Deprecated. `POST /users/{user-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaUserCalendarViewExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -967,7 +967,7 @@ pub struct NewUserCalendarViewExceptionOccurrenceAttachmentUploadSession2 {
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event found in the view of a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Deprecated. Cmdlet `New-MgBetaUserCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// Deprecated. `POST /users/{user-id}/calendar/calendarView/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaUserCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendar/calendarView/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -987,7 +987,7 @@ pub struct NewUserCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event found in the view of one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Deprecated. Cmdlet `New-MgBetaUserCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// Deprecated. `POST /users/{user-id}/calendars/{calendar-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaUserCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendars/{calendar-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -1009,7 +1009,7 @@ pub struct NewUserCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event found in the calendar view of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Deprecated. Cmdlet `New-MgBetaUserCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// Deprecated. `POST /users/{user-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaUserCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -1029,7 +1029,7 @@ pub struct NewUserCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the view of a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Deprecated. Cmdlet `New-MgBetaUserCalendarViewInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// Deprecated. `POST /users/{user-id}/calendar/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaUserCalendarViewInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendar/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -1047,7 +1047,7 @@ pub struct NewUserCalendarViewInstanceAttachmentUploadSession {
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the view of one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Deprecated. Cmdlet `New-MgBetaUserCalendarViewInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// Deprecated. `POST /users/{user-id}/calendars/{calendar-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaUserCalendarViewInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendars/{calendar-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -1067,7 +1067,7 @@ pub struct NewUserCalendarViewInstanceAttachmentUploadSession1 {
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the calendar view of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Deprecated. Cmdlet `New-MgBetaUserCalendarViewInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// Deprecated. `POST /users/{user-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaUserCalendarViewInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -1085,7 +1085,7 @@ pub struct NewUserCalendarViewInstanceAttachmentUploadSession2 {
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event found in the view of a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Deprecated. Cmdlet `New-MgBetaUserCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// Deprecated. `POST /users/{user-id}/calendar/calendarView/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaUserCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendar/calendarView/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -1105,7 +1105,7 @@ pub struct NewUserCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event found in the view of one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Deprecated. Cmdlet `New-MgBetaUserCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// Deprecated. `POST /users/{user-id}/calendars/{calendar-id}/calendarView/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaUserCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendars/{calendar-id}/calendarView/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -1127,7 +1127,7 @@ pub struct NewUserCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event found in the calendar view of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Deprecated. Cmdlet `New-MgBetaUserCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// Deprecated. `POST /users/{user-id}/calendarView/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaUserCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendarView/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -1147,7 +1147,7 @@ pub struct NewUserCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession
 
 /// Create an event in the user's default calendar. If it has attendees, the service sends them invitations, so attach files before you add people.
 ///
-/// Deprecated. Cmdlet `New-MgBetaUserEvent`.
+/// Deprecated. `POST /users/{user-id}/events`, cmdlet `New-MgBetaUserEvent`.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/events")]
 #[graph(reply = reply::Json<models::Event>, identity = CalendarIdentity)]
@@ -1161,7 +1161,7 @@ pub struct NewUserEvent {
 
 /// Attach a file of less than 3 MB, another Outlook item or a link to an event, in one request. The annotation @odata.type says which of them it is; larger files take an upload session.
 ///
-/// Deprecated. Cmdlet `New-MgBetaUserEventAttachment`.
+/// Deprecated. `POST /users/{user-id}/events/{event-id}/attachments`, cmdlet `New-MgBetaUserEventAttachment`.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/events/{event-id}/attachments")]
 #[graph(reply = reply::Json<models::Attachment>, identity = CalendarIdentity)]
@@ -1177,7 +1177,7 @@ pub struct NewUserEventAttachment {
 
 /// Start an upload session for a large file that becomes an attachment of an event of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Deprecated. Cmdlet `New-MgBetaUserEventAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// Deprecated. `POST /users/{user-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaUserEventAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -1193,7 +1193,7 @@ pub struct NewUserEventAttachmentUploadSession {
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Deprecated. Cmdlet `New-MgBetaUserEventExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// Deprecated. `POST /users/{user-id}/events/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaUserEventExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/events/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -1211,7 +1211,7 @@ pub struct NewUserEventExceptionOccurrenceAttachmentUploadSession {
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Deprecated. Cmdlet `New-MgBetaUserEventExceptionOccurrenceInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// Deprecated. `POST /users/{user-id}/events/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaUserEventExceptionOccurrenceInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/events/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -1231,7 +1231,7 @@ pub struct NewUserEventExceptionOccurrenceInstanceAttachmentUploadSession {
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Deprecated. Cmdlet `New-MgBetaUserEventInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// Deprecated. `POST /users/{user-id}/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaUserEventInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -1249,7 +1249,7 @@ pub struct NewUserEventInstanceAttachmentUploadSession {
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Deprecated. Cmdlet `New-MgBetaUserEventInstanceExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
+/// Deprecated. `POST /users/{user-id}/events/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgBetaUserEventInstanceExceptionOccurrenceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/events/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
@@ -1269,7 +1269,7 @@ pub struct NewUserEventInstanceExceptionOccurrenceAttachmentUploadSession {
 
 /// Delete an event. If the user has organized it, the service tells the attendees that it won't take place.
 ///
-/// Deprecated. Cmdlet `Remove-MgBetaUserEvent`.
+/// Deprecated. `DELETE /users/{user-id}/events/{event-id}`, cmdlet `Remove-MgBetaUserEvent`.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(delete = "/beta/users/{user-id}/events/{event-id}")]
 #[graph(identity = CalendarIdentity)]
@@ -1286,7 +1286,7 @@ pub struct RemoveUserEvent {
 
 /// Remove an attachment from an event
 ///
-/// Deprecated. Cmdlet `Remove-MgBetaUserEventAttachment`.
+/// Deprecated. `DELETE /users/{user-id}/events/{event-id}/attachments/{attachment-id}`, cmdlet `Remove-MgBetaUserEventAttachment`.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(delete = "/beta/users/{user-id}/events/{event-id}/attachments/{attachment-id}")]
 #[graph(identity = CalendarIdentity)]
@@ -1305,7 +1305,7 @@ pub struct RemoveUserEventAttachment {
 
 /// Change an event. What is left out keeps its value. Attendees hear of changes that matter to them.
 ///
-/// Deprecated. Cmdlet `Update-MgBetaUserEvent`.
+/// Deprecated. `PATCH /users/{user-id}/events/{event-id}`, cmdlet `Update-MgBetaUserEvent`.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(patch = "/beta/users/{user-id}/events/{event-id}")]
 #[graph(reply = reply::Json<models::Event>, identity = CalendarIdentity)]

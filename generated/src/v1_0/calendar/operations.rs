@@ -7,7 +7,7 @@ use super::models;
 
 /// Reads one event by its id. The event of a recurring series can be its master, an occurrence or an exception.
 ///
-/// Cmdlet `Get-MgUserEvent`.
+/// `GET /users/{user-id}/events/{event-id}`, cmdlet `Get-MgUserEvent`.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(get = "/v1.0/users/{user-id}/events/{event-id}")]
 #[graph(reply = reply::Json<models::Event>, identity = CalendarIdentity)]
@@ -24,10 +24,10 @@ pub struct GetUserEvent {
 
 /// Reads events of a user: one by its id, or a list of those in the default calendar. A list holds single events and the masters of recurring series; their occurrences are read through a calendar view.
 ///
-/// Cmdlet `Get-MgUserEvent`.
+/// `GET /users/{user-id}/events`, cmdlet `Get-MgUserEvent`.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(get = "/v1.0/users/{user-id}/events")]
-#[graph(reply = reply::Json<models::EventCollectionResponse>)]
+#[graph(reply = reply::List<models::Event>)]
 #[graph(options(top, skip, search, filter, count, orderby, select, expand))]
 #[graph(sets(list))]
 pub struct ListUserEvent {
@@ -39,7 +39,7 @@ pub struct ListUserEvent {
 
 /// Reads one attachment by its id. The bytes alone, without JSON around them, are at the same address followed by /$value.
 ///
-/// Cmdlet `Get-MgUserEventAttachment`.
+/// `GET /users/{user-id}/events/{event-id}/attachments/{attachment-id}`, cmdlet `Get-MgUserEventAttachment`.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(get = "/v1.0/users/{user-id}/events/{event-id}/attachments/{attachment-id}")]
 #[graph(reply = reply::Json<models::Attachment>, identity = CalendarIdentity)]
@@ -58,10 +58,10 @@ pub struct GetUserEventAttachment {
 
 /// Reads what is attached to an event: files, other Outlook items, and links to files in the cloud. One attachment is named by its id; without it all are listed.
 ///
-/// Cmdlet `Get-MgUserEventAttachment`.
+/// `GET /users/{user-id}/events/{event-id}/attachments`, cmdlet `Get-MgUserEventAttachment`.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(get = "/v1.0/users/{user-id}/events/{event-id}/attachments")]
-#[graph(reply = reply::Json<models::AttachmentCollectionResponse>)]
+#[graph(reply = reply::List<models::Attachment>)]
 #[graph(options(top, skip, search, filter, count, orderby, select, expand))]
 #[graph(sets(list))]
 pub struct ListUserEventAttachment {
@@ -75,7 +75,7 @@ pub struct ListUserEventAttachment {
 
 /// Create an event in the user's default calendar. If it has attendees, the service sends them invitations, so attach files before you add people.
 ///
-/// Cmdlet `New-MgUserEvent`.
+/// `POST /users/{user-id}/events`, cmdlet `New-MgUserEvent`.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/users/{user-id}/events")]
 #[graph(reply = reply::Json<models::Event>, identity = CalendarIdentity)]
@@ -89,7 +89,7 @@ pub struct NewUserEvent {
 
 /// Attach a file of less than 3 MB, another Outlook item or a link to an event, in one request. The annotation @odata.type says which of them it is; larger files take an upload session.
 ///
-/// Cmdlet `New-MgUserEventAttachment`.
+/// `POST /users/{user-id}/events/{event-id}/attachments`, cmdlet `New-MgUserEventAttachment`.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/users/{user-id}/events/{event-id}/attachments")]
 #[graph(reply = reply::Json<models::Attachment>, identity = CalendarIdentity)]
@@ -105,7 +105,7 @@ pub struct NewUserEventAttachment {
 
 /// Delete an event. If the user has organized it, the service tells the attendees that it won't take place.
 ///
-/// Cmdlet `Remove-MgUserEvent`.
+/// `DELETE /users/{user-id}/events/{event-id}`, cmdlet `Remove-MgUserEvent`.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(delete = "/v1.0/users/{user-id}/events/{event-id}")]
 #[graph(identity = CalendarIdentity)]
@@ -122,7 +122,7 @@ pub struct RemoveUserEvent {
 
 /// Remove an attachment from an event
 ///
-/// Cmdlet `Remove-MgUserEventAttachment`.
+/// `DELETE /users/{user-id}/events/{event-id}/attachments/{attachment-id}`, cmdlet `Remove-MgUserEventAttachment`.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(delete = "/v1.0/users/{user-id}/events/{event-id}/attachments/{attachment-id}")]
 #[graph(identity = CalendarIdentity)]
@@ -141,7 +141,7 @@ pub struct RemoveUserEventAttachment {
 
 /// Change an event. What is left out keeps its value. Attendees hear of changes that matter to them.
 ///
-/// Cmdlet `Update-MgUserEvent`.
+/// `PATCH /users/{user-id}/events/{event-id}`, cmdlet `Update-MgUserEvent`.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(patch = "/v1.0/users/{user-id}/events/{event-id}")]
 #[graph(reply = reply::Json<models::Event>, identity = CalendarIdentity)]

@@ -7,7 +7,7 @@ use super::models;
 
 /// Start an upload session for a large file that becomes an attachment of an event in a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Cmdlet `New-MgUserCalendarEventAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
+/// `POST /users/{user-id}/calendar/events/{event-id}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgUserCalendarEventAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/users/{user-id}/calendar/events/{event-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
@@ -23,7 +23,7 @@ pub struct NewUserCalendarEventAttachmentUploadSession {
 
 /// Start an upload session for a large file that becomes an attachment of an event in one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Cmdlet `New-MgUserCalendarEventAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
+/// `POST /users/{user-id}/calendars/{calendar-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgUserCalendarEventAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/users/{user-id}/calendars/{calendar-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
@@ -41,7 +41,7 @@ pub struct NewUserCalendarEventAttachmentUploadSession1 {
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event in a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Cmdlet `New-MgUserCalendarEventInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
+/// `POST /users/{user-id}/calendar/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgUserCalendarEventInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/users/{user-id}/calendar/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
@@ -59,7 +59,7 @@ pub struct NewUserCalendarEventInstanceAttachmentUploadSession {
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event in one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Cmdlet `New-MgUserCalendarEventInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
+/// `POST /users/{user-id}/calendars/{calendar-id}/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgUserCalendarEventInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/users/{user-id}/calendars/{calendar-id}/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
@@ -79,7 +79,7 @@ pub struct NewUserCalendarEventInstanceAttachmentUploadSession1 {
 
 /// Start an upload session for a large file that becomes an attachment of an event in a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Cmdlet `New-MgUserCalendarGroupCalendarEventAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
+/// `POST /users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgUserCalendarGroupCalendarEventAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
@@ -99,7 +99,7 @@ pub struct NewUserCalendarGroupCalendarEventAttachmentUploadSession {
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event in a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Cmdlet `New-MgUserCalendarGroupCalendarEventInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
+/// `POST /users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgUserCalendarGroupCalendarEventInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
@@ -121,7 +121,7 @@ pub struct NewUserCalendarGroupCalendarEventInstanceAttachmentUploadSession {
 
 /// Start an upload session for a large file that becomes an attachment of an event found in the view of a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Cmdlet `New-MgUserCalendarGroupCalendarViewAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
+/// `POST /users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgUserCalendarGroupCalendarViewAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
@@ -141,7 +141,7 @@ pub struct NewUserCalendarGroupCalendarViewAttachmentUploadSession {
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the view of a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Cmdlet `New-MgUserCalendarGroupCalendarViewInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
+/// `POST /users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgUserCalendarGroupCalendarViewInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
@@ -163,7 +163,7 @@ pub struct NewUserCalendarGroupCalendarViewInstanceAttachmentUploadSession {
 
 /// Start an upload session for a large file that becomes an attachment of an event found in the view of a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Cmdlet `New-MgUserCalendarViewAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
+/// `POST /users/{user-id}/calendar/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgUserCalendarViewAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/users/{user-id}/calendar/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
@@ -179,7 +179,7 @@ pub struct NewUserCalendarViewAttachmentUploadSession {
 
 /// Start an upload session for a large file that becomes an attachment of an event found in the view of one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Cmdlet `New-MgUserCalendarViewAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
+/// `POST /users/{user-id}/calendars/{calendar-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgUserCalendarViewAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/users/{user-id}/calendars/{calendar-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
@@ -197,7 +197,7 @@ pub struct NewUserCalendarViewAttachmentUploadSession1 {
 
 /// Start an upload session for a large file that becomes an attachment of an event found in the calendar view of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Cmdlet `New-MgUserCalendarViewAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
+/// `POST /users/{user-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgUserCalendarViewAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/users/{user-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
@@ -213,7 +213,7 @@ pub struct NewUserCalendarViewAttachmentUploadSession2 {
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the view of a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Cmdlet `New-MgUserCalendarViewInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
+/// `POST /users/{user-id}/calendar/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgUserCalendarViewInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/users/{user-id}/calendar/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
@@ -231,7 +231,7 @@ pub struct NewUserCalendarViewInstanceAttachmentUploadSession {
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the view of one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Cmdlet `New-MgUserCalendarViewInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
+/// `POST /users/{user-id}/calendars/{calendar-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgUserCalendarViewInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/users/{user-id}/calendars/{calendar-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
@@ -251,7 +251,7 @@ pub struct NewUserCalendarViewInstanceAttachmentUploadSession1 {
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the calendar view of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Cmdlet `New-MgUserCalendarViewInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
+/// `POST /users/{user-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgUserCalendarViewInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/users/{user-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
@@ -269,7 +269,7 @@ pub struct NewUserCalendarViewInstanceAttachmentUploadSession2 {
 
 /// Start an upload session for a large file that becomes an attachment of an event of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Cmdlet `New-MgUserEventAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
+/// `POST /users/{user-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgUserEventAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/users/{user-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
@@ -285,7 +285,7 @@ pub struct NewUserEventAttachmentUploadSession {
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Cmdlet `New-MgUserEventInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
+/// `POST /users/{user-id}/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgUserEventInstanceAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/users/{user-id}/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
@@ -303,7 +303,7 @@ pub struct NewUserEventInstanceAttachmentUploadSession {
 
 /// Start an upload session for a large file that becomes an attachment of a message in a child folder of one of the user's mail folders. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Cmdlet `New-MgUserMailFolderChildFolderMessageAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
+/// `POST /users/{user-id}/mailFolders/{mailFolder-id}/childFolders/{mailFolder-id1}/messages/{message-id}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgUserMailFolderChildFolderMessageAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/users/{user-id}/mailFolders/{mailFolder-id}/childFolders/{mailFolder-id1}/messages/{message-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
@@ -323,7 +323,7 @@ pub struct NewUserMailFolderChildFolderMessageAttachmentUploadSession {
 
 /// Start an upload session for a large file that becomes an attachment of a message in one of the user's mail folders. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Cmdlet `New-MgUserMailFolderMessageAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
+/// `POST /users/{user-id}/mailFolders/{mailFolder-id}/messages/{message-id}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgUserMailFolderMessageAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/users/{user-id}/mailFolders/{mailFolder-id}/messages/{message-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
@@ -341,7 +341,7 @@ pub struct NewUserMailFolderMessageAttachmentUploadSession {
 
 /// Start an upload session for a large file that becomes an attachment of a message of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Cmdlet `New-MgUserMessageAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
+/// `POST /users/{user-id}/messages/{message-id}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgUserMessageAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/users/{user-id}/messages/{message-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
@@ -357,7 +357,7 @@ pub struct NewUserMessageAttachmentUploadSession {
 
 /// Start an upload session for a large file that becomes an attachment of a task in one of the user's Microsoft To Do lists. A session suits files of up to 25 MB. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 ///
-/// Cmdlet `New-MgUserTodoListTaskAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/taskfileattachment-createuploadsession?view=graph-rest-1.0>.
+/// `POST /users/{user-id}/todo/lists/{todoTaskList-id}/tasks/{todoTask-id}/attachments/microsoft.graph.createUploadSession`, cmdlet `New-MgUserTodoListTaskAttachmentUploadSession`; see <https://learn.microsoft.com/graph/api/taskfileattachment-createuploadsession?view=graph-rest-1.0>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/users/{user-id}/todo/lists/{todoTaskList-id}/tasks/{todoTask-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]

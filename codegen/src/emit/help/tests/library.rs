@@ -38,6 +38,7 @@ pub(super) fn library() -> Library {
         cmdlets: Vec::new(),
         models: models(),
         removed: Vec::new(),
+        unbound: Vec::new(),
     };
     cmdlets.cmdlets = vec![get_book(), new_book(), remove_book(), set_cover()];
     let complete: Vec<Cmdlet> = cmdlets.cmdlets.iter().map(|cmdlet| with_groups(cmdlet.clone(), &cmdlets)).collect();

@@ -13,16 +13,3 @@ pub struct ReferenceCreate {
     #[graph(additional)]
     pub additional: JsonObject,
 }
-
-/// Collection of string
-#[derive(Clone, Default, PartialEq, GraphModel)]
-pub struct StringCollectionResponse {
-    /// `value`.
-    pub value: Field<Vec<String>>,
-    /// `@odata.nextLink`.
-    #[graph("@odata.nextLink")]
-    pub odata_next_link: Field<String>,
-    /// Properties that the description doesn't know.
-    #[graph(additional)]
-    pub additional: JsonObject,
-}

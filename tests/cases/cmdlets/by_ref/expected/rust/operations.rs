@@ -5,21 +5,17 @@ use graphsmith_runtime::{GraphRequest, reply};
 use super::identity::GardenIdentity;
 use super::models;
 
-/// `GET /gardens/{garden-id}/owners/$ref`.
-///
-/// Cmdlet `Get-MgBetaGardenOwnerByRef`.
+/// `GET /gardens/{garden-id}/owners/$ref`, cmdlet `Get-MgBetaGardenOwnerByRef`.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(get = "/beta/gardens/{garden-id}/owners/$ref")]
-#[graph(reply = reply::Json<models::StringCollectionResponse>)]
+#[graph(reply = reply::List<String>)]
 #[graph(sets(list))]
 pub struct ListGardenOwnerByRef {
     /// The garden
     pub garden_id: String,
 }
 
-/// `POST /gardens/{garden-id}/owners/$ref`.
-///
-/// Cmdlet `New-MgBetaGardenOwnerByRef`.
+/// `POST /gardens/{garden-id}/owners/$ref`, cmdlet `New-MgBetaGardenOwnerByRef`.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/gardens/{garden-id}/owners/$ref")]
 #[graph(identity = GardenIdentity)]
@@ -31,9 +27,7 @@ pub struct NewGardenOwnerByRef {
     pub body: models::ReferenceCreate,
 }
 
-/// `DELETE /gardens/{garden-id}/owners/{person-id}/$ref`.
-///
-/// Cmdlet `Remove-MgBetaGardenOwnerPersonByRef`.
+/// `DELETE /gardens/{garden-id}/owners/{person-id}/$ref`, cmdlet `Remove-MgBetaGardenOwnerPersonByRef`.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(delete = "/beta/gardens/{garden-id}/owners/{person-id}/$ref")]
 #[graph(identity = GardenIdentity)]

@@ -7,7 +7,7 @@ use super::identity::GardenIdentity;
 
 /// Finds a garden by its name
 ///
-/// Cmdlet `Get-MgBetaGardenGraphBPreName`.
+/// `GET /gardens(name='{name}')`, cmdlet `Get-MgBetaGardenGraphBPreName`.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(get = "/beta/gardens(name='{name}')")]
 #[graph(reply = reply::Json<String>, identity = GardenIdentity)]
@@ -19,7 +19,7 @@ pub struct GetGardenGraphBPreName {
 
 /// A visit
 ///
-/// Cmdlet `Get-MgBetaVisit`.
+/// `GET /visits/{visit-id1}`, cmdlet `Get-MgBetaVisit`.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(get = "/beta/visits/{visit-id1}")]
 #[graph(reply = reply::Json<DateTime>, identity = GardenIdentity)]
@@ -34,7 +34,7 @@ pub struct GetVisit {
 
 /// Removes a bed
 ///
-/// Cmdlet `Remove-MgBetaGardenBed`.
+/// `DELETE /gardens/{garden-id}/beds/{bed-id}`, cmdlet `Remove-MgBetaGardenBed`.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(delete = "/beta/gardens/{garden-id}/beds/{bed-id}")]
 #[graph(identity = GardenIdentity)]

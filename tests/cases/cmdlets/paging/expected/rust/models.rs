@@ -12,16 +12,3 @@ pub struct GardenBed {
     #[graph(additional)]
     pub additional: JsonObject,
 }
-
-/// Collection of bed
-#[derive(Clone, Default, PartialEq, GraphModel)]
-pub struct GardenBedCollectionResponse {
-    /// `value`.
-    pub value: Field<Vec<GardenBed>>,
-    /// `@odata.nextLink`.
-    #[graph("@odata.nextLink")]
-    pub odata_next_link: Field<String>,
-    /// Properties that the description doesn't know.
-    #[graph(additional)]
-    pub additional: JsonObject,
-}

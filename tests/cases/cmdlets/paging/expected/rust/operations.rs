@@ -7,7 +7,7 @@ use super::models;
 
 /// A bed of a garden
 ///
-/// Cmdlet `Get-MgBetaGardenBed`.
+/// `GET /gardens/{garden-id}/beds/{bed-id}`, cmdlet `Get-MgBetaGardenBed`.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(get = "/beta/gardens/{garden-id}/beds/{bed-id}")]
 #[graph(reply = reply::Json<models::GardenBed>, identity = GardenIdentity)]
@@ -21,10 +21,10 @@ pub struct GetGardenBed {
 
 /// The beds of a garden
 ///
-/// Cmdlet `Get-MgBetaGardenBed`.
+/// `GET /gardens/{garden-id}/beds`, cmdlet `Get-MgBetaGardenBed`.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(get = "/beta/gardens/{garden-id}/beds")]
-#[graph(reply = reply::Json<models::GardenBedCollectionResponse>)]
+#[graph(reply = reply::List<models::GardenBed>)]
 #[graph(options(top, count, orderby))]
 #[graph(sets(list))]
 pub struct ListGardenBed {

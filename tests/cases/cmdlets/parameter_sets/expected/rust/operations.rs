@@ -7,7 +7,7 @@ use super::models;
 
 /// Plants a row. What grows there already stays.
 ///
-/// Cmdlet `Invoke-MgBetaPlantGardenBedRow`; see <https://docs.example/plant-row>.
+/// `POST /gardens/{garden-id}/beds/{bed-id}/garden.plantRow`, cmdlet `Invoke-MgBetaPlantGardenBedRow`; see <https://docs.example/plant-row>.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/gardens/{garden-id}/beds/{bed-id}/garden.plantRow")]
 #[graph(reply = reply::Json<models::GardenRow>, identity = GardenIdentity)]

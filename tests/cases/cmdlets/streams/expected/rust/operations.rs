@@ -6,7 +6,7 @@ use super::identity::GardenIdentity;
 
 /// The photo of a garden
 ///
-/// Cmdlet `Get-MgBetaGardenPhotoContent`.
+/// `GET /gardens/{garden-id}/photo/$value`, cmdlet `Get-MgBetaGardenPhotoContent`.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(get = "/beta/gardens/{garden-id}/photo/$value")]
 #[graph(reply = reply::Stream, identity = GardenIdentity)]
@@ -18,7 +18,7 @@ pub struct GetGardenPhotoContent {
 
 /// Sets the photo of a garden
 ///
-/// Cmdlet `Set-MgBetaGardenPhotoContent`.
+/// `PUT /gardens/{garden-id}/photo/$value`, cmdlet `Set-MgBetaGardenPhotoContent`.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(put = "/beta/gardens/{garden-id}/photo/$value")]
 #[graph(identity = GardenIdentity)]

@@ -5,9 +5,7 @@ use graphsmith_runtime::{GraphRequest, reply};
 use super::identity::GardenIdentity;
 use super::models;
 
-/// `POST /gardens/{garden-id}/garden.plan`.
-///
-/// Cmdlet `Invoke-MgBetaPlanGarden`.
+/// `POST /gardens/{garden-id}/garden.plan`, cmdlet `Invoke-MgBetaPlanGarden`.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/gardens/{garden-id}/garden.plan")]
 #[graph(reply = reply::Json<models::GardenPlanReply>, identity = GardenIdentity)]

@@ -6,7 +6,7 @@ use super::models;
 
 /// Lists beds
 ///
-/// Cmdlet `Get-MgBetaBed`.
+/// `GET /beds`, cmdlet `Get-MgBetaBed`.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(get = "/beta/beds")]
 #[graph(reply = reply::Json<models::GardenBed>)]

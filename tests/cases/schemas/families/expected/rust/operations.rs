@@ -6,7 +6,7 @@ use super::models;
 
 /// Lists plants
 ///
-/// Cmdlet `Get-MgBetaPlant`.
+/// `GET /plants`, cmdlet `Get-MgBetaPlant`.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(get = "/beta/plants")]
 #[graph(reply = reply::Json<models::GardenBed>)]

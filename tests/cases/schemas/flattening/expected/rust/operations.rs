@@ -6,7 +6,7 @@ use super::models;
 
 /// Makes a bed
 ///
-/// Cmdlet `New-MgBetaBed`.
+/// `POST /beds`, cmdlet `New-MgBetaBed`.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/beds")]
 #[graph(sets(create, create_expanded))]

@@ -7,7 +7,7 @@ use super::models;
 
 /// Shows a bed
 ///
-/// Cmdlet `Get-MgBetaBed`.
+/// `GET /beds/{bed-id}`, cmdlet `Get-MgBetaBed`.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(get = "/beta/beds/{bed-id}")]
 #[graph(reply = reply::Json<models::GardenBed>, identity = GardenIdentity)]
@@ -19,7 +19,7 @@ pub struct GetBed {
 
 /// Clears a bed
 ///
-/// Cmdlet `Remove-MgBetaBed`.
+/// `DELETE /beds/{bed-id}`, cmdlet `Remove-MgBetaBed`.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(delete = "/beta/beds/{bed-id}")]
 #[graph(identity = GardenIdentity)]

@@ -17,7 +17,7 @@ use super::models;
 ///
 /// \--- {{ Fill in }} $(rm -rf /) `${verb}` #{x}
 ///
-/// Cmdlet `Update-MgBetaGarden`; see javascript:alert(1).
+/// `PATCH /gardens/{garden-id}`, cmdlet `Update-MgBetaGarden`; see javascript:alert(1).
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(patch = "/beta/gardens/{garden-id}")]
 #[graph(identity = GardenIdentity)]

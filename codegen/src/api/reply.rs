@@ -1,0 +1,74 @@
+//! What a caller makes of an operation's success: responses with their statuses and media types -> one kind of reply.
+
+use super::model::{ApiModel, Content, Method, ObjectDef, Operation, Property, Shape, TypeId};
+
+/// What an operation gives when it succeeds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reply {
+    /// Nothing.
+    Empty,
+    /// A value of that type, in JSON.
+    Value(TypeId),
+    /// A collection of such items: `value` of an object, which other pages may follow.
+    List(TypeId),
+    /// How many items there are, in plain text.
+    Count,
+    /// Plain text.
+    Text,
+    /// Raw bytes.
+    Stream,
+}
+
+impl Reply {
+    /// The type that is part of it.
+    #[must_use]
+    pub fn ty(self) -> Option<TypeId> {
+        match self {
+            Self::Value(ty) | Self::List(ty) => Some(ty),
+            Self::Empty | Self::Count | Self::Text | Self::Stream => None,
+        }
+    }
+}
+
+impl ApiModel {
+    /// What an operation gives: by the first success that has content.
+    #[must_use]
+    pub fn reply(&self, operation: &Operation) -> Reply {
+        // A number in plain text, whatever a description makes of it.
+        if operation.method == Method::Get && operation.path.ends_with("/$count") {
+            return Reply::Count;
+        }
+        let mut success = operation.responses.iter().filter(|response| !response.error);
+        let Some((content, ty)) = success.find_map(|response| Some((response.content?, response.ty))) else {
+            return Reply::Empty;
+        };
+        match (content, ty) {
+            (Content::Json, Some(ty)) => self.items(operation, ty).map_or(Reply::Value(ty), Reply::List),
+            (Content::Text, _) => Reply::Text,
+            _ => Reply::Stream,
+        }
+    }
+
+    /// The type of the items, if a value is a page of a collection: it has `value`, and the operation is one that pages or
+    /// the value has the address of the next page. Functions such as `delta()` are of the second kind.
+    fn items(&self, operation: &Operation, ty: TypeId) -> Option<TypeId> {
+        let Shape::Array(item) = self.ty(self.property(ty, "value")?.ty).shape else { return None };
+        let paging = operation.paging.as_ref().is_some_and(|paging| paging.item_name == "value");
+        (paging || self.property(ty, "@odata.nextLink").is_some()).then_some(item)
+    }
+
+    /// A property of an object, its own or an inherited one.
+    fn property(&self, ty: TypeId, wire: &str) -> Option<&Property> {
+        let mut open = vec![ty];
+        let mut seen = Vec::new();
+        while let Some(ty) = open.pop() {
+            let Shape::Object(ObjectDef { parents, properties, .. }) = &self.ty(ty).shape else { continue };
+            if let Some(found) = properties.iter().find(|property| property.wire == wire && !property.header) {
+                return Some(found);
+            }
+            seen.push(ty);
+            open.extend(parents.iter().filter(|parent| !seen.contains(parent)));
+        }
+        None
+    }
+}
