@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -15,7 +16,7 @@ use std::time::Instant;
 use graphsmith_catalog::records::{Cmdlet, Set};
 use graphsmith_catalog::{Catalog, EXTENSION};
 use graphsmith_tests::command::{Run, Surroundings, graphsmith, mg};
-use graphsmith_tests::prism::{self, Invocation, Prism, Way};
+use graphsmith_tests::prism::{self, Invocation, Prism, Program, Way};
 use graphsmith_tests::{CorpusModule, corpus, repository};
 use serde_json::json;
 
@@ -65,14 +66,54 @@ fn requests_of_whole_modules_are_accepted() {
     let (Some(program), Some(corpus)) = (prism::program(), corpus()) else { return };
     let folder = tempfile::tempdir().unwrap();
     for module in WHOLE {
-        let out = ["--emit", "catalog", "--quiet", "--out"].map(str::to_owned).into_iter();
-        let arguments = module.arguments(&corpus).into_iter().chain(out).chain([folder.path().display().to_string()]);
-        let run = graphsmith(["generate".to_owned()].into_iter().chain(arguments));
-        assert_eq!(run.code, 0, "{}", run.err);
+        generate(&module, &corpus, "catalog", folder.path());
     }
     let catalogs = catalogs_in(folder.path());
     assert_eq!(catalogs.len(), WHOLE.len());
     accepted(&program, &corpus, &catalogs);
+}
+
+/// The Rust client: each request of these modules, made by each of its constructors; the replies are read too.
+#[test]
+fn requests_of_the_rust_client_are_accepted() {
+    let (Some(program), Some(corpus)) = (prism::program(), corpus()) else { return };
+    let mut client = Program::new();
+    let mut modules = Vec::new();
+    for module in WHOLE {
+        let folder = tempfile::tempdir().unwrap();
+        generate(&module, &corpus, "catalog,rust", folder.path());
+        let catalog = Catalog::open(&catalogs_in(folder.path())[0]).unwrap().unwrap();
+        let (name, constructors) = client.add(&folder.path().join("rust"));
+        assert_eq!(constructors, catalog.count::<Set>(), "{}: constructors for parameter sets", module.name());
+        modules.push((module.name(), name, catalog));
+    }
+    let binary = client.build(&target());
+    let mut faults = Vec::new();
+    for (module, name, catalog) in modules {
+        let prism = Prism::for_catalog(&program, &corpus, &catalog);
+        let output = Command::new(&binary).args([&name, &prism.url]).output().unwrap();
+        let said = String::from_utf8(output.stdout).unwrap();
+        let (fault, rest): (Vec<&str>, Vec<&str>) = said.lines().partition(|line| line.starts_with("fault: "));
+        println!("{module}: {} sets, {}", catalog.count::<Set>(), rest.join(" "));
+        assert!(output.status.success(), "{module}: {}", String::from_utf8_lossy(&output.stderr));
+        faults.extend(fault.into_iter().map(str::to_owned));
+    }
+    assert!(faults.is_empty(), "{} requests were not accepted:\n{}", faults.len(), faults.join("\n"));
+}
+
+/// Generates a module as it was published.
+fn generate(module: &CorpusModule<'_>, corpus: &Path, emit: &str, out: &Path) {
+    let options = ["--emit", emit, "--quiet", "--out", &out.display().to_string()].map(str::to_owned);
+    let words = ["generate".to_owned()].into_iter().chain(module.arguments(corpus)).chain(options);
+    let run = graphsmith(words);
+    assert_eq!(run.code, 0, "{}", run.err);
+}
+
+/// The folder that this test was compiled in: most of what the client needs has been compiled there too.
+fn target() -> PathBuf {
+    let test = std::env::current_exe().unwrap();
+    let profile = test.ancestors().find(|folder| folder.ends_with("deps")).and_then(Path::parent).unwrap();
+    profile.parent().unwrap().to_owned()
 }
 
 /// What the other tests rest on: prism looks at credentials, paths, queries and bodies.
@@ -130,7 +171,7 @@ fn catalogs_in(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// Sends everything of these catalogs, two modules at a time, because prism takes 200 MB for each.
-fn accepted(program: &PathBuf, corpus: &Path, catalogs: &[PathBuf]) {
+fn accepted(program: &Path, corpus: &Path, catalogs: &[PathBuf]) {
     let next = AtomicUsize::new(0);
     let tallies = Mutex::new(Vec::new());
     thread::scope(|scope| {
@@ -163,21 +204,12 @@ fn accepted(program: &PathBuf, corpus: &Path, catalogs: &[PathBuf]) {
 }
 
 /// Sends everything of a catalog to a server of its own.
-fn send_all(program: &PathBuf, corpus: &Path, file: &Path) -> Tally {
+fn send_all(program: &Path, corpus: &Path, file: &Path) -> Tally {
     let began = Instant::now();
     let catalog = Catalog::open(file).unwrap().unwrap();
-    let module = catalog.module().unwrap();
-    let text = |place| catalog.text(place).unwrap();
-    let (name, api_version) = (text(module.name).to_owned(), text(module.api_version));
-    let service = name.trim_start_matches("Microsoft.Graph.").trim_start_matches("Beta.");
-    let sets: Vec<Set> = catalog.all().map(|id| catalog.get(id).unwrap()).collect();
-    let paths: BTreeSet<&str> = sets.iter().map(|set| text(set.path)).collect();
-
-    let spec = CorpusModule { service, api_version }.spec(corpus);
-    let description = prism::described_for(&spec, text(module.base_path), |path| paths.contains(path));
-    let served = description["paths"].as_object().unwrap().len();
-    assert_eq!(served, paths.len(), "{}: paths that {name} has are missing", spec.display());
-    let prism = Prism::start(program, &description);
+    let name = catalog.text(catalog.module().unwrap().name).unwrap().to_owned();
+    let sets = catalog.count::<Set>();
+    let prism = Prism::for_catalog(program, corpus, &catalog);
     let ready = began.elapsed().as_secs_f32();
 
     let folder = tempfile::tempdir().unwrap();
@@ -199,7 +231,7 @@ fn send_all(program: &PathBuf, corpus: &Path, file: &Path) -> Tally {
             return tally(faults, sent.len());
         }
     }
-    assert_eq!((sent.len(), calls.len()), (sets.len(), sets.len() * Way::ALL.len()), "{name}: not all were sent");
+    assert_eq!((sent.len(), calls.len()), (sets, sets * Way::ALL.len()), "{name}: not all were sent");
     tally(faults, sent.len())
 }
 

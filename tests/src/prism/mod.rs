@@ -6,24 +6,30 @@
 //! | `description` | the copy of a description that it is given |
 //! | `samples` | values for the parameters of cmdlets |
 //! | `calls` | command lines that use every parameter set of a catalog |
+//! | `program` | a Rust program that sends every request of generated modules |
 
 mod calls;
 mod description;
+mod program;
 mod samples;
 
+use std::collections::HashSet;
 use std::io::{self, BufRead as _, BufReader, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::Duration;
 
+use graphsmith_catalog::Catalog;
+use graphsmith_catalog::records::Set;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::repository;
+use crate::{CorpusModule, repository};
 pub use calls::{Invocation, Way, invocations};
 pub use description::described_for;
+pub use program::Program;
 
 /// Variable that makes it a failure that prism isn't there; the gate sets it after installing prism.
 const REQUIRED: &str = "GRAPHSMITH_REQUIRE_PRISM";
@@ -66,13 +72,33 @@ pub struct Prism {
 }
 
 impl Prism {
+    /// Serves what the module of a catalog calls, as the reference corpus describes it.
+    ///
+    /// # Panics
+    ///
+    /// When the corpus lacks a path, or prism doesn't start.
+    #[must_use]
+    pub fn for_catalog(program: &Path, corpus: &Path, catalog: &Catalog) -> Self {
+        let sound = "a catalog that the generator has written";
+        let text = |place| catalog.text(place).expect(sound);
+        let module = catalog.module().expect(sound);
+        let (name, api_version) = (text(module.name), text(module.api_version));
+        let service = name.trim_start_matches("Microsoft.Graph.").trim_start_matches("Beta.");
+        let paths: HashSet<&str> = catalog.all::<Set>().map(|id| text(catalog.get(id).expect(sound).path)).collect();
+        let spec = CorpusModule { service, api_version }.spec(corpus);
+        let description = described_for(&spec, text(module.base_path), |path| paths.contains(path));
+        let served = description["paths"].as_object().map_or(0, serde_json::Map::len);
+        assert_eq!(served, paths.len(), "{}: paths that {name} has are missing", spec.display());
+        Self::start(program, &description)
+    }
+
     /// Serves a description on a free port. Comes back when requests are answered.
     ///
     /// # Panics
     ///
     /// When prism doesn't start; what it said is shown.
     #[must_use]
-    pub fn start(program: &PathBuf, description: &Value) -> Self {
+    pub fn start(program: &Path, description: &Value) -> Self {
         let folder = tempfile::tempdir().expect("a folder for the description");
         let file = folder.path().join("openapi.json");
         std::fs::write(&file, description.to_string()).expect("the description can be written");
