@@ -25,7 +25,7 @@ async fn main() -> Result {
     for handle in handles {
         // Each request has its own outcome, with the type of its own reply.
         let event = replies.take(handle)?;
-        let id = event.id.into_value().ok_or("the service gave no id")?;
+        let id = event.id.into_option().ok_or("the service gave no id")?;
         reads.push(batch.add(&GetUserEvent::get(user.as_str(), id).select(["id", "subject"]))?);
     }
     let mut replies = batch.send().await?;
