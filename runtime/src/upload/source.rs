@@ -71,16 +71,17 @@ impl Source {
     pub(super) fn ahead(&self, start: u64, length: u64) -> Ahead {
         let (file, size, modified) = (Arc::clone(&self.file), self.size, self.modified);
         let path = self.path.clone();
+        // The memory is asked for here and not there: each thread keeps what it has asked for, for itself.
+        let buffer = usize::try_from(length).map(Vec::with_capacity);
         let read = move || {
             let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
             let failed = |source| UploadError::File { path: path.clone(), source };
             check(&file, size, modified).map_err(failed)?.then_some(()).ok_or(UploadError::Changed)?;
-            let capacity = usize::try_from(length).map_err(|_| failed(io::ErrorKind::OutOfMemory.into()))?;
-            let mut slice = Vec::with_capacity(capacity);
+            let mut slice = buffer.map_err(|_| failed(io::ErrorKind::OutOfMemory.into()))?;
             file.seek(SeekFrom::Start(start)).map_err(failed)?;
             (&mut *file).take(length).read_to_end(&mut slice).map_err(failed)?;
             // A file that ends early is shorter than it was.
-            if slice.len() == capacity { Ok(slice.into()) } else { Err(UploadError::Changed) }
+            if slice.len() as u64 == length { Ok(slice.into()) } else { Err(UploadError::Changed) }
         };
         Ahead { start, length, task: tokio::task::spawn_blocking(read) }
     }
