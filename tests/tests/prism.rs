@@ -1,5 +1,5 @@
-//! Every request that cmdlets make, sent to a mock server that isn't ours and serves the reference corpus: it must take
-//! them all. Needs prism (tests/prism/install) and the corpus.
+//! Every request that cmdlets and the Rust client make, sent to a mock server that isn't ours and serves the reference
+//! corpus: it must take them all. Needs prism (tests/prism/install) and the corpus.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,8 +8,8 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Instant;
 
@@ -34,6 +34,9 @@ const ENOUGH: usize = 50;
 /// is about those that prism makes up: objects inside objects of the same type become other things there.
 const VIOLATION: &str = r#"{"location":["request""#;
 
+/// Held by the one test that runs: prism takes 200 MB for each module, and all that two processors give.
+static TURN: Mutex<()> = Mutex::new(());
+
 /// What became of the calls of one module.
 struct Tally {
     module: String,
@@ -56,6 +59,7 @@ struct Fault {
 #[test]
 fn requests_of_bundled_cmdlets_are_accepted() {
     let (Some(program), Some(corpus)) = (prism::program(), corpus()) else { return };
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let catalogs = catalogs_in(&repository().join("generated/catalog"));
     assert!(catalogs.len() >= 5, "{} bundled catalogs", catalogs.len());
     accepted(&program, &corpus, &catalogs);
@@ -64,6 +68,7 @@ fn requests_of_bundled_cmdlets_are_accepted() {
 #[test]
 fn requests_of_whole_modules_are_accepted() {
     let (Some(program), Some(corpus)) = (prism::program(), corpus()) else { return };
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let folder = tempfile::tempdir().unwrap();
     for module in WHOLE {
         generate(&module, &corpus, "catalog", folder.path());
@@ -77,6 +82,7 @@ fn requests_of_whole_modules_are_accepted() {
 #[test]
 fn requests_of_the_rust_client_are_accepted() {
     let (Some(program), Some(corpus)) = (prism::program(), corpus()) else { return };
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let mut client = Program::new();
     let mut modules = Vec::new();
     for module in WHOLE {
