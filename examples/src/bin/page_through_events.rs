@@ -16,7 +16,7 @@ async fn main() -> Result {
     // Items, as a stream: pages are fetched while it is read.
     let mut items = events.items(&client);
     while let Some(event) = items.try_next().await? {
-        let start = event.start.value().and_then(|start| start.date_time.as_deref());
+        let start = event.start.and_then(|start| start.date_time.as_deref());
         println!("{}  {}", start.unwrap_or("(no start)"), event.subject.as_deref().unwrap_or("(no subject)"));
     }
 
