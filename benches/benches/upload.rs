@@ -6,7 +6,7 @@ use std::fs::File;
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::Bytes;
 use graphsmith_benches::process::{self, Run, Runs};
@@ -24,14 +24,29 @@ use hyper_util::rt::TokioExecutor;
 /// Length of the file in bytes: the most that Outlook takes.
 const SIZE: u64 = 150 << 20;
 
-/// Runs of each way, one after the other in turn. A run takes a tenth of a second, so there may be many.
-const REPEATS: usize = 21;
+/// Rounds, in each of which every way has its turn. A run takes a tenth of a second, so there may be many.
+const ROUNDS: usize = 41;
 
 /// The path that opens a session.
 const SESSION: &str = "/v1.0/me/events/e/attachments/microsoft.graph.createUploadSession";
 
+/// The first argument of this program when it is one of the ways itself.
+const WAY: &str = "--way";
+
+/// Ways of this program, by their names, and what they are.
+const WAYS: [(&str, &str); 3] = [
+    ("file", "bare client, slices read from the file"),
+    ("memory", "bare client, the same bytes in memory"),
+    ("library", "library"),
+];
+
 fn main() -> ExitCode {
-    match Bench::new().and_then(|bench| record::publish("upload", &bench.report()?)) {
+    let arguments: Vec<String> = std::env::args().collect();
+    let result = match &arguments[..] {
+        [_, first, way, url, file] if first == WAY => Way::new(url, file).and_then(|client| client.go(way)),
+        _ => Bench::new().and_then(|bench| record::publish("upload", &bench.report()?)),
+    };
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
             eprintln!("{fault}");
@@ -40,26 +55,22 @@ fn main() -> ExitCode {
     }
 }
 
+/// The server, and who starts the ways as processes.
 struct Bench {
     sink: Sink,
     program: PathBuf,
     /// In memory where the system has such a file system, so that a disk is not what is measured.
     folder: tempfile::TempDir,
-    runtime: tokio::runtime::Runtime,
 }
-
-type Bare = hyper_util::client::legacy::Client<HttpConnector, Full<Bytes>>;
 
 impl Bench {
     fn new() -> Result<Self, String> {
         let memory = Path::new("/dev/shm");
         let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
-        let text = |error: std::io::Error| error.to_string();
         let bench = Self {
             sink: Sink::start().map_err(text)?,
             program: process::release("mg", "mg")?,
             folder: folder.map_err(text)?,
-            runtime: tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(text)?,
         };
         let mut file = File::create(bench.file()).map_err(text)?;
         let piece: Vec<u8> = (0..1_u32 << 20).map(|at| at.wrapping_mul(2_654_435_761).to_be_bytes()[0]).collect();
@@ -74,75 +85,101 @@ impl Bench {
     }
 
     fn report(&self) -> Result<String, String> {
-        // Before this process has used memory of its own: the system counts that of the parent too, as it is when a child
-        // begins.
-        let peak = self.mg()?.peak;
-        let mut ways = [
-            ("bare client, slices read from the file", Runs::default()),
-            ("bare client, the file in memory", Runs::default()),
-            ("library", Runs::default()),
-            ("`mg Add-MgAttachment`, the whole process", Runs::default()),
-        ];
-        let whole = Bytes::from(std::fs::read(self.file()).map_err(|error| error.to_string())?);
-        for _ in 0..REPEATS {
-            ways[0].1.0.push(self.timed(self.bare(None))?);
-            ways[1].1.0.push(self.timed(self.bare(Some(&whole)))?);
-            ways[2].1.0.push(self.timed(self.library())?);
-            ways[3].1.0.push(self.mg()?);
+        let mut ways = vec![Runs::default(); WAYS.len() + 1];
+        for _ in 0..ROUNDS {
+            for (runs, (way, _)) in ways.iter_mut().zip(WAYS) {
+                runs.0.push(self.way(way)?);
+            }
+            ways[WAYS.len()].0.push(self.mg()?);
         }
-        let bare = ways[0].1.median(|run| run.wall);
-        let row = |(name, runs): &(&str, Runs)| {
-            let median = runs.median(|run| run.wall);
-            let (least, most) = runs.range(|run| run.wall);
-            vec![
-                (*name).to_owned(),
-                format!("{} ({} to {})", seconds(median), seconds(least), seconds(most)),
-                rate(median),
-                format!("{:.2}", bare.as_secs_f64() / median.as_secs_f64()),
-            ]
-        };
-        let rows: Vec<_> = ways.iter().map(row).collect();
+        let names = WAYS.iter().map(|(_, name)| *name).chain(["`mg Add-MgAttachment`"]);
+        let rows: Vec<_> = names.zip(&ways).map(|(name, runs)| row(name, runs, &ways[0])).collect();
+        let head = ["way", "wall s", "least", "MB/s", "of the first", "CPU s", "of the first", "peak MB"];
         Ok(format!(
             "{}. A file of {} MB in slices of {SLICE} bytes over HTTP/1.1 without TLS, to a server on this machine that \
-             throws them away; medians of {REPEATS} runs in turn, with their range; the file in memory.\n\n{}\n\
-             Peak memory of `mg` meanwhile: {} MB.",
+             throws them away. Whole processes in turn, {ROUNDS} each; medians, and the least; the file in memory. What \
+             is more than the first is above 1.\n\n{}",
             machine::describe(),
             megabytes(SIZE),
-            table(&["way", "wall s", "MB/s", "of the first"], &rows),
-            megabytes(peak)
+            table(&head, &rows),
         ))
     }
 
-    fn timed(&self, work: impl Future<Output = Result<(), String>>) -> Result<Run, String> {
-        let started = Instant::now();
-        self.runtime.block_on(work)?;
-        Ok(Run { wall: started.elapsed(), ..Run::default() })
+    fn way(&self, way: &str) -> Result<Run, String> {
+        let mut command = Command::new(std::env::current_exe().map_err(text)?);
+        process::run(command.args([WAY, way, &self.sink.url]).arg(self.file()))
     }
 
-    /// The same slices with nothing around them, from the file or from memory.
-    async fn bare(&self, whole: Option<&Bytes>) -> Result<(), String> {
+    fn mg(&self) -> Result<Run, String> {
+        let mut command = Command::new(&self.program);
+        command.args(["Add-MgAttachment", "-UserId", "u", "-EventId", "e", "-Path"]).arg(self.file());
+        command.env("MG_BASE_URL", &self.sink.url).env("MG_TOKEN", "x").env("XDG_STATE_HOME", self.folder.path());
+        process::run(&mut command)
+    }
+}
+
+/// What a way took, and how that compares with the first one: throughput, and processor time.
+fn row(name: &str, runs: &Runs, first: &Runs) -> Vec<String> {
+    let (wall, cpu) = (runs.median(|run| run.wall), runs.median(Run::cpu));
+    let share = |one: Duration, other: Duration| format!("{:.2}", one.as_secs_f64() / other.as_secs_f64());
+    vec![
+        name.to_owned(),
+        seconds(wall),
+        seconds(runs.range(|run| run.wall).0),
+        rate(wall),
+        share(first.median(|run| run.wall), wall),
+        seconds(cpu),
+        share(cpu, first.median(Run::cpu)),
+        megabytes(runs.median(|run| run.peak)),
+    ]
+}
+
+type Bare = hyper_util::client::legacy::Client<HttpConnector, Full<Bytes>>;
+
+/// One upload by one way.
+struct Way {
+    url: String,
+    file: PathBuf,
+    runtime: tokio::runtime::Runtime,
+}
+
+impl Way {
+    fn new(url: &str, file: &str) -> Result<Self, String> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(text)?;
+        Ok(Self { url: url.to_owned(), file: file.into(), runtime })
+    }
+
+    fn go(&self, way: &str) -> Result<(), String> {
+        match way {
+            "library" => self.runtime.block_on(self.library()),
+            way => self.runtime.block_on(self.bare(way == "memory")),
+        }
+    }
+
+    /// The same slices with nothing around them; from the file, or the same one again and again.
+    async fn bare(&self, same: bool) -> Result<(), String> {
         let mut connector = HttpConnector::new();
         connector.set_nodelay(true);
         let client: Bare = hyper_util::client::legacy::Client::builder(TokioExecutor::new()).build(connector);
-        let mut file = File::open(self.file()).map_err(|error| error.to_string())?;
+        let mut file = File::open(&self.file).map_err(text)?;
+        let mut slice = Bytes::new();
         let mut start = 0;
         while start < SIZE {
             let end = (start + SLICE).min(SIZE);
-            let slice = if let Some(whole) = whole {
-                whole.slice(place(start)..place(end))
-            } else {
-                let mut slice = vec![0; place(end - start)];
-                file.read_exact(&mut slice).map_err(|error| error.to_string())?;
-                slice.into()
-            };
-            let request = Request::put(format!("{}/session", self.sink.url))
+            let length = usize::try_from(end - start).unwrap_or(usize::MAX);
+            if !same || slice.len() != length {
+                let mut bytes = vec![0; length];
+                file.read_exact(&mut bytes).map_err(text)?;
+                slice = bytes.into();
+            }
+            let request = Request::put(format!("{}/session", self.url))
                 .header("content-type", "application/octet-stream")
                 .header("content-range", format!("bytes {start}-{}/{SIZE}", end - 1))
-                .body(Full::new(slice))
-                .map_err(|error| error.to_string())?;
-            let reply = client.request(request).await.map_err(|error| error.to_string())?;
+                .body(Full::new(slice.clone()))
+                .map_err(text)?;
+            let reply = client.request(request).await.map_err(text)?;
             let status = reply.status();
-            reply.into_body().collect().await.map_err(|error| error.to_string())?;
+            reply.into_body().collect().await.map_err(text)?;
             if !status.is_success() {
                 return Err(format!("the server answered {status}"));
             }
@@ -154,25 +191,17 @@ impl Bench {
     /// The upload engine, with all that it does for safety.
     async fn library(&self) -> Result<(), String> {
         let token = StaticToken::new(Secret::new("x"));
-        let client = Client::builder().base_url(&self.sink.url).token(token).build().map_err(|e| e.to_string())?;
-        let request = client.prepare_raw(Method::POST, SESSION, Arguments::default()).map_err(|e| e.to_string())?;
-        let destination = Binding::Attachments.destination(request).map_err(|e| e.to_string())?;
-        let upload = Upload::new(&client, destination, self.file()).allow_loopback(true);
-        let upload = upload.state_folder(self.folder.path().join("states"));
-        upload.run().await.map(drop).map_err(|error| error.to_string())
-    }
-
-    fn mg(&self) -> Result<Run, String> {
-        let mut command = Command::new(&self.program);
-        command.args(["Add-MgAttachment", "-UserId", "u", "-EventId", "e", "-Path"]).arg(self.file());
-        command.env("MG_BASE_URL", &self.sink.url).env("MG_TOKEN", "x").env("XDG_STATE_HOME", self.folder.path());
-        process::run(&mut command)
+        let client = Client::builder().base_url(&self.url).token(token).build().map_err(text)?;
+        let request = client.prepare_raw(Method::POST, SESSION, Arguments::default()).map_err(text)?;
+        let destination = Binding::Attachments.destination(request).map_err(text)?;
+        let upload = Upload::new(&client, destination, &self.file).allow_loopback(true);
+        let upload = upload.state_folder(self.file.with_extension("states"));
+        upload.run().await.map(drop).map_err(text)
     }
 }
 
-/// An offset in memory.
-fn place(offset: u64) -> usize {
-    usize::try_from(offset).unwrap_or(usize::MAX)
+fn text(error: impl std::fmt::Display) -> String {
+    error.to_string()
 }
 
 /// Megabytes of 10^6 bytes a second.
