@@ -2,7 +2,7 @@
 //! corpus: it must take them all. Needs prism (tests/prism/install) and the corpus.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt::Write as _;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
@@ -16,7 +16,7 @@ use std::time::Instant;
 use graphsmith_catalog::records::{Cmdlet, Set};
 use graphsmith_catalog::{Catalog, EXTENSION};
 use graphsmith_tests::command::{Run, Surroundings, graphsmith, mg};
-use graphsmith_tests::prism::{self, Invocation, Prism, Program, Way};
+use graphsmith_tests::prism::{self, Added, Invocation, Prism, Program, Way};
 use graphsmith_tests::{CorpusModule, corpus, repository};
 use serde_json::json;
 
@@ -89,22 +89,32 @@ fn requests_of_the_rust_client_are_accepted() {
         let folder = tempfile::tempdir().unwrap();
         generate(&module, &corpus, "catalog,rust", folder.path());
         let catalog = Catalog::open(&catalogs_in(folder.path())[0]).unwrap().unwrap();
-        let (name, constructors) = client.add(&folder.path().join("rust"));
-        assert_eq!(constructors, catalog.count::<Set>(), "{}: constructors for parameter sets", module.name());
-        modules.push((module.name(), name, catalog));
+        let added = client.add(&folder.path().join("rust"));
+        let missing: Vec<_> = operations(&catalog).difference(&added.operations).cloned().collect();
+        assert!(missing.is_empty() && !added.operations.is_empty(), "{}: no request for {missing:?}", module.name());
+        modules.push((module.name(), added, catalog));
     }
     let binary = client.build(&target());
     let mut faults = Vec::new();
-    for (module, name, catalog) in modules {
-        let prism = Prism::for_catalog(&program, &corpus, &catalog);
+    for (module, Added { name, operations }, catalog) in modules {
+        let paths: HashSet<&str> = operations.iter().map(|(_, path)| path.as_str()).collect();
+        let prism = Prism::for_catalog(&program, &corpus, &catalog, &paths);
         let output = Command::new(&binary).args([&name, &prism.url]).output().unwrap();
         let said = String::from_utf8(output.stdout).unwrap();
         let (fault, rest): (Vec<&str>, Vec<&str>) = said.lines().partition(|line| line.starts_with("fault: "));
-        println!("{module}: {} sets, {}", catalog.count::<Set>(), rest.join(" "));
+        println!("{module}: {} operations, {}", operations.len(), rest.join(" "));
         assert!(output.status.success(), "{module}: {}", String::from_utf8_lossy(&output.stderr));
         faults.extend(fault.into_iter().map(str::to_owned));
     }
     assert!(faults.is_empty(), "{} requests were not accepted:\n{}", faults.len(), faults.join("\n"));
+}
+
+/// Methods and paths of all that the cmdlets of a catalog call.
+fn operations(catalog: &Catalog) -> BTreeSet<(String, String)> {
+    let text = |place| catalog.text(place).unwrap();
+    let base_path = text(catalog.module().unwrap().base_path);
+    let sets = catalog.all::<Set>().map(|id| catalog.get(id).unwrap());
+    sets.map(|set| (set.method.as_str().to_owned(), format!("{base_path}{}", text(set.path)))).collect()
 }
 
 /// Generates a module as it was published.
@@ -215,7 +225,7 @@ fn send_all(program: &Path, corpus: &Path, file: &Path) -> Tally {
     let catalog = Catalog::open(file).unwrap().unwrap();
     let name = catalog.text(catalog.module().unwrap().name).unwrap().to_owned();
     let sets = catalog.count::<Set>();
-    let prism = Prism::for_catalog(program, corpus, &catalog);
+    let prism = Prism::for_catalog(program, corpus, &catalog, &HashSet::new());
     let ready = began.elapsed().as_secs_f32();
 
     let folder = tempfile::tempdir().unwrap();

@@ -29,7 +29,7 @@ use tempfile::TempDir;
 use crate::{CorpusModule, repository};
 pub use calls::{Invocation, Way, invocations};
 pub use description::described_for;
-pub use program::Program;
+pub use program::{Added, Program};
 
 /// Variable that makes it a failure that prism isn't there; the gate sets it after installing prism.
 const REQUIRED: &str = "GRAPHSMITH_REQUIRE_PRISM";
@@ -72,21 +72,24 @@ pub struct Prism {
 }
 
 impl Prism {
-    /// Serves what the module of a catalog calls, as the reference corpus describes it.
+    /// Serves what the module of a catalog calls, and `more` paths, as the reference corpus describes them.
     ///
     /// # Panics
     ///
     /// When the corpus lacks a path, or prism doesn't start.
     #[must_use]
-    pub fn for_catalog(program: &Path, corpus: &Path, catalog: &Catalog) -> Self {
+    pub fn for_catalog(program: &Path, corpus: &Path, catalog: &Catalog, more: &HashSet<&str>) -> Self {
         let sound = "a catalog that the generator has written";
         let text = |place| catalog.text(place).expect(sound);
         let module = catalog.module().expect(sound);
         let (name, api_version) = (text(module.name), text(module.api_version));
         let service = name.trim_start_matches("Microsoft.Graph.").trim_start_matches("Beta.");
-        let paths: HashSet<&str> = catalog.all::<Set>().map(|id| text(catalog.get(id).expect(sound).path)).collect();
+        let base_path = text(module.base_path);
+        let more = more.iter().filter_map(|path| path.strip_prefix(base_path));
+        let own = catalog.all::<Set>().map(|id| text(catalog.get(id).expect(sound).path));
+        let paths: HashSet<&str> = own.chain(more).collect();
         let spec = CorpusModule { service, api_version }.spec(corpus);
-        let description = described_for(&spec, text(module.base_path), |path| paths.contains(path));
+        let description = described_for(&spec, base_path, |path| paths.contains(path));
         let served = description["paths"].as_object().map_or(0, serde_json::Map::len);
         assert_eq!(served, paths.len(), "{}: paths that {name} has are missing", spec.display());
         Self::start(program, &description)

@@ -3,6 +3,7 @@
 //! What is sent is read from the generated source itself, as a user of it would: structs, their fields, and the names of
 //! constructors. Values are found by the compiler: each type that occurs has a sample.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -25,6 +26,15 @@ pub struct Program {
     modules: Vec<Ident>,
 }
 
+/// What a module has that was added to a program.
+#[derive(Debug)]
+pub struct Added {
+    /// Its name there.
+    pub name: String,
+    /// Methods, in upper case, and paths of its requests.
+    pub operations: BTreeSet<(String, String)>,
+}
+
 impl Program {
     /// One without modules.
     ///
@@ -38,17 +48,16 @@ impl Program {
         Self { folder, modules: Vec::new() }
     }
 
-    /// Adds a generated module, `rust/` of what the generator has written. Tells its name there, and how many parameter
-    /// sets have a constructor.
+    /// Adds a generated module, `rust/` of what the generator has written.
     ///
     /// # Panics
     ///
     /// When it isn't what the generator writes.
-    pub fn add(&mut self, rust: &Path) -> (String, usize) {
+    pub fn add(&mut self, rust: &Path) -> Added {
         let name = format_ident!("module{}", self.modules.len());
         let to = self.folder.path().join("src").join(name.to_string());
         fs::create_dir(&to).expect("a new folder");
-        let mut sets = 0;
+        let mut operations = BTreeSet::new();
         for entry in fs::read_dir(rust).expect("generated files") {
             let file = entry.expect("a readable folder").path();
             let mut text = fs::read_to_string(&file).expect("generated text");
@@ -56,7 +65,7 @@ impl Program {
             let added = match file.file_name().and_then(|name| name.to_str()) {
                 Some("models.rs") => samples(&items),
                 Some("identity.rs") => identities(&items),
-                Some("operations.rs") => checks(&items, &mut sets),
+                Some("operations.rs") => checks(&items, &mut operations),
                 Some("mod.rs") => quote!(
                     pub async fn check(sender: &mut crate::Sender) {
                         operations::check(sender).await;
@@ -68,7 +77,7 @@ impl Program {
             fs::write(to.join(file.file_name().expect("a file")), text).expect("a new file");
         }
         self.modules.push(name.clone());
-        (name.to_string(), sets)
+        Added { name: name.to_string(), operations }
     }
 
     /// Compiles it in a target folder, and gives the program.
@@ -174,13 +183,13 @@ fn names(fields: &Fields) -> Vec<&Ident> {
 }
 
 /// A function that sends all requests, in a module of its own, which sees what the file imports.
-fn checks(items: &[Item], sets: &mut usize) -> TokenStream {
+fn checks(items: &[Item], operations: &mut BTreeSet<(String, String)>) -> TokenStream {
     let requests = items.iter().filter_map(|item| match item {
         Item::Struct(item) => Some(Request::read(item)),
         _ => None,
     });
     let requests: Vec<Request<'_>> = requests.collect();
-    *sets = requests.iter().map(|request| request.sets.len()).sum();
+    operations.extend(requests.iter().map(|request| (request.method.to_uppercase(), request.path.clone())));
     let functions = (0..requests.len()).map(|number| format_ident!("check{number}"));
     let functions: Vec<Ident> = functions.collect();
     let checks = requests.iter().map(Request::checks);
@@ -201,6 +210,7 @@ fn checks(items: &[Item], sets: &mut usize) -> TokenStream {
 struct Request<'a> {
     name: &'a Ident,
     fields: &'a Fields,
+    method: String,
     path: String,
     sets: Vec<Ident>,
     options: Vec<Ident>,
@@ -212,6 +222,7 @@ impl<'a> Request<'a> {
         let mut request = Self {
             name: &item.ident,
             fields: &item.fields,
+            method: String::new(),
             path: String::new(),
             sets: Vec::new(),
             options: Vec::new(),
@@ -235,6 +246,7 @@ impl<'a> Request<'a> {
                 } else if meta.path.is_ident("reply") {
                     meta.value()?.parse::<Type>().map(drop)
                 } else {
+                    request.method = meta.path.get_ident().map(Ident::to_string).unwrap_or_default();
                     request.path = meta.value()?.parse::<LitStr>()?.value();
                     Ok(())
                 }
