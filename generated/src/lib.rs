@@ -27,7 +27,7 @@
 //!     println!("{:?}", event?.subject.get());
 //! }
 //!
-//! let delta = GetUserMessageDelta::new("me@contoso.com", "inbox").header("Prefer", "odata.maxpagesize=50");
+//! let delta = GetUserMailFolderMessageDelta::new("me@contoso.com", "inbox").header("Prefer", "odata.maxpagesize=50");
 //! let mut pages = match &saved {
 //!     Some(link) => delta.resume(&client, link),
 //!     None => delta.pages(&client),
