@@ -25,7 +25,7 @@ pub fn run(
     let (out, err) = (home.join("out"), home.join("err"));
     let open = |path: &Path| Stdio::from(std::fs::File::create(path).unwrap());
     let mut command = Command::new(env!("CARGO_BIN_EXE_mg"));
-    if case.seed % 2 == 0 {
+    if case.seed.is_multiple_of(2) {
         command.args(["New-MgUserEventAttachmentUploadSession", "-EventId", "e/1=", "-InFile"]);
     } else {
         command.args(["Add-MgBetaAttachment", "-MessageId", "m/1=", "-Path"]);

@@ -72,9 +72,15 @@ impl UploadError {
     pub fn is_resumable(&self) -> bool {
         match self {
             Self::Interrupted { resumable } => *resumable,
-            Self::Request(Error::Transport(_) | Error::Timeout(_) | Error::Token(_)) => true,
-            // An odd list of attachments says nothing about the session.
-            Self::Request(Error::ForeignLink { .. } | Error::PagesInCircle | Error::Content(_)) => true,
+            // An odd list of attachments (the last three) says nothing about the session.
+            Self::Request(
+                Error::Transport(_)
+                | Error::Timeout(_)
+                | Error::Token(_)
+                | Error::ForeignLink { .. }
+                | Error::PagesInCircle
+                | Error::Content(_),
+            ) => true,
             // A redirection is the work of something in between, 412 of another upload to the same item; and after 416
             // the service still has what it had.
             Self::Request(Error::Service(error)) => {
