@@ -86,3 +86,29 @@ fn mistakes_are_explained() {
         assert!(said.contains(expected), "{said}");
     }
 }
+
+/// The cmdlets of the program itself name places that no description does.
+#[test]
+fn mg_attaches_files_to_things_of_whoever_is_signed_in() {
+    let (_process, _out, url) = start(&[]);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.bin");
+    for (cmdlet, item, size) in [
+        ("Add-MgAttachment", "-MessageId", 5),
+        ("Add-MgAttachment", "-EventId", 3_000_000),
+        ("Add-MgBetaAttachment", "-EventId", 3_000_000),
+    ] {
+        std::fs::write(&file, vec![1; size]).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_mg"));
+        command.args([cmdlet, item, "i", "-Path"]).arg(&file).stdin(Stdio::null());
+        let output = command
+            .env_remove("MG_CATALOGS")
+            .env("MG_BASE_URL", &url)
+            .env("MG_TOKEN", TOKEN)
+            .env("XDG_STATE_HOME", folder.path())
+            .env("LOCALAPPDATA", folder.path())
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{cmdlet} {item}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+}

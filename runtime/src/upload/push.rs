@@ -75,12 +75,14 @@ pub(super) struct Push<'a> {
     doubtful: bool,
     /// What probably follows.
     ahead: Option<Ahead>,
+    /// Memory of a slice that has been sent.
+    spare: Vec<u8>,
 }
 
 impl<'a> Push<'a> {
     pub(super) fn new(run: &'a Run<'a>, work: &'a mut Work) -> Self {
         let (sent, doubtful) = (work.state.acknowledged, work.state.last_sent);
-        Self { run, work, failures: 0, setbacks: 0, apart: false, sent, doubtful, ahead: None }
+        Self { run, work, failures: 0, setbacks: 0, apart: false, sent, doubtful, ahead: None, spare: Vec::new() }
     }
 
     /// Sends everything from `offset` on.
@@ -108,11 +110,16 @@ impl<'a> Push<'a> {
             if !last {
                 // The disk works while the network does.
                 let next = offset + length;
-                self.ahead = Some(self.work.source.ahead(next, self.run.upload.slice.min(size - next)));
+                let buffer = std::mem::take(&mut self.spare);
+                self.ahead = Some(self.work.source.ahead(next, self.run.upload.slice.min(size - next), buffer));
             }
             let url = self.run.url()?;
-            let slice = Slice { start: offset, bytes: slice, total: size, apart: self.apart };
-            let step = match self.run.channel.put(&url, slice).await {
+            let sent = Slice { start: offset, bytes: slice.clone(), total: size, apart: self.apart };
+            let answer = self.run.channel.put(&url, sent).await;
+            if slice.is_unique() {
+                self.spare = slice.into();
+            }
+            let step = match answer {
                 Ok(answer) if answer.status.is_success() => self.accepted(&answer, offset, offset + length).await?,
                 Ok(answer) => self.refused(&answer, offset).await?,
                 Err(error) => self.lost(error, offset).await?,

@@ -67,12 +67,17 @@ impl Source {
         self.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
     }
 
-    /// Begins to read the bytes from `start` on, so that they are there when the slice before them has been sent.
-    pub(super) fn ahead(&self, start: u64, length: u64) -> Ahead {
+    /// Begins to read the bytes from `start` on, so that they are there when the slice before them has been sent. They
+    /// come into that buffer: to ask the system for megabytes of new memory takes as long as to read them.
+    pub(super) fn ahead(&self, start: u64, length: u64, mut buffer: Vec<u8>) -> Ahead {
         let (file, size, modified) = (Arc::clone(&self.file), self.size, self.modified);
         let path = self.path.clone();
+        buffer.clear();
         // The memory is asked for here and not there: each thread keeps what it has asked for, for itself.
-        let buffer = usize::try_from(length).map(Vec::with_capacity);
+        let buffer = usize::try_from(length).map(|length| {
+            buffer.reserve_exact(length);
+            buffer
+        });
         let read = move || {
             let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
             let failed = |source| UploadError::File { path: path.clone(), source };
@@ -90,7 +95,7 @@ impl Source {
     /// opened.
     pub(super) async fn slice(&self, ahead: Option<Ahead>, start: u64, length: u64) -> Result<Bytes, UploadError> {
         let Some(ahead) = ahead.filter(|ahead| (ahead.start, ahead.length) == (start, length)) else {
-            return joined(self.ahead(start, length).task).await;
+            return joined(self.ahead(start, length, Vec::new()).task).await;
         };
         let bytes = joined(ahead.task).await?;
         let (file, size, modified) = (Arc::clone(&self.file), self.size, self.modified);
@@ -213,10 +218,10 @@ mod tests {
         let path = folder.path().join("a");
         fs::write(&path, b"0123456789").unwrap();
         let source = Source::open(&path, false).await.unwrap();
-        assert_eq!(source.slice(Some(source.ahead(3, 4)), 3, 4).await.unwrap(), "3456");
-        assert_eq!(source.slice(Some(source.ahead(3, 4)), 2, 4).await.unwrap(), "2345");
-        assert_eq!(source.slice(Some(source.ahead(3, 4)), 3, 5).await.unwrap(), "34567");
-        let ahead = source.ahead(3, 4);
+        assert_eq!(source.slice(Some(source.ahead(3, 4, vec![7; 9])), 3, 4).await.unwrap(), "3456");
+        assert_eq!(source.slice(Some(source.ahead(3, 4, vec![7; 9])), 2, 4).await.unwrap(), "2345");
+        assert_eq!(source.slice(Some(source.ahead(3, 4, vec![7; 9])), 3, 5).await.unwrap(), "34567");
+        let ahead = source.ahead(3, 4, vec![7; 9]);
         while !ahead.task.is_finished() {
             tokio::task::yield_now().await;
         }

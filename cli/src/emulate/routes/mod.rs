@@ -18,6 +18,9 @@ const CREATE_SESSION: &str = "createUploadSession";
 /// The name of what `me` stands for.
 const USERS: &str = "users";
 
+/// What stands for the user who is signed in.
+const ME: &str = "me";
+
 /// All paths of one or more catalogs, and of what they imply: where there is `/users/{id}/events/{id}/attachments`, there
 /// are events and users.
 #[derive(Debug, Default)]
@@ -89,7 +92,11 @@ impl Routes {
         (method, reply): (records::Method, records::Reply),
         body: Option<BodyType>,
     ) -> Result<(), Damaged> {
-        let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+        let mut segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+        if segments.get(1).is_some_and(|first| first.eq_ignore_ascii_case(ME)) {
+            // Whoever is signed in is a user like all others, with the same things below.
+            segments.splice(1..2, [USERS, "{user-id}"]);
+        }
         let mut node = &mut self.root;
         let Some((last, before)) = segments.split_last() else { return Ok(()) };
         for segment in before {
@@ -127,7 +134,7 @@ impl Routes {
         if tail != Tail::None {
             segments.pop();
         }
-        if segments.first().is_some_and(|first| first.eq_ignore_ascii_case("me")) && top.named("me").is_none() {
+        if segments.first().is_some_and(|first| first.eq_ignore_ascii_case(ME)) {
             segments.insert(0, USERS.to_owned());
         }
         let mut steps = Vec::new();
@@ -223,7 +230,12 @@ mod tests {
         for bytes in msgraph::catalogs::CATALOGS {
             routes.add(Catalog::new(*bytes).unwrap()).unwrap();
         }
-        for path in ["/v1.0/groups(uniqueName='{uniqueName}')", "/v1.0/users/microsoft.graph.delta()"] {
+        let paths = [
+            "/v1.0/groups(uniqueName='{uniqueName}')",
+            "/v1.0/users/microsoft.graph.delta()",
+            "/v1.0/me/messages/{message-id}/attachments",
+        ];
+        for path in paths {
             routes.add_operation(path, (Method::Get, Reply::Json), None).unwrap();
         }
         routes
@@ -252,6 +264,7 @@ mod tests {
                 Kind::Entity,
                 Tail::Value,
             ),
+            ("/v1.0/me/messages/m/attachments", "users/<me>/messages/<m>/attachments", Kind::Collection, Tail::None),
             ("/v1.0/groups(uniqueName='it''s')", "groups/<it's>", Kind::Entity, Tail::None),
             ("/v1.0/users/delta", "users/microsoft.graph.delta()", Kind::Action, Tail::None),
             ("/v1.0/users/delta()", "users/microsoft.graph.delta()", Kind::Action, Tail::None),
