@@ -42,13 +42,7 @@ const COMMANDS: [(&str, &[&str]); 9] = [
 
 fn main() -> ExitCode {
     let Some(corpus) = corpus() else { return ExitCode::SUCCESS };
-    match report(&corpus).and_then(|figures| record::publish("commands", &figures)) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(fault) => {
-            eprintln!("{fault}");
-            ExitCode::FAILURE
-        }
-    }
+    record::exit(report(&corpus).and_then(|figures| record::publish("commands", &figures)))
 }
 
 fn report(corpus: &Path) -> Result<String, String> {

@@ -32,13 +32,7 @@ enum Scope {
 
 fn main() -> ExitCode {
     let Some(corpus) = corpus() else { return ExitCode::SUCCESS };
-    match Bench::new(&corpus).and_then(|bench| record::publish("compile", &bench.report()?)) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(fault) => {
-            eprintln!("{fault}");
-            ExitCode::FAILURE
-        }
-    }
+    record::exit(Bench::new(&corpus).and_then(|bench| record::publish("compile", &bench.report()?)))
 }
 
 struct Bench {

@@ -28,13 +28,7 @@ const SIZES: [(&str, &str, Option<f64>); 6] = [
 
 fn main() -> ExitCode {
     let Some(corpus) = corpus() else { return ExitCode::SUCCESS };
-    match Bench::new(&corpus).and_then(|bench| record::publish("generate", &bench.report()?)) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(fault) => {
-            eprintln!("{fault}");
-            ExitCode::FAILURE
-        }
-    }
+    record::exit(Bench::new(&corpus).and_then(|bench| record::publish("generate", &bench.report()?)))
 }
 
 struct Bench {

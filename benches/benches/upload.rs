@@ -46,13 +46,7 @@ fn main() -> ExitCode {
         [_, first, way, url, file] if first == WAY => Way::new(url, file).and_then(|client| client.go(way)),
         _ => Bench::new().and_then(|bench| record::publish("upload", &bench.report()?)),
     };
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(fault) => {
-            eprintln!("{fault}");
-            ExitCode::FAILURE
-        }
-    }
+    record::exit(result)
 }
 
 /// The server, and who starts the ways as processes.

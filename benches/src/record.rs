@@ -2,6 +2,7 @@
 //! benchmark.
 
 use std::fs;
+use std::process::ExitCode;
 
 use graphsmith_tests::repository;
 
@@ -16,6 +17,18 @@ pub fn publish(name: &str, figures: &str) -> Result<(), String> {
     let text = fs::read_to_string(&file).map_err(fault)?;
     let text = replaced(&text, name, figures).ok_or_else(|| format!("{} has no section {name}", file.display()))?;
     fs::write(&file, text).map_err(fault)
+}
+
+/// Ends a benchmark: says why it could not be made.
+#[must_use]
+pub fn exit(result: Result<(), String>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            eprintln!("{fault}");
+            ExitCode::FAILURE
+        }
+    }
 }
 
 /// The text with another content between `<!-- measured: NAME -->` and `<!-- end -->`.
