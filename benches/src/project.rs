@@ -27,14 +27,20 @@ impl Project {
         Ok(Self { folder: folder.to_owned() })
     }
 
-    /// What a `cargo` command takes for this crate alone: its dependencies are compiled before, unmeasured.
+    /// What a `cargo` command takes for this crate alone: its dependencies are compiled before, with an empty crate.
     pub fn measure(&self, command: &[&str], repeats: usize) -> Result<Runs, String> {
-        process::run(&mut self.cargo(command))?;
+        let root = self.folder.join("src/lib.rs");
+        let fault = |error: std::io::Error| format!("{}: {error}", root.display());
+        let text = fs::read(&root).map_err(fault)?;
+        fs::write(&root, "").map_err(fault)?;
+        let prepared = process::run(&mut self.cargo(command));
+        fs::write(&root, &text).map_err(fault)?;
+        prepared?;
         let again = || -> Result<Run, String> {
-            let root = self.folder.join("src/lib.rs");
-            let text = fs::read(&root).and_then(|text| fs::write(&root, text));
-            text.map_err(|error| format!("{}: {error}", root.display()))?;
-            process::run(&mut self.cargo(command))
+            let run = process::run(&mut self.cargo(command))?;
+            // What has another time than before is compiled again.
+            fs::write(&root, &text).map_err(fault)?;
+            Ok(run)
         };
         (0..repeats).map(|_| again()).collect::<Result<_, _>>().map(Runs)
     }
