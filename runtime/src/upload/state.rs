@@ -14,6 +14,9 @@ use super::source::Source;
 /// Format of the file. Others are ignored.
 const VERSION: u32 = 1;
 
+/// What the names of temporary files end with.
+const PART: &str = ".part";
+
 /// What is known about an upload. It has no `Debug`, for the sake of the address.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct State {
@@ -90,18 +93,35 @@ impl StateFile {
         let folder = self.path.parent().unwrap_or(Path::new("."));
         make_folder(folder)?;
         // Temporary files are readable by their owner only, and stay so under their new name.
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        let mut file = tempfile::Builder::new().prefix(&self.prefix()).suffix(PART).tempfile_in(folder)?;
         file.write_all(&serde_json::to_vec(state)?)?;
         file.persist(&self.path).map_err(|error| error.error)?;
         Ok(())
     }
 
-    /// Removes the file, if it is there.
+    /// Removes the file, if it is there, and what a crash may have left half written.
     pub(super) fn remove(&self) -> io::Result<()> {
-        match fs::remove_file(&self.path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
+        remove(&self.path)?;
+        let (folder, prefix) = (self.path.parent().unwrap_or(Path::new(".")), self.prefix());
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            let name = entry.file_name();
+            if name.to_str().is_some_and(|name| name.starts_with(&prefix) && name.ends_with(PART)) {
+                remove(&entry.path())?;
+            }
         }
+        Ok(())
+    }
+
+    /// What the names of its temporary files begin with.
+    fn prefix(&self) -> String {
+        format!("{}.", self.path.file_stem().unwrap_or_default().to_string_lossy())
+    }
+}
+
+fn remove(file: &Path) -> io::Result<()> {
+    match fs::remove_file(file) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
     }
 }
 
@@ -157,7 +177,14 @@ mod tests {
         fs::write(&path, "Content").unwrap();
         let changed = State::new("https://x/item", &Source::open(&path, false).await.unwrap());
         assert!(!changed.is_about(&state));
+        // A crash between writing and renaming leaves the one; the other belongs to another upload.
+        let left = file.path.with_extension("x1.part");
+        let other = states.join("0.x1.part");
+        for path in [&left, &other] {
+            fs::write(path, "{}").unwrap();
+        }
         file.remove().unwrap();
         assert!(file.load().is_none());
+        assert!(!left.exists() && other.exists());
     }
 }
