@@ -91,8 +91,8 @@ impl Bench {
         let head = ["way", "wall s", "least", "MB/s", "of the first", "CPU s", "of the first", "peak MB"];
         Ok(format!(
             "{}. A file of {} MB in slices of {SLICE} bytes over HTTP/1.1 without TLS, to a server on this machine that \
-             throws them away. Whole processes in turn, {ROUNDS} each; medians, and the least; the file in memory. What \
-             is more than the first is above 1.\n\n{}",
+             throws them away. Whole processes in turn, {ROUNDS} each; medians, and the least; the file in memory. \
+             `of the first` are rate and processor time, as shares of those of the first way.\n\n{}",
             machine::describe(),
             megabytes(SIZE),
             table(&head, &rows),
