@@ -10,70 +10,21 @@ use super::types::Scalar;
 use crate::diag::{Diagnostics, Place};
 use crate::naming::rust::{Scope, escape};
 
-/// Types that requests refer to by their plain names; no generated request may have one.
-const TAKEN: [&str; 28] = [
-    "Any",
-    "BTreeMap",
-    "Body",
-    "Box",
-    "Bytes",
-    "Clone",
-    "Date",
-    "DateTime",
-    "Debug",
-    "Default",
-    "Duration",
-    "Eq",
-    "Field",
-    "GraphEnum",
-    "GraphIdentity",
-    "GraphModel",
-    "GraphRequest",
-    "Hash",
-    "Identity",
-    "JsonObject",
-    "Model",
-    "Option",
-    "PartialEq",
-    "QueryOptions",
-    "Request",
-    "Self",
-    "String",
-    "Vec",
+/// Types that generated code refers to by their plain names; nothing that is generated may be called so.
+#[rustfmt::skip]
+const TAKEN: [&str; 24] = [
+    "Any", "BTreeMap", "Box", "Bytes", "Clone", "Date", "DateTime", "Debug", "Default", "Duration", "Eq", "Field",
+    "GraphEnum", "GraphModel", "Guid", "Hash", "JsonObject", "Number", "Option", "PartialEq", "Self", "String",
+    "TimeOfDay", "Vec",
 ];
 
-/// Types that models refer to by their plain names, and those that everybody has without an import: who imports all
-/// models must not lose `Option`.
-const TAKEN_BY_MODELS: [&str; 28] = [
-    "Any",
-    "BTreeMap",
-    "Box",
-    "Bytes",
-    "Clone",
-    "Date",
-    "DateTime",
-    "Debug",
-    "Default",
-    "Duration",
-    "Eq",
-    "Field",
-    "GraphEnum",
-    "GraphFamily",
-    "GraphModel",
-    "Guid",
-    "Hash",
-    "JsonObject",
-    "Number",
-    "Option",
-    "PartialEq",
-    "Result",
-    "Self",
-    "Send",
-    "String",
-    "Sync",
-    "TimeOfDay",
-    "Vec",
-];
+/// What is taken for requests besides.
+const TAKEN_BY_REQUESTS: [&str; 7] =
+    ["Body", "GraphIdentity", "GraphRequest", "Identity", "Model", "QueryOptions", "Request"];
+
+/// What is taken for models besides: also what everybody has without an import, since who imports all models must not
+/// lose `Result`.
+const TAKEN_BY_MODELS: [&str; 4] = ["GraphFamily", "Result", "Send", "Sync"];
 
 /// A name that isn't the one that its text gives, because that one was taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -150,17 +101,17 @@ pub(super) struct Prelude {
 impl Prelude {
     /// A scope in which a generated type can't take the name of a type that the file needs.
     pub(super) fn scope() -> Scope {
-        Scope::with(TAKEN)
+        Scope::with(TAKEN.into_iter().chain(TAKEN_BY_REQUESTS))
     }
 
     /// The same for models.
     pub(super) fn models() -> Scope {
-        Scope::with(TAKEN_BY_MODELS)
+        Scope::with(TAKEN.into_iter().chain(TAKEN_BY_MODELS))
     }
 
     /// The name of a model, apart from those that files of models need: `OptionModel` for `Option`.
     pub(super) fn free(name: String) -> String {
-        if TAKEN_BY_MODELS.contains(&name.as_str()) { format!("{name}Model") } else { name }
+        if TAKEN.iter().chain(&TAKEN_BY_MODELS).any(|taken| *taken == name) { format!("{name}Model") } else { name }
     }
 
     /// Imports a path.
