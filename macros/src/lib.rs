@@ -30,7 +30,7 @@ use syn::{DeriveInput, Error, parse_macro_input};
 /// - `#[graph(identity = T, sets(create, create_expanded, …))]`: constructors, named like parameter sets. A name with
 ///   `via_identity` takes the path parameters from `&T`, one that ends in `expanded` takes a function that fills in the
 ///   body, any other takes every argument that must be there, as does `new`, which every request has;
-/// - `#[graph(options(select, expand, …))]`: the system query options of the operation.
+/// - `#[graph(options(select, expand, …))]`: the system query options of the operation, whose setters it gets.
 ///
 /// On its fields, by convention: a field named like a path parameter (`user_id` for `{user-id}`) is one, `body` is a body
 /// in JSON, `options` holds the query options, and any other is a parameter of the query, called like the field in camel

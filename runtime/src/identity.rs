@@ -10,6 +10,15 @@ pub trait Identity {
     /// All members by their names on the wire, those included that aren't there.
     fn members(&self) -> Vec<(&'static str, Option<&str>)>;
 
+    /// The values of path parameters that are text, in that order; see [`require`](Self::require).
+    fn texts<const N: usize>(&self, wires: [&'static str; N]) -> Result<[String; N], IdentityError> {
+        let mut texts = [const { String::new() }; N];
+        for (text, wire) in texts.iter_mut().zip(wires) {
+            *text = self.require(wire)?;
+        }
+        Ok(texts)
+    }
+
     /// The value of a path parameter that a request needs. Names are compared without regard to case.
     fn require<T: FromStr>(&self, wire: &'static str) -> Result<T, IdentityError> {
         let error = |problem| IdentityError { identity: Self::NAME, member: wire, problem };

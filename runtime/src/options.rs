@@ -1,10 +1,10 @@
-//! [`QueryOptions`]: the system query options of `OData`.
+//! [`QueryOptions`]: the system query options of `OData`, and which of them an operation takes.
 
-use crate::request::Arguments;
+use crate::request::{Arguments, Request, WithHeader};
 
 /// System query options of `OData`: which objects, which of their properties, in which order.
 ///
-/// A request has a setter for each option that its operation knows.
+/// The setters of a request are those of [`Request`] whose trait it has: [`Select`], [`Top`] and so on.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct QueryOptions {
     /// `$select`: only these properties.
@@ -37,4 +37,37 @@ impl QueryOptions {
         arguments.query("$skip", &self.skip);
         arguments.query("$count", &self.count);
     }
+}
+
+/// A request with system query options; the traits below tell which. Implemented by the derive `GraphRequest`.
+pub trait TakesOptions: Request + Sized {
+    /// The options as they are now.
+    fn options_mut(&mut self) -> &mut QueryOptions;
+}
+
+impl<R: TakesOptions> TakesOptions for WithHeader<R> {
+    fn options_mut(&mut self) -> &mut QueryOptions {
+        self.request_mut().options_mut()
+    }
+}
+
+macro_rules! takes {
+    ($($name:ident $option:literal $message:literal)*) => {$(
+        #[doc = concat!("A request whose operation takes `", $option, "`.")]
+        #[diagnostic::on_unimplemented(message = $message, label = "its description lists no such option")]
+        pub trait $name: TakesOptions {}
+
+        impl<R: $name> $name for WithHeader<R> {}
+    )*};
+}
+
+takes! {
+    Select "$select" "the operation of `{Self}` takes no `$select`"
+    Expand "$expand" "the operation of `{Self}` takes no `$expand`"
+    Orderby "$orderby" "the operation of `{Self}` takes no `$orderby`"
+    Filter "$filter" "the operation of `{Self}` takes no `$filter`"
+    Search "$search" "the operation of `{Self}` takes no `$search`"
+    Top "$top" "the operation of `{Self}` takes no `$top`"
+    Skip "$skip" "the operation of `{Self}` takes no `$skip`"
+    Count "$count" "the operation of `{Self}` takes no `$count`"
 }

@@ -1,6 +1,5 @@
 //! [`Request`]: one call of one operation, and what it is made of.
 
-use std::borrow::Cow;
 use std::future::Future;
 use std::path::Path;
 
@@ -13,7 +12,7 @@ use serde::de::DeserializeOwned;
 use crate::body::Body;
 use crate::client::Client;
 use crate::error::Error;
-use crate::options::QueryOptions;
+use crate::options::{self, QueryOptions};
 use crate::paging::{Items, Pages};
 use crate::reply::{List, Reply, Stream};
 use crate::response::Response;
@@ -130,6 +129,86 @@ pub trait Request: Sync {
         async move { self.send(client).await?.save(path).await }
     }
 
+    /// Sets `$select`: only these properties of each object.
+    #[must_use]
+    fn select(mut self, select: impl IntoIterator<Item = impl Into<String>>) -> Self
+    where
+        Self: options::Select,
+    {
+        self.options_mut().select = texts(select);
+        self
+    }
+
+    /// Sets `$expand`: related objects that come along.
+    #[must_use]
+    fn expand(mut self, expand: impl IntoIterator<Item = impl Into<String>>) -> Self
+    where
+        Self: options::Expand,
+    {
+        self.options_mut().expand = texts(expand);
+        self
+    }
+
+    /// Sets `$orderby`: properties to sort by, each may end in ` desc`.
+    #[must_use]
+    fn orderby(mut self, orderby: impl IntoIterator<Item = impl Into<String>>) -> Self
+    where
+        Self: options::Orderby,
+    {
+        self.options_mut().orderby = texts(orderby);
+        self
+    }
+
+    /// Sets `$filter`: a condition that objects must meet.
+    #[must_use]
+    fn filter(mut self, filter: impl Into<String>) -> Self
+    where
+        Self: options::Filter,
+    {
+        self.options_mut().filter = Some(filter.into());
+        self
+    }
+
+    /// Sets `$search`: words to search for.
+    #[must_use]
+    fn search(mut self, search: impl Into<String>) -> Self
+    where
+        Self: options::Search,
+    {
+        self.options_mut().search = Some(search.into());
+        self
+    }
+
+    /// Sets `$top`: how many objects a page holds.
+    #[must_use]
+    fn top(mut self, top: i32) -> Self
+    where
+        Self: options::Top,
+    {
+        self.options_mut().top = Some(top);
+        self
+    }
+
+    /// Sets `$skip`: how many objects to leave out at the start.
+    #[must_use]
+    fn skip(mut self, skip: i32) -> Self
+    where
+        Self: options::Skip,
+    {
+        self.options_mut().skip = Some(skip);
+        self
+    }
+
+    /// Sets `$count`: whether the number of all objects comes along.
+    #[must_use]
+    fn count(mut self, count: bool) -> Self
+    where
+        Self: options::Count,
+    {
+        self.options_mut().count = Some(count);
+        self
+    }
+
     /// Adds a header that the operation doesn't list, for example `Prefer`. The same name again replaces it.
     fn header(self, name: impl Into<String>, value: impl Into<String>) -> WithHeader<Self>
     where
@@ -147,6 +226,13 @@ pub struct WithHeader<R> {
     value: String,
 }
 
+impl<R> WithHeader<R> {
+    /// The request as it was.
+    pub(crate) fn request_mut(&mut self) -> &mut R {
+        &mut self.request
+    }
+}
+
 impl<R: Request> Request for WithHeader<R> {
     type Reply = R::Reply;
     const OPERATION: Operation = R::OPERATION;
@@ -155,6 +241,10 @@ impl<R: Request> Request for WithHeader<R> {
         self.request.arguments(arguments);
         arguments.header(&self.name, &self.value);
     }
+}
+
+fn texts(items: impl IntoIterator<Item = impl Into<String>>) -> Vec<String> {
+    items.into_iter().map(Into::into).collect()
 }
 
 /// A value that a URL or a header can carry.
@@ -191,7 +281,7 @@ impl<T: Argument> Argument for Vec<T> {
 /// The arguments of a call, on their way into a request.
 #[derive(Debug, Default)]
 pub struct Arguments {
-    path: Vec<(Cow<'static, str>, String)>,
+    path: Vec<(&'static str, String)>,
     query: String,
     headers: HeaderMap,
     body: Option<(Option<HeaderValue>, Body)>,
@@ -210,8 +300,8 @@ pub(crate) struct Parts {
 
 impl Arguments {
     /// A parameter of the path.
-    pub fn path(&mut self, name: impl Into<Cow<'static, str>>, value: &dyn Argument) {
-        self.path.push((name.into(), value.text().unwrap_or_default()));
+    pub fn path(&mut self, name: &'static str, value: &dyn Argument) {
+        self.path.push((name, value.text().unwrap_or_default()));
     }
 
     /// A parameter of the query.
@@ -281,7 +371,7 @@ impl Arguments {
 }
 
 /// Fills in a path template. Every value is encoded on its own, so that it can't reach beyond its place.
-fn expand(template: &str, values: &[(Cow<'_, str>, String)]) -> Result<String, Error> {
+fn expand(template: &str, values: &[(&str, String)]) -> Result<String, Error> {
     let mut path = String::with_capacity(template.len() + 64);
     let mut rest = template;
     while let Some((before, tail)) = rest.split_once('{') {
@@ -313,7 +403,7 @@ mod tests {
     use crate::options::QueryOptions;
 
     fn path(template: &str, value: &str) -> Option<String> {
-        expand(template, &[("id".into(), value.to_owned())]).ok()
+        expand(template, &[("id", value.to_owned())]).ok()
     }
 
     #[test]

@@ -74,7 +74,7 @@ async fn bodies_have_a_type_and_bytes_are_text() {
     batch.add_raw(
         client
             .prepare_raw(Method::PATCH, "/beta/me/events/{id}", {
-                arguments.path("id".to_owned(), &"a/b".to_owned());
+                arguments.path("id", &"a/b".to_owned());
                 arguments
             })
             .unwrap(),

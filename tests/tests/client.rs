@@ -61,7 +61,7 @@ fn identity() -> CalendarIdentity {
 async fn all_parameter_sets_create_an_upload_session() {
     type Request = NewUserEventExceptionOccurrenceAttachmentUploadSession;
     let requests = [
-        Request::create(USER, EVENT, OCCURRENCE, body()),
+        Request::new(USER, EVENT, OCCURRENCE, body()),
         Request::create_expanded(USER, EVENT, OCCURRENCE, |body| body.attachment_item(item())),
         Request::create_via_identity(&identity(), body()).unwrap(),
         Request::create_via_identity_expanded(&identity(), |body| body.attachment_item(item())).unwrap(),
@@ -168,7 +168,7 @@ async fn what_a_model_does_not_know_is_sent_and_null_is_not_absent() {
 async fn ids_that_would_change_the_address_never_leave() {
     let (server, client) = start(session).await;
     for id in ["", ".", ".."] {
-        let error = NewUserEventAttachmentUploadSession::create("u", id, body()).send(&client).await.unwrap_err();
+        let error = NewUserEventAttachmentUploadSession::new("u", id, body()).send(&client).await.unwrap_err();
         assert!(matches!(error, Error::Argument(_)), "{error}");
         assert!(error.to_string().contains("event-id"), "{error}");
     }
@@ -193,7 +193,7 @@ async fn the_service_says_why_it_refuses() {
         "innerError": {"code": "innermost", "request-id": "r-1", "date": "2026-11-22T18:23:00"},
     }});
     let (server, client) = start(move |_| reply(403, &refusal.to_string())).await;
-    let error = NewUserEventAttachmentUploadSession::create(USER, EVENT, body()).send(&client).await.unwrap_err();
+    let error = NewUserEventAttachmentUploadSession::new(USER, EVENT, body()).send(&client).await.unwrap_err();
     let said = error.service().unwrap();
     assert_eq!(said.status, StatusCode::FORBIDDEN);
     // The deepest code that is known, not the deepest one.
@@ -206,7 +206,7 @@ async fn the_service_says_why_it_refuses() {
 #[tokio::test]
 async fn a_page_of_a_proxy_keeps_its_status() {
     let (_server, client) = start(|_| reply(502, "<html>Bad Gateway</html>")).await;
-    let error = NewUserEventAttachmentUploadSession::create("u", "e", body()).send(&client).await.unwrap_err();
+    let error = NewUserEventAttachmentUploadSession::new("u", "e", body()).send(&client).await.unwrap_err();
     assert_eq!(error.service().unwrap().status, StatusCode::BAD_GATEWAY);
     assert_eq!(error.to_string(), "502 Bad Gateway");
 }
@@ -218,7 +218,7 @@ async fn a_redirect_takes_nothing_elsewhere() {
     let (_server, client) =
         start(move |_| Response::builder().status(307).header("location", &target).body(Full::default()).unwrap())
             .await;
-    let error = NewUserEventAttachmentUploadSession::create("u", "e", body()).send(&client).await.unwrap_err();
+    let error = NewUserEventAttachmentUploadSession::new("u", "e", body()).send(&client).await.unwrap_err();
     assert_eq!(error.service().unwrap().status, StatusCode::TEMPORARY_REDIRECT);
     assert!(elsewhere.received().is_empty());
 }
@@ -226,7 +226,7 @@ async fn a_redirect_takes_nothing_elsewhere() {
 #[tokio::test]
 async fn secrets_are_not_shown() {
     let (_server, client) = start(session).await;
-    let session = NewUserEventAttachmentUploadSession::create("u", "e", body()).send(&client).await.unwrap();
+    let session = NewUserEventAttachmentUploadSession::new("u", "e", body()).send(&client).await.unwrap();
     let shown = format!("{session:?}");
     assert!(shown.contains("uploadUrl") && !shown.contains("canary"), "{shown}");
 }
@@ -234,7 +234,7 @@ async fn secrets_are_not_shown() {
 #[tokio::test]
 async fn content_that_is_not_what_was_promised_is_an_error_with_the_property() {
     let (_server, client) = start(|_| reply(200, r#"{"nextExpectedRanges": "0-"}"#)).await;
-    let error = NewUserEventAttachmentUploadSession::create("u", "e", body()).send(&client).await.unwrap_err();
+    let error = NewUserEventAttachmentUploadSession::new("u", "e", body()).send(&client).await.unwrap_err();
     assert!(matches!(error, Error::Content(_)), "{error}");
     assert!(error.to_string().contains("`nextExpectedRanges`"), "{error}");
 }
@@ -244,7 +244,7 @@ async fn nobody_answers() {
     // A port that was free a moment ago and has no listener.
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let client = Client::builder().base_url(format!("http://{free}")).build().unwrap();
-    let error = NewUserEventAttachmentUploadSession::create("u", "e", body()).send(&client).await.unwrap_err();
+    let error = NewUserEventAttachmentUploadSession::new("u", "e", body()).send(&client).await.unwrap_err();
     assert!(matches!(error, Error::Transport(_)), "{error}");
     assert!(!error.to_string().contains("events"), "{error}");
 }

@@ -26,7 +26,7 @@ async fn main() -> Result {
         // Each request has its own outcome, with the type of its own reply.
         let event = replies.take(handle)?;
         let id = event.id.into_option().ok_or("the service gave no id")?;
-        reads.push(batch.add(&GetUserEvent::get(user.as_str(), id).select(["id", "subject"]))?);
+        reads.push(batch.add(&GetUserEvent::new(user.as_str(), id).select(["id", "subject"]))?);
     }
     let mut replies = batch.send().await?;
     for read in reads {

@@ -23,7 +23,7 @@ async fn main() -> Result {
         message.subject(subject).importance(Importance::High)
     });
     draft.send(&client).await?;
-    for message in ListUserMailFolderMessage::list(user, folder).items(&client).all().await? {
+    for message in ListUserMailFolderMessage::new(user, folder).items(&client).all().await? {
         println!("{}", message.subject.as_deref().unwrap_or("(no subject)"));
     }
     Ok(())

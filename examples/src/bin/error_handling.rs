@@ -12,7 +12,7 @@ const USAGE: &str = "error_handling USER EVENT";
 async fn main() -> Result {
     let (user, event) = (argument(1, USAGE)?, argument(2, USAGE)?);
     let client = client()?;
-    match GetUserEvent::get(user, event).send(&client).await {
+    match GetUserEvent::new(user, event).send(&client).await {
         Ok(event) => println!("{}", event.subject.as_deref().unwrap_or("(no subject)")),
         // What programs usually ask has an answer of its own …
         Err(error) if error.is_not_found() => {

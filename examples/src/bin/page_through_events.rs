@@ -11,7 +11,7 @@ use msgraph::v1_0::calendar::ListUserEvent;
 async fn main() -> Result {
     let user = argument(1, "page_through_events USER")?;
     let client = client()?;
-    let events = ListUserEvent::list(user).select(["subject", "start"]).top(5).count(true);
+    let events = ListUserEvent::new(user).select(["subject", "start"]).top(5).count(true);
 
     // Items, as a stream: pages are fetched while it is read.
     let mut items = events.items(&client);

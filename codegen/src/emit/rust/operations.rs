@@ -7,7 +7,7 @@
 //! #[derive(Debug, Clone, GraphRequest)]
 //! #[graph(post = "/beta/users/{user-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession")]
 //! #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-//! #[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+//! #[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 //! pub struct NewUserEventAttachmentUploadSession {
 //!     /// The unique identifier of user
 //!     pub user_id: String,
@@ -48,7 +48,7 @@ const METHODS: [&str; 12] = [
     "to_owned",
 ];
 
-/// System query options that the runtime has setters for.
+/// System query options that requests have setters for; no argument of a request that takes one can be called so.
 const OPTIONS: [&str; 8] = ["select", "expand", "orderby", "filter", "search", "top", "skip", "count"];
 
 /// What is the same for all requests of a module.
@@ -95,9 +95,11 @@ fn item(cx: &Cx<'_>, request: &Request<'_>, notes: &mut Notes, file: &mut File) 
     let types: Vec<_> = reply.into_iter().chain(identity).collect();
     let types = (!types.is_empty()).then(|| quote!(#[graph(#(#types),*)]));
     let options: Vec<_> = options.into_iter().map(ident).collect();
-    let options = (!options.is_empty()).then(|| quote!(#[graph(options(#(#options),*))]));
+    let options = (!options.is_empty()).then(|| quote!(options(#(#options),*)));
     let sets = constructors(&request.sets, &mut scope);
-    let sets = (!sets.is_empty()).then(|| quote!(#[graph(sets(#(#sets),*))]));
+    let sets = (!sets.is_empty()).then(|| quote!(sets(#(#sets),*)));
+    let gives: Vec<_> = options.into_iter().chain(sets).collect();
+    let gives = (!gives.is_empty()).then(|| quote!(#[graph(#(#gives),*)]));
 
     let derive = file.prelude.runtime("GraphRequest");
     let docs = documentation(request);
@@ -107,8 +109,7 @@ fn item(cx: &Cx<'_>, request: &Request<'_>, notes: &mut Notes, file: &mut File) 
         #[derive(Debug, Clone, #derive)]
         #[graph(#method = #path)]
         #types
-        #options
-        #sets
+        #gives
         pub struct #name { #fields }
     }
 }
@@ -271,19 +272,15 @@ fn reply(cx: &Cx<'_>, reply: Reply, file: &mut File) -> Option<TokenStream> {
     Some(quote!(reply::#kind))
 }
 
-/// A constructor for each parameter set: `CreateViaIdentityExpanded1` is `create_via_identity_expanded`. The number
-/// tells operations of a cmdlet apart, and there is one struct for each of them. A set that has nothing but `new` to
-/// offer goes without where its name is taken or a keyword: `send`, `move`.
+/// A constructor for each parameter set that takes something else than `new`: `CreateViaIdentityExpanded1` is
+/// `create_via_identity_expanded`. The number tells operations of a cmdlet apart, and there is one struct for each of them.
 fn constructors(sets: &[SetName], scope: &mut Scope) -> Vec<proc_macro2::Ident> {
     let one = |set: &SetName| {
         let (action, _) = requests::action(set);
         let identity = if set.via_identity { " via identity" } else { "" };
         let expanded = if set.expanded { " expanded" } else { "" };
         let name = plain_ident(&format!("{action}{identity}{expanded}"), Case::Snake);
-        if set.via_identity || set.expanded {
-            return Some(ident(&escape(&scope.claim(name))));
-        }
-        (escape(&name) == name && scope.take(&name)).then(|| ident(&name))
+        ident(&escape(&scope.claim(name)))
     };
-    sets.iter().filter_map(one).collect()
+    sets.iter().filter(|set| set.via_identity || set.expanded).map(one).collect()
 }

@@ -11,8 +11,7 @@ use super::models;
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(get = "/beta/users/{user-id}/events/{event-id}")]
 #[graph(reply = reply::Json<models::Event>, identity = CalendarIdentity)]
-#[graph(options(select, expand))]
-#[graph(sets(get, get_via_identity))]
+#[graph(options(select, expand), sets(get_via_identity))]
 pub struct GetUserEvent {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -29,7 +28,6 @@ pub struct GetUserEvent {
 #[graph(get = "/beta/users/{user-id}/events")]
 #[graph(reply = reply::List<models::Event>)]
 #[graph(options(top, skip, search, filter, count, orderby, select, expand))]
-#[graph(sets(list))]
 pub struct ListUserEvent {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -43,8 +41,7 @@ pub struct ListUserEvent {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(get = "/beta/users/{user-id}/events/{event-id}/attachments/{attachment-id}")]
 #[graph(reply = reply::Json<models::Attachment>, identity = CalendarIdentity)]
-#[graph(options(select, expand))]
-#[graph(sets(get, get_via_identity))]
+#[graph(options(select, expand), sets(get_via_identity))]
 pub struct GetUserEventAttachment {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -63,7 +60,6 @@ pub struct GetUserEventAttachment {
 #[graph(get = "/beta/users/{user-id}/events/{event-id}/attachments")]
 #[graph(reply = reply::List<models::Attachment>)]
 #[graph(options(top, skip, search, filter, count, orderby, select, expand))]
-#[graph(sets(list))]
 pub struct ListUserEventAttachment {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -79,7 +75,7 @@ pub struct ListUserEventAttachment {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/groups/{group-id}/calendar/events/{event-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewGroupCalendarEventAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -95,7 +91,7 @@ pub struct NewGroupCalendarEventAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/groups/{group-id}/calendar/events/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewGroupCalendarEventExceptionOccurrenceAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -113,7 +109,7 @@ pub struct NewGroupCalendarEventExceptionOccurrenceAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/groups/{group-id}/calendar/events/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewGroupCalendarEventExceptionOccurrenceInstanceAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -133,7 +129,7 @@ pub struct NewGroupCalendarEventExceptionOccurrenceInstanceAttachmentUploadSessi
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/groups/{group-id}/calendar/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewGroupCalendarEventInstanceAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -151,7 +147,7 @@ pub struct NewGroupCalendarEventInstanceAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/groups/{group-id}/calendar/events/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewGroupCalendarEventInstanceExceptionOccurrenceAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -171,7 +167,7 @@ pub struct NewGroupCalendarEventInstanceExceptionOccurrenceAttachmentUploadSessi
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/groups/{group-id}/calendar/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewGroupCalendarViewAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -187,7 +183,7 @@ pub struct NewGroupCalendarViewAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/groups/{group-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewGroupCalendarViewAttachmentUploadSession1 {
     /// The group, by id
     pub group_id: String,
@@ -203,7 +199,7 @@ pub struct NewGroupCalendarViewAttachmentUploadSession1 {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/groups/{group-id}/calendar/calendarView/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewGroupCalendarViewExceptionOccurrenceAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -221,7 +217,7 @@ pub struct NewGroupCalendarViewExceptionOccurrenceAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/groups/{group-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewGroupCalendarViewExceptionOccurrenceAttachmentUploadSession1 {
     /// The group, by id
     pub group_id: String,
@@ -239,7 +235,7 @@ pub struct NewGroupCalendarViewExceptionOccurrenceAttachmentUploadSession1 {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/groups/{group-id}/calendar/calendarView/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewGroupCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -259,7 +255,7 @@ pub struct NewGroupCalendarViewExceptionOccurrenceInstanceAttachmentUploadSessio
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/groups/{group-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewGroupCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession1 {
     /// The group, by id
     pub group_id: String,
@@ -279,7 +275,7 @@ pub struct NewGroupCalendarViewExceptionOccurrenceInstanceAttachmentUploadSessio
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/groups/{group-id}/calendar/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewGroupCalendarViewInstanceAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -297,7 +293,7 @@ pub struct NewGroupCalendarViewInstanceAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/groups/{group-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewGroupCalendarViewInstanceAttachmentUploadSession1 {
     /// The group, by id
     pub group_id: String,
@@ -315,7 +311,7 @@ pub struct NewGroupCalendarViewInstanceAttachmentUploadSession1 {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/groups/{group-id}/calendar/calendarView/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewGroupCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -335,7 +331,7 @@ pub struct NewGroupCalendarViewInstanceExceptionOccurrenceAttachmentUploadSessio
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/groups/{group-id}/calendarView/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewGroupCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession1 {
     /// The group, by id
     pub group_id: String,
@@ -355,7 +351,7 @@ pub struct NewGroupCalendarViewInstanceExceptionOccurrenceAttachmentUploadSessio
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/groups/{group-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewGroupEventAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -371,7 +367,7 @@ pub struct NewGroupEventAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/groups/{group-id}/events/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewGroupEventExceptionOccurrenceAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -389,7 +385,7 @@ pub struct NewGroupEventExceptionOccurrenceAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/groups/{group-id}/events/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewGroupEventExceptionOccurrenceInstanceAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -409,7 +405,7 @@ pub struct NewGroupEventExceptionOccurrenceInstanceAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/groups/{group-id}/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewGroupEventInstanceAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -427,7 +423,7 @@ pub struct NewGroupEventInstanceAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/groups/{group-id}/events/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewGroupEventInstanceExceptionOccurrenceAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -447,7 +443,7 @@ pub struct NewGroupEventInstanceExceptionOccurrenceAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendar/events/{event-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarEventAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -463,7 +459,7 @@ pub struct NewUserCalendarEventAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendars/{calendar-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarEventAttachmentUploadSession1 {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -481,7 +477,7 @@ pub struct NewUserCalendarEventAttachmentUploadSession1 {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendar/events/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarEventExceptionOccurrenceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -499,7 +495,7 @@ pub struct NewUserCalendarEventExceptionOccurrenceAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendars/{calendar-id}/events/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarEventExceptionOccurrenceAttachmentUploadSession1 {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -519,7 +515,7 @@ pub struct NewUserCalendarEventExceptionOccurrenceAttachmentUploadSession1 {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendar/events/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarEventExceptionOccurrenceInstanceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -539,7 +535,7 @@ pub struct NewUserCalendarEventExceptionOccurrenceInstanceAttachmentUploadSessio
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendars/{calendar-id}/events/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarEventExceptionOccurrenceInstanceAttachmentUploadSession1 {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -561,7 +557,7 @@ pub struct NewUserCalendarEventExceptionOccurrenceInstanceAttachmentUploadSessio
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendar/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarEventInstanceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -579,7 +575,7 @@ pub struct NewUserCalendarEventInstanceAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendars/{calendar-id}/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarEventInstanceAttachmentUploadSession1 {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -599,7 +595,7 @@ pub struct NewUserCalendarEventInstanceAttachmentUploadSession1 {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendar/events/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarEventInstanceExceptionOccurrenceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -619,7 +615,7 @@ pub struct NewUserCalendarEventInstanceExceptionOccurrenceAttachmentUploadSessio
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendars/{calendar-id}/events/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarEventInstanceExceptionOccurrenceAttachmentUploadSession1 {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -641,7 +637,7 @@ pub struct NewUserCalendarEventInstanceExceptionOccurrenceAttachmentUploadSessio
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarGroupCalendarEventAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -661,7 +657,7 @@ pub struct NewUserCalendarGroupCalendarEventAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/events/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarGroupCalendarEventExceptionOccurrenceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -683,7 +679,7 @@ pub struct NewUserCalendarGroupCalendarEventExceptionOccurrenceAttachmentUploadS
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/events/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarGroupCalendarEventExceptionOccurrenceInstanceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -707,7 +703,7 @@ pub struct NewUserCalendarGroupCalendarEventExceptionOccurrenceInstanceAttachmen
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarGroupCalendarEventInstanceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -729,7 +725,7 @@ pub struct NewUserCalendarGroupCalendarEventInstanceAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/events/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarGroupCalendarEventInstanceExceptionOccurrenceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -753,7 +749,7 @@ pub struct NewUserCalendarGroupCalendarEventInstanceExceptionOccurrenceAttachmen
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarGroupCalendarViewAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -773,7 +769,7 @@ pub struct NewUserCalendarGroupCalendarViewAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarGroupCalendarViewExceptionOccurrenceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -795,7 +791,7 @@ pub struct NewUserCalendarGroupCalendarViewExceptionOccurrenceAttachmentUploadSe
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarGroupCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -819,7 +815,7 @@ pub struct NewUserCalendarGroupCalendarViewExceptionOccurrenceInstanceAttachment
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarGroupCalendarViewInstanceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -841,7 +837,7 @@ pub struct NewUserCalendarGroupCalendarViewInstanceAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/calendarView/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarGroupCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -865,7 +861,7 @@ pub struct NewUserCalendarGroupCalendarViewInstanceExceptionOccurrenceAttachment
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendar/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarViewAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -881,7 +877,7 @@ pub struct NewUserCalendarViewAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendars/{calendar-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarViewAttachmentUploadSession1 {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -899,7 +895,7 @@ pub struct NewUserCalendarViewAttachmentUploadSession1 {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarViewAttachmentUploadSession2 {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -915,7 +911,7 @@ pub struct NewUserCalendarViewAttachmentUploadSession2 {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendar/calendarView/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarViewExceptionOccurrenceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -933,7 +929,7 @@ pub struct NewUserCalendarViewExceptionOccurrenceAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendars/{calendar-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarViewExceptionOccurrenceAttachmentUploadSession1 {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -953,7 +949,7 @@ pub struct NewUserCalendarViewExceptionOccurrenceAttachmentUploadSession1 {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarViewExceptionOccurrenceAttachmentUploadSession2 {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -971,7 +967,7 @@ pub struct NewUserCalendarViewExceptionOccurrenceAttachmentUploadSession2 {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendar/calendarView/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -991,7 +987,7 @@ pub struct NewUserCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendars/{calendar-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession1 {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -1013,7 +1009,7 @@ pub struct NewUserCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession2 {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -1033,7 +1029,7 @@ pub struct NewUserCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendar/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarViewInstanceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -1051,7 +1047,7 @@ pub struct NewUserCalendarViewInstanceAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendars/{calendar-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarViewInstanceAttachmentUploadSession1 {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -1071,7 +1067,7 @@ pub struct NewUserCalendarViewInstanceAttachmentUploadSession1 {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarViewInstanceAttachmentUploadSession2 {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -1089,7 +1085,7 @@ pub struct NewUserCalendarViewInstanceAttachmentUploadSession2 {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendar/calendarView/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -1109,7 +1105,7 @@ pub struct NewUserCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendars/{calendar-id}/calendarView/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession1 {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -1131,7 +1127,7 @@ pub struct NewUserCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/calendarView/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession2 {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -1151,7 +1147,7 @@ pub struct NewUserCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/events")]
 #[graph(reply = reply::Json<models::Event>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserEvent {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -1165,7 +1161,7 @@ pub struct NewUserEvent {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/events/{event-id}/attachments")]
 #[graph(reply = reply::Json<models::Attachment>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserEventAttachment {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -1181,7 +1177,7 @@ pub struct NewUserEventAttachment {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserEventAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -1197,7 +1193,7 @@ pub struct NewUserEventAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/events/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserEventExceptionOccurrenceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -1215,7 +1211,7 @@ pub struct NewUserEventExceptionOccurrenceAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/events/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserEventExceptionOccurrenceInstanceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -1235,7 +1231,7 @@ pub struct NewUserEventExceptionOccurrenceInstanceAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserEventInstanceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -1253,7 +1249,7 @@ pub struct NewUserEventInstanceAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/events/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserEventInstanceExceptionOccurrenceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -1273,7 +1269,7 @@ pub struct NewUserEventInstanceExceptionOccurrenceAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(delete = "/beta/users/{user-id}/events/{event-id}")]
 #[graph(identity = CalendarIdentity)]
-#[graph(sets(delete, delete_via_identity))]
+#[graph(sets(delete_via_identity))]
 pub struct RemoveUserEvent {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -1290,7 +1286,7 @@ pub struct RemoveUserEvent {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(delete = "/beta/users/{user-id}/events/{event-id}/attachments/{attachment-id}")]
 #[graph(identity = CalendarIdentity)]
-#[graph(sets(delete, delete_via_identity))]
+#[graph(sets(delete_via_identity))]
 pub struct RemoveUserEventAttachment {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -1309,7 +1305,7 @@ pub struct RemoveUserEventAttachment {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(patch = "/beta/users/{user-id}/events/{event-id}")]
 #[graph(reply = reply::Json<models::Event>, identity = CalendarIdentity)]
-#[graph(sets(update, update_expanded, update_via_identity, update_via_identity_expanded))]
+#[graph(sets(update_expanded, update_via_identity, update_via_identity_expanded))]
 pub struct UpdateUserEvent {
     /// The user, by id or user principal name
     pub user_id: String,

@@ -11,7 +11,7 @@ use super::models;
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/groups/{group-id}/conversations/{conversation-id}/threads/{conversationThread-id}/posts/{post-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewGroupConversationThreadPostAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -31,7 +31,7 @@ pub struct NewGroupConversationThreadPostAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/groups/{group-id}/conversations/{conversation-id}/threads/{conversationThread-id}/posts/{post-id}/inReplyTo/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewGroupConversationThreadPostInReplyToAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -51,7 +51,7 @@ pub struct NewGroupConversationThreadPostInReplyToAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/groups/{group-id}/threads/{conversationThread-id}/posts/{post-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewGroupThreadPostAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -69,7 +69,7 @@ pub struct NewGroupThreadPostAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/groups/{group-id}/threads/{conversationThread-id}/posts/{post-id}/inReplyTo/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewGroupThreadPostInReplyToAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,

@@ -11,7 +11,7 @@ use super::models;
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/mailFolders/{mailFolder-id}/childFolders/{mailFolder-id1}/messages/{message-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserMailFolderChildFolderMessageAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -31,7 +31,7 @@ pub struct NewUserMailFolderChildFolderMessageAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/mailFolders/{mailFolder-id}/messages/{message-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserMailFolderMessageAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -49,7 +49,7 @@ pub struct NewUserMailFolderMessageAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/messages/{message-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserMessageAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -65,7 +65,7 @@ pub struct NewUserMessageAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/outlook/tasks/{outlookTask-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserOutlookTaskAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -81,7 +81,7 @@ pub struct NewUserOutlookTaskAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/outlook/taskFolders/{outlookTaskFolder-id}/tasks/{outlookTask-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserOutlookTaskFolderTaskAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -99,7 +99,7 @@ pub struct NewUserOutlookTaskFolderTaskAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/outlook/taskGroups/{outlookTaskGroup-id}/taskFolders/{outlookTaskFolder-id}/tasks/{outlookTask-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserOutlookTaskGroupTaskFolderTaskAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -119,7 +119,7 @@ pub struct NewUserOutlookTaskGroupTaskFolderTaskAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/users/{user-id}/todo/lists/{todoTaskList-id}/tasks/{todoTask-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserTodoListTaskAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,

@@ -11,8 +11,7 @@ use super::models;
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(get = "/v1.0/users/{user-id}/events/{event-id}")]
 #[graph(reply = reply::Json<models::Event>, identity = CalendarIdentity)]
-#[graph(options(select, expand))]
-#[graph(sets(get, get_via_identity))]
+#[graph(options(select, expand), sets(get_via_identity))]
 pub struct GetUserEvent {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -29,7 +28,6 @@ pub struct GetUserEvent {
 #[graph(get = "/v1.0/users/{user-id}/events")]
 #[graph(reply = reply::List<models::Event>)]
 #[graph(options(top, skip, search, filter, count, orderby, select, expand))]
-#[graph(sets(list))]
 pub struct ListUserEvent {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -43,8 +41,7 @@ pub struct ListUserEvent {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(get = "/v1.0/users/{user-id}/events/{event-id}/attachments/{attachment-id}")]
 #[graph(reply = reply::Json<models::Attachment>, identity = CalendarIdentity)]
-#[graph(options(select, expand))]
-#[graph(sets(get, get_via_identity))]
+#[graph(options(select, expand), sets(get_via_identity))]
 pub struct GetUserEventAttachment {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -63,7 +60,6 @@ pub struct GetUserEventAttachment {
 #[graph(get = "/v1.0/users/{user-id}/events/{event-id}/attachments")]
 #[graph(reply = reply::List<models::Attachment>)]
 #[graph(options(top, skip, search, filter, count, orderby, select, expand))]
-#[graph(sets(list))]
 pub struct ListUserEventAttachment {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -79,7 +75,7 @@ pub struct ListUserEventAttachment {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/users/{user-id}/events")]
 #[graph(reply = reply::Json<models::Event>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserEvent {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -93,7 +89,7 @@ pub struct NewUserEvent {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/users/{user-id}/events/{event-id}/attachments")]
 #[graph(reply = reply::Json<models::Attachment>, identity = CalendarIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserEventAttachment {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -109,7 +105,7 @@ pub struct NewUserEventAttachment {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(delete = "/v1.0/users/{user-id}/events/{event-id}")]
 #[graph(identity = CalendarIdentity)]
-#[graph(sets(delete, delete_via_identity))]
+#[graph(sets(delete_via_identity))]
 pub struct RemoveUserEvent {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -126,7 +122,7 @@ pub struct RemoveUserEvent {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(delete = "/v1.0/users/{user-id}/events/{event-id}/attachments/{attachment-id}")]
 #[graph(identity = CalendarIdentity)]
-#[graph(sets(delete, delete_via_identity))]
+#[graph(sets(delete_via_identity))]
 pub struct RemoveUserEventAttachment {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -145,7 +141,7 @@ pub struct RemoveUserEventAttachment {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(patch = "/v1.0/users/{user-id}/events/{event-id}")]
 #[graph(reply = reply::Json<models::Event>, identity = CalendarIdentity)]
-#[graph(sets(update, update_expanded, update_via_identity, update_via_identity_expanded))]
+#[graph(sets(update_expanded, update_via_identity, update_via_identity_expanded))]
 pub struct UpdateUserEvent {
     /// The user, by id or user principal name
     pub user_id: String,

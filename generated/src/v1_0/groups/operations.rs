@@ -11,7 +11,7 @@ use super::models;
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/groups/{group-id}/calendar/events/{event-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewGroupCalendarEventAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -27,7 +27,7 @@ pub struct NewGroupCalendarEventAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/groups/{group-id}/calendar/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewGroupCalendarEventInstanceAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -45,7 +45,7 @@ pub struct NewGroupCalendarEventInstanceAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/groups/{group-id}/calendar/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewGroupCalendarViewAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -61,7 +61,7 @@ pub struct NewGroupCalendarViewAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/groups/{group-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewGroupCalendarViewAttachmentUploadSession1 {
     /// The group, by id
     pub group_id: String,
@@ -77,7 +77,7 @@ pub struct NewGroupCalendarViewAttachmentUploadSession1 {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/groups/{group-id}/calendar/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewGroupCalendarViewInstanceAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -95,7 +95,7 @@ pub struct NewGroupCalendarViewInstanceAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/groups/{group-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewGroupCalendarViewInstanceAttachmentUploadSession1 {
     /// The group, by id
     pub group_id: String,
@@ -113,7 +113,7 @@ pub struct NewGroupCalendarViewInstanceAttachmentUploadSession1 {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/groups/{group-id}/conversations/{conversation-id}/threads/{conversationThread-id}/posts/{post-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewGroupConversationThreadPostAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -133,7 +133,7 @@ pub struct NewGroupConversationThreadPostAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/groups/{group-id}/conversations/{conversation-id}/threads/{conversationThread-id}/posts/{post-id}/inReplyTo/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewGroupConversationThreadPostInReplyToAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -153,7 +153,7 @@ pub struct NewGroupConversationThreadPostInReplyToAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/groups/{group-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewGroupEventAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -169,7 +169,7 @@ pub struct NewGroupEventAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/groups/{group-id}/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewGroupEventInstanceAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -187,7 +187,7 @@ pub struct NewGroupEventInstanceAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/groups/{group-id}/threads/{conversationThread-id}/posts/{post-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewGroupThreadPostAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -205,7 +205,7 @@ pub struct NewGroupThreadPostAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/groups/{group-id}/threads/{conversationThread-id}/posts/{post-id}/inReplyTo/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewGroupThreadPostInReplyToAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,

@@ -11,7 +11,7 @@ use super::models;
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/users/{user-id}/calendar/events/{event-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarEventAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -27,7 +27,7 @@ pub struct NewUserCalendarEventAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/users/{user-id}/calendars/{calendar-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarEventAttachmentUploadSession1 {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -45,7 +45,7 @@ pub struct NewUserCalendarEventAttachmentUploadSession1 {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/users/{user-id}/calendar/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarEventInstanceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -63,7 +63,7 @@ pub struct NewUserCalendarEventInstanceAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/users/{user-id}/calendars/{calendar-id}/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarEventInstanceAttachmentUploadSession1 {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -83,7 +83,7 @@ pub struct NewUserCalendarEventInstanceAttachmentUploadSession1 {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarGroupCalendarEventAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -103,7 +103,7 @@ pub struct NewUserCalendarGroupCalendarEventAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarGroupCalendarEventInstanceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -125,7 +125,7 @@ pub struct NewUserCalendarGroupCalendarEventInstanceAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarGroupCalendarViewAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -145,7 +145,7 @@ pub struct NewUserCalendarGroupCalendarViewAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarGroupCalendarViewInstanceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -167,7 +167,7 @@ pub struct NewUserCalendarGroupCalendarViewInstanceAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/users/{user-id}/calendar/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarViewAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -183,7 +183,7 @@ pub struct NewUserCalendarViewAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/users/{user-id}/calendars/{calendar-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarViewAttachmentUploadSession1 {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -201,7 +201,7 @@ pub struct NewUserCalendarViewAttachmentUploadSession1 {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/users/{user-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarViewAttachmentUploadSession2 {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -217,7 +217,7 @@ pub struct NewUserCalendarViewAttachmentUploadSession2 {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/users/{user-id}/calendar/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarViewInstanceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -235,7 +235,7 @@ pub struct NewUserCalendarViewInstanceAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/users/{user-id}/calendars/{calendar-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarViewInstanceAttachmentUploadSession1 {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -255,7 +255,7 @@ pub struct NewUserCalendarViewInstanceAttachmentUploadSession1 {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/users/{user-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserCalendarViewInstanceAttachmentUploadSession2 {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -273,7 +273,7 @@ pub struct NewUserCalendarViewInstanceAttachmentUploadSession2 {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/users/{user-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserEventAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -289,7 +289,7 @@ pub struct NewUserEventAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/users/{user-id}/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserEventInstanceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -307,7 +307,7 @@ pub struct NewUserEventInstanceAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/users/{user-id}/mailFolders/{mailFolder-id}/childFolders/{mailFolder-id1}/messages/{message-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserMailFolderChildFolderMessageAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -327,7 +327,7 @@ pub struct NewUserMailFolderChildFolderMessageAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/users/{user-id}/mailFolders/{mailFolder-id}/messages/{message-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserMailFolderMessageAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -345,7 +345,7 @@ pub struct NewUserMailFolderMessageAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/users/{user-id}/messages/{message-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserMessageAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -361,7 +361,7 @@ pub struct NewUserMessageAttachmentUploadSession {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/v1.0/users/{user-id}/todo/lists/{todoTaskList-id}/tasks/{todoTask-id}/attachments/microsoft.graph.createUploadSession")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewUserTodoListTaskAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,

@@ -9,7 +9,6 @@ use super::models;
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(get = "/beta/gardens/{garden-id}/owners/$ref")]
 #[graph(reply = reply::List<String>)]
-#[graph(sets(list))]
 pub struct ListGardenOwnerByRef {
     /// The garden
     pub garden_id: String,
@@ -19,7 +18,7 @@ pub struct ListGardenOwnerByRef {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/gardens/{garden-id}/owners/$ref")]
 #[graph(identity = GardenIdentity)]
-#[graph(sets(create, create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 pub struct NewGardenOwnerByRef {
     /// The garden
     pub garden_id: String,
@@ -31,7 +30,7 @@ pub struct NewGardenOwnerByRef {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(delete = "/beta/gardens/{garden-id}/owners/{person-id}/$ref")]
 #[graph(identity = GardenIdentity)]
-#[graph(sets(delete, delete_via_identity))]
+#[graph(sets(delete_via_identity))]
 pub struct RemoveGardenOwnerPersonByRef {
     /// The garden
     pub garden_id: String,

@@ -11,7 +11,7 @@ use super::identity::GardenIdentity;
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(get = "/beta/gardens(name='{name}')")]
 #[graph(reply = reply::Json<String>, identity = GardenIdentity)]
-#[graph(sets(get, get_via_identity))]
+#[graph(sets(get_via_identity))]
 pub struct GetGardenGraphBPreName {
     /// Usage: name='{name}'
     pub name: String,
@@ -23,7 +23,7 @@ pub struct GetGardenGraphBPreName {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(get = "/beta/visits/{visit-id1}")]
 #[graph(reply = reply::Json<DateTime>, identity = GardenIdentity)]
-#[graph(sets(get, get_via_identity))]
+#[graph(sets(get_via_identity))]
 pub struct GetVisit {
     /// `visit-id1`.
     pub visit_id1: i32,
@@ -38,7 +38,7 @@ pub struct GetVisit {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(delete = "/beta/gardens/{garden-id}/beds/{bed-id}")]
 #[graph(identity = GardenIdentity)]
-#[graph(sets(delete, delete_via_identity))]
+#[graph(sets(delete_via_identity))]
 pub struct RemoveGardenBed {
     /// The unique identifier of the garden
     pub garden_id: String,

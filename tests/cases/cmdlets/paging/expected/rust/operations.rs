@@ -11,7 +11,7 @@ use super::models;
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(get = "/beta/gardens/{garden-id}/beds/{bed-id}")]
 #[graph(reply = reply::Json<models::GardenBed>, identity = GardenIdentity)]
-#[graph(sets(get, get_via_identity))]
+#[graph(sets(get_via_identity))]
 pub struct GetGardenBed {
     /// The garden
     pub garden_id: String,
@@ -26,7 +26,6 @@ pub struct GetGardenBed {
 #[graph(get = "/beta/gardens/{garden-id}/beds")]
 #[graph(reply = reply::List<models::GardenBed>)]
 #[graph(options(top, count, orderby))]
-#[graph(sets(list))]
 pub struct ListGardenBed {
     /// The garden
     pub garden_id: String,

@@ -11,7 +11,7 @@ use super::models;
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/gardens/{garden-id}/beds/{bed-id}/garden.plantRow")]
 #[graph(reply = reply::Json<models::GardenRow>, identity = GardenIdentity)]
-#[graph(sets(plant, plant_expanded, plant_via_identity, plant_via_identity_expanded))]
+#[graph(sets(plant_expanded, plant_via_identity, plant_via_identity_expanded))]
 pub struct InvokePlantGardenBedRow {
     /// Id of the garden
     pub garden_id: String,

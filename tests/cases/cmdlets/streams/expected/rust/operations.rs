@@ -10,7 +10,7 @@ use super::identity::GardenIdentity;
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(get = "/beta/gardens/{garden-id}/photo/$value")]
 #[graph(reply = reply::Stream, identity = GardenIdentity)]
-#[graph(sets(get, get_via_identity))]
+#[graph(sets(get_via_identity))]
 pub struct GetGardenPhotoContent {
     /// The garden
     pub garden_id: String,
@@ -22,7 +22,7 @@ pub struct GetGardenPhotoContent {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(put = "/beta/gardens/{garden-id}/photo/$value")]
 #[graph(identity = GardenIdentity)]
-#[graph(sets(set, set_via_identity))]
+#[graph(sets(set_via_identity))]
 pub struct SetGardenPhotoContent {
     /// The garden
     pub garden_id: String,

@@ -9,8 +9,7 @@ use super::models;
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(get = "/beta/places/{place-id}/rooms(placeId='{placeId}',type={type})")]
 #[graph(reply = reply::Json<String>, identity = GardenIdentity)]
-#[graph(options(top))]
-#[graph(sets(get, get_via_identity))]
+#[graph(options(top), sets(get_via_identity))]
 pub struct GetPlaceRoom {
     /// `place-id`.
     pub place_id: String,
@@ -46,7 +45,6 @@ pub struct GetPlaceRoom {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(get = "/beta/places/{place-id}/room/seats")]
 #[graph(reply = reply::Json<Vec<String>>)]
-#[graph(sets(list))]
 pub struct ListPlaceRoomSeat {
     /// `place-id`.
     pub place_id: String,
@@ -56,7 +54,6 @@ pub struct ListPlaceRoomSeat {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(get = "/beta/places/{place-id}/rooms/seats")]
 #[graph(reply = reply::Json<Vec<String>>)]
-#[graph(sets(list))]
 pub struct ListPlaceRoomSeat1 {
     /// `place-id`.
     pub place_id: String,
@@ -66,7 +63,7 @@ pub struct ListPlaceRoomSeat1 {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/places/{place-id}/openOrLock")]
 #[graph(identity = GardenIdentity)]
-#[graph(sets(lock, lock_via_identity))]
+#[graph(sets(lock_via_identity))]
 pub struct LockPlace {
     /// `place-id`.
     pub place_id: String,
@@ -98,7 +95,7 @@ pub struct SendPlace {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/places/{place-id}/boot")]
 #[graph(identity = GardenIdentity)]
-#[graph(sets(boot, boot_via_identity))]
+#[graph(sets(boot_via_identity))]
 pub struct StartPlace {
     /// `place-id`.
     pub place_id: String,
@@ -108,7 +105,7 @@ pub struct StartPlace {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/places/{place-id}/start")]
 #[graph(identity = GardenIdentity)]
-#[graph(sets(start, start_via_identity))]
+#[graph(sets(start_via_identity))]
 pub struct StartPlace2 {
     /// `place-id`.
     pub place_id: String,
@@ -120,7 +117,7 @@ pub struct StartPlace2 {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/places/{place-id}/paint")]
 #[graph(identity = GardenIdentity)]
-#[graph(sets(paint, paint_expanded, paint_via_identity, paint_via_identity_expanded))]
+#[graph(sets(paint_expanded, paint_via_identity, paint_via_identity_expanded))]
 pub struct InvokePaintPlace {
     /// `place-id`.
     pub place_id: String,

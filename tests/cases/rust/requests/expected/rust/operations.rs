@@ -10,7 +10,6 @@ use super::models;
 #[graph(get = "/beta/gardens/{garden-id}/beds")]
 #[graph(reply = reply::List<models::GardenBed>)]
 #[graph(options(top))]
-#[graph(sets(list))]
 pub struct ListGardenBed {
     /// The garden
     pub garden_id: String,
@@ -25,7 +24,7 @@ pub struct ListGardenBed {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(get = "/beta/gardens/{garden-id}/beds/$count")]
 #[graph(reply = reply::Count, identity = GardenIdentity)]
-#[graph(sets(get, get_via_identity))]
+#[graph(sets(get_via_identity))]
 pub struct GetGardenBedCount {
     /// The garden
     pub garden_id: String,
@@ -35,7 +34,7 @@ pub struct GetGardenBedCount {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(get = "/beta/gardens/{garden-id}/plan/$value")]
 #[graph(reply = reply::Stream, identity = GardenIdentity)]
-#[graph(sets(get, get_via_identity))]
+#[graph(sets(get_via_identity))]
 pub struct GetGardenPlanContent {
     /// The garden
     pub garden_id: String,
@@ -45,7 +44,7 @@ pub struct GetGardenPlanContent {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(get = "/beta/gardens/{garden-id}/beds/garden.delta(since='{since}')")]
 #[graph(reply = reply::List<models::GardenBed>, identity = GardenIdentity)]
-#[graph(sets(delta, delta_via_identity))]
+#[graph(sets(delta_via_identity))]
 pub struct InvokeDeltaGardenBed {
     /// The garden
     pub garden_id: String,
@@ -57,7 +56,7 @@ pub struct InvokeDeltaGardenBed {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(delete = "/beta/gardens/{garden-id}/beds/{bed-id}")]
 #[graph(identity = GardenIdentity)]
-#[graph(sets(delete, delete_via_identity))]
+#[graph(sets(delete_via_identity))]
 pub struct RemoveGardenBed {
     /// The garden
     pub garden_id: String,
@@ -72,7 +71,7 @@ pub struct RemoveGardenBed {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(delete = "/beta/gardens/{garden-id}/beds/{bed-id}/$ref")]
 #[graph(identity = GardenIdentity)]
-#[graph(sets(delete, delete_via_identity))]
+#[graph(sets(delete_via_identity))]
 pub struct RemoveGardenBedGraphBPreRef {
     /// The garden
     pub garden_id: String,
@@ -84,7 +83,7 @@ pub struct RemoveGardenBedGraphBPreRef {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(put = "/beta/gardens/{garden-id}/plan/$value")]
 #[graph(identity = GardenIdentity)]
-#[graph(sets(set, set_via_identity))]
+#[graph(sets(set_via_identity))]
 pub struct SetGardenPlanContent {
     /// The garden
     pub garden_id: String,
@@ -97,7 +96,7 @@ pub struct SetGardenPlanContent {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(patch = "/beta/gardens/{garden-id}/beds/{bed-id}")]
 #[graph(reply = reply::Json<models::GardenBed>, identity = GardenIdentity)]
-#[graph(sets(update, update_expanded, update_via_identity, update_via_identity_expanded))]
+#[graph(sets(update_expanded, update_via_identity, update_via_identity_expanded))]
 pub struct UpdateGardenBed {
     /// The garden
     pub garden_id: String,

@@ -9,7 +9,7 @@ use super::models;
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/gardens/{garden-id}/garden.plan")]
 #[graph(reply = reply::Json<models::GardenPlanReply>, identity = GardenIdentity)]
-#[graph(sets(plan, plan_expanded, plan_via_identity, plan_via_identity_expanded))]
+#[graph(sets(plan_expanded, plan_via_identity, plan_via_identity_expanded))]
 pub struct InvokePlanGarden {
     /// `garden-id`.
     pub garden_id: String,

@@ -10,5 +10,4 @@ use super::models;
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(get = "/beta/beds")]
 #[graph(reply = reply::Json<models::GardenBed>)]
-#[graph(sets(list))]
 pub struct ListBed {}

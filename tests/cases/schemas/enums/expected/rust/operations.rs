@@ -10,7 +10,7 @@ use super::models;
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/beds")]
 #[graph(reply = reply::Json<models::GardenBed>)]
-#[graph(sets(create, create_expanded))]
+#[graph(sets(create_expanded))]
 pub struct NewBed {
     /// What is sent.
     pub body: models::GardenBed,

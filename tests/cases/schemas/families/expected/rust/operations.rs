@@ -10,5 +10,4 @@ use super::models;
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(get = "/beta/plants")]
 #[graph(reply = reply::Json<models::GardenBed>)]
-#[graph(sets(list))]
 pub struct ListPlant {}

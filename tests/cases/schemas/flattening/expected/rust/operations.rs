@@ -9,7 +9,7 @@ use super::models;
 /// `POST /beds`, cmdlet `New-MgBetaBed`.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(post = "/beta/beds")]
-#[graph(sets(create, create_expanded))]
+#[graph(sets(create_expanded))]
 pub struct NewBed {
     /// What is sent.
     pub body: models::GardenBed,

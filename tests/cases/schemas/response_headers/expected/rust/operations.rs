@@ -11,7 +11,7 @@ use super::models;
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(get = "/beta/beds/{bed-id}")]
 #[graph(reply = reply::Json<models::GardenBed>, identity = GardenIdentity)]
-#[graph(sets(get, get_via_identity))]
+#[graph(sets(get_via_identity))]
 pub struct GetBed {
     /// `bed-id`.
     pub bed_id: String,
@@ -23,7 +23,7 @@ pub struct GetBed {
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(delete = "/beta/beds/{bed-id}")]
 #[graph(identity = GardenIdentity)]
-#[graph(sets(delete, delete_via_identity))]
+#[graph(sets(delete_via_identity))]
 pub struct RemoveBed {
     /// `bed-id`.
     pub bed_id: String,

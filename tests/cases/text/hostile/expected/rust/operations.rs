@@ -21,7 +21,7 @@ use super::models;
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(patch = "/beta/gardens/{garden-id}")]
 #[graph(identity = GardenIdentity)]
-#[graph(sets(update, update_expanded, update_via_identity, update_via_identity_expanded))]
+#[graph(sets(update_expanded, update_via_identity, update_via_identity_expanded))]
 pub struct UpdateGarden {
     /// x
     /// .SYNOPSIS

@@ -1,0 +1,170 @@
+//! The fields of a request: where each goes, and how it is given.
+
+use heck::{ToLowerCamelCase, ToSnakeCase};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use syn::{DeriveInput, Error, Field, LitStr, Result, Type};
+
+use crate::attributes::{each_meta, named_fields, plain_name};
+
+/// Where an argument goes.
+pub(super) enum Place {
+    Path(String),
+    Query(LitStr),
+    QueryEach(LitStr),
+    Header(LitStr),
+    Json,
+    Content(LitStr),
+    Options,
+}
+
+/// A field of a request.
+pub(super) struct Argument<'a> {
+    pub(super) ident: &'a Ident,
+    pub(super) ty: &'a Type,
+    pub(super) place: Place,
+}
+
+/// The fields of a request with the path template.
+pub(super) fn read<'a>(input: &'a DeriveInput, path: &LitStr) -> Result<Vec<Argument<'a>>> {
+    let template = path.value();
+    let mut arguments = Vec::new();
+    for field in named_fields(input)? {
+        let Some(ident) = &field.ident else { continue };
+        let place = place(field, ident, &template)?;
+        arguments.push(Argument { ident, ty: &field.ty, place });
+    }
+    for name in placeholders(&template) {
+        if !arguments.iter().any(|a| matches!(&a.place, Place::Path(given) if given == name)) {
+            return Err(Error::new(path.span(), format!("no field for `{{{name}}}`")));
+        }
+    }
+    Ok(arguments)
+}
+
+/// Names in braces, in the order of the path.
+fn placeholders(template: &str) -> impl Iterator<Item = &str> {
+    template.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name))
+}
+
+fn place(field: &Field, ident: &Ident, template: &str) -> Result<Place> {
+    let mut place = None;
+    each_meta(&field.attrs, |meta| {
+        let is = |word: &str| meta.path.is_ident(word);
+        place = Some(match () {
+            () if is("path") => {
+                let name: LitStr = meta.value()?.parse()?;
+                if !placeholders(template).any(|given| given == name.value()) {
+                    return Err(Error::new(name.span(), format!("the path has no `{{{}}}`", name.value())));
+                }
+                Place::Path(name.value())
+            }
+            () if is("query") => Place::Query(meta.value()?.parse()?),
+            () if is("query_each") => Place::QueryEach(meta.value()?.parse()?),
+            () if is("header") => Place::Header(meta.value()?.parse()?),
+            () if is("content") => Place::Content(meta.value()?.parse()?),
+            () => return Err(meta.error("expected `path`, `query`, `query_each`, `header` or `content`")),
+        });
+        Ok(())
+    })?;
+    if let Some(place) = place {
+        return Ok(place);
+    }
+    let name = plain_name(ident);
+    let in_path = placeholders(template).find(|given| given.to_snake_case() == name);
+    Ok(match (in_path, name.as_str()) {
+        (Some(wire), _) => Place::Path(wire.to_owned()),
+        (None, "body") => Place::Json,
+        (None, "options") => Place::Options,
+        (None, name) => Place::Query(LitStr::new(&name.to_lower_camel_case(), ident.span())),
+    })
+}
+
+impl Argument<'_> {
+    /// Puts the argument into the request.
+    pub(super) fn placed(&self) -> TokenStream {
+        let ident = self.ident;
+        match &self.place {
+            Place::Path(name) => quote!(arguments.path(#name, &self.#ident);),
+            Place::Query(name) => quote!(arguments.query(#name, &self.#ident);),
+            Place::QueryEach(name) => quote!(arguments.query_each(#name, &self.#ident);),
+            Place::Header(name) => quote!(arguments.header(#name, &self.#ident);),
+            Place::Json => quote!(arguments.json(&self.#ident);),
+            Place::Content(media_type) => quote!(arguments.content(#media_type, &self.#ident);),
+            Place::Options => quote!(arguments.options(&self.#ident);),
+        }
+    }
+
+    pub(super) fn is_body(&self) -> bool {
+        matches!(self.place, Place::Json | Place::Content(_))
+    }
+
+    /// Whether it is text.
+    pub(super) fn is_text(&self) -> bool {
+        matches!(self.ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "String"))
+    }
+
+    /// Whether constructors leave it out.
+    pub(super) fn is_optional(&self) -> bool {
+        matches!(self.place, Place::Options)
+            || (matches!(self.place, Place::Query(_) | Place::QueryEach(_) | Place::Header(_))
+                && (inner(self.ty, "Option").is_some() || inner(self.ty, "Vec").is_some()))
+    }
+
+    /// Type of the argument of a constructor or setter, and how the field is made from it.
+    pub(super) fn taken(&self) -> (TokenStream, TokenStream) {
+        let ident = self.ident;
+        take(self.ty, &quote!(#ident))
+    }
+
+    /// A setter, for arguments that constructors leave out.
+    pub(super) fn setter(&self) -> Option<TokenStream> {
+        if !self.is_optional() || matches!(self.place, Place::Options) {
+            return None;
+        }
+        let ident = self.ident;
+        let name = match &self.place {
+            Place::Query(name) | Place::QueryEach(name) | Place::Header(name) => name.value(),
+            _ => plain_name(ident),
+        };
+        let doc = format!("Sets `{name}`.");
+        let (ty, value) = match inner(self.ty, "Option") {
+            Some(inner) => {
+                let (ty, value) = take(inner, &quote!(#ident));
+                (ty, quote!(::std::option::Option::Some(#value)))
+            }
+            None => self.taken(),
+        };
+        Some(quote! {
+            #[doc = #doc]
+            #[must_use]
+            pub fn #ident(mut self, #ident: #ty) -> Self {
+                self.#ident = #value;
+                self
+            }
+        })
+    }
+}
+
+/// What a function takes for a value of that type, and the value made from it: text in any form, lists of anything.
+fn take(ty: &Type, ident: &TokenStream) -> (TokenStream, TokenStream) {
+    if let Some(item) = inner(ty, "Vec") {
+        let items = quote!(impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<#item>>);
+        (items, quote!(#ident.into_iter().map(::std::convert::Into::into).collect()))
+    } else {
+        (quote!(impl ::std::convert::Into<#ty>), quote!(::std::convert::Into::into(#ident)))
+    }
+}
+
+/// `T` of `Name<T>`.
+fn inner<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last().filter(|segment| segment.ident == name)?;
+    match &last.arguments {
+        syn::PathArguments::AngleBracketed(arguments) => match arguments.args.first() {
+            Some(syn::GenericArgument::Type(inner)) => Some(inner),
+            _ => None,
+        },
+        _ => None,
+    }
+}

@@ -1,0 +1,113 @@
+//! Constructors: `new`, and one for each parameter set that takes something else.
+
+use heck::ToPascalCase;
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+use syn::{Error, Result};
+
+use super::argument::{Argument, Place};
+use super::head::Head;
+use crate::attributes::plain_name;
+
+/// How a constructor gets its arguments.
+struct Way<'a> {
+    name: &'a Ident,
+    doc: String,
+    via_identity: bool,
+    expanded: bool,
+}
+
+impl<'a> Way<'a> {
+    /// The way of a parameter set.
+    fn of_set(set: &'a Ident, head: &Head, arguments: &[Argument<'_>]) -> Result<Self> {
+        let name = plain_name(set);
+        let (via_identity, expanded) = (name.contains("via_identity"), name.ends_with("expanded"));
+        if via_identity && head.identity.is_none() {
+            return Err(Error::new_spanned(set, "this set needs `#[graph(identity = Type)]`"));
+        }
+        if expanded && !arguments.iter().any(|a| matches!(a.place, Place::Json)) {
+            return Err(Error::new_spanned(set, "this set needs a field `body`"));
+        }
+        Ok(Self { name: set, doc: format!("Parameter set `{}`.", name.to_pascal_case()), via_identity, expanded })
+    }
+
+    fn constructor(&self, head: &Head, arguments: &[Argument<'_>]) -> TokenStream {
+        let Self { name, doc, via_identity, expanded } = self;
+        let mut takes = Vec::new();
+        if *via_identity {
+            let ty = &head.identity;
+            takes.push(quote!(identity: &#ty));
+        }
+        let mut fields = Vec::new();
+        for argument in arguments {
+            let ident = argument.ident;
+            let value = match &argument.place {
+                _ if argument.is_optional() => quote!(::std::default::Default::default()),
+                Place::Path(_) if *via_identity && argument.is_text() => {
+                    fields.push(quote!(#ident));
+                    continue;
+                }
+                Place::Path(wire) if *via_identity => {
+                    quote!(::graphsmith_runtime::Identity::require(identity, #wire)?)
+                }
+                _ if *expanded && argument.is_body() => {
+                    let ty = argument.ty;
+                    takes.push(quote!(#ident: impl ::std::ops::FnOnce(#ty) -> #ty));
+                    quote!(#ident(::std::default::Default::default()))
+                }
+                _ => {
+                    let (ty, value) = argument.taken();
+                    takes.push(quote!(#ident: #ty));
+                    value
+                }
+            };
+            fields.push(quote!(#ident: #value));
+        }
+        let made = quote!(Self { #(#fields),* });
+        let (promise, returns, made) = if *via_identity {
+            (
+                quote!(#[doc = "\n\n# Errors\nThe identity lacks a member that the path needs."]),
+                quote!(::std::result::Result<Self, ::graphsmith_runtime::IdentityError>),
+                with_texts(arguments, &made),
+            )
+        } else {
+            (quote!(#[must_use]), quote!(Self), made)
+        };
+        quote! {
+            #[doc = #doc]
+            #promise
+            pub fn #name(#(#takes),*) -> #returns {
+                #made
+            }
+        }
+    }
+}
+
+/// Takes the texts of the path out of the identity, all at once: one `match` compiles faster than many `?`.
+fn with_texts(arguments: &[Argument<'_>], made: &TokenStream) -> TokenStream {
+    let (idents, wires): (Vec<_>, Vec<_>) = arguments
+        .iter()
+        .filter(|argument| argument.is_text())
+        .filter_map(|argument| match &argument.place {
+            Place::Path(wire) => Some((argument.ident, wire)),
+            _ => None,
+        })
+        .unzip();
+    quote! {
+        match ::graphsmith_runtime::Identity::texts(identity, [#(#wires),*]) {
+            ::std::result::Result::Ok([#(#idents),*]) => ::std::result::Result::Ok(#made),
+            ::std::result::Result::Err(error) => ::std::result::Result::Err(error),
+        }
+    }
+}
+
+/// A constructor for each parameter set that is named, and `new`, which every request has.
+pub(super) fn constructors(head: &Head, arguments: &[Argument<'_>]) -> Result<Vec<TokenStream>> {
+    let new = format_ident!("new");
+    let mut ways = head.sets.iter().map(|set| Way::of_set(set, head, arguments)).collect::<Result<Vec<_>>>()?;
+    if !head.sets.contains(&new) {
+        let doc = "Takes every argument that must be there.".to_owned();
+        ways.insert(0, Way { name: &new, doc, via_identity: false, expanded: false });
+    }
+    Ok(ways.iter().map(|way| way.constructor(head, arguments)).collect())
+}

@@ -1,0 +1,13 @@
+use graphsmith_runtime::{GraphRequest, QueryOptions, Request as _};
+
+#[derive(GraphRequest)]
+#[graph(get = "/users/{user-id}", options(select))]
+struct GetUser {
+    user_id: String,
+    options: QueryOptions,
+}
+
+fn main() {
+    let _ = GetUser::new("me").select(["id"]).top(5);
+    let _ = GetUser::new("me").header("Prefer", "x").filter("a eq 1");
+}
