@@ -2,7 +2,8 @@
 //!
 //!     cargo bench -p graphsmith-benches --bench compile [-- --record]
 //!
-//! A word after `--`, such as `Calendar`, leaves the modules of that service only; all of it takes half an hour.
+//! A word after `--`, such as `Calendar`, leaves the modules of that service only, `all` the sums over all modules;
+//! without one it takes an hour.
 //! `OPENAPI_TO_RUST` names the peer's program (`cargo install openapi-to-rust@0.23.0`); without it, or with `--ours`, only
 //! our figures are made.
 
@@ -62,6 +63,48 @@ struct Made {
     project: Project,
 }
 
+/// What many crates took.
+#[derive(Default)]
+struct Sum {
+    who: String,
+    generated: Duration,
+    lines: usize,
+    check: Cost,
+    build: Cost,
+    /// Crates that don't compile.
+    broken: usize,
+}
+
+/// What a command took for many crates: processor time, and the largest process.
+#[derive(Default)]
+struct Cost {
+    cpu: Duration,
+    peak: u64,
+}
+
+impl Cost {
+    fn add(&mut self, runs: &Runs) {
+        self.cpu += runs.median(Run::cpu);
+        self.peak = self.peak.max(runs.median(|run| run.peak));
+    }
+
+    fn cells(&self) -> [String; 2] {
+        [seconds(self.cpu), megabytes(self.peak)]
+    }
+}
+
+impl Sum {
+    fn row(self, modules: usize) -> Vec<String> {
+        let broken = match self.broken {
+            0 => String::new(),
+            broken => format!(", {broken} of which don't compile"),
+        };
+        let start =
+            [format!("all {modules}, a crate each{broken}"), self.who, seconds(self.generated), self.lines.to_string()];
+        start.into_iter().chain(self.check.cells()).chain(self.build.cells()).collect()
+    }
+}
+
 impl Bench {
     fn new(corpus: &Path) -> Result<Self, String> {
         let peer = std::env::var_os("OPENAPI_TO_RUST").map(PathBuf::from);
@@ -95,8 +138,8 @@ impl Bench {
                 rows.push(measured(&name, &self.theirs(peer, module)?, REPEATS));
             }
         }
-        if only.is_none() {
-            rows.push(self.everything()?);
+        if only.is_none_or(|only| only == "all") {
+            rows.extend(self.everything()?);
         }
         let head = [
             "module",
@@ -111,24 +154,47 @@ impl Bench {
         Ok([intro, table(&head, &rows)].join("\n"))
     }
 
-    /// All modules, each a crate that is checked once. In one crate they need more memory than most machines have, and
+    /// All modules, each a crate that is compiled once. In one crate they need more memory than most machines have, and
     /// nobody uses all of them: that is what features are for.
-    fn everything(&self) -> Result<Vec<String>, String> {
+    fn everything(&self) -> Result<Vec<Vec<String>>, String> {
         let entries = modules(&self.corpus);
-        let (mut generated, mut lines, mut cpu, mut peak) = (Duration::ZERO, 0, Duration::ZERO, 0);
-        for entry in &entries {
-            let module = CorpusModule { service: &entry.service, api_version: &entry.api_version };
-            let made = self.ours(module, Scope::Configured)?;
-            let runs = made.project.measure(&["check"], 1)?;
-            generated += made.generated.cpu();
-            lines += made.lines;
-            cpu += runs.median(Run::cpu);
-            peak = peak.max(runs.median(|run| run.peak));
+        let names: Vec<_> =
+            entries.iter().map(|e| CorpusModule { service: &e.service, api_version: &e.api_version }).collect();
+        let mut rows = vec![self.sum(&names, |module| self.ours(module, Scope::Configured))?];
+        if let Some(peer) = &self.peer {
+            rows.push(self.sum(&names, |module| self.theirs(peer, module))?);
         }
-        let name = format!("all {}, a crate each", entries.len());
-        let (generated, cpu) = (seconds(generated), seconds(cpu));
-        let none = String::new;
-        Ok(vec![name, Scope::Configured.who(), generated, lines.to_string(), cpu, megabytes(peak), none(), none()])
+        Ok(rows)
+    }
+
+    /// A row with the sums of many crates, and the largest process of all.
+    fn sum(
+        &self,
+        modules: &[CorpusModule<'_>],
+        make: impl Fn(CorpusModule<'_>) -> Result<Made, String>,
+    ) -> Result<Vec<String>, String> {
+        let mut sum = Sum::default();
+        for module in modules {
+            let made = make(*module)?;
+            sum.who.clone_from(&made.who);
+            sum.generated += made.generated.cpu();
+            sum.lines += made.lines;
+            match made
+                .project
+                .measure(&["check"], 1)
+                .and_then(|check| Ok((check, made.project.measure(&["build", "--release"], 1)?)))
+            {
+                Ok((check, build)) => {
+                    sum.check.add(&check);
+                    sum.build.add(&build);
+                }
+                Err(fault) => {
+                    eprintln!("{}, {}: {fault}", module.name(), made.who);
+                    sum.broken += 1;
+                }
+            }
+        }
+        Ok(sum.row(modules.len()))
     }
 
     /// A crate with the Rust of a module.

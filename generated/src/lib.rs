@@ -2,7 +2,8 @@
 //!
 //! Every module of the API is a module here, with a cargo feature of its own; the feature `full` has them all. For each
 //! operation there is a struct named like its cmdlet, `List…` where the cmdlet gets a collection. `new` takes the arguments
-//! that must be there, further ones have setters, and parameter sets that take something else have constructors of their own:
+//! that must be there, further ones have setters, and parameter sets that take something else have constructors of
+//! their own:
 //!
 //! ```ignore
 //! use msgraph::v1_0::calendar::models::Event;
