@@ -94,6 +94,35 @@ impl Cost {
 }
 
 impl Sum {
+    /// Compiles a crate for each module.
+    fn over(
+        modules: &[CorpusModule<'_>],
+        generate: impl Fn(CorpusModule<'_>) -> Result<Made, String>,
+    ) -> Result<Self, String> {
+        let mut sum = Self::default();
+        for module in modules {
+            let made = generate(*module)?;
+            sum.who.clone_from(&made.who);
+            sum.generated += made.generated.cpu();
+            sum.lines += made.lines;
+            match made
+                .project
+                .measure(&["check"], 1)
+                .and_then(|check| Ok((check, made.project.measure(&["build", "--release"], 1)?)))
+            {
+                Ok((check, build)) => {
+                    sum.check.add(&check);
+                    sum.build.add(&build);
+                }
+                Err(fault) => {
+                    eprintln!("{}, {}: {fault}", module.name(), made.who);
+                    sum.broken += 1;
+                }
+            }
+        }
+        Ok(sum)
+    }
+
     fn row(self, modules: usize) -> Vec<String> {
         let broken = match self.broken {
             0 => String::new(),
@@ -160,41 +189,11 @@ impl Bench {
         let entries = modules(&self.corpus);
         let names: Vec<_> =
             entries.iter().map(|e| CorpusModule { service: &e.service, api_version: &e.api_version }).collect();
-        let mut rows = vec![self.sum(&names, |module| self.ours(module, Scope::Configured))?];
+        let mut rows = vec![Sum::over(&names, |module| self.ours(module, Scope::Configured))?.row(names.len())];
         if let Some(peer) = &self.peer {
-            rows.push(self.sum(&names, |module| self.theirs(peer, module))?);
+            rows.push(Sum::over(&names, |module| self.theirs(peer, module))?.row(names.len()));
         }
         Ok(rows)
-    }
-
-    /// A row with the sums of many crates, and the largest process of all.
-    fn sum(
-        &self,
-        modules: &[CorpusModule<'_>],
-        make: impl Fn(CorpusModule<'_>) -> Result<Made, String>,
-    ) -> Result<Vec<String>, String> {
-        let mut sum = Sum::default();
-        for module in modules {
-            let made = make(*module)?;
-            sum.who.clone_from(&made.who);
-            sum.generated += made.generated.cpu();
-            sum.lines += made.lines;
-            match made
-                .project
-                .measure(&["check"], 1)
-                .and_then(|check| Ok((check, made.project.measure(&["build", "--release"], 1)?)))
-            {
-                Ok((check, build)) => {
-                    sum.check.add(&check);
-                    sum.build.add(&build);
-                }
-                Err(fault) => {
-                    eprintln!("{}, {}: {fault}", module.name(), made.who);
-                    sum.broken += 1;
-                }
-            }
-        }
-        Ok(sum.row(modules.len()))
     }
 
     /// A crate with the Rust of a module.
