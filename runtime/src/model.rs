@@ -75,15 +75,17 @@ impl<T: Serialize + DeserializeOwned> Slot for Field<T> {
 pub fn from_json<'de, M: Model, D: Deserializer<'de>>(deserializer: D) -> Result<M, D::Error> {
     let object = JsonObject::deserialize(deserializer)?;
     let mut model = M::default();
-    let additional = distribute(object, &mut model.slots_mut()).map_err(de::Error::custom)?;
-    *model.additional_mut() = additional;
+    *model.additional_mut() = distribute(object, model.slots_mut()).map_err(de::Error::custom)?;
     Ok(model)
 }
 
 /// Hands the properties of an object to their slots and returns those that have none.
-fn distribute(mut object: JsonObject, slots: &mut [(&'static str, &mut dyn Slot)]) -> Result<JsonObject, String> {
+///
+/// This, [`collect`] and [`show`] are what the functions of all models share; they take lists of slots, and not models or
+/// borrowed lists, so that as little as possible is compiled again for each model.
+fn distribute(mut object: JsonObject, slots: Vec<(&'static str, &mut dyn Slot)>) -> Result<JsonObject, String> {
     for (name, slot) in slots {
-        if let Some(value) = object.shift_remove(*name) {
+        if let Some(value) = object.shift_remove(name) {
             slot.read(value).map_err(|error| format!("property `{name}`: {error}"))?;
         }
     }
@@ -92,15 +94,15 @@ fn distribute(mut object: JsonObject, slots: &mut [(&'static str, &mut dyn Slot)
 
 /// `Serialize` of all models.
 pub fn to_json<M: Model, S: Serializer>(model: &M, serializer: S) -> Result<S::Ok, S::Error> {
-    collect(&model.slots(), model.additional()).map_err(ser::Error::custom)?.serialize(serializer)
+    collect(model.slots(), model.additional()).map_err(ser::Error::custom)?.serialize(serializer)
 }
 
 /// The properties that are there, known ones first.
-fn collect(slots: &[(&'static str, &dyn Slot)], additional: &JsonObject) -> Result<JsonObject, serde_json::Error> {
+fn collect(slots: Vec<(&'static str, &dyn Slot)>, additional: &JsonObject) -> Result<JsonObject, serde_json::Error> {
     let mut object = JsonObject::new();
     for (name, slot) in slots {
         if let Some(value) = slot.write()? {
-            object.insert((*name).to_owned(), value);
+            object.insert(name.to_owned(), value);
         }
     }
     object.extend(additional.iter().map(|(name, value)| (name.clone(), value.clone())));
@@ -110,7 +112,7 @@ fn collect(slots: &[(&'static str, &dyn Slot)], additional: &JsonObject) -> Resu
 /// The properties of a model.
 pub(crate) fn object<M: Model>(model: &M) -> JsonObject {
     // Models hold texts, numbers, and lists and objects of them under names: all of it is JSON.
-    collect(&model.slots(), model.additional()).expect("a model holds nothing that JSON can't express")
+    collect(model.slots(), model.additional()).expect("a model holds nothing that JSON can't express")
 }
 
 /// A model of what fits; what the model has another type for is kept beside it, so that it is written again.
@@ -131,7 +133,16 @@ pub(crate) fn of_object<M: Model>(mut object: JsonObject) -> M {
 
 /// `Debug` of all models: what is there, without secrets.
 pub fn debug<M: Model>(name: &str, model: &M, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let mut object = collect(&model.slots(), model.additional()).map_err(|_| fmt::Error)?;
+    show(name, model.slots(), model.additional(), f)
+}
+
+fn show(
+    name: &str,
+    slots: Vec<(&'static str, &dyn Slot)>,
+    additional: &JsonObject,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    let mut object = collect(slots, additional).map_err(|_| fmt::Error)?;
     redact::object(&mut object);
     let mut shown = f.debug_struct(name);
     for (property, value) in &object {
