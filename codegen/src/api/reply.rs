@@ -11,6 +11,10 @@ pub enum Reply {
     Value(TypeId),
     /// A collection of such items: `value` of an object, which other pages may follow.
     List(TypeId),
+    /// The address of another object.
+    Reference,
+    /// A collection of such addresses.
+    References,
     /// How many items there are, in plain text.
     Count,
     /// Plain text.
@@ -25,7 +29,7 @@ impl Reply {
     pub fn ty(self) -> Option<TypeId> {
         match self {
             Self::Value(ty) | Self::List(ty) => Some(ty),
-            Self::Empty | Self::Count | Self::Text | Self::Stream => None,
+            Self::Empty | Self::Reference | Self::References | Self::Count | Self::Text | Self::Stream => None,
         }
     }
 }
@@ -43,9 +47,21 @@ impl ApiModel {
             return Reply::Empty;
         };
         match (content, ty) {
-            (Content::Json, Some(ty)) => self.items(operation, ty).map_or(Reply::Value(ty), Reply::List),
+            (Content::Json, Some(ty)) => self.value(operation, ty),
             (Content::Text, _) => Reply::Text,
             _ => Reply::Stream,
+        }
+    }
+
+    /// Addresses that end in `/$ref` answer with objects that have nothing but an `@odata.id`, where descriptions say text.
+    fn value(&self, operation: &Operation, ty: TypeId) -> Reply {
+        let by_ref = operation.method == Method::Get && operation.path.ends_with("/$ref");
+        let is_reference = |ty| by_ref && matches!(self.ty(ty).shape, Shape::Text { .. });
+        match self.items(operation, ty) {
+            Some(item) if is_reference(item) => Reply::References,
+            Some(item) => Reply::List(item),
+            None if is_reference(ty) => Reply::Reference,
+            None => Reply::Value(ty),
         }
     }
 

@@ -264,6 +264,8 @@ fn reply(cx: &Cx<'_>, reply: Reply, file: &mut File) -> Option<TokenStream> {
             let ty = reference(cx, ty, file);
             quote!(List<#ty>)
         }
+        Reply::Reference => quote!(Json<reply::Reference>),
+        Reply::References => quote!(List<reply::Reference>),
         Reply::Count => quote!(Count),
         Reply::Text => quote!(Text),
         Reply::Stream => quote!(Stream),

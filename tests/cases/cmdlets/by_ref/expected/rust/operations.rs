@@ -5,10 +5,20 @@ use graphsmith_runtime::{GraphRequest, reply};
 use super::identity::GardenIdentity;
 use super::models;
 
+/// `GET /gardens/{garden-id}/keeper/$ref`, cmdlet `Get-MgBetaGardenKeeperByRef`.
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(get = "/beta/gardens/{garden-id}/keeper/$ref")]
+#[graph(reply = reply::Json<reply::Reference>, identity = GardenIdentity)]
+#[graph(sets(get_via_identity))]
+pub struct GetGardenKeeperByRef {
+    /// The garden
+    pub garden_id: String,
+}
+
 /// `GET /gardens/{garden-id}/owners/$ref`, cmdlet `Get-MgBetaGardenOwnerByRef`.
 #[derive(Debug, Clone, GraphRequest)]
 #[graph(get = "/beta/gardens/{garden-id}/owners/$ref")]
-#[graph(reply = reply::List<String>)]
+#[graph(reply = reply::List<reply::Reference>)]
 pub struct ListGardenOwnerByRef {
     /// The garden
     pub garden_id: String,

@@ -1,5 +1,7 @@
 //! The kinds of content that come back.
 
+mod reference;
+
 use std::future::Future;
 use std::marker::PhantomData;
 
@@ -9,6 +11,8 @@ use serde::de::{DeserializeOwned, Error as _};
 use crate::body::ReplyBody;
 use crate::error::Error;
 use crate::paging::Page;
+
+pub use reference::Reference;
 
 /// Longest reply that is read into memory, in bytes. Pages of Graph hold at most a thousand objects.
 pub const LIMIT: usize = 256 << 20;
