@@ -3,7 +3,7 @@
 //! Who only reads needn't care that there are three states; who writes says which one is meant:
 //!
 //! ```
-//! use graphsmith_runtime::{Field, GraphModel, JsonObject};
+//! use graphsmith_runtime::{Array, Field, GraphModel, JsonObject};
 //!
 //! #[derive(Clone, Default, PartialEq, GraphModel)]
 //! struct Location {
@@ -17,7 +17,7 @@
 //!     subject: Field<String>,
 //!     is_all_day: Field<bool>,
 //!     location: Field<Box<Location>>,
-//!     categories: Field<Vec<String>>,
+//!     categories: Field<Array<String>>,
 //!     #[graph(additional)]
 //!     additional: JsonObject,
 //! }
@@ -42,6 +42,7 @@ use std::fmt;
 use std::ops::Deref;
 use std::slice;
 
+use crate::array::Array;
 use crate::value::FromText;
 
 /// A property of a model: absent, `null`, or a value.
@@ -159,14 +160,14 @@ impl<T> Field<T> {
     }
 }
 
-impl<T> Field<Vec<T>> {
-    /// The items; none where there is no list.
+impl<T> Field<Array<T>> {
+    /// The values of the list; none where there is no list.
     pub fn iter(&self) -> slice::Iter<'_, T> {
         self.as_deref().unwrap_or_default().iter()
     }
 }
 
-impl<'a, T> IntoIterator for &'a Field<Vec<T>> {
+impl<'a, T> IntoIterator for &'a Field<Array<T>> {
     type Item = &'a T;
     type IntoIter = slice::Iter<'a, T>;
 
@@ -193,13 +194,19 @@ impl<T: FromText> From<&str> for Field<T> {
     }
 }
 
-impl<T, const N: usize> From<[T; N]> for Field<Vec<T>> {
-    fn from(items: [T; N]) -> Self {
-        Self::Value(items.into())
+impl<T> From<Vec<T>> for Field<Array<T>> {
+    fn from(values: Vec<T>) -> Self {
+        Self::Value(values.into())
     }
 }
 
-impl<T: FromText, const N: usize> From<[&str; N]> for Field<Vec<T>> {
+impl<T, const N: usize> From<[T; N]> for Field<Array<T>> {
+    fn from(values: [T; N]) -> Self {
+        Self::Value(values.into())
+    }
+}
+
+impl<T: FromText, const N: usize> From<[&str; N]> for Field<Array<T>> {
     fn from(texts: [&str; N]) -> Self {
         Self::Value(texts.map(T::from).into())
     }

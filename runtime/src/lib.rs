@@ -16,7 +16,7 @@
 //! | [`request`] | [`Request`], [`Operation`], [`Arguments`]: what a derive fills in |
 //! | [`reply`], [`response`] | the kinds of content that come back; what else comes along |
 //! | [`model`], [`family`] | models, and those that derive from one another |
-//! | [`field`], [`value`] | three-state fields, and the scalar types of the service |
+//! | [`field`], [`array`], [`value`] | three-state fields, lists in which nulls may stand, the scalar types of the service |
 //! | [`identity`] | path parameters carried by one object |
 //! | [`token`], [`secret`] | where bearer tokens come from, and how they stay unseen |
 //! | [`transport`] | the [`Transport`] trait that layers wrap, and its implementation over HTTP |
@@ -38,6 +38,7 @@
 //! # }
 //! ```
 
+pub mod array;
 pub mod batch;
 pub mod body;
 pub mod client;
@@ -68,6 +69,7 @@ pub mod transport;
 pub mod upload;
 pub mod value;
 
+pub use array::Array;
 pub use batch::Batch;
 pub use body::{Body, ReplyBody};
 pub use client::{Builder, Client};

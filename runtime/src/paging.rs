@@ -12,6 +12,7 @@ use http::{HeaderMap, HeaderValue, Request};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use crate::array;
 use crate::body::Body;
 use crate::client::Client;
 use crate::error::Error;
@@ -22,8 +23,9 @@ use crate::reply::{Count, List, Reply as _};
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(bound(deserialize = "T: DeserializeOwned"))]
 pub struct Page<T> {
-    /// What it holds.
-    #[serde(rename = "value")]
+    /// What it holds. Where the service wrote `null` for an item there is none: a page isn't sent back, and an item of
+    /// which nothing is said can't be told from one that isn't there.
+    #[serde(rename = "value", deserialize_with = "array::values")]
     pub items: Vec<T>,
     /// Number of all items, if it was asked for; only the first page has it.
     #[serde(rename = "@odata.count", default)]

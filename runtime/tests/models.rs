@@ -4,7 +4,7 @@
 use graphsmith_runtime::identity::IdentityProblem;
 use graphsmith_runtime::value::{Bytes, DateTime};
 use graphsmith_runtime::{
-    Field, GraphEnum, GraphFamily, GraphIdentity, GraphModel, Identity as _, JsonObject, Model as _,
+    Array, Field, GraphEnum, GraphFamily, GraphIdentity, GraphModel, Identity as _, JsonObject, Model as _,
 };
 use serde_json::{Value, from_value, json, to_value};
 
@@ -22,7 +22,8 @@ struct Message {
     received: Field<DateTime>,
     change_key: Field<Bytes>,
     reply_to: Field<Box<Message>>,
-    attachments: Field<Vec<Message>>,
+    attachments: Field<Array<Message>>,
+    categories: Field<Array<String>>,
     upload_url: Field<String>,
     #[graph(additional)]
     rest: JsonObject,
@@ -77,7 +78,7 @@ fn nothing_is_lost_on_a_round_trip() {
         "id": "1", "@odata.type": "#x.y", "iCalUId": "u", "isRead": false, "importance": "very-high",
         "received": "0001-01-01T00:00:00.0000000Z", "changeKey": "/+8=",
         "replyTo": {"id": "2", "importance": "unknownFutureValue", "odd": [1.5, null]},
-        "attachments": [{"id": "3"}, {}],
+        "attachments": [null, {"id": "3", "attachments": [null]}, null, {}],
         "unknown": {"a": [true]}, "@odata.etag": "W/\"1\"",
     });
     let message: Message = from_value(json.clone()).unwrap();
@@ -85,6 +86,7 @@ fn nothing_is_lost_on_a_round_trip() {
     assert_eq!(message.change_key.and_then(|key| key.decode().ok()).unwrap(), [0xff, 0xef]);
     let reply_to = message.reply_to.get().unwrap();
     assert_eq!(reply_to.importance, Field::Value(Importance::Unlisted("unknownFutureValue".to_owned())));
+    assert_eq!(message.attachments.iter().map(|message| message.id.as_deref()).collect::<Vec<_>>(), [Some("3"), None]);
     assert_eq!(message.rest["@odata.etag"], "W/\"1\"");
     assert_eq!(to_value(&message).unwrap(), json);
 }
@@ -98,10 +100,11 @@ fn setters_take_what_is_at_hand() {
         .received("2026-11-22T18:23:00Z")
         .reply_to(Message::default().id("2".to_owned()))
         .attachments(vec![Message::default()])
+        .categories(["a", "b"])
         .i_cal_u_id(Field::Null);
     let expected = json!({
         "subject": "x", "iCalUId": null, "isRead": true, "importance": "low", "received": "2026-11-22T18:23:00Z",
-        "replyTo": {"id": "2"}, "attachments": [{}],
+        "replyTo": {"id": "2"}, "attachments": [{}], "categories": ["a", "b"],
     });
     assert_eq!(to_value(&message).unwrap(), expected);
     assert_eq!(message.importance.get(), Some(&Importance::Low));

@@ -6,6 +6,7 @@ mod support;
 use std::sync::Arc;
 use std::sync::OnceLock;
 
+use graphsmith_runtime::paging::Pages;
 use graphsmith_runtime::{Arguments, Body, Client, Error};
 use http::{Method, Request};
 use serde_json::{Value, json};
@@ -64,6 +65,25 @@ async fn all_pages_are_followed_as_they_are() {
         assert_eq!(request.header("authorization"), format!("Bearer {TOKEN}"));
     }
     assert_ne!(received[0].header("client-request-id"), received[1].header("client-request-id"));
+}
+
+#[tokio::test]
+async fn nulls_are_no_items() {
+    let server = serve(|url, request| match request.target.as_str() {
+        "/v1.0/me/events?$count=true" => {
+            page(json!({"@odata.count": 4, "value": [null, 1, null], "@odata.nextLink": format!("{url}/v1.0/a")}))
+        }
+        "/v1.0/a" => page(json!({"value": [null], "@odata.nextLink": format!("{url}/v1.0/b")})),
+        "/v1.0/b" => page(json!({"value": null, "@odata.nextLink": format!("{url}/v1.0/c")})),
+        "/v1.0/c" => page(json!({"value": [2]})),
+        _ => page(json!({"values": []})),
+    })
+    .await;
+    let client = server.client();
+    assert_eq!(client.pages::<i32>(list(&client)).items().all().await.unwrap(), [1, 2]);
+    // What has no `value` is no page at all.
+    let other = Pages::<i32>::resume(&client, &format!("{}/v1.0/other", server.url)).next().await.unwrap();
+    assert!(other.unwrap_err().to_string().contains("missing field `value`"));
 }
 
 /// Security notes, item 2: links that look like ours and aren't. Nothing is sent there, least of all the token.

@@ -1,7 +1,8 @@
 //! Objects as a service could send them: a type of the API -> JSON, different with each number.
 //!
-//! They hold what makes round trips fail: absent properties and nulls, properties and texts that the description doesn't
-//! know, types that derive from the described one, dates and numbers in all ways of writing, and objects inside objects.
+//! They hold what makes round trips fail: absent properties, nulls, also in lists, properties and texts that the
+//! description doesn't know, types that derive from the described one, dates and numbers in all ways of writing, and
+//! objects inside objects.
 
 use std::collections::HashMap;
 
@@ -164,12 +165,12 @@ impl<'a> Samples<'a> {
             },
             Shape::Array(item) => {
                 let items = if depth < DEPTH { dice.roll(3) } else { 0 };
-                (0..items).map(|_| self.of_shape(*item, filling, depth + 1, dice)).collect()
+                (0..items).map(|_| self.inside(*item, filling, depth, dice)).collect()
             }
             Shape::Dictionary(value) => {
                 let mut object = Map::new();
                 for key in ["a", "A b"].iter().take(if depth < DEPTH { dice.roll(3) } else { 0 }) {
-                    object.insert((*key).to_owned(), self.of_shape(*value, filling, depth + 1, dice));
+                    object.insert((*key).to_owned(), self.inside(*value, filling, depth, dice));
                 }
                 Value::Object(object)
             }
@@ -184,6 +185,15 @@ impl<'a> Samples<'a> {
             Shape::Object(_) => json!({}),
             Shape::Any => anything(dice),
         }
+    }
+
+    /// What stands in a list or under a name. Few items of Graph are declared nullable, and a service that isn't as
+    /// described sends `null` for others too, so any may be.
+    fn inside(&self, ty: TypeId, filling: Filling, depth: usize, dice: &mut Dice) -> Value {
+        if filling == Filling::Mixed && dice.roll(4) == 0 {
+            return Value::Null;
+        }
+        self.of_shape(ty, filling, depth + 1, dice)
     }
 }
 

@@ -12,8 +12,8 @@ use crate::naming::rust::{Scope, escape};
 
 /// Types that generated code refers to by their plain names; nothing that is generated may be called so.
 #[rustfmt::skip]
-const TAKEN: [&str; 24] = [
-    "Any", "BTreeMap", "Box", "Bytes", "Clone", "Date", "DateTime", "Debug", "Default", "Duration", "Eq", "Field",
+const TAKEN: [&str; 25] = [
+    "Any", "Array", "BTreeMap", "Box", "Bytes", "Clone", "Date", "DateTime", "Debug", "Default", "Duration", "Eq", "Field",
     "GraphEnum", "GraphModel", "Guid", "Hash", "JsonObject", "Number", "Option", "PartialEq", "Self", "String",
     "TimeOfDay", "Vec",
 ];

@@ -168,12 +168,13 @@ impl<'a> Types<'a> {
             }
             Kind::List(item) => {
                 let item = self.reference(item, path, prelude);
-                quote!(Vec<#item>)
+                let array = prelude.runtime("Array");
+                quote!(#array<#item>)
             }
             Kind::Map(value) => {
                 let value = self.reference(value, path, prelude);
                 prelude.import("std::collections::BTreeMap");
-                quote!(BTreeMap<String, #value>)
+                quote!(BTreeMap<String, Option<#value>>)
             }
             Kind::Object => prelude.runtime("JsonObject"),
             Kind::Any => prelude.value("Any"),
