@@ -32,6 +32,8 @@ use std::{fmt, iter, slice, vec};
 use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::value::FromText;
+
 /// The most places that are reserved before values are read.
 const RESERVED: usize = 1024;
 
@@ -136,6 +138,12 @@ impl<T> From<Vec<T>> for Array<T> {
 impl<T, const N: usize> From<[T; N]> for Array<T> {
     fn from(values: [T; N]) -> Self {
         Vec::from(values).into()
+    }
+}
+
+impl<T: FromText, const N: usize> From<[&str; N]> for Array<T> {
+    fn from(texts: [&str; N]) -> Self {
+        texts.map(T::from).into()
     }
 }
 
@@ -327,7 +335,7 @@ mod tests {
 
     #[test]
     fn any_list_becomes_one() {
-        let expected: Array<String> = ["a", "b"].map(str::to_owned).into();
+        let expected: Array<String> = ["a", "b"].into();
         let owned = || vec!["a".to_owned(), "b".to_owned()];
         assert_eq!(Array::from(owned()), expected);
         assert_eq!(Array::from(owned().as_slice()), expected);

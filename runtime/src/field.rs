@@ -208,7 +208,7 @@ impl<T, const N: usize> From<[T; N]> for Field<Array<T>> {
 
 impl<T: FromText, const N: usize> From<[&str; N]> for Field<Array<T>> {
     fn from(texts: [&str; N]) -> Self {
-        Self::Value(texts.map(T::from).into())
+        Self::Value(texts.into())
     }
 }
 

@@ -11,7 +11,7 @@ use std::time::Duration;
 use futures_core::Stream as _;
 use graphsmith_runtime::paging::Pages;
 use graphsmith_runtime::reply::{Count, Json, List, Stream};
-use graphsmith_runtime::{Batch, Body, Client, Error, GraphRequest, QueryOptions, Request as _};
+use graphsmith_runtime::{Array, Batch, Body, Client, Error, GraphRequest, QueryOptions, Request as _};
 use serde_json::{Value, json};
 use support::{Received, Server, reply};
 
@@ -43,6 +43,12 @@ struct SetPhoto {
 #[graph(post = "/v1.0/teams", reply = Json<Value>)]
 struct NewTeam {
     body: Value,
+}
+
+#[derive(Debug, Clone, GraphRequest)]
+#[graph(post = "/v1.0/names", reply = Json<Array<String>>)]
+struct AddNames {
+    body: Array<String>,
 }
 
 /// Three messages on two pages, and later a fourth.
@@ -121,6 +127,17 @@ async fn a_saved_link_goes_on_with_the_headers_of_its_request() {
     // What can't be sent is the first thing that comes.
     assert!(matches!(ListMessage::new("..").pages(&client).next().await, Some(Err(Error::Argument(_)))));
     assert!(matches!(ListMessage::new("").resume(&client, &saved).next().await, Some(Err(Error::Argument(_)))));
+}
+
+#[tokio::test]
+async fn lists_that_are_whole_bodies_may_hold_nulls() {
+    let server = Server::start(|request: &Received| support::json(200, request.json())).await;
+    let client = server.client();
+    let names = AddNames::new(["Ann", "Bob"]).send(&client).await.unwrap();
+    assert_eq!(names, ["Ann", "Bob"]);
+    let with_null = Array::from_options([None, Some("Ann".to_owned()), None]);
+    assert_eq!(AddNames::new(with_null.clone()).send(&client).await.unwrap(), with_null);
+    assert_eq!(server.received()[1].json(), json!([null, "Ann", null]));
 }
 
 #[tokio::test]
@@ -212,7 +229,7 @@ async fn each_reply_of_a_batch_has_its_type() {
             json!({"responses": [
                 {"id": "3", "status": 404, "body": {"error": {"code": "Request_ResourceNotFound"}}},
                 {"id": "2", "status": 200, "headers": {"Content-Type": "text/plain"}, "body": "77u/NDI="},
-                {"id": "1", "status": 200, "headers": {"Content-Type": "application/json"}, "body": {"value": [1, 2]}},
+                {"id": "1", "status": 200, "headers": {"Content-Type": "application/json"}, "body": {"value": [1, null, 2]}},
             ]}),
         )
     })
