@@ -30,12 +30,10 @@ use std::ops::{Deref, DerefMut};
 use std::{fmt, iter, slice, vec};
 
 use serde::de::{SeqAccess, Visitor};
+use serde::ser::SerializeSeq;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::value::FromText;
-
-/// The most places that are reserved before values are read.
-const RESERVED: usize = 1024;
 
 /// A list of the service: its values, and where nulls stand among them.
 ///
@@ -45,26 +43,28 @@ pub struct Array<T> {
     values: Vec<T>,
     /// How many values stand before each null, in ascending order. Values are never fewer than that: they only become
     /// more as long as there are nulls.
-    nulls: Box<[usize]>,
+    nulls: Vec<usize>,
 }
 
 impl<T> Array<T> {
     /// An empty one.
     #[must_use]
-    pub fn new() -> Self {
-        Vec::new().into()
+    pub const fn new() -> Self {
+        Self { values: Vec::new(), nulls: Vec::new() }
     }
 
     /// Takes nulls too.
     pub fn from_options(items: impl IntoIterator<Item = Option<T>>) -> Self {
-        let (mut values, mut nulls) = (Vec::new(), Vec::new());
-        for item in items {
-            match item {
-                Some(value) => values.push(value),
-                None => nulls.push(values.len()),
-            }
+        let mut array = Self::new();
+        items.into_iter().for_each(|item| array.add(item));
+        array
+    }
+
+    fn add(&mut self, item: Option<T>) {
+        match item {
+            Some(value) => self.values.push(value),
+            None => self.nulls.push(self.values.len()),
         }
-        Self { values, nulls: nulls.into() }
     }
 
     /// The values and the nulls, in their order.
@@ -92,7 +92,7 @@ impl<T> Array<T> {
 
     /// The values, to be changed in any way. Nulls are forgotten: where they would belong afterwards, nobody knows.
     pub fn make_vec(&mut self) -> &mut Vec<T> {
-        self.nulls = Box::default();
+        self.nulls.clear();
         &mut self.values
     }
 
@@ -131,7 +131,7 @@ impl<T> AsRef<[T]> for Array<T> {
 
 impl<T> From<Vec<T>> for Array<T> {
     fn from(values: Vec<T>) -> Self {
-        Self { values, nulls: Box::default() }
+        Self { values, nulls: Vec::new() }
     }
 }
 
@@ -231,8 +231,32 @@ impl<T: fmt::Debug> fmt::Debug for Array<T> {
 
 impl<T: Serialize> Serialize for Array<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.options())
+        let mut list = serializer.serialize_seq(Some(self.values.len() + self.nulls.len()))?;
+        let (mut values, mut nulls) = (&*self.values, &*self.nulls);
+        while let [value, others @ ..] = values {
+            write_nulls(&mut list, &mut nulls, self.values.len() - values.len())?;
+            list.serialize_element(value)?;
+            values = others;
+        }
+        end(list, nulls)
     }
+}
+
+/// Writes those of the nulls that stand after so many values. Apart from `serialize`, which is compiled for each type.
+fn write_nulls<S: SerializeSeq>(list: &mut S, nulls: &mut &[usize], given: usize) -> Result<(), S::Error> {
+    while let [before, others @ ..] = nulls
+        && *before <= given
+    {
+        list.serialize_element(&())?;
+        *nulls = others;
+    }
+    Ok(())
+}
+
+/// Ends a list with the nulls that are left.
+fn end<S: SerializeSeq>(mut list: S, nulls: &[usize]) -> Result<S::Ok, S::Error> {
+    nulls.iter().try_for_each(|_| list.serialize_element(&()))?;
+    list.end()
 }
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Array<T> {
@@ -252,15 +276,11 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Items<T> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Array<T>, A::Error> {
-        let expected = items.size_hint().unwrap_or_default();
-        let (mut values, mut nulls) = (Vec::with_capacity(expected.min(RESERVED)), Vec::new());
+        let mut array = Array::new();
         while let Some(item) = items.next_element()? {
-            match item {
-                Some(value) => values.push(value),
-                None => nulls.push(values.len()),
-            }
+            array.add(item);
         }
-        Ok(Array { values, nulls: nulls.into() })
+        Ok(array)
     }
 }
 
