@@ -1,8 +1,8 @@
 //! [`Array`]: a list of the service, in which there may be nulls.
 //!
-//! Most lists of Graph may hold `null` by their description, and next to none does. So an array is a slice of its values,
-//! and who reads or sets one never meets a null. It remembers where nulls stood, though: what came is written again as it
-//! was.
+//! By their description most lists of texts and numbers may hold `null`, and a service that isn't as described may send it
+//! in any list; yet next to no list does hold one. So an array is a slice of its values, and who reads or sets one never
+//! meets a null. It remembers where nulls stood, though: what came is written again as it was.
 //!
 //! ```
 //! use graphsmith_runtime::Array;
@@ -53,7 +53,7 @@ impl<T> Array<T> {
         Self { values: Vec::new(), nulls: Vec::new() }
     }
 
-    /// Takes nulls too.
+    /// One with nulls: [`options`](Self::options) the other way round.
     pub fn from_options(items: impl IntoIterator<Item = Option<T>>) -> Self {
         let mut array = Self::new();
         items.into_iter().for_each(|item| array.add(item));

@@ -70,7 +70,7 @@ async fn all_parameter_sets_create_an_upload_session() {
     for request in &requests {
         let session = request.send(&client).await.unwrap();
         assert_eq!(session.upload_url.get().map(String::as_str), Some(UPLOAD_URL));
-        assert_eq!(session.next_expected_ranges, Field::Value(vec!["0-".to_owned()]));
+        assert_eq!(session.next_expected_ranges, ["0-"].into());
         let expires = session.expiration_date_time.get().unwrap();
         assert_eq!(expires.as_str(), "2026-11-22T18:23:00.1234567Z");
         assert!(session.additional.contains_key("@odata.context"));
