@@ -43,7 +43,7 @@ pub fn graph_request(input: TokenStream) -> TokenStream {
     request::expand(&input).unwrap_or_else(Error::into_compile_error).into()
 }
 
-/// An object of the service; its fields are of the type `Field<T>`.
+/// An object of the service; its fields are of the type `Field<T>`, lists are `Field<Array<T>>`.
 ///
 /// The name of a property is that of its field in camel case, unless `#[graph("name")]` tells another. One field carries
 /// `#[graph(additional)]`: a `JsonObject` for properties that are not declared. `#[graph(odata_type = "…")]` on the

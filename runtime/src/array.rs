@@ -1,8 +1,8 @@
 //! [`Array`]: a list of the service, in which there may be nulls.
 //!
-//! By their description most lists of texts and numbers may hold `null`, and a service that isn't as described may send it
-//! in any list; yet next to no list does hold one. So an array is a slice of its values, and who reads or sets one never
-//! meets a null. It remembers where nulls stood, though: what came is written again as it was.
+//! By their description most lists of texts and numbers may hold `null`, and a service that isn't as described may send
+//! it in any list; yet next to no list does hold one. So an array is a slice of its values, and who reads or sets one
+//! never meets a null. It remembers where nulls stood, though: what came is written again as it was.
 //!
 //! ```
 //! use graphsmith_runtime::Array;

@@ -16,7 +16,7 @@
 //! | [`request`] | [`Request`], [`Operation`], [`Arguments`]: what a derive fills in |
 //! | [`reply`], [`response`] | the kinds of content that come back; what else comes along |
 //! | [`model`], [`family`] | models, and those that derive from one another |
-//! | [`field`], [`array`], [`value`] | three-state fields, lists in which nulls may stand, the scalar types of the service |
+//! | [`field`], [`mod@array`], [`value`] | three-state fields, lists, scalar types of the service |
 //! | [`identity`] | path parameters carried by one object |
 //! | [`token`], [`secret`] | where bearer tokens come from, and how they stay unseen |
 //! | [`transport`] | the [`Transport`] trait that layers wrap, and its implementation over HTTP |
