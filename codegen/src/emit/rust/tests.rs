@@ -102,8 +102,7 @@ fn a_request_has_an_argument_for_each_parameter() {
         [
             "#[graph(get = \"/beta/places/{place-id}/rooms(placeId='{placeId}')\")]",
             "#[graph(reply = reply::Json<models::Node>, identity = OddIdentity)]",
-            "#[graph(options(select, top))]",
-            "#[graph(sets(get, get_via_identity))]",
+            "#[graph(options(select, top), sets(get_via_identity))]",
             "pub struct GetPlaceRoom {",
             "    /// `place-id`.",
             "    pub place_id: String,",
