@@ -38,11 +38,21 @@ pub(crate) fn hides_header(name: &str) -> bool {
 pub(crate) fn object(object: &mut JsonObject) {
     for (name, value) in object.iter_mut() {
         let name = name.to_ascii_lowercase();
-        if value.is_string() && PROPERTIES.iter().any(|part| name.contains(part)) {
-            *value = Value::from(HIDDEN);
+        if PROPERTIES.iter().any(|part| name.contains(part)) {
+            secret(value);
         } else {
             json(value);
         }
+    }
+}
+
+/// Hides what a secret property holds: a text, or texts in a list. Objects there (`passwordCredentials`) have names of
+/// their own for what is secret in them.
+fn secret(value: &mut Value) {
+    match value {
+        Value::String(_) => *value = Value::from(HIDDEN),
+        Value::Array(items) => items.iter_mut().for_each(secret),
+        other => json(other),
     }
 }
 
@@ -77,9 +87,13 @@ mod tests {
             assert_eq!(shown, format!("https://x/a?b=1&{name}=(secret)&c=sig"));
         }
         assert_eq!(super::url("https://x/a"), "https://x/a");
-        let mut value = json!([{"uploadUrl": "canary", "a": {"clientSecret": "canary", "tokens": 4}}, "sig"]);
+        let with = |secret: &str| {
+            let listed = json!([secret, [secret], {"hint": "sig", "secretText": secret}]);
+            json!([{"uploadUrl": secret, "a": {"clientSecret": secret, "tokens": 4, "passwords": listed}}, "sig"])
+        };
+        let mut value = with("canary");
         super::json(&mut value);
-        assert_eq!(value, json!([{"uploadUrl": "(secret)", "a": {"clientSecret": "(secret)", "tokens": 4}}, "sig"]));
+        assert_eq!(value, with("(secret)"));
         assert!(super::hides_header("Authorization") && super::hides_header("X-Auth-Token"));
         assert!(!super::hides_header("Prefer"));
     }

@@ -117,7 +117,7 @@ pub trait Request: Sync {
         }
     }
 
-    /// Saves the content that the request asks for to a file, see [`ReplyBody::save`], and returns its length in bytes.
+    /// Saves the content that the request asks for to a file, see [`ReplyBody::save`](crate::ReplyBody::save), and returns its length in bytes.
     fn download(
         &self,
         client: &Client,
