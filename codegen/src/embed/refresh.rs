@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::Fault;
-use super::script::{files, warn, watch};
+use super::script::{warn, watch, watch_sources};
 use crate::config::Project;
 use crate::diag::{Class, Diagnostics, Severity};
 use crate::driver::{self, Failed, Layout, Options};
@@ -35,7 +35,7 @@ pub fn refresh(project: impl AsRef<Path>, folder: impl AsRef<Path>) -> Result<()
     watch(&file);
     let mut diags = Diagnostics::default();
     let written = Project::load(&file, &mut diags).ok_or(Failed::Generate).and_then(|project| {
-        files(&project).iter().for_each(|file| watch(file));
+        watch_sources(&project);
         driver::run(&project, &Options::new(Layout::Crate), folder.as_ref(), Mode::Write, &|_| (), &mut diags)
     });
     let is_sound = diags.iter().all(|fault| fault.class == Class::Io || fault.severity < Severity::Error);

@@ -30,7 +30,7 @@ pub fn build(project: impl AsRef<Path>) -> Result<(), Fault> {
 
 fn write(file: &Path, out: &Path, diags: &mut Diagnostics) -> Option<()> {
     let project = Project::load(file, diags)?;
-    files(&project).iter().for_each(|file| watch(file));
+    watch_sources(&project);
     let emitters = Emitter::find("rust").into_iter().collect();
     let options = Options { emitters, ..Options::new(Layout::Sources) };
     driver::run(&project, &options, out, Mode::Write, &|_| (), diags).ok().map(|_| ())
@@ -48,6 +48,13 @@ pub(super) fn files(project: &Project) -> BTreeSet<PathBuf> {
     let mut files: BTreeSet<PathBuf> = project.modules.iter().flat_map(of_module).collect();
     files.remove(&project.file);
     files
+}
+
+/// Has Cargo run the script again when a file changes that a project is made from, besides its own.
+pub(super) fn watch_sources(project: &Project) {
+    for file in files(project) {
+        watch(&file);
+    }
 }
 
 /// Has Cargo run the script again when a file changes, or one in a folder.

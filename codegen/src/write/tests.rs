@@ -248,7 +248,8 @@ fn runs_that_meet_leave_a_whole_tree() {
     let run = |count: usize| {
         let files: Vec<(&str, &str)> = files[..count].iter().map(|(p, t)| (p.as_str(), t.as_str())).collect();
         let (summary, diags) = apply(&root, &files, Mode::Write);
-        let summary = summary.unwrap_or_else(|| panic!("{}", diags.iter().map(ToString::to_string).collect::<String>()));
+        let summary =
+            summary.unwrap_or_else(|| panic!("{}", diags.iter().map(ToString::to_string).collect::<String>()));
         let changed = [Action::Create, Action::Update, Action::Delete].map(|action| summary.count(action));
         // The manifest changes too.
         assert!([[61, 0, 0], [21, 0, 0], [40, 1, 0], [0, 1, 40], [0, 0, 0]].contains(&changed), "{changed:?}");
