@@ -3,7 +3,7 @@
 //!     cargo run --bin batch -- USER SUBJECT…
 
 use graphsmith_examples::{Result, argument, client};
-use graphsmith_runtime::Batch;
+use graphsmith_runtime::{Batch, Request as _};
 use msgraph::calendar::{GetUserEvent, NewUserEvent};
 
 #[tokio::main]

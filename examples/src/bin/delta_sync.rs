@@ -14,7 +14,7 @@ const USAGE: &str = "delta_sync USER FOLDER STATE_FILE";
 async fn main() -> Result {
     let (user, folder, state) = (argument(1, USAGE)?, argument(2, USAGE)?, argument(3, USAGE)?);
     let client = client()?;
-    let delta = GetUserMailFolderMessageDelta::delta(user, folder);
+    let delta = GetUserMailFolderMessageDelta::new(user, folder);
 
     // The first call lists everything. Each round ends with a link that the next one begins with.
     let mut changes = match fs::read_to_string(&state) {
