@@ -13,6 +13,11 @@ use crate::suggest;
 /// Variable that names folders of catalogs, separated as in `PATH`.
 pub const VARIABLE: &str = "MG_CATALOGS";
 
+/// The catalogs that the crates of generated modules have built in: those of beta, then those of v1.0.
+pub fn bundled() -> impl Iterator<Item = &'static [u8]> {
+    msgraph_beta::CATALOGS.iter().chain(msgraph::CATALOGS).copied()
+}
+
 /// All catalogs. Of those in folders only the names are read, until one is wanted.
 pub struct Library {
     shelves: Vec<Shelf>,
@@ -43,8 +48,7 @@ impl Library {
         for folder in folders(console) {
             library.add_folder(&folder);
         }
-        let generated = msgraph::catalogs::CATALOGS.iter().map(|bytes| Catalog::new(*bytes));
-        for catalog in generated.chain(builtin::catalogs().map(Catalog::new)) {
+        for catalog in bundled().map(Catalog::new).chain(builtin::catalogs().map(Catalog::new)) {
             match catalog {
                 Ok(catalog) => library.shelves.push(Shelf::BuiltIn(catalog)),
                 Err(damaged) => library.broken.push((PathBuf::from("(built in)"), damaged.to_string())),

@@ -34,7 +34,7 @@ const PROJECT: &str = r#"
 name = "Microsoft.Graph.Beta.Garden"
 service = "Garden"
 api-version = "beta"
-feature = "beta-garden"
+feature = "garden"
 spec = "beta/Garden.yml"
 "#;
 
@@ -259,7 +259,7 @@ fn two_gardens() -> tempfile::TempDir {
     let configured = |module: &str, include: &str| {
         format!("{module}config = [\"names.toml\", \"source.yml\"]\ninclude = [\"{include}\"]\n")
     };
-    let second = PROJECT.replace("Beta.Garden\"", "Beta.Plot\"").replace("beta-garden", "beta-plot");
+    let second = PROJECT.replace("Beta.Garden\"", "Beta.Plot\"").replace("\"garden\"", "\"plot\"");
     let modules = [configured(PROJECT, "/gardens/{garden-id}"), configured(&second, "/gardens/*/owner")];
     fs::write(specs.join("graphsmith.toml"), modules.concat()).unwrap();
     project
@@ -315,6 +315,70 @@ GET /gardens/{garden-id}
     assert!(explain("Get-MgBetaGardenKeeper").starts_with("Get-MgBetaGardenKeeper\n"));
     let (_, err) = expect(2, project.path(), &["explain", "Get-MgBetaGardenKeepr"]);
     assert!(err.contains("did you mean Get-MgBetaGardenKeeper"), "{err}");
+}
+
+/// A project with a module of each version, and the crates for them as people begin them.
+fn two_crates() -> tempfile::TempDir {
+    let project = project();
+    let specs = project.path().join("specs");
+    let stable = PROJECT.replace("Graph.Beta", "Graph").replace("\"beta\"", "\"v1.0\"");
+    fs::write(specs.join("graphsmith.toml"), format!("{PROJECT}{stable}")).unwrap();
+    for (folder, name) in [("generated", "garden"), ("generated/beta", "garden-beta")] {
+        let folder = project.path().join(folder);
+        fs::create_dir_all(folder.join("src")).unwrap();
+        fs::write(folder.join("Cargo.toml"), format!("[package]\nname = \"{name}\"\n")).unwrap();
+        fs::write(folder.join("src/lib.rs"), "//! Gardens.\n").unwrap();
+    }
+    project
+}
+
+#[test]
+fn each_version_is_a_crate() {
+    let project = two_crates();
+    expect(0, project.path(), &["generate"]);
+    let read = |file: &str| fs::read_to_string(project.path().join("generated").join(file)).unwrap();
+    for (folder, module) in [("", "Microsoft.Graph.Garden"), ("beta/", "Microsoft.Graph.Beta.Garden")] {
+        let features = "\n[features]\n# generated features\nfull = [\"garden\"]\ngarden = []\n";
+        assert!(read(&format!("{folder}Cargo.toml")).ends_with(features), "{folder}");
+        let lib = read(&format!("{folder}src/lib.rs"));
+        assert!(lib.starts_with("//! Gardens.\n\n// generated modules\n"), "{lib}");
+        assert!(lib.contains("\npub mod garden;\n"), "{lib}");
+        assert!(lib.contains(&format!("include_bytes!(\"../catalog/{module}.mgcat\")")), "{lib}");
+        assert!(project.path().join(format!("generated/{folder}catalog/{module}.mgcat")).is_file());
+        assert!(project.path().join(format!("generated/{folder}src/garden/models.rs")).is_file());
+        assert!(project.path().join(format!("generated/facts/{module}.json")).is_file());
+    }
+    expect(0, project.path(), &["check"]);
+
+    // A version without modules keeps a crate that compiles.
+    fs::write(project.path().join("specs/graphsmith.toml"), PROJECT).unwrap();
+    expect(0, project.path(), &["generate"]);
+    assert!(read("Cargo.toml").ends_with("full = []\n") && !read("src/lib.rs").contains("pub mod"));
+    assert!(
+        !project.path().join("generated/src/garden").exists() && !project.path().join("generated/catalog").exists()
+    );
+    assert!(read("beta/src/lib.rs").contains("\npub mod garden;\n"));
+}
+
+#[test]
+fn of_runs_that_meet_one_writes() {
+    let project = two_crates();
+    let start = || graphsmith(project.path(), &["generate"]).stderr(Stdio::piped()).spawn().unwrap();
+    let runs: Vec<_> = (0..6).map(|_| start()).collect();
+    let mut told = Vec::new();
+    for run in runs {
+        let output = run.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        let text = String::from_utf8(output.stderr).unwrap();
+        told.push(text.lines().next().unwrap().trim_start_matches("./generated: ").to_owned());
+    }
+    told.sort();
+    let (wrote, others) = told.split_last().unwrap();
+    assert!(wrote.ends_with("4 changed, 0 deleted, 0 up to date") && !wrote.starts_with("0 new"), "{wrote}");
+    let idle = |told: &String| told.starts_with("0 new, 0 changed, 0 deleted, ") && !told.contains(" 0 up to date");
+    assert!(others.iter().all(idle), "{others:?}");
+    expect(0, project.path(), &["check"]);
+    assert!(!project.path().join("generated/.graphsmith-lock").exists());
 }
 
 #[test]

@@ -48,7 +48,7 @@ fn garden(paths: &str, configuration: &str, include: &[&str], identity: &[&str])
         name: "Microsoft.Graph.Beta.Garden".to_owned(),
         service: "Garden".to_owned(),
         api_version: "beta".to_owned(),
-        feature: "beta-garden".to_owned(),
+        feature: "garden".to_owned(),
         help: graphsmith_codegen::config::HelpSettings::default(),
         include: globs(include),
         identity: globs(identity),

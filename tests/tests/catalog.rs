@@ -160,11 +160,13 @@ fn compare(name: &str, catalog: Vec<u8>, facts: &[u8]) {
 #[test]
 fn bundled_catalogs_say_what_the_facts_say() {
     let generated = repository().join("generated");
-    let catalogs = folder::read(&generated.join("catalog")).unwrap();
-    assert!(!catalogs.is_empty());
-    for (file, catalog) in catalogs {
-        let name = file.trim_end_matches(".mgcat");
-        compare(name, catalog, &fs::read(generated.join(format!("facts/{name}.json"))).unwrap());
+    for folder in ["catalog", "beta/catalog"] {
+        let catalogs = folder::read(&generated.join(folder)).unwrap();
+        assert!(!catalogs.is_empty());
+        for (file, catalog) in catalogs {
+            let name = file.trim_end_matches(".mgcat");
+            compare(name, catalog, &fs::read(generated.join(format!("facts/{name}.json"))).unwrap());
+        }
     }
 }
 

@@ -5,13 +5,13 @@ use bytes::Bytes;
 use graphsmith_tests::server::{Received, Server};
 use http::{Response, StatusCode};
 use http_body_util::Full;
-use msgraph::beta::calendar::models::{AttachmentItem, AttachmentType, CreateUploadSessionBody};
-use msgraph::beta::calendar::{
-    CalendarIdentity, NewUserEventAttachmentUploadSession, NewUserEventExceptionOccurrenceAttachmentUploadSession,
-};
 use msgraph::identity::IdentityProblem;
 use msgraph::token::StaticToken;
 use msgraph::{Batch, Client, Error, Field, Request as _, Secret};
+use msgraph_beta::calendar::models::{AttachmentItem, AttachmentType, CreateUploadSessionBody};
+use msgraph_beta::calendar::{
+    CalendarIdentity, NewUserEventAttachmentUploadSession, NewUserEventExceptionOccurrenceAttachmentUploadSession,
+};
 use serde_json::{Value, json};
 
 const TOKEN: &str = "canary-0d1f";
@@ -103,7 +103,7 @@ async fn all_parameter_sets_create_an_upload_session() {
 
 #[tokio::test]
 async fn both_versions_go_through_one_client() {
-    use msgraph::v1_0::users_actions::NewUserMessageAttachmentUploadSession;
+    use msgraph::users_actions::NewUserMessageAttachmentUploadSession;
     let (server, client) = start(session).await;
     NewUserMessageAttachmentUploadSession::create_expanded("me", "m1", |body| body).send(&client).await.unwrap();
     let request = &server.received()[0];
@@ -113,7 +113,7 @@ async fn both_versions_go_through_one_client() {
 
 #[tokio::test]
 async fn a_collection_is_a_stream_and_a_batch_has_types() {
-    use msgraph::v1_0::calendar::{GetUserEvent, ListUserEvent};
+    use msgraph::calendar::{GetUserEvent, ListUserEvent};
     let (server, client) = start(|request| {
         let body = match request.target.as_str() {
             "/v1.0/users/u/events?$top=1" => {

@@ -49,10 +49,7 @@ impl Service {
         let words = ["generate", "--quiet", "--manifest", &manifest, "--emit", "catalog", "--out", &out_text];
         let run = graphsmith(words);
         assert_eq!(run.code, 0, "{}", run.err);
-        let mut routes = Routes::default();
-        for bytes in msgraph::catalogs::CATALOGS {
-            routes.add(Catalog::new(*bytes).unwrap()).unwrap();
-        }
+        let mut routes = Routes::built_in().unwrap();
         let mail = out.join("Microsoft.Graph.Mail/Microsoft.Graph.Mail.mgcat");
         routes.add(Catalog::open(&mail).unwrap().unwrap()).unwrap();
         let options = Options { script: Script::parse(script).unwrap(), ..Options::new(routes) };

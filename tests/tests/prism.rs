@@ -60,8 +60,9 @@ struct Fault {
 fn requests_of_bundled_cmdlets_are_accepted() {
     let (Some(program), Some(corpus)) = (prism::program(), corpus()) else { return };
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-    let catalogs = catalogs_in(&repository().join("generated/catalog"));
-    assert!(catalogs.len() >= 5, "{} bundled catalogs", catalogs.len());
+    let folders = ["generated/catalog", "generated/beta/catalog"].map(|folder| catalogs_in(&repository().join(folder)));
+    assert!(folders.iter().all(|catalogs| catalogs.len() >= 3), "{folders:?}");
+    let catalogs = folders.concat();
     accepted(&program, &corpus, &catalogs);
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use graphsmith_catalog::{Catalog, Damaged};
+use graphsmith_catalog::Damaged;
 
 use super::faults::Script;
 use super::routes::Routes;
@@ -35,11 +35,7 @@ impl Options {
 
     /// The same with the paths of the built-in catalogs.
     pub fn built_in() -> Result<Self, Damaged> {
-        let mut routes = Routes::default();
-        for bytes in msgraph::catalogs::CATALOGS {
-            routes.add(Catalog::new(*bytes)?)?;
-        }
-        Ok(Self::new(routes))
+        Routes::built_in().map(Self::new)
     }
 }
 

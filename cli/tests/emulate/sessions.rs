@@ -31,8 +31,8 @@ fn a_session_has_an_address_on_another_origin() {
 /// The path of each operation in the bundled catalogs that opens a session, with ids for its parameters.
 fn bundled() -> Vec<String> {
     let mut paths = Vec::new();
-    for bytes in msgraph::catalogs::CATALOGS {
-        let catalog = Catalog::new(*bytes).unwrap();
+    for bytes in mg::bundled() {
+        let catalog = Catalog::new(bytes).unwrap();
         let base = catalog.text(catalog.module().unwrap().base_path).unwrap();
         for cmdlet in catalog.all::<Cmdlet>() {
             for set in catalog.list(catalog.get(cmdlet).unwrap().sets).unwrap() {

@@ -23,7 +23,7 @@ use serde_json::{Map, Value};
 pub use directive::*;
 pub use help::{HelpSettings, Subservice, check_folders, read_date};
 pub use pattern::{BadPattern, Pattern, compile};
-pub use project::{ModuleEntry, Project};
+pub use project::{API_VERSIONS, ModuleEntry, Project};
 
 use crate::diag::Diagnostics;
 

@@ -25,6 +25,12 @@ use super::{Config, Directive, Request};
 use crate::diag::{Diagnostics, Place};
 use crate::load;
 
+/// The versions of the API, each with modules of its own.
+pub const API_VERSIONS: [&str; 2] = ["beta", "v1.0"];
+
+/// The features of a crate that aren't those of a module: none, all modules, and the catalogs of all modules.
+const CRATE_FEATURES: [&str; 3] = ["default", "full", "catalogs"];
+
 /// The modules of a project, and the directives that hold for all of them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Project {
@@ -57,7 +63,7 @@ pub struct ModuleEntry {
     pub identity: Vec<String>,
     /// Configuration files, relative paths already joined.
     pub config: Vec<PathBuf>,
-    /// The cargo feature of the module, e.g. `beta-calendar`.
+    /// The cargo feature of the module in the crate of its version, e.g. `calendar`.
     pub feature: String,
     /// What its help pages show besides what the spec says.
     pub help: HelpSettings,
@@ -144,7 +150,7 @@ impl Project {
 
 impl ModuleTable {
     fn resolve(self, place: Place, folder: &Path, help: HelpSettings) -> ModuleEntry {
-        let feature = self.feature.unwrap_or_else(|| default_feature(&self.service, &self.api_version));
+        let feature = self.feature.unwrap_or_else(|| default_feature(&self.service));
         ModuleEntry {
             place,
             spec: folder.join(self.spec),
@@ -160,10 +166,9 @@ impl ModuleTable {
     }
 }
 
-/// `Identity.SignIns` of beta is `beta-identity-signins`, of v1.0 `identity-signins`.
-fn default_feature(service: &str, api_version: &str) -> String {
-    let service = service.to_lowercase().replace('.', "-");
-    if api_version == "beta" { format!("beta-{service}") } else { service }
+/// `Identity.SignIns` is `identity-signins`.
+fn default_feature(service: &str) -> String {
+    service.to_lowercase().replace('.', "-")
 }
 
 /// Checks the modules of a project.
@@ -183,9 +188,11 @@ fn check(file: &Path, modules: &[ModuleEntry], diags: &mut Diagnostics) {
         if let Some(twin) = twin(|a, b| a.name.eq_ignore_ascii_case(&b.name)) {
             let message = format!("the module `{}` is already in line {}", module.name, line(twin));
             diags.error(place(), message, "give each module its own name");
-        } else if let Some(twin) = twin(|a, b| a.feature == b.feature) {
-            let message = format!("the feature `{}` belongs to the module in line {}", module.feature, line(twin));
-            diags.error(place(), message, "set `feature` to another name");
+        } else if let Some(twin) = twin(|a, b| a.api_version == b.api_version && a.feature == b.feature) {
+            let ModuleEntry { feature, api_version, .. } = module;
+            let message =
+                format!("the feature `{feature}` of {api_version} belongs to the module in line {}", line(twin));
+            diags.error(place(), message, "set `feature` to another name; modules of one version are in one crate");
         }
         if !is_name(&module.name, |c| c.is_ascii_alphanumeric() || "._-".contains(c)) {
             let message = format!("`{}` can't be the name of a module", module.name);
@@ -195,7 +202,11 @@ fn check(file: &Path, modules: &[ModuleEntry], diags: &mut Diagnostics) {
             let message = format!("`{}` can't be the name of a cargo feature", module.feature);
             diags.error(place(), message, "set `feature` to a name of small letters, digits and dashes");
         }
-        if !["beta", "v1.0"].contains(&module.api_version.as_str()) {
+        if CRATE_FEATURES.contains(&module.feature.as_str()) {
+            let message = format!("the feature `{}` is one that each crate has already", module.feature);
+            diags.error(place(), message, "set `feature` to another name");
+        }
+        if !API_VERSIONS.contains(&module.api_version.as_str()) {
             let message = format!("the api-version `{}` is unknown", module.api_version);
             diags.error(place(), message, "write `beta` or `v1.0`");
         }

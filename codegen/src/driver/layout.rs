@@ -14,8 +14,8 @@ pub enum Layout {
     Plain,
     /// One folder for each module, each filled as with [`Layout::Plain`].
     PerModule,
-    /// The crate of a project: `help/<Module>/…`, `facts/<Module>.json`, `catalog/<Module>.mgcat`,
-    /// `src/<version>/<module>/…`.
+    /// The crates of a project, one for each API version: `help/<Module>/…` and `facts/<Module>.json` for all of them, and
+    /// in the folder of each crate ([`crate_folder`]) what it compiles: `src/<module>/…`, `catalog/<Module>.mgcat`.
     Crate,
     /// Sources for a crate of one's own: `graph.rs`, `<version>/<module>/….rs`.
     Sources,
@@ -29,32 +29,46 @@ impl Layout {
             Self::Plain => path,
             Self::PerModule => format!("{}/{path}", module.name),
             Self::Crate => in_crate(module, path),
-            Self::Sources => sources(module, &path).unwrap_or(path),
+            Self::Sources => match source(module, &path) {
+                Some(source) => format!("{}/{source}", file_name(&module.api_version)),
+                None => path,
+            },
         }
     }
 }
 
+/// The version whose crate lies in the output folder itself.
+const ROOT_VERSION: &str = "v1.0";
+
+/// The folder of the crate that has the modules of an API version, with a slash at its end: none for v1.0, which most
+/// people want, and for any other version a folder of its name.
+#[must_use]
+pub fn crate_folder(api_version: &str) -> String {
+    if api_version == ROOT_VERSION { String::new() } else { format!("{}/", file_name(api_version)) }
+}
+
 fn in_crate(module: &ModuleEntry, path: String) -> String {
+    let folder = || crate_folder(&module.api_version);
     if let Some(page) = path.strip_prefix("help/") {
         return format!("help/{}/{page}", module.name);
     }
-    if let Some(source) = sources(module, &path) {
-        return format!("src/{source}");
+    if let Some(source) = source(module, &path) {
+        return format!("{}src/{source}", folder());
     }
     if path == "facts.json" {
         return format!("facts/{}.json", module.name);
     }
     if Path::new(&path).extension().is_some_and(|extension| extension == EXTENSION) {
-        return format!("catalog/{path}");
+        return format!("{}catalog/{path}", folder());
     }
     // Further emitters name their files after the module already.
     path
 }
 
-/// The path of a file of Rust; `None` for any other.
-fn sources(module: &ModuleEntry, path: &str) -> Option<String> {
+/// The path of a file of Rust below the modules of its version; `None` for any other file.
+fn source(module: &ModuleEntry, path: &str) -> Option<String> {
     let source = path.strip_prefix("rust/")?;
-    Some(format!("{}/{}/{source}", file_name(&module.api_version), file_name(&module.service)))
+    Some(format!("{}/{source}", file_name(&module.service)))
 }
 
 /// Name of the file or folder of a Rust module.
@@ -70,7 +84,7 @@ mod tests {
 
     #[test]
     fn each_layout_has_its_paths() {
-        let module = ModuleEntry {
+        let stable = ModuleEntry {
             place: Place::default(),
             name: "Microsoft.Graph.Users.Actions".to_owned(),
             service: "Users.Actions".to_owned(),
@@ -82,18 +96,29 @@ mod tests {
             feature: "users-actions".to_owned(),
             help: crate::config::HelpSettings::default(),
         };
+        let beta = ModuleEntry {
+            name: "Microsoft.Graph.Beta.Calendar".to_owned(),
+            service: "Calendar".to_owned(),
+            api_version: "beta".to_owned(),
+            ..stable.clone()
+        };
         let vectors = [
-            (Layout::Plain, "help/A.md", "help/A.md"),
-            (Layout::PerModule, "facts.json", "Microsoft.Graph.Users.Actions/facts.json"),
-            (Layout::Crate, "help/A.md", "help/Microsoft.Graph.Users.Actions/A.md"),
-            (Layout::Crate, "facts.json", "facts/Microsoft.Graph.Users.Actions.json"),
-            (Layout::Crate, "rust/mod.rs", "src/v1_0/users_actions/mod.rs"),
-            (Layout::Sources, "rust/models.rs", "v1_0/users_actions/models.rs"),
-            (Layout::Crate, "M.mgcat", "catalog/M.mgcat"),
-            (Layout::Crate, "powershell/M/M.psd1", "powershell/M/M.psd1"),
+            (Layout::Plain, &stable, "help/A.md", "help/A.md"),
+            (Layout::PerModule, &stable, "facts.json", "Microsoft.Graph.Users.Actions/facts.json"),
+            (Layout::Crate, &stable, "help/A.md", "help/Microsoft.Graph.Users.Actions/A.md"),
+            (Layout::Crate, &stable, "facts.json", "facts/Microsoft.Graph.Users.Actions.json"),
+            (Layout::Crate, &stable, "rust/mod.rs", "src/users_actions/mod.rs"),
+            (Layout::Crate, &stable, "M.mgcat", "catalog/M.mgcat"),
+            (Layout::Crate, &stable, "powershell/M/M.psd1", "powershell/M/M.psd1"),
+            (Layout::Crate, &beta, "help/A.md", "help/Microsoft.Graph.Beta.Calendar/A.md"),
+            (Layout::Crate, &beta, "facts.json", "facts/Microsoft.Graph.Beta.Calendar.json"),
+            (Layout::Crate, &beta, "rust/mod.rs", "beta/src/calendar/mod.rs"),
+            (Layout::Crate, &beta, "M.mgcat", "beta/catalog/M.mgcat"),
+            (Layout::Sources, &stable, "rust/models.rs", "v1_0/users_actions/models.rs"),
+            (Layout::Sources, &beta, "rust/models.rs", "beta/calendar/models.rs"),
         ];
-        for (layout, path, expected) in vectors {
-            assert_eq!(layout.place(&module, path.to_owned()), expected);
+        for (layout, module, path, expected) in vectors {
+            assert_eq!(layout.place(module, path.to_owned()), expected);
         }
     }
 }

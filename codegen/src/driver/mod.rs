@@ -16,11 +16,11 @@ use std::sync::Mutex;
 
 use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 
-pub use layout::Layout;
+pub use layout::{Layout, crate_folder};
 pub use lines::locate;
 pub use module::{Generated, models};
 
-use crate::config::{ModuleEntry, Project};
+use crate::config::{API_VERSIONS, ModuleEntry, Project};
 use crate::diag::{Class, Diagnostics, Place, Stopped};
 use crate::emit::{self, Emitter, Models, rust};
 use crate::write::{Mode, Scope, Summary, Writer};
@@ -144,18 +144,23 @@ fn acquaint<'a>(project: &'a Project, options: &Options, diags: &mut Diagnostics
     Ok(known)
 }
 
-/// Adds what a crate needs besides modules: lists of them, and for the crate of a project a cargo feature for each.
+/// Adds what crates need besides modules: lists of them, and for the crates of a project a cargo feature for each.
 fn add_index(project: &Project, layout: Layout, folder: &Path, writer: &Writer, diags: &mut Diagnostics) {
     let entries = index(project);
     if layout == Layout::Sources {
         writer.add(INDEX_OWNER, vec![rust::emit_include(&entries, folder)], diags);
-    } else {
-        writer.add(INDEX_OWNER, rust::emit_index(&entries), diags);
-        writer.amend("Cargo.toml", |text| rust::with_features(text, &entries), diags);
+        return;
+    }
+    // A crate whose last module was taken out of the project is brought up to date too.
+    for version in API_VERSIONS {
+        let folder = crate_folder(version);
+        let entries: Vec<_> = entries.iter().filter(|entry| entry.api_version == version).cloned().collect();
+        writer.amend(&format!("{folder}Cargo.toml"), |text| rust::with_features(text, &entries), diags);
+        writer.amend(&format!("{folder}src/lib.rs"), |text| rust::with_modules(text, &entries), diags);
     }
 }
 
-/// The modules of a project as a crate lists them.
+/// The modules of a project as crates list them.
 #[must_use]
 pub fn index(project: &Project) -> Vec<rust::IndexEntry> {
     let entry = |module: &ModuleEntry| rust::IndexEntry {

@@ -7,7 +7,8 @@ use proc_macro2::TokenStream;
 use quote::ToTokens as _;
 use syn::{Expr, ExprLit, Item, Lit, Meta};
 
-use super::{Fault, files};
+use super::Fault;
+use super::script::files;
 use crate::config::Project;
 use crate::diag::Diagnostics;
 use crate::driver::{self, Generated, Layout};
@@ -47,7 +48,7 @@ fn generate(file: &Path, diags: &mut Diagnostics) -> Option<Embedded> {
     let mut parsed = outputs.into_iter().map(parse).collect::<syn::Result<HashMap<_, _>>>().ok()?;
     let mut root = parsed.remove(&root)?;
     fill(&mut root.items, "", &mut parsed);
-    let files = files(&project).chain([file.to_owned()]).collect();
+    let files = files(&project).into_iter().chain([file.to_owned()]).collect();
     Some(Embedded { tokens: root.into_token_stream(), files })
 }
 

@@ -1,13 +1,13 @@
 //! For build scripts: a project file -> `OUT_DIR/graph.rs` and the files that it names, and what Cargo has to be told.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::Fault;
-use crate::config::Project;
-use crate::diag::{Diagnostics, Severity};
+use crate::config::{ModuleEntry, Project};
+use crate::diag::Diagnostics;
 use crate::driver::{self, Layout, Options};
 use crate::emit::Emitter;
-use crate::report::{self, Style};
 use crate::write::Mode;
 
 /// Generates the Rust of all modules of a project into `OUT_DIR`, for `include!(concat!(env!("OUT_DIR"), "/graph.rs"))`.
@@ -24,34 +24,47 @@ pub fn build(project: impl AsRef<Path>) -> Result<(), Fault> {
     watch(project.as_ref());
     let mut diags = Diagnostics::default();
     write(project.as_ref(), &PathBuf::from(out), &mut diags).ok_or_else(|| Fault::of(&mut diags))?;
-    driver::locate(&mut diags, Severity::Warning);
-    warn(&report::render(&diags, Severity::Warning, Style::Plain));
+    warn(&Fault::of(&mut diags));
     Ok(())
 }
 
 fn write(file: &Path, out: &Path, diags: &mut Diagnostics) -> Option<()> {
     let project = Project::load(file, diags)?;
-    files(&project).for_each(|file| watch(&file));
+    watch_sources(&project);
     let emitters = Emitter::find("rust").into_iter().collect();
     let options = Options { emitters, ..Options::new(Layout::Sources) };
     driver::run(&project, &options, out, Mode::Write, &|_| (), diags).ok().map(|_| ())
 }
 
-/// The files that a project is made from, besides its own.
-pub fn files(project: &Project) -> impl Iterator<Item = PathBuf> + '_ {
-    project.modules.iter().flat_map(|module| {
+/// The files that a project is made from, besides its own, each once. Folders stand for all that is in them.
+pub(super) fn files(project: &Project) -> BTreeSet<PathBuf> {
+    let of_module = |module: &ModuleEntry| {
+        // A configuration may require others. What is wrong with it is reported when the module is made.
+        let config = project.config(module, &mut Diagnostics::default());
         let examples = module.help.examples.iter().map(|(folder, _)| folder);
-        module.config.iter().chain([&module.spec]).chain(examples).cloned()
-    })
+        let named: Vec<PathBuf> = module.config.iter().chain([&module.spec]).chain(examples).cloned().collect();
+        named.into_iter().chain(config.into_iter().flat_map(|config| config.files))
+    };
+    let mut files: BTreeSet<PathBuf> = project.modules.iter().flat_map(of_module).collect();
+    files.remove(&project.file);
+    files
 }
 
-fn watch(file: &Path) {
+/// Has Cargo run the script again when a file changes that a project is made from, besides its own.
+pub(super) fn watch_sources(project: &Project) {
+    for file in files(project) {
+        watch(&file);
+    }
+}
+
+/// Has Cargo run the script again when a file changes, or one in a folder.
+pub(super) fn watch(file: &Path) {
     println!("cargo::rerun-if-changed={}", file.display());
 }
 
 /// Shows each line as a warning of the build.
-pub fn warn(text: &str) {
-    for line in text.lines() {
+pub(super) fn warn(text: &(impl ToString + ?Sized)) {
+    for line in text.to_string().lines() {
         println!("cargo::warning={line}");
     }
 }

@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use heck::{ToKebabCase, ToSnakeCase, ToUpperCamelCase};
+use heck::{ToSnakeCase, ToUpperCamelCase};
 
 /// How an identifier is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,12 +77,6 @@ pub fn module_name(text: &str) -> String {
     rust_ident(&text.replace('.', " "), Case::Snake)
 }
 
-/// Cargo feature for a module of a version: `beta-users-actions`.
-#[must_use]
-pub fn feature_name(api_version: &str, service: &str) -> String {
-    format!("{}-{}", plain_ident(api_version, Case::Snake), plain_ident(service, Case::Snake).to_kebab_case())
-}
-
 /// Names that are taken where a name is wanted.
 #[derive(Debug, Clone, Default)]
 pub struct Scope {
@@ -124,7 +118,7 @@ impl Scope {
 
 #[cfg(test)]
 mod tests {
-    use super::{Case, Scope, feature_name, module_name, rust_ident, type_name};
+    use super::{Case, Scope, module_name, rust_ident, type_name};
 
     #[test]
     fn identifiers() {
@@ -176,14 +170,12 @@ mod tests {
     }
 
     #[test]
-    fn types_modules_and_features() {
+    fn types_and_modules() {
         assert_eq!(type_name("microsoft.graph.attachmentItem"), "AttachmentItem");
         assert_eq!(type_name("microsoft.graph.security.alert"), "SecurityAlert");
         assert_eq!(type_name("contoso.widget"), "ContosoWidget");
         assert_eq!(module_name("Users.Actions"), "users_actions");
         assert_eq!(module_name("v1.0"), "v1_0");
-        assert_eq!(feature_name("v1.0", "Users.Actions"), "v1_0-users-actions");
-        assert_eq!(feature_name("beta", "Calendar"), "beta-calendar");
     }
 
     #[test]

@@ -4,6 +4,9 @@
 //! once and forgets those that are up to date, so memory holds only what changes. Nothing is written before
 //! [`Writer::commit`]; then all changes are made, or none. Files are deleted only when the manifest of an earlier run
 //! lists them, and when what made them ran again without making them.
+//!
+//! One folder has one open writer that may write: runs that meet there, such as the build scripts of two crates, go one
+//! after the other. So what a run has compared stays as it is until its changes are made.
 
 mod compare;
 mod diff;
@@ -11,6 +14,7 @@ mod folders;
 mod manifest;
 mod names;
 mod stage;
+mod turn;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -23,6 +27,7 @@ use crate::diag::{Diagnostics, Place};
 use crate::emit::Output;
 use compare::{Disk, Fault, Pending};
 use manifest::Manifest;
+use turn::Turn;
 
 /// What is done with the differences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -102,6 +107,8 @@ pub struct Writer {
     scope: Scope,
     old: Manifest,
     gathered: Mutex<Gathered>,
+    /// Keeps others out until all is done; only in [`Mode::Write`].
+    _turn: Option<Turn>,
 }
 
 #[derive(Debug, Default)]
@@ -114,7 +121,8 @@ struct Gathered {
 }
 
 impl Writer {
-    /// Opens an output folder, which need not exist yet. `None` when it can't be one; the fault is reported.
+    /// Opens an output folder, which need not exist yet; where somebody else writes to it, waits until that is done.
+    /// `None` when it can't be an output folder; the fault is reported.
     pub fn open(root: &Path, scope: Scope, mode: Mode, diags: &mut Diagnostics) -> Option<Self> {
         let opened = std::path::absolute(root).and_then(|absolute| {
             let existing = absolute.ancestors().find(|path| path.exists());
@@ -122,11 +130,19 @@ impl Writer {
                 let name = file.file_name().unwrap_or_default().to_string_lossy();
                 return Err(io::Error::other(format!("`{name}` is not a folder")));
             }
+            let turn = if mode == Mode::Write { Turn::wait(&absolute)? } else { None };
             let old = manifest::read(&absolute)?;
-            Ok((Disk::new(absolute, mode), old))
+            Ok(Self {
+                shown: root.to_path_buf(),
+                disk: Disk::new(absolute, mode),
+                scope,
+                old,
+                gathered: Mutex::default(),
+                _turn: turn,
+            })
         });
         match opened {
-            Ok((disk, old)) => Some(Self { shown: root.to_path_buf(), disk, scope, old, gathered: Mutex::default() }),
+            Ok(writer) => Some(writer),
             Err(error) => {
                 diags.io(root, format!("cannot use the output folder: {error}"), "choose another output folder");
                 None

@@ -131,14 +131,14 @@ fn one_of_each_folder(faults: Vec<Fault>) -> Vec<Fault> {
 }
 
 /// Folders that were created, removed again unless they are kept.
-#[derive(Default)]
-struct MadeFolders {
+#[derive(Debug, Default)]
+pub struct MadeFolders {
     made: Vec<PathBuf>,
 }
 
 impl MadeFolders {
     /// Creates a folder below the root, the root itself and all in between.
-    fn create(&mut self, root: &Path, folder: &str) -> io::Result<()> {
+    pub fn create(&mut self, root: &Path, folder: &str) -> io::Result<()> {
         let folder = root.join(folder);
         let missing: Vec<PathBuf> =
             folder.ancestors().take_while(|path| !path.is_dir()).map(Path::to_path_buf).collect();

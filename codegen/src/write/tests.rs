@@ -237,3 +237,42 @@ fn an_amended_file_is_written_and_never_deleted() {
     assert_eq!(amend(None), Summary::default());
     assert_eq!(tree(temp.path()), [("Cargo.toml".to_owned(), "by hand\n# features\n".to_owned())]);
 }
+
+/// Many runs at once, half of them with less to write: each leaves a whole tree, and finds one.
+#[test]
+fn runs_that_meet_leave_a_whole_tree() {
+    let temp = tempfile::tempdir().unwrap();
+    let root = temp.path().join("out");
+    let files: Vec<(String, String)> =
+        (0..60).map(|number| (format!("help/{}/{number}.md", number % 7), "text ".repeat(number * 100))).collect();
+    let run = |count: usize| {
+        let files: Vec<(&str, &str)> = files[..count].iter().map(|(p, t)| (p.as_str(), t.as_str())).collect();
+        let (summary, diags) = apply(&root, &files, Mode::Write);
+        let summary =
+            summary.unwrap_or_else(|| panic!("{}", diags.iter().map(ToString::to_string).collect::<String>()));
+        let changed = [Action::Create, Action::Update, Action::Delete].map(|action| summary.count(action));
+        // The manifest changes too.
+        assert!([[61, 0, 0], [21, 0, 0], [40, 1, 0], [0, 1, 40], [0, 0, 0]].contains(&changed), "{changed:?}");
+    };
+    let run = &run;
+    std::thread::scope(|scope| {
+        for number in 0..8 {
+            scope.spawn(move || (0..10).for_each(|_| run(if number % 2 == 0 { 60 } else { 20 })));
+        }
+    });
+    let mut kept = tree(&root);
+    assert_eq!(kept.remove(0).0, ".graphsmith-manifest");
+    kept.sort_by_key(|(_, text)| text.len());
+    assert!(kept == files || kept == files[..20], "{} files", kept.len());
+}
+
+#[test]
+fn who_only_looks_does_not_wait() {
+    let temp = tempfile::tempdir().unwrap();
+    let mut diags = Diagnostics::default();
+    let writer = Writer::open(temp.path(), Scope::Everything, Mode::Write, &mut diags).unwrap();
+    let (summary, _) = apply(temp.path(), &[("A.md", "a")], Mode::Check);
+    assert_eq!(summary.unwrap().count(Action::Create), 2);
+    drop(writer);
+    assert_eq!(tree(temp.path()), []);
+}

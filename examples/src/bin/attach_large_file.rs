@@ -4,7 +4,7 @@
 
 use graphsmith_examples::{Result, argument, client};
 use graphsmith_runtime::upload::{Binding, Event, Upload};
-use msgraph::v1_0::users_actions::NewUserEventAttachmentUploadSession;
+use msgraph::users_actions::NewUserEventAttachmentUploadSession;
 
 const USAGE: &str = "attach_large_file USER EVENT FILE";
 

@@ -4,7 +4,7 @@
 
 use graphsmith_examples::{Result, argument, client};
 use graphsmith_runtime::{Batch, Request as _};
-use msgraph::v1_0::calendar::{GetUserEvent, NewUserEvent};
+use msgraph::calendar::{GetUserEvent, NewUserEvent};
 
 #[tokio::main]
 async fn main() -> Result {

@@ -4,7 +4,7 @@
 
 use graphsmith_examples::{Result, argument, client};
 use graphsmith_runtime::Request as _;
-use msgraph::v1_0::calendar::GetUserEvent;
+use msgraph::calendar::GetUserEvent;
 
 const USAGE: &str = "error_handling USER EVENT";
 

@@ -5,7 +5,7 @@
 use futures_util::TryStreamExt as _;
 use graphsmith_examples::{Result, argument, client};
 use graphsmith_runtime::Request as _;
-use msgraph::v1_0::calendar::ListUserEvent;
+use msgraph::calendar::ListUserEvent;
 
 #[tokio::main]
 async fn main() -> Result {

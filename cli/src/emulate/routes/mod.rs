@@ -10,6 +10,7 @@ use graphsmith_catalog::{Catalog, Damaged, Id};
 use graphsmith_runtime::upload::Binding;
 
 use super::record::decode;
+use crate::library::bundled;
 pub(super) use node::{BodyType, Kind, Node, Operation};
 
 /// The action that opens upload sessions.
@@ -71,6 +72,15 @@ pub(super) enum Nowhere {
 }
 
 impl Routes {
+    /// The paths of the built-in catalogs.
+    pub fn built_in() -> Result<Self, Damaged> {
+        let mut routes = Self::default();
+        for bytes in bundled() {
+            routes.add(Catalog::new(bytes)?)?;
+        }
+        Ok(routes)
+    }
+
     /// Adds the paths of a catalog.
     pub fn add(&mut self, catalog: Catalog) -> Result<(), Damaged> {
         let catalog = Arc::new(catalog);
@@ -219,17 +229,13 @@ fn binding(body: &BodyType) -> Result<Option<Binding>, Damaged> {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
-    use graphsmith_catalog::Catalog;
     use graphsmith_catalog::records::{Method, Reply};
     use graphsmith_runtime::upload::Binding;
 
     use super::{Kind, Nowhere, Routes, Step, Tail};
 
     fn routes() -> Routes {
-        let mut routes = Routes::default();
-        for bytes in msgraph::catalogs::CATALOGS {
-            routes.add(Catalog::new(*bytes).unwrap()).unwrap();
-        }
+        let mut routes = Routes::built_in().unwrap();
         let paths = [
             "/v1.0/groups(uniqueName='{uniqueName}')",
             "/v1.0/users/microsoft.graph.delta()",

@@ -1,11 +1,13 @@
-//! What the crate of generated modules needs besides them: lists of modules, and cargo features.
+//! What a crate of generated modules needs besides them: `lib.rs` and `Cargo.toml`, as people wrote them -> the same with
+//! the list of modules and the cargo features.
 
-use super::Output;
-use super::file::{HEADER, print};
+use proc_macro2::TokenStream;
+
+use super::file::print;
 use super::tokens::{doc, ident};
 use crate::naming::rust::module_name;
 
-/// One generated module of the crate.
+/// One generated module of a crate.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct IndexEntry {
     /// Version of the API, for example `v1.0`.
@@ -18,55 +20,49 @@ pub struct IndexEntry {
     pub feature: String,
 }
 
-/// Versions that the crate always has a module for, so that its hand-written part can name them.
-const VERSIONS: [&str; 2] = ["beta", "v1.0"];
-
 /// What stands above the generated features in `Cargo.toml`.
 pub const FEATURES_MARK: &str = "# generated features";
 
-/// Writes `src/<version>/mod.rs` for every version: the list of its modules; and `src/catalogs.rs`.
+/// What stands above the generated modules in `lib.rs`.
+pub const MODULES_MARK: &str = "// generated modules";
+
+/// Gives `lib.rs` the modules of its crate, each under its feature, and their catalogs under the feature `catalogs`. They
+/// lie where the layout of a project puts them: the modules beside `lib.rs`, the catalogs in a folder beside `src`.
+///
+/// What follows the mark is replaced, what stands above it is kept. A file without the mark gets it at its end.
 #[must_use]
-pub fn emit_index(entries: &[IndexEntry]) -> Vec<Output> {
-    let mut entries = entries.to_vec();
+pub fn with_modules(lib_rs: &str, entries: &[IndexEntry]) -> String {
+    let mut entries: Vec<&IndexEntry> = entries.iter().collect();
     entries.sort();
-    let mut versions: Vec<&str> = VERSIONS.to_vec();
-    versions.extend(entries.iter().map(|entry| entry.api_version.as_str()));
-    versions.sort_unstable();
-    versions.dedup();
-    versions.into_iter().map(|version| list(version, &entries)).chain([catalogs(&entries)]).collect()
-}
-
-/// The catalogs of all modules, built in. They lie where the layout of a project puts them.
-fn catalogs(entries: &[IndexEntry]) -> Output {
-    let files = entries.iter().map(|entry| format!("../catalog/{}.{}", entry.module, graphsmith_catalog::EXTENSION));
-    let item = quote::quote! {
-        /// The catalog of each module.
-        pub static CATALOGS: &[&[u8]] = &[#(include_bytes!(#files)),*];
-    };
-    let item = print(item).expect("a list of expressions with a documentation is valid");
-    Output::text("src/catalogs.rs", format!("{HEADER}\n//! Catalogs of all modules, for `mg`.\n\n{item}"))
-}
-
-/// The list of the modules of a version.
-fn list(version: &str, entries: &[IndexEntry]) -> Output {
-    let mut text =
-        format!("{HEADER}\n//! Modules of the version `{}`, one cargo feature each.\n", module_name(version));
-    for IndexEntry { service, module, feature, .. } in entries.iter().filter(|entry| entry.api_version == version) {
+    let mut text = format!("{}\n\n{MODULES_MARK}\n", above(lib_rs, MODULES_MARK));
+    // The files are formatted already, and `cargo fmt` would follow the modules to them.
+    let modules = entries.iter().map(|IndexEntry { service, module, feature, .. }| {
         let docs = doc(&format!("Module `{module}`."), "");
         let name = ident(&module_name(service));
-        let item = quote::quote!(#docs #[cfg(feature = #feature)] pub mod #name;);
-        text.push('\n');
-        text.push_str(&print(item).expect("a module with a documentation and a condition is valid"));
-    }
-    Output::text(format!("src/{}/mod.rs", module_name(version).trim_start_matches("r#")), text)
+        quote::quote!(#docs #[cfg(feature = #feature)] #[rustfmt::skip] pub mod #name;)
+    });
+    let files = entries.iter().map(|entry| format!("../catalog/{}.{}", entry.module, graphsmith_catalog::EXTENSION));
+    let catalogs = quote::quote! {
+        /// The catalog of each module, from which `mg` runs cmdlets.
+        #[cfg(feature = "catalogs")]
+        #[rustfmt::skip]
+        pub static CATALOGS: &[&[u8]] = &[#(include_bytes!(#files)),*];
+    };
+    text.extend(modules.chain([catalogs]).map(apart));
+    text
+}
+
+/// An item as text, apart from what stands above it.
+fn apart(item: TokenStream) -> String {
+    format!("\n{}", print(item).expect("an item with a documentation and a condition is valid"))
 }
 
 /// Gives `Cargo.toml` the features of the modules: what follows the mark is replaced, what stands above it is kept. A
 /// file without the mark gets it at its end, below its `[features]`.
 #[must_use]
 pub fn with_features(cargo_toml: &str, entries: &[IndexEntry]) -> String {
-    let head = cargo_toml.split_once(FEATURES_MARK).map_or(cargo_toml, |(head, _)| head);
-    let mut text = format!("{}\n", head.trim_end());
+    let head = above(cargo_toml, FEATURES_MARK);
+    let mut text = format!("{head}\n");
     if !head.lines().any(|line| line.trim() == "[features]") {
         text.push_str("\n[features]\n");
     }
@@ -85,38 +81,52 @@ pub fn with_features(cargo_toml: &str, entries: &[IndexEntry]) -> String {
     text
 }
 
+/// What stands above the line of a mark, without the empty lines at its end; the whole text where there is no such line.
+fn above<'a>(text: &'a str, mark: &str) -> &'a str {
+    let mut lines = text.split_inclusive('\n').scan(0, |end, line| {
+        let start = *end;
+        *end += line.len();
+        Some((start, line))
+    });
+    let head = lines.find(|(_, line)| line.trim_end() == mark).map_or(text, |(start, _)| &text[..start]);
+    head.trim_end()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{IndexEntry, emit_index, with_features};
+    use super::{IndexEntry, with_features, with_modules};
 
-    fn entry(api_version: &str, service: &str, feature: &str) -> IndexEntry {
+    fn entry(service: &str, feature: &str) -> IndexEntry {
         let module = format!("Microsoft.Graph.{service}");
-        IndexEntry { api_version: api_version.into(), service: service.into(), module, feature: feature.into() }
+        IndexEntry { api_version: "v1.0".into(), service: service.into(), module, feature: feature.into() }
     }
 
     #[test]
-    fn every_version_has_its_list() {
-        let outputs = emit_index(&[entry("beta", "Users.Actions", "b-ua"), entry("beta", "Calendar", "b-c")]);
-        let paths: Vec<_> = outputs.iter().map(|output| output.path.as_str()).collect();
-        assert_eq!(paths, ["src/beta/mod.rs", "src/v1_0/mod.rs", "src/catalogs.rs"]);
-        let beta = String::from_utf8_lossy(&outputs[0].bytes).into_owned();
-        let rest = beta.split_once("each.\n").map(|(_, rest)| rest);
-        let expected = "\n/// Module `Microsoft.Graph.Calendar`.\n#[cfg(feature = \"b-c\")]\npub mod calendar;\n\
-                        \n/// Module `Microsoft.Graph.Users.Actions`.\n#[cfg(feature = \"b-ua\")]\npub mod users_actions;\n";
-        assert_eq!(rest, Some(expected));
-        assert!(outputs[1].bytes.ends_with(b"each.\n"));
-        let catalogs = String::from_utf8_lossy(&outputs[2].bytes).into_owned();
-        assert!(catalogs.contains("include_bytes!(\"../catalog/Microsoft.Graph.Users.Actions.mgcat\")"), "{catalogs}");
+    fn modules_replace_those_below_the_mark() {
+        let head = "//! By hand. Not `// generated modules`, which stands alone.\n\npub use other::*;\n";
+        let once = with_modules(head, &[entry("Users.Actions", "ua"), entry("Calendar", "c")]);
+        let expected = "\n// generated modules\n\
+            \n/// Module `Microsoft.Graph.Calendar`.\n#[cfg(feature = \"c\")]\n#[rustfmt::skip]\npub mod calendar;\n\
+            \n/// Module `Microsoft.Graph.Users.Actions`.\n#[cfg(feature = \"ua\")]\n#[rustfmt::skip]\npub mod users_actions;\n\
+            \n/// The catalog of each module, from which `mg` runs cmdlets.\n#[cfg(feature = \"catalogs\")]\n#[rustfmt::skip]\n\
+            pub static CATALOGS: &[&[u8]] = &[\n    include_bytes!(\"../catalog/Microsoft.Graph.Calendar.mgcat\"),\n    \
+            include_bytes!(\"../catalog/Microsoft.Graph.Users.Actions.mgcat\"),\n];\n";
+        assert_eq!(once, format!("{head}{expected}"));
+        assert_eq!(with_modules(&once, &[entry("Calendar", "c"), entry("Users.Actions", "ua")]), once);
+        let none = with_modules(&once, &[]);
+        assert!(none.starts_with(&format!("{head}\n// generated modules\n")) && !none.contains("pub mod"), "{none}");
+        assert!(none.ends_with("pub static CATALOGS: &[&[u8]] = &[];\n"), "{none}");
     }
 
     #[test]
     fn features_replace_those_below_the_mark() {
         let head = "[package]\nname = \"x\"\n\n[features]\ndefault = []\n";
-        let entries = [entry("beta", "Mail", "b.c"), entry("v1.0", "Mail", "a")];
+        let entries = [entry("Mail", "b.c"), entry("Users", "a")];
         let once = with_features(head, &entries);
         let expected = "# generated features\nfull = [\"a\", \"b.c\"]\na = []\n\"b.c\" = []\n";
         assert_eq!(once, format!("{head}{expected}"));
         assert_eq!(with_features(&once, &entries), once);
         assert_eq!(with_features(&once, &[]), format!("{head}# generated features\nfull = []\n"));
+        assert_eq!(with_features("[package]\n", &[]), "[package]\n\n[features]\n# generated features\nfull = []\n");
     }
 }

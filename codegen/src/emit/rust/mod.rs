@@ -40,7 +40,7 @@ use file::File;
 use tokens::ident;
 
 pub use include::emit_include;
-pub use index::{FEATURES_MARK, IndexEntry, emit_index, with_features};
+pub use index::{FEATURES_MARK, IndexEntry, MODULES_MARK, with_features, with_modules};
 
 /// Writes `rust/…`. A fault of this emitter is reported; nothing is written then.
 #[must_use]

@@ -39,7 +39,7 @@ fn entry(spec: &Path) -> ModuleEntry {
         include: Vec::new(),
         identity: Vec::new(),
         config: Vec::new(),
-        feature: "beta-odd".to_owned(),
+        feature: "odd".to_owned(),
         help: crate::config::HelpSettings::default(),
     }
 }
