@@ -57,6 +57,7 @@ macro_rules! takes {
         #[diagnostic::on_unimplemented(message = $message, label = "its description lists no such option")]
         pub trait $name: TakesOptions {}
 
+        #[diagnostic::do_not_recommend]
         impl<R: $name> $name for WithHeader<R> {}
     )*};
 }
