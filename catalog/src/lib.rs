@@ -28,7 +28,7 @@
 //! | [`records`] | what is stored about a module, a cmdlet, a parameter … |
 //! | [`read`] | [`Catalog`], checked access |
 //! | [`names`] | the sorted names, also without the rest of a file |
-//! | [`write`] | [`Builder`], which makes a catalog |
+//! | [`mod@write`] | [`Builder`], which makes a catalog |
 
 mod layout;
 pub mod names;
