@@ -72,9 +72,12 @@ pub fn type_name(id: &str) -> String {
 }
 
 /// Module name for a service: `Users.Actions` gives `users_actions`, `v1.0` gives `v1_0`.
+///
+/// A module is a folder beside the root of a crate, where Cargo has a meaning for some names; those get a `_`.
 #[must_use]
 pub fn module_name(text: &str) -> String {
-    rust_ident(&text.replace('.', " "), Case::Snake)
+    let name = rust_ident(&text.replace('.', " "), Case::Snake);
+    if matches!(name.as_str(), "lib" | "main" | "bin") { name + "_" } else { name }
 }
 
 /// Names that are taken where a name is wanted.
@@ -176,6 +179,7 @@ mod tests {
         assert_eq!(type_name("contoso.widget"), "ContosoWidget");
         assert_eq!(module_name("Users.Actions"), "users_actions");
         assert_eq!(module_name("v1.0"), "v1_0");
+        assert_eq!(module_name("Lib"), "lib_");
     }
 
     #[test]
