@@ -130,7 +130,7 @@ impl Sum {
         };
         let start =
             [format!("all {modules}, a crate each{broken}"), self.who, seconds(self.generated), self.lines.to_string()];
-        start.into_iter().chain(self.check.cells()).chain(self.build.cells()).collect()
+        told(start.into_iter().chain(self.check.cells()).chain(self.build.cells()).collect())
     }
 }
 
@@ -244,6 +244,12 @@ fn module_at(file: &Path, name: &str) -> String {
     format!("#[path = {:?}]\npub mod {name};\n", file.display().to_string())
 }
 
+/// Says a row as soon as it is there: a run takes long.
+fn told(row: Vec<String>) -> Vec<String> {
+    eprintln!("{}", row.join(" | "));
+    row
+}
+
 /// A row of the table. A crate that doesn't compile is shown as such.
 fn measured(name: &str, made: &Made, repeats: usize) -> Vec<String> {
     let shown = |runs: Result<Runs, String>, with_range: bool| match runs {
@@ -260,5 +266,5 @@ fn measured(name: &str, made: &Made, repeats: usize) -> Vec<String> {
     let check = shown(made.project.measure(&["check"], repeats), true);
     let build = shown(made.project.measure(&["build", "--release"], 1), false);
     let start = [name.to_owned(), made.who.clone(), seconds(made.generated.cpu()), made.lines.to_string()];
-    start.into_iter().chain(check).chain(build).collect()
+    told(start.into_iter().chain(check).chain(build).collect())
 }
