@@ -39,13 +39,15 @@ impl<'a> Way<'a> {
             takes.push(quote!(identity: &#ty));
         }
         let mut fields = Vec::new();
+        let (mut texts, mut wires) = (Vec::new(), Vec::new());
         for argument in arguments {
             let ident = argument.ident;
             let value = match &argument.place {
                 _ if argument.is_optional() => quote!(::std::default::Default::default()),
-                Place::Path(_) if *via_identity && argument.is_text() => {
-                    fields.push(quote!(#ident));
-                    continue;
+                Place::Path(wire) if *via_identity && argument.is_text() => {
+                    texts.push(ident);
+                    wires.push(wire);
+                    quote!(#ident)
                 }
                 Place::Path(wire) if *via_identity => {
                     quote!(::graphsmith_runtime::Identity::require(identity, #wire)?)
@@ -68,7 +70,13 @@ impl<'a> Way<'a> {
             (
                 quote!(#[doc = "\n\n# Errors\nThe identity lacks a member that the path needs."]),
                 quote!(::std::result::Result<Self, ::graphsmith_runtime::IdentityError>),
-                with_texts(arguments, &made),
+                // All texts at once: one `match` compiles faster than many `?`.
+                quote! {
+                    match ::graphsmith_runtime::Identity::texts(identity, [#(#wires),*]) {
+                        ::std::result::Result::Ok([#(#texts),*]) => ::std::result::Result::Ok(#made),
+                        ::std::result::Result::Err(error) => ::std::result::Result::Err(error),
+                    }
+                },
             )
         } else {
             (quote!(#[must_use]), quote!(Self), made)
@@ -79,24 +87,6 @@ impl<'a> Way<'a> {
             pub fn #name(#(#takes),*) -> #returns {
                 #made
             }
-        }
-    }
-}
-
-/// Takes the texts of the path out of the identity, all at once: one `match` compiles faster than many `?`.
-fn with_texts(arguments: &[Argument<'_>], made: &TokenStream) -> TokenStream {
-    let (idents, wires): (Vec<_>, Vec<_>) = arguments
-        .iter()
-        .filter(|argument| argument.is_text())
-        .filter_map(|argument| match &argument.place {
-            Place::Path(wire) => Some((argument.ident, wire)),
-            _ => None,
-        })
-        .unzip();
-    quote! {
-        match ::graphsmith_runtime::Identity::texts(identity, [#(#wires),*]) {
-            ::std::result::Result::Ok([#(#idents),*]) => ::std::result::Result::Ok(#made),
-            ::std::result::Result::Err(error) => ::std::result::Result::Err(error),
         }
     }
 }
