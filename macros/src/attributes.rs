@@ -4,17 +4,23 @@ use proc_macro2::Ident;
 use syn::ext::IdentExt;
 use syn::meta::ParseNestedMeta;
 use syn::parse::{Parse, ParseStream};
-use syn::{Attribute, Data, DeriveInput, Error, Field, Fields, LitStr, Result};
+use syn::{Attribute, Data, DataStruct, DeriveInput, Error, Field, Fields, LitStr, Result};
 
 /// The fields of a struct with named fields.
 pub(crate) fn named_fields(input: &DeriveInput) -> Result<impl Iterator<Item = &Field>> {
     match &input.data {
-        Data::Struct(data) => match &data.fields {
-            Fields::Named(fields) => Ok(fields.named.iter()),
-            _ => Err(Error::new_spanned(&input.ident, "this derive needs a struct with named fields")),
-        },
-        _ => Err(Error::new_spanned(&input.ident, "this derive needs a struct with named fields")),
+        Data::Struct(DataStruct { fields: Fields::Named(fields), .. }) => Ok(fields.named.iter()),
+        _ => Err(Error::new_spanned(&input.ident, "this needs a struct with named fields")),
     }
+}
+
+/// The same to be changed; none where there are no named fields.
+pub(crate) fn named_fields_mut(input: &mut DeriveInput) -> impl Iterator<Item = &mut Field> {
+    let fields = match &mut input.data {
+        Data::Struct(DataStruct { fields: Fields::Named(fields), .. }) => Some(fields.named.iter_mut()),
+        _ => None,
+    };
+    fields.into_iter().flatten()
 }
 
 /// Name of a field, without `r#`.
@@ -24,7 +30,12 @@ pub(crate) fn plain_name(ident: &Ident) -> String {
 
 /// The `#[graph(…)]` attributes among others.
 fn graph_attributes(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> {
-    attributes.iter().filter(|attribute| attribute.path().is_ident("graph"))
+    attributes.iter().filter(|attribute| is_graph(attribute))
+}
+
+/// Whether it is a `#[graph(…)]`.
+pub(crate) fn is_graph(attribute: &Attribute) -> bool {
+    attribute.path().is_ident("graph")
 }
 
 /// Hands every `name`, `name = …` and `name(…)` inside `#[graph(…)]` to `read`.

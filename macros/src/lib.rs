@@ -1,15 +1,15 @@
-//! The derives that generated and hand-written cmdlets share.
+//! What generated and hand-written requests and models share.
 //!
-//! | derive | for | gives |
+//! | macro | for | gives |
 //! | --- | --- | --- |
-//! | [`GraphRequest`] | one call of one operation | `Request`, constructors, setters |
+//! | [`graph_request`] | one call of one operation | `Request`, `Clone`, `Debug`, constructors, setters, documentation |
 //! | [`GraphModel`] | an object of the service | `Model`, JSON, `Debug`, setters |
 //! | [`GraphFamily`] | objects that derive from one another | `Family`, JSON, conversions |
 //! | [`GraphEnum`] | listed texts, open to others | JSON, `Display`, `From<&str>` |
 //! | [`GraphIdentity`] | path parameters of a module | `Identity`, setters |
 //!
-//! A derive expands to declarations: names, and where each field goes. What happens with them is code of
-//! `graphsmith-runtime`, which re-exports the derives. What a derive can't accept, it says at the place of the mistake.
+//! They expand to declarations: names, and where each field goes. What happens with them is code of
+//! `graphsmith-runtime`, which re-exports them. What can't be accepted is said at the place of the mistake.
 
 mod attributes;
 mod enumeration;
@@ -21,26 +21,28 @@ mod request;
 use proc_macro::TokenStream;
 use syn::{DeriveInput, Error, parse_macro_input};
 
-/// One call of one operation.
+/// One call of one operation: `#[graph_request(post = "/beta/users/{user-id}/…")]` says its method and path, with the
+/// names of path parameters in braces. The rest may stand there too, or in `#[graph(…)]` below:
 ///
-/// On the struct:
-///
-/// - `#[graph(post = "/beta/users/{user-id}/…")]`: method and path, with the names of path parameters in braces;
-/// - `#[graph(reply = Json<T>)]`: what comes back, a type that implements `Reply`; `Empty` when not given;
-/// - `#[graph(identity = T, sets(create, create_expanded, …))]`: constructors, named like parameter sets. A name with
+/// - `reply = Json<T>`: what comes back, a type that implements `Reply`; `Empty` when not given;
+/// - `identity = T, sets(create_expanded, …)`: constructors, named like parameter sets. A name with
 ///   `via_identity` takes the path parameters from `&T`, one that ends in `expanded` takes a function that fills in the
 ///   body, any other takes every argument that must be there, as does `new`, which every request has;
-/// - `#[graph(options(select, expand, …))]`: the system query options of the operation, whose setters it gets.
+/// - `options(select, expand, …)`: the system query options of the operation, whose setters it gets;
+/// - `cmdlet = "…"`, `see = "https://…"`, `deprecated`: what its documentation says besides method and path.
 ///
 /// On its fields, by convention: a field named like a path parameter (`user_id` for `{user-id}`) is one, `body` is a body
 /// in JSON, `options` holds the query options, and any other is a parameter of the query, called like the field in camel
 /// case. What is something else says so: `#[graph(path = "…")]`, `#[graph(query = "…")]`, `#[graph(query_each = "…")]`,
-/// `#[graph(header = "…")]`, `#[graph(content = "media/type")]`.
-/// A query parameter or header that may be missing is an `Option` or a `Vec` and has a setter.
-#[proc_macro_derive(GraphRequest, attributes(graph))]
-pub fn graph_request(input: TokenStream) -> TokenStream {
-    let input = parse_macro_input!(input as DeriveInput);
-    request::expand(&input).unwrap_or_else(Error::into_compile_error).into()
+/// `#[graph(header = "…")]`, `#[graph(content = "media/type")]`. Fields without documentation get one that says where they
+/// go. A query parameter or header that may be missing is an `Option` or a `Vec` and has a setter.
+///
+/// This is no derive since it adds to the struct what a derive can't: documentation. A thousand requests need not repeat in
+/// comments what their attributes say.
+#[proc_macro_attribute]
+pub fn graph_request(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(item as DeriveInput);
+    request::expand(attribute.into(), input).into()
 }
 
 /// An object of the service; its fields are of the type `Field<T>`, lists are `Field<Array<T>>`.

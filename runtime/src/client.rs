@@ -16,7 +16,7 @@ use crate::layers::redirect::SameOrigin;
 use crate::layers::retry::{OnWait, Retry, RetryPolicy, Wait};
 use crate::origin::{BaseUrl, Origin};
 use crate::reply::Reply;
-use crate::request::{Arguments, Parts, Request};
+use crate::request::{Arguments, Request};
 use crate::token::TokenProvider;
 use crate::transport::{Network, Transport};
 
@@ -86,21 +86,14 @@ impl Client {
         template: &str,
         arguments: Arguments,
     ) -> Result<http::Request<Body>, Error> {
-        let Parts { target, headers, body } = arguments.finish(template)?;
-        let url: Uri = format!("{}{target}", self.inner.base.url)
+        let parts = arguments.finish(template)?;
+        let url: Uri = format!("{}{}", self.inner.base.url, parts.target)
             .parse()
             .map_err(|_| Error::Argument("the arguments make no URL, or one that is too long".to_owned()))?;
         if !self.inner.base.is_origin_of(&url) {
             return Err(Error::Argument(format!("{template:?} is no path from the root of the service")));
         }
-        let (content_type, content) = body.unwrap_or_default();
-        let mut request = http::Request::new(content);
-        *request.method_mut() = method;
-        *request.uri_mut() = url;
-        *request.headers_mut() = headers;
-        if let Some(content_type) = content_type {
-            request.headers_mut().insert(CONTENT_TYPE, content_type);
-        }
+        let mut request = parts.to(method, url);
         introduce(&mut request);
         Ok(request)
     }

@@ -77,7 +77,7 @@ pub use cloud::Cloud;
 pub use error::{Error, ServiceError};
 pub use family::Family;
 pub use field::Field;
-pub use graphsmith_macros::{GraphEnum, GraphFamily, GraphIdentity, GraphModel, GraphRequest};
+pub use graphsmith_macros::{GraphEnum, GraphFamily, GraphIdentity, GraphModel, graph_request};
 pub use identity::{Identity, IdentityError};
 pub use model::{JsonObject, Model};
 pub use options::QueryOptions;
@@ -88,7 +88,7 @@ pub use secret::Secret;
 pub use token::TokenProvider;
 pub use transport::Transport;
 
-/// What expanded derives refer to, so that a crate with derives needs no dependency but this one.
+/// What expanded macros refer to, so that a crate with them needs no dependency but this one.
 #[doc(hidden)]
 pub mod private {
     pub use crate::family::{
@@ -96,6 +96,7 @@ pub mod private {
         to_base as family_to_base, to_json as family_to_json,
     };
     pub use crate::model::{Slot, debug as debug_model, from_json as model_from_json, to_json as model_to_json};
+    pub use crate::request::debug as debug_request;
     pub use crate::value::{deserialize_text, serialize_text};
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
     pub use serde_json::{Error as JsonError, Value, from_value};

@@ -4,7 +4,7 @@ use crate::request::{Arguments, Request, WithHeader};
 
 /// System query options of `OData`: which objects, which of their properties, in which order.
 ///
-/// The setters of a request are those of [`Request`] whose trait it has: [`Select`], [`Top`] and so on.
+/// The setters of a request are those methods of [`Request`] whose option its operation takes, see [`TakesOptions`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct QueryOptions {
     /// `$select`: only these properties.
@@ -39,36 +39,42 @@ impl QueryOptions {
     }
 }
 
-/// A request with system query options; the traits below tell which. Implemented by the derive `GraphRequest`.
+/// A request with system query options. Implemented by [`graph_request`](crate::graph_request).
 pub trait TakesOptions: Request + Sized {
+    /// Which options its operation takes: a tuple with `bool` for each that it takes and `()` for the others, in the order
+    /// of the fields of [`QueryOptions`]. One type costs the compiler much less than an impl for each option of each request.
+    type Options;
+
     /// The options as they are now.
     fn options_mut(&mut self) -> &mut QueryOptions;
 }
 
 impl<R: TakesOptions> TakesOptions for WithHeader<R> {
+    type Options = R::Options;
+
     fn options_mut(&mut self) -> &mut QueryOptions {
         self.request_mut().options_mut()
     }
 }
 
 macro_rules! takes {
-    ($($name:ident $option:literal $message:literal)*) => {$(
-        #[doc = concat!("A request whose operation takes `", $option, "`.")]
+    ($($name:ident $option:literal $message:literal [$($before:ident)*] [$($after:ident)*])*) => {$(
+        #[doc = concat!("[Options](TakesOptions::Options) with `", $option, "`.")]
         #[diagnostic::on_unimplemented(message = $message, label = "its description lists no such option")]
-        pub trait $name: TakesOptions {}
+        pub trait $name {}
 
         #[diagnostic::do_not_recommend]
-        impl<R: $name> $name for WithHeader<R> {}
+        impl<$($before,)* $($after),*> $name for ($($before,)* bool, $($after),*) {}
     )*};
 }
 
 takes! {
-    Select "$select" "the operation of `{Self}` takes no `$select`"
-    Expand "$expand" "the operation of `{Self}` takes no `$expand`"
-    Orderby "$orderby" "the operation of `{Self}` takes no `$orderby`"
-    Filter "$filter" "the operation of `{Self}` takes no `$filter`"
-    Search "$search" "the operation of `{Self}` takes no `$search`"
-    Top "$top" "the operation of `{Self}` takes no `$top`"
-    Skip "$skip" "the operation of `{Self}` takes no `$skip`"
-    Count "$count" "the operation of `{Self}` takes no `$count`"
+    Select "$select" "the operation of this request takes no `$select`" [] [B C D E F G H]
+    Expand "$expand" "the operation of this request takes no `$expand`" [A] [C D E F G H]
+    Orderby "$orderby" "the operation of this request takes no `$orderby`" [A B] [D E F G H]
+    Filter "$filter" "the operation of this request takes no `$filter`" [A B C] [E F G H]
+    Search "$search" "the operation of this request takes no `$search`" [A B C D] [F G H]
+    Top "$top" "the operation of this request takes no `$top`" [A B C D E] [G H]
+    Skip "$skip" "the operation of this request takes no `$skip`" [A B C D E F] [H]
+    Count "$count" "the operation of this request takes no `$count`" [A B C D E F G] []
 }

@@ -47,6 +47,19 @@ impl Shown<'_> {
         line
     }
 
+    /// The same as fields, those that are there.
+    pub(crate) fn debug(self, f: &mut fmt::DebugStruct<'_, '_>) {
+        f.field("method", self.0.method()).field("url", &format_args!("{}", self.url()));
+        let headers: Vec<_> = self.headers().collect();
+        if !headers.is_empty() {
+            f.field("headers", &headers);
+        }
+        let body = self.body();
+        if !body.is_null() {
+            f.field("body", &format_args!("{body}"));
+        }
+    }
+
     fn url(self) -> String {
         redact::url(&self.0.uri().to_string())
     }

@@ -8,15 +8,14 @@ use graphsmith_runtime::reply::{Json, Stream, Text};
 use graphsmith_runtime::token::{BoxFuture, EnvToken, StaticToken, TokenError, TokenRequest};
 use graphsmith_runtime::transport::TransportError;
 use graphsmith_runtime::{
-    Body, Client, Cloud, Error, GraphIdentity, GraphRequest, QueryOptions, ReplyBody, Request as _, Secret,
-    TokenProvider, Transport,
+    Body, Client, Cloud, Error, GraphIdentity, QueryOptions, ReplyBody, Request as _, Secret, TokenProvider, Transport,
+    graph_request,
 };
 use http::{Request, Response};
 use serde_json::{Value, json};
 
 /// Events of a calendar view.
-#[derive(Debug, Clone, GraphRequest)]
-#[graph(get = "/beta/users/{user-id}/calendarView")]
+#[graph_request(get = "/beta/users/{user-id}/calendarView")]
 #[graph(reply = Json<Value>)]
 #[graph(options(select, expand, orderby, filter, search, top, skip, count))]
 #[graph(sets(list))]
@@ -31,8 +30,7 @@ struct ListView {
     options: QueryOptions,
 }
 
-#[derive(Debug, Clone, GraphRequest)]
-#[graph(patch = "/beta/me/events/{event-id}", reply = Json<Value>, identity = EventIdentity)]
+#[graph_request(patch = "/beta/me/events/{event-id}", reply = Json<Value>, identity = EventIdentity)]
 #[graph(sets(update, update_expanded, update_via_identity, update_via_identity_expanded))]
 struct UpdateEvent {
     event_id: String,
@@ -41,31 +39,26 @@ struct UpdateEvent {
     body: Value,
 }
 
-#[derive(Debug, Clone, GraphRequest)]
-#[graph(delete = "/beta/groups/{group-id}/members/{id}/$ref", sets(delete))]
+#[graph_request(delete = "/beta/groups/{group-id}/members/{id}/$ref", sets(delete))]
 struct RemoveMember {
     group_id: String,
     #[graph(path = "id")]
     member: String,
 }
 
-#[derive(Debug, Clone, GraphRequest)]
-#[graph(put = "/beta/me/photo/$value", sets(set))]
+#[graph_request(put = "/beta/me/photo/$value", sets(set))]
 struct SetPhoto {
     #[graph(content = "image/jpeg")]
     data: Body,
 }
 
-#[derive(Debug, Clone, GraphRequest)]
-#[graph(get = "/beta/me/photo/$value", reply = Stream, sets(get))]
+#[graph_request(get = "/beta/me/photo/$value", reply = Stream, sets(get))]
 struct GetPhoto {}
 
-#[derive(Debug, Clone, GraphRequest)]
-#[graph(get = "/beta/users/$count", reply = Text, sets(count))]
+#[graph_request(get = "/beta/users/$count", reply = Text, sets(count))]
 struct CountUsers {}
 
-#[derive(Debug, Clone, GraphRequest)]
-#[graph(get = "/beta/reports/f(top={top},q='{q}')", reply = Json<Value>, identity = EventIdentity)]
+#[graph_request(get = "/beta/reports/f(top={top},q='{q}')", reply = Json<Value>, identity = EventIdentity)]
 #[graph(sets(get, get_via_identity))]
 struct GetReport {
     top: i32,
@@ -130,6 +123,24 @@ async fn options_and_arguments_go_to_the_query() {
     );
     assert_eq!(sent.headers()["prefer"], "outlook.timezone=\"UTC\"");
     assert!(sent.body().as_bytes().is_empty() && !sent.headers().contains_key("content-type"));
+}
+
+/// Security notes, item 4: no `Debug` shows a secret.
+#[test]
+fn debug_shows_what_would_be_sent() {
+    let request = ListView::list("me", "2026").prefer("a").top(5);
+    assert_eq!(
+        format!("{request:?}"),
+        "ListView { method: GET, url: /beta/users/me/calendarView?startDateTime=2026&$top=5, headers: [(\"prefer\", \"a\")] }"
+    );
+    let request = UpdateEvent::new("1", json!({"subject": "x", "password": "canary"}));
+    assert_eq!(
+        format!("{request:?}"),
+        "UpdateEvent { method: PATCH, url: /beta/me/events/1, headers: [(\"content-type\", \"application/json\")], \
+         body: {\"subject\":\"x\",\"password\":\"(secret)\"} }"
+    );
+    let request = UpdateEvent::new("", json!({}));
+    assert!(format!("{request:?}").contains("fault: \"`event-id` must not be"), "{request:?}");
 }
 
 #[tokio::test]

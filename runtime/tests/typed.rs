@@ -11,42 +11,36 @@ use std::time::Duration;
 use futures_core::Stream as _;
 use graphsmith_runtime::paging::Pages;
 use graphsmith_runtime::reply::{Count, Json, List, Stream};
-use graphsmith_runtime::{Array, Batch, Body, Client, Error, GraphRequest, QueryOptions, Request as _};
+use graphsmith_runtime::{Array, Batch, Body, Client, Error, QueryOptions, Request as _, graph_request};
 use serde_json::{Value, json};
 use support::{Received, Server, reply};
 
-#[derive(Debug, Clone, GraphRequest)]
-#[graph(get = "/v1.0/users/{user-id}/messages", reply = List<i32>, options(top))]
+#[graph_request(get = "/v1.0/users/{user-id}/messages", reply = List<i32>, options(top))]
 struct ListMessage {
     user_id: String,
     options: QueryOptions,
 }
 
-#[derive(Debug, Clone, GraphRequest)]
-#[graph(get = "/v1.0/users/{user-id}/messages/$count", reply = Count)]
+#[graph_request(get = "/v1.0/users/{user-id}/messages/$count", reply = Count)]
 struct GetMessageCount {
     user_id: String,
 }
 
-#[derive(Debug, Clone, GraphRequest)]
-#[graph(get = "/v1.0/me/photo/$value", reply = Stream)]
+#[graph_request(get = "/v1.0/me/photo/$value", reply = Stream)]
 struct GetPhoto {}
 
-#[derive(Debug, Clone, GraphRequest)]
-#[graph(put = "/v1.0/me/photo/$value")]
+#[graph_request(put = "/v1.0/me/photo/$value")]
 struct SetPhoto {
     #[graph(content = "application/octet-stream")]
     content: Body,
 }
 
-#[derive(Debug, Clone, GraphRequest)]
-#[graph(post = "/v1.0/teams", reply = Json<Value>)]
+#[graph_request(post = "/v1.0/teams", reply = Json<Value>)]
 struct NewTeam {
     body: Value,
 }
 
-#[derive(Debug, Clone, GraphRequest)]
-#[graph(post = "/v1.0/names", reply = Json<Array<String>>)]
+#[graph_request(post = "/v1.0/names", reply = Json<Array<String>>)]
 struct AddNames {
     body: Array<String>,
 }

@@ -28,13 +28,14 @@ pub(super) struct Argument<'a> {
 /// The fields of a request with the path template.
 pub(super) fn read<'a>(input: &'a DeriveInput, path: &LitStr) -> Result<Vec<Argument<'a>>> {
     let template = path.value();
+    let placeholders: Vec<Placeholder<'_>> = placeholders(&template).collect();
     let mut arguments = Vec::new();
     for field in named_fields(input)? {
         let Some(ident) = &field.ident else { continue };
-        let place = place(field, ident, &template)?;
+        let place = place(field, ident, &placeholders)?;
         arguments.push(Argument { ident, ty: &field.ty, place });
     }
-    for name in placeholders(&template) {
+    for Placeholder { name, .. } in placeholders {
         if !arguments.iter().any(|a| matches!(&a.place, Place::Path(given) if given == name)) {
             return Err(Error::new(path.span(), format!("no field for `{{{name}}}`")));
         }
@@ -42,19 +43,27 @@ pub(super) fn read<'a>(input: &'a DeriveInput, path: &LitStr) -> Result<Vec<Argu
     Ok(arguments)
 }
 
-/// Names in braces, in the order of the path.
-fn placeholders(template: &str) -> impl Iterator<Item = &str> {
-    template.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name))
+/// A name in braces in a path.
+struct Placeholder<'a> {
+    name: &'a str,
+    /// The field of that name.
+    field: String,
 }
 
-fn place(field: &Field, ident: &Ident, template: &str) -> Result<Place> {
+/// Names in braces, in the order of the path.
+fn placeholders(template: &str) -> impl Iterator<Item = Placeholder<'_>> {
+    let names = template.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name));
+    names.map(|name| Placeholder { name, field: name.to_snake_case() })
+}
+
+fn place(field: &Field, ident: &Ident, placeholders: &[Placeholder<'_>]) -> Result<Place> {
     let mut place = None;
     each_meta(&field.attrs, |meta| {
         let is = |word: &str| meta.path.is_ident(word);
         place = Some(match () {
             () if is("path") => {
                 let name: LitStr = meta.value()?.parse()?;
-                if !placeholders(template).any(|given| given == name.value()) {
+                if !placeholders.iter().any(|given| given.name == name.value()) {
                     return Err(Error::new(name.span(), format!("the path has no `{{{}}}`", name.value())));
                 }
                 Place::Path(name.value())
@@ -71,21 +80,34 @@ fn place(field: &Field, ident: &Ident, template: &str) -> Result<Place> {
         return Ok(place);
     }
     let name = plain_name(ident);
-    let in_path = placeholders(template).find(|given| given.to_snake_case() == name);
+    let in_path = placeholders.iter().find(|placeholder| placeholder.field == name);
     Ok(match (in_path, name.as_str()) {
-        (Some(wire), _) => Place::Path(wire.to_owned()),
+        (Some(wire), _) => Place::Path(wire.name.to_owned()),
         (None, "body") => Place::Json,
         (None, "options") => Place::Options,
         (None, name) => Place::Query(LitStr::new(&name.to_lower_camel_case(), ident.span())),
     })
 }
 
+/// Puts the arguments into a request.
+pub(super) fn placed(arguments: &[Argument<'_>]) -> TokenStream {
+    let in_path = arguments.iter().filter_map(|argument| match &argument.place {
+        Place::Path(name) => Some((name, argument.ident)),
+        _ => None,
+    });
+    let (names, idents): (Vec<_>, Vec<_>) = in_path.unzip();
+    // All of the path at once: what counts for the compiler is the number of calls.
+    let path = (!names.is_empty()).then(|| quote!(arguments.paths([#(#names),*], [#(&self.#idents),*]);));
+    let others = arguments.iter().map(Argument::placed);
+    quote!(#path #(#others)*)
+}
+
 impl Argument<'_> {
-    /// Puts the argument into the request.
-    pub(super) fn placed(&self) -> TokenStream {
+    /// Puts an argument into the request, unless it goes into the path.
+    fn placed(&self) -> TokenStream {
         let ident = self.ident;
         match &self.place {
-            Place::Path(name) => quote!(arguments.path(#name, &self.#ident);),
+            Place::Path(_) => TokenStream::new(),
             Place::Query(name) => quote!(arguments.query(#name, &self.#ident);),
             Place::QueryEach(name) => quote!(arguments.query_each(#name, &self.#ident);),
             Place::Header(name) => quote!(arguments.header(#name, &self.#ident);),
@@ -152,7 +174,7 @@ fn take(ty: &Type, ident: &TokenStream) -> (TokenStream, TokenStream) {
         let items = quote!(impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<#item>>);
         (items, quote!(#ident.into_iter().map(::std::convert::Into::into).collect()))
     } else {
-        (quote!(impl ::std::convert::Into<#ty>), quote!(::std::convert::Into::into(#ident)))
+        (quote!(impl ::std::convert::Into<#ty>), quote!(#ident.into()))
     }
 }
 

@@ -1,6 +1,8 @@
-//! What `#[graph(…)]` on a request says.
+//! What `#[graph_request(…)]` and `#[graph(…)]` on a request say.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
+use syn::meta::ParseNestedMeta;
+use syn::parse::Parser as _;
 use syn::{DeriveInput, Error, LitStr, Result, Token, Type, punctuated::Punctuated};
 
 use crate::attributes::each_meta;
@@ -16,43 +18,54 @@ pub(super) struct Head {
     pub(super) identity: Option<Type>,
     pub(super) sets: Vec<Ident>,
     pub(super) options: Vec<Ident>,
+    pub(super) cmdlets: Vec<LitStr>,
+    pub(super) see: Option<LitStr>,
+    pub(super) deprecated: bool,
 }
 
 impl Head {
-    pub(super) fn read(input: &DeriveInput) -> Result<Self> {
+    /// What stands in the attribute that is expanded, and in those below it.
+    pub(super) fn read(attribute: TokenStream, input: &DeriveInput) -> Result<Self> {
         let mut head = Self::default();
-        each_meta(&input.attrs, |meta| {
-            let Some(key) = meta.path.get_ident().cloned() else {
-                return Err(meta.error("expected a word"));
-            };
+        syn::meta::parser(|meta| head.take(&meta)).parse2(attribute)?;
+        each_meta(&input.attrs, |meta| head.take(&meta))?;
+        Ok(head)
+    }
+
+    fn take(&mut self, meta: &ParseNestedMeta<'_>) -> Result<()> {
+        let Some(key) = meta.path.get_ident() else {
+            return Err(meta.error("expected a word"));
+        };
+        match key.to_string().as_str() {
             // `options = "/path"` is a method, `options(select, …)` are query options.
-            if METHODS.iter().any(|method| key == method) && meta.input.peek(Token![=]) {
+            method if METHODS.contains(&method) && meta.input.peek(Token![=]) => {
                 let path: LitStr = meta.value()?.parse()?;
                 if !path.value().starts_with('/') {
                     return Err(Error::new(path.span(), "a path begins with `/`"));
                 }
-                if head.operation.replace((key, path)).is_some() {
+                if self.operation.replace((key.clone(), path)).is_some() {
                     return Err(meta.error("there is a method already"));
                 }
-            } else if key == "reply" {
-                head.reply = Some(meta.value()?.parse()?);
-            } else if key == "identity" {
-                head.identity = Some(meta.value()?.parse()?);
-            } else if key == "sets" {
-                head.sets = words(&meta)?;
-            } else if key == "options" {
-                head.options = words(&meta)?;
-            } else {
-                return Err(meta.error("expected a method, `reply`, `identity`, `sets` or `options`"));
             }
-            Ok(())
-        })?;
-        Ok(head)
+            "reply" => self.reply = Some(meta.value()?.parse()?),
+            "identity" => self.identity = Some(meta.value()?.parse()?),
+            "sets" => self.sets = words(meta)?,
+            "options" => self.options = words(meta)?,
+            "cmdlet" => self.cmdlets.push(meta.value()?.parse()?),
+            "see" => self.see = Some(meta.value()?.parse()?),
+            "deprecated" => self.deprecated = true,
+            _ => {
+                let message =
+                    "expected a method, `cmdlet`, `see`, `deprecated`, `reply`, `identity`, `sets` or `options`";
+                return Err(meta.error(message));
+            }
+        }
+        Ok(())
     }
 }
 
 /// The words in `name(word, word)`.
-fn words(meta: &syn::meta::ParseNestedMeta<'_>) -> Result<Vec<Ident>> {
+fn words(meta: &ParseNestedMeta<'_>) -> Result<Vec<Ident>> {
     let content;
     syn::parenthesized!(content in meta.input);
     Ok(Punctuated::<Ident, Token![,]>::parse_terminated(&content)?.into_iter().collect())

@@ -1,7 +1,8 @@
-//! `GraphRequest`: a struct of arguments -> `Request`, constructors, setters.
+//! `graph_request`: a struct of arguments -> the documented struct, `Request`, `Clone`, `Debug`, constructors, setters.
 
 mod argument;
 mod constructor;
+mod docs;
 mod head;
 mod options;
 
@@ -10,27 +11,46 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{DeriveInput, Error, Result};
 
+use crate::attributes::{is_graph, named_fields_mut};
 use argument::{Argument, Place};
 use head::Head;
 
-pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
-    let head = Head::read(input)?;
+/// What the struct becomes. After a mistake it is still there, so that nothing else is reported for want of it.
+pub(crate) fn expand(arguments: TokenStream, mut input: DeriveInput) -> TokenStream {
+    let impls = match impls(arguments, &input) {
+        Ok((impls, docs)) => {
+            docs.add_to(&mut input);
+            impls
+        }
+        Err(error) => error.into_compile_error(),
+    };
+    // They are read; no compiler knows them.
+    input.attrs.retain(|attribute| !is_graph(attribute));
+    named_fields_mut(&mut input).for_each(|field| field.attrs.retain(|attribute| !is_graph(attribute)));
+    quote!(#[derive(::std::clone::Clone)] #input #impls)
+}
+
+/// What the struct can do, and its documentation.
+fn impls(attribute: TokenStream, input: &DeriveInput) -> Result<(TokenStream, docs::Docs)> {
+    let head = Head::read(attribute, input)?;
     let Some((method, path)) = &head.operation else {
-        return Err(Error::new_spanned(&input.ident, "a request needs `#[graph(get = \"/path\")]`, or another method"));
+        let message = "a request needs a method and a path, for example `get = \"/path\"`";
+        return Err(Error::new_spanned(&input.ident, message));
     };
     let arguments = argument::read(input, path)?;
     if !head.options.is_empty() && !arguments.iter().any(|a| matches!(a.place, Place::Options)) {
         return Err(Error::new_spanned(&input.ident, "`options(…)` needs a field `options: QueryOptions`"));
     }
 
+    let docs = docs::Docs::of(&head, method, path, &arguments);
     let name = &input.ident;
     let method = format_ident!("{}", method.to_string().to_pascal_case());
     let reply = head.reply.as_ref().map_or_else(|| quote!(::graphsmith_runtime::reply::Empty), |reply| quote!(#reply));
-    let places = arguments.iter().map(Argument::placed);
+    let places = argument::placed(&arguments);
     let constructors = constructor::constructors(&head, &arguments)?;
     let setters = arguments.iter().filter_map(Argument::setter);
-    let options = options::traits(name, &head.options)?;
-    Ok(quote! {
+    let options = options::taken(name, &head.options)?;
+    let impls = quote! {
         impl ::graphsmith_runtime::Request for #name {
             type Reply = #reply;
             const OPERATION: ::graphsmith_runtime::Operation = ::graphsmith_runtime::Operation {
@@ -38,7 +58,12 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
                 path: #path,
             };
             fn arguments(&self, arguments: &mut ::graphsmith_runtime::Arguments) {
-                #(#places)*
+                #places
+            }
+        }
+        impl ::std::fmt::Debug for #name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::graphsmith_runtime::private::debug_request(self, f)
             }
         }
         impl #name {
@@ -46,5 +71,6 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
             #(#setters)*
         }
         #options
-    })
+    };
+    Ok((impls, docs))
 }

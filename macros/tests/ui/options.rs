@@ -1,7 +1,6 @@
-use graphsmith_runtime::{GraphRequest, QueryOptions, Request as _};
+use graphsmith_runtime::{QueryOptions, Request as _, graph_request};
 
-#[derive(GraphRequest)]
-#[graph(get = "/users/{user-id}", options(select))]
+#[graph_request(get = "/users/{user-id}", options(select))]
 struct GetUser {
     user_id: String,
     options: QueryOptions,

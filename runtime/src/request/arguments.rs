@@ -1,7 +1,7 @@
 //! [`Arguments`]: what a call says, on its way into an HTTP request.
 
 use http::header::CONTENT_TYPE;
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
@@ -67,10 +67,30 @@ pub(crate) struct Parts {
     pub(crate) body: Option<(Option<HeaderValue>, Body)>,
 }
 
+impl Parts {
+    /// As a request to that address, which has path and query already.
+    pub(crate) fn to(self, method: http::Method, url: Uri) -> http::Request<Body> {
+        let (content_type, content) = self.body.unwrap_or_default();
+        let mut request = http::Request::new(content);
+        *request.method_mut() = method;
+        *request.uri_mut() = url;
+        *request.headers_mut() = self.headers;
+        if let Some(content_type) = content_type {
+            request.headers_mut().insert(CONTENT_TYPE, content_type);
+        }
+        request
+    }
+}
+
 impl Arguments {
     /// A parameter of the path.
     pub fn path(&mut self, name: &'static str, value: &dyn Argument) {
-        self.path.push((name, value.text().unwrap_or_default()));
+        self.paths([name], [value]);
+    }
+
+    /// Parameters of the path, their names and their values.
+    pub fn paths<const N: usize>(&mut self, names: [&'static str; N], values: [&dyn Argument; N]) {
+        self.path.extend(names.into_iter().zip(values.map(|value| value.text().unwrap_or_default())));
     }
 
     /// A parameter of the query.

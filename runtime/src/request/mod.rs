@@ -1,6 +1,7 @@
 //! [`Request`]: one call of one operation, and what it is made of.
 
 mod arguments;
+mod debug;
 
 use std::future::Future;
 use std::path::Path;
@@ -8,12 +9,13 @@ use std::path::Path;
 use http::HeaderMap;
 use serde::de::DeserializeOwned;
 
+pub(crate) use arguments::RESERVED;
 pub use arguments::{Argument, Arguments};
-pub(crate) use arguments::{Parts, RESERVED};
+pub use debug::debug;
 
 use crate::client::Client;
 use crate::error::Error;
-use crate::options;
+use crate::options::{self, TakesOptions};
 use crate::paging::{Items, Pages};
 use crate::reply::{List, Reply, Stream};
 use crate::response::Response;
@@ -57,7 +59,7 @@ pub struct Operation {
     pub path: &'static str,
 }
 
-/// One call of one operation. Implemented by the derive `GraphRequest`.
+/// One call of one operation. Implemented by [`graph_request`](crate::graph_request).
 pub trait Request: Sync {
     /// What comes back.
     type Reply: Reply;
@@ -127,7 +129,7 @@ pub trait Request: Sync {
     #[must_use]
     fn select(mut self, select: impl IntoIterator<Item = impl Into<String>>) -> Self
     where
-        Self: options::Select,
+        Self: TakesOptions<Options: options::Select>,
     {
         self.options_mut().select = texts(select);
         self
@@ -137,7 +139,7 @@ pub trait Request: Sync {
     #[must_use]
     fn expand(mut self, expand: impl IntoIterator<Item = impl Into<String>>) -> Self
     where
-        Self: options::Expand,
+        Self: TakesOptions<Options: options::Expand>,
     {
         self.options_mut().expand = texts(expand);
         self
@@ -147,7 +149,7 @@ pub trait Request: Sync {
     #[must_use]
     fn orderby(mut self, orderby: impl IntoIterator<Item = impl Into<String>>) -> Self
     where
-        Self: options::Orderby,
+        Self: TakesOptions<Options: options::Orderby>,
     {
         self.options_mut().orderby = texts(orderby);
         self
@@ -157,7 +159,7 @@ pub trait Request: Sync {
     #[must_use]
     fn filter(mut self, filter: impl Into<String>) -> Self
     where
-        Self: options::Filter,
+        Self: TakesOptions<Options: options::Filter>,
     {
         self.options_mut().filter = Some(filter.into());
         self
@@ -167,7 +169,7 @@ pub trait Request: Sync {
     #[must_use]
     fn search(mut self, search: impl Into<String>) -> Self
     where
-        Self: options::Search,
+        Self: TakesOptions<Options: options::Search>,
     {
         self.options_mut().search = Some(search.into());
         self
@@ -177,7 +179,7 @@ pub trait Request: Sync {
     #[must_use]
     fn top(mut self, top: i32) -> Self
     where
-        Self: options::Top,
+        Self: TakesOptions<Options: options::Top>,
     {
         self.options_mut().top = Some(top);
         self
@@ -187,7 +189,7 @@ pub trait Request: Sync {
     #[must_use]
     fn skip(mut self, skip: i32) -> Self
     where
-        Self: options::Skip,
+        Self: TakesOptions<Options: options::Skip>,
     {
         self.options_mut().skip = Some(skip);
         self
@@ -197,7 +199,7 @@ pub trait Request: Sync {
     #[must_use]
     fn count(mut self, count: bool) -> Self
     where
-        Self: options::Count,
+        Self: TakesOptions<Options: options::Count>,
     {
         self.options_mut().count = Some(count);
         self

@@ -12,7 +12,7 @@ use heck::ToSnakeCase as _;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt as _;
-use syn::{Field, Fields, Item, ItemEnum, ItemStruct, LitStr, Meta, Type};
+use syn::{Attribute, Field, Fields, Item, ItemEnum, ItemStruct, LitStr, Meta, Type};
 
 use crate::repository;
 
@@ -228,7 +228,9 @@ impl<'a> Request<'a> {
             options: Vec::new(),
             identity: None,
         };
-        for attribute in item.attrs.iter().filter(|attribute| attribute.path().is_ident("graph")) {
+        let told =
+            |attribute: &&Attribute| ["graph", "graph_request"].iter().any(|name| attribute.path().is_ident(name));
+        for attribute in item.attrs.iter().filter(told) {
             let read = attribute.parse_nested_meta(|meta| {
                 let list = |to: &mut Vec<Ident>| {
                     meta.parse_nested_meta(|word| {
@@ -245,13 +247,17 @@ impl<'a> Request<'a> {
                     Ok(())
                 } else if meta.path.is_ident("reply") {
                     meta.value()?.parse::<Type>().map(drop)
+                } else if ["cmdlet", "see"].iter().any(|key| meta.path.is_ident(key)) {
+                    meta.value()?.parse::<LitStr>().map(drop)
+                } else if meta.path.is_ident("deprecated") {
+                    Ok(())
                 } else {
                     request.method = meta.path.get_ident().map(Ident::to_string).unwrap_or_default();
                     request.path = meta.value()?.parse::<LitStr>()?.value();
                     Ok(())
                 }
             });
-            read.expect("an attribute that the derive reads");
+            read.expect("an attribute that the macro reads");
         }
         request
     }
@@ -285,7 +291,7 @@ impl<'a> Request<'a> {
         self.identity.is_some() && set.to_string().contains("via_identity")
     }
 
-    /// What a constructor takes, as the documentation of the derive says.
+    /// What a constructor takes, as the documentation of the macro says.
     fn arguments(&self, set: &Ident) -> TokenStream {
         let set_name = set.unraw().to_string();
         let mut arguments = Vec::new();

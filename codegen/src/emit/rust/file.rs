@@ -62,19 +62,17 @@ pub(super) fn print(tokens: TokenStream) -> syn::Result<String> {
     syn::parse2(tokens).map(|file| unbroken(&prettyplease::unparse(&file)))
 }
 
-/// Puts attributes that were broken around one long line on one line: a path reads better so, and a request is not a
+/// Puts attributes that were broken around long lines on one line: a path reads better so, and a request is not a
 /// page long.
 fn unbroken(text: &str) -> String {
-    let lines: Vec<&str> = text.lines().collect();
     let mut unbroken = String::with_capacity(text.len());
-    let mut index = 0;
-    while let Some(line) = lines.get(index) {
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
         unbroken.push_str(line);
-        index += 1;
-        if let ("#[graph(", [inside, ")]", ..]) = (*line, &lines[index..]) {
-            unbroken.push_str(inside.trim_start());
+        if matches!(line, "#[graph(" | "#[graph_request(") {
+            let inside = lines.by_ref().map(str::trim_start).take_while(|line| *line != ")]");
+            unbroken.push_str(inside.collect::<Vec<_>>().join(" ").trim_end_matches(','));
             unbroken.push_str(")]");
-            index += 2;
         }
         unbroken.push('\n');
     }

@@ -19,8 +19,7 @@ const TAKEN: [&str; 25] = [
 ];
 
 /// What is taken for requests besides.
-const TAKEN_BY_REQUESTS: [&str; 7] =
-    ["Body", "GraphIdentity", "GraphRequest", "Identity", "Model", "QueryOptions", "Request"];
+const TAKEN_BY_REQUESTS: [&str; 6] = ["Body", "GraphIdentity", "Identity", "Model", "QueryOptions", "Request"];
 
 /// What is taken for models besides: also what everybody has without an import, since who imports all models must not
 /// lose `Result`.

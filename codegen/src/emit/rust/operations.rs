@@ -2,14 +2,10 @@
 //!
 //! ```text
 //! /// Create an upload session …
-//! ///
-//! /// `POST /users/{user-id}/…`, cmdlet `New-MgUserEventAttachmentUploadSession`; see <https://…>.
-//! #[derive(Debug, Clone, GraphRequest)]
-//! #[graph(post = "/beta/users/{user-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession")]
+//! #[graph_request(post = "/beta/users/{user-id}/…/microsoft.graph.createUploadSession", cmdlet = "New-Mg…", see = "https://…")]
 //! #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 //! #[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
 //! pub struct NewUserEventAttachmentUploadSession {
-//!     /// The unique identifier of user
 //!     pub user_id: String,
 //!     …
 //!     /// Action parameters
@@ -26,7 +22,7 @@ use super::docs;
 use super::file::File;
 use super::names::Notes;
 use super::requests::{self, Request};
-use super::tokens::{comment, doc, ident};
+use super::tokens::{comment, ident};
 use super::types::{Kind, Types};
 use crate::api::{Body, Content, Location, Operation, Parameter, Reply, Shape};
 use crate::cmdlet::SetName;
@@ -50,6 +46,9 @@ const METHODS: [&str; 12] = [
 
 /// System query options that requests have setters for; no argument of a request that takes one can be called so.
 const OPTIONS: [&str; 8] = ["select", "expand", "orderby", "filter", "search", "top", "skip", "count"];
+
+/// How the descriptions of keys begin: "The unique identifier of event".
+const KEY: &str = "The unique identifier of ";
 
 /// What is the same for all requests of a module.
 struct Cx<'a> {
@@ -101,33 +100,26 @@ fn item(cx: &Cx<'_>, request: &Request<'_>, notes: &mut Notes, file: &mut File) 
     let gives: Vec<_> = options.into_iter().chain(sets).collect();
     let gives = (!gives.is_empty()).then(|| quote!(#[graph(#(#gives),*)]));
 
-    let derive = file.prelude.runtime("GraphRequest");
-    let docs = documentation(request);
+    let attribute = file.prelude.runtime("graph_request");
+    let docs = comment(docs::lines(&operation.description));
+    let origin = origin(request);
     let name = ident(&request.name);
     quote! {
         #docs
-        #[derive(Debug, Clone, #derive)]
-        #[graph(#method = #path)]
+        #[#attribute(#method = #path #origin)]
         #types
         #gives
         pub struct #name { #fields }
     }
 }
 
-/// What the operation does, then what it is, where it comes from and where more is said about it.
-fn documentation(request: &Request<'_>) -> TokenStream {
-    let operation = request.operation;
-    let mut lines = docs::lines(&operation.description);
-    if !lines.is_empty() {
-        lines.push(String::new());
-    }
-    let deprecated = if operation.deprecated { "Deprecated. " } else { "" };
-    let cmdlets: Vec<String> = request.cmdlets.iter().map(|cmdlet| format!("cmdlet `{}`", cmdlet.name)).collect();
-    let cmdlets = if cmdlets.is_empty() { "without a cmdlet".to_owned() } else { cmdlets.join(", ") };
-    let see = operation.external_docs.as_ref().map(|url| format!("; see {url}")).unwrap_or_default();
-    let origin = format!("{deprecated}`{} {}`, {cmdlets}{see}.", operation.method.as_str(), operation.path);
-    lines.extend(docs::lines(&origin));
-    comment(lines)
+/// What is told besides method and path: where the operation comes from and where more is said about it. The macro makes
+/// documentation of it.
+fn origin(request: &Request<'_>) -> TokenStream {
+    let cmdlets = request.cmdlets.iter().map(|cmdlet| &cmdlet.name);
+    let see = request.operation.external_docs.as_ref().map(|url| quote!(, see = #url));
+    let deprecated = request.operation.deprecated.then(|| quote!(, deprecated));
+    quote!(#(, cmdlet = #cmdlets)* #see #deprecated)
 }
 
 /// The fields of a request, and the system query options that it takes.
@@ -153,8 +145,7 @@ fn fields(
     }
     if !options.is_empty() {
         let ty = file.prelude.runtime("QueryOptions");
-        let docs = comment(["Which objects, which of their properties, in which order.".to_owned()]);
-        fields.extend(quote!(#docs pub options: #ty,));
+        fields.extend(quote!(pub options: #ty,));
     }
     if let Some(content) = &operation.body {
         fields.extend(body(cx, content, file));
@@ -202,11 +193,18 @@ fn argument(
         Location::Header => Some(quote!(#[graph(header = #wire)])),
         Location::Cookie => return None,
     };
-    let docs = doc(&parameter.description, &format!("`{wire}`."));
+    let docs = argument_docs(parameter);
     let ty = argument_type(cx, parameter, file);
     let ty = if *required || is_list(cx, parameter) || *location == Location::Path { ty } else { quote!(Option<#ty>) };
     let field = ident(&name);
     Some((name, quote!(#docs #mark pub #field: #ty,)))
+}
+
+/// What the description says of an argument. Where it says nothing, or what Graph says of every key, the macro says where it
+/// goes, which is more.
+fn argument_docs(parameter: &Parameter) -> TokenStream {
+    let says_nothing = parameter.location == Location::Path && parameter.description.starts_with(KEY);
+    if says_nothing { TokenStream::new() } else { comment(docs::lines(&parameter.description)) }
 }
 
 /// The first parameter of the path that is called like the field: what the derive takes the field for.
@@ -235,7 +233,7 @@ fn argument_type(cx: &Cx<'_>, parameter: &Parameter, file: &mut File) -> TokenSt
 }
 
 fn body(cx: &Cx<'_>, content: &Body, file: &mut File) -> TokenStream {
-    let docs = doc(&content.description, "What is sent.");
+    let docs = comment(docs::lines(&content.description));
     if content.content == Content::Json {
         let ty = reference(cx, content.ty, file);
         return quote!(#docs pub body: #ty,);

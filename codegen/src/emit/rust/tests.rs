@@ -72,7 +72,8 @@ fn only_declarations_come_out() {
                 other => panic!("{name} holds {}", quote::quote!(#other)),
             };
             for attribute in attributes {
-                let known = ["doc", "derive", "graph"].iter().any(|name| attribute.path().is_ident(name));
+                let known =
+                    ["doc", "derive", "graph", "graph_request"].iter().any(|name| attribute.path().is_ident(name));
                 assert!(known, "{name} holds {}", quote::quote!(#attribute));
             }
         }
@@ -86,7 +87,7 @@ fn hostile_text_stays_text() {
     for line in all.lines().filter(|line| line.contains("evil")) {
         let line = line.trim_start();
         // A property that is called so is a field of that name.
-        let starts = ["///", "//!", "#[graph(", "pub evil_"];
+        let starts = ["///", "//!", "#[graph(", "#[graph_request(", "pub evil_"];
         assert!(starts.into_iter().any(|start| line.starts_with(start)), "{line:?}");
     }
     for forbidden in ["```", "~~~", "\u{202e}", "\u{0}", "\u{200b}", "///     "] {
@@ -98,27 +99,21 @@ fn hostile_text_stays_text() {
 fn a_request_has_an_argument_for_each_parameter() {
     let operations = &emit(ODD)["rust/operations.rs"];
     assert_eq!(
-        item(operations, "#[graph(get = \"/beta/places/{place-id}/rooms(placeId='{placeId}')\")]"),
+        item(operations, "#[graph_request(get = \"/beta/places/{place-id}/rooms(placeId='{placeId}')\""),
         [
-            "#[graph(get = \"/beta/places/{place-id}/rooms(placeId='{placeId}')\")]",
+            "#[graph_request(get = \"/beta/places/{place-id}/rooms(placeId='{placeId}')\", cmdlet = \"Get-MgBetaPlaceRoom\")]",
             "#[graph(reply = reply::Json<models::Node>, identity = OddIdentity)]",
             "#[graph(options(select, top), sets(get_via_identity))]",
             "pub struct GetPlaceRoom {",
-            "    /// `place-id`.",
             "    pub place_id: String,",
-            "    /// `placeId`.",
             "    #[graph(path = \"placeId\")]",
             "    pub place_id_2: i32,",
-            "    /// `$filter`.",
             "    #[graph(query = \"$filter\")]",
             "    pub filter: String,",
-            "    /// `role`.",
             "    #[graph(query_each = \"role\")]",
             "    pub role: Vec<String>,",
-            "    /// `If-Match`.",
             "    #[graph(header = \"If-Match\")]",
             "    pub if_match: Option<String>,",
-            "    /// Which objects, which of their properties, in which order.",
             "    pub options: QueryOptions,",
             "}",
         ]
@@ -128,10 +123,10 @@ fn a_request_has_an_argument_for_each_parameter() {
 #[test]
 fn content_is_typed_by_its_kind() {
     let operations = &emit(ODD)["rust/operations.rs"];
-    let photo = item(operations, "#[graph(put = \"/beta/places/{place-id}/photo\")]").join("\n");
+    let photo = item(operations, "#[graph_request(put = \"/beta/places/{place-id}/photo\"").join("\n");
     assert!(photo.contains("#[graph(content = \"image/jpeg\")]\n    pub content: Body,"), "{photo}");
     assert!(!photo.contains("reply ="), "{photo}");
-    let photo = item(operations, "#[graph(get = \"/beta/places/{place-id}/photo\")]").join("\n");
+    let photo = item(operations, "#[graph_request(get = \"/beta/places/{place-id}/photo\"").join("\n");
     assert!(photo.contains("reply = reply::Stream"), "{photo}");
 }
 

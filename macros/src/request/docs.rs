@@ -1,0 +1,96 @@
+//! Documentation that a request needn't write: what is told in its attributes already.
+
+use proc_macro2::{Ident, Span};
+use syn::{Attribute, DeriveInput, LitStr, parse_quote};
+
+use super::argument::{Argument, Place};
+use super::head::Head;
+use crate::attributes::named_fields_mut;
+
+/// What is said of a request and of its fields.
+pub(super) struct Docs {
+    /// The last paragraph.
+    origin: Option<String>,
+    /// In the order of the fields.
+    fields: Vec<Option<String>>,
+}
+
+impl Docs {
+    pub(super) fn of(head: &Head, method: &Ident, path: &LitStr, arguments: &[Argument<'_>]) -> Self {
+        Self { origin: origin(head, method, path), fields: arguments.iter().map(field).collect() }
+    }
+
+    /// Adds the last paragraph, and documents the fields that have no documentation.
+    pub(super) fn add_to(self, input: &mut DeriveInput) {
+        if let Some(origin) = self.origin {
+            let gap = input.attrs.iter().any(is_doc).then(|| doc(""));
+            input.attrs.extend(gap.into_iter().chain([doc(&origin)]));
+        }
+        for (field, text) in named_fields_mut(input).zip(self.fields) {
+            if let Some(text) = text.filter(|_| !field.attrs.iter().any(is_doc)) {
+                field.attrs.push(doc(&text));
+            }
+        }
+    }
+}
+
+/// Which operation it is, which cmdlets call it, and where more is said about it.
+fn origin(head: &Head, method: &Ident, path: &LitStr) -> Option<String> {
+    let deprecated = if head.deprecated { "Deprecated. " } else { "" };
+    let operation = code(&format!("{} {}", method.to_string().to_uppercase(), path.value()))?;
+    let cmdlets = head.cmdlets.iter().filter_map(|cmdlet| code(&cmdlet.value()));
+    let cmdlets: String = cmdlets.flat_map(|cmdlet| [", cmdlet ".to_owned(), cmdlet]).collect();
+    let see = head.see.as_ref().map(LitStr::value).filter(|url| is_address(url));
+    let see = see.map(|url| format!("; see <{url}>")).unwrap_or_default();
+    Some(format!("{deprecated}{operation}{cmdlets}{see}."))
+}
+
+/// Where a field goes.
+fn field(argument: &Argument<'_>) -> Option<String> {
+    Some(match &argument.place {
+        Place::Path(name) => format!("{} in the path.", code(&format!("{{{name}}}"))?),
+        Place::Query(name) | Place::QueryEach(name) => format!("{} in the query.", code(&name.value())?),
+        Place::Header(name) => format!("The header {}.", code(&name.value())?),
+        Place::Json | Place::Content(_) => "What is sent.".to_owned(),
+        Place::Options => "Which objects, which of their properties, in which order.".to_owned(),
+    })
+}
+
+/// A code span of a text that can stand in one; a text of another kind is left out, since names may come from anywhere.
+fn code(text: &str) -> Option<String> {
+    let plain = !text.trim().is_empty() && text.chars().all(|c| c == ' ' || c.is_ascii_graphic() && c != '`');
+    plain.then(|| format!("`{text}`"))
+}
+
+/// Whether it can stand in angle brackets as a link.
+fn is_address(text: &str) -> bool {
+    ["https://", "http://"].iter().any(|scheme| text.starts_with(scheme))
+        && text.chars().all(|c| c.is_ascii_graphic() && !"<>`\\".contains(c))
+}
+
+fn is_doc(attribute: &Attribute) -> bool {
+    attribute.path().is_ident("doc")
+}
+
+/// One line of a doc comment.
+fn doc(text: &str) -> Attribute {
+    let text = LitStr::new(text, Span::call_site());
+    parse_quote!(#[doc = #text])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{code, is_address};
+
+    #[test]
+    fn only_plain_text_becomes_documentation() {
+        assert_eq!(code("GET /a/f(x='{x}')").as_deref(), Some("`GET /a/f(x='{x}')`"));
+        for text in ["", " ", "a`b", "a\nb", "a\u{202e}b", "ü"] {
+            assert_eq!(code(text), None, "{text:?}");
+        }
+        assert!(is_address("https://learn.microsoft.com/graph/api/x?view=graph-rest-1.0"));
+        for text in ["//a", "javascript:a", "https://a>b", "https://a b", "https://a\nb"] {
+            assert!(!is_address(text), "{text:?}");
+        }
+    }
+}
