@@ -159,10 +159,12 @@ fn requests(generated: &Generated, faults: &mut Vec<String>) -> usize {
     let root = format!("/{}", api.module.api_version);
     let mut requests: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for line in text.lines() {
-        let Some((method, tail)) = line.strip_prefix("#[graph(").and_then(|line| line.split_once(" = \"/")) else {
+        let Some((method, tail)) = line.strip_prefix("#[graph_request(").and_then(|line| line.split_once(" = \"/"))
+        else {
             continue;
         };
-        let path = tail.strip_suffix("\")]").and_then(|path| path.strip_prefix(&root[1..]));
+        let tail = tail.split_once('"').map_or(tail, |(path, _)| path);
+        let path = tail.strip_prefix(&root[1..]);
         *requests.entry((method, path.unwrap_or(tail))).or_default() += 1;
     }
     for operation in &api.operations {
