@@ -3,7 +3,7 @@
 use heck::{ToLowerCamelCase, ToSnakeCase};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use syn::{DeriveInput, Error, Field, LitStr, Result, Type};
+use syn::{DeriveInput, Error, Field, GenericArgument, LitStr, PathArguments, Result, Type};
 
 use crate::attributes::{each_meta, named_fields, plain_name};
 
@@ -23,6 +23,32 @@ pub(super) struct Argument<'a> {
     pub(super) ident: &'a Ident,
     pub(super) ty: &'a Type,
     pub(super) place: Place,
+    shape: Shape<'a>,
+}
+
+/// What matters about the type of a field.
+enum Shape<'a> {
+    Text,
+    Option(&'a Type),
+    List(&'a Type),
+    Other,
+}
+
+impl<'a> Shape<'a> {
+    fn of(ty: &'a Type) -> Self {
+        let Type::Path(path) = ty else { return Self::Other };
+        let Some(last) = path.path.segments.last() else { return Self::Other };
+        let inner = match &last.arguments {
+            PathArguments::AngleBracketed(arguments) => arguments.args.first(),
+            _ => None,
+        };
+        match (last.ident.to_string().as_str(), inner) {
+            ("String", None) => Self::Text,
+            ("Option", Some(GenericArgument::Type(inner))) => Self::Option(inner),
+            ("Vec", Some(GenericArgument::Type(item))) => Self::List(item),
+            _ => Self::Other,
+        }
+    }
 }
 
 /// The fields of a request with the path template.
@@ -33,7 +59,7 @@ pub(super) fn read<'a>(input: &'a DeriveInput, path: &LitStr) -> Result<Vec<Argu
     for field in named_fields(input)? {
         let Some(ident) = &field.ident else { continue };
         let place = place(field, ident, &placeholders)?;
-        arguments.push(Argument { ident, ty: &field.ty, place });
+        arguments.push(Argument { ident, ty: &field.ty, place, shape: Shape::of(&field.ty) });
     }
     for Placeholder { name, .. } in placeholders {
         if !arguments.iter().any(|a| matches!(&a.place, Place::Path(given) if given == name)) {
@@ -91,23 +117,24 @@ fn place(field: &Field, ident: &Ident, placeholders: &[Placeholder<'_>]) -> Resu
 
 /// Puts the arguments into a request.
 pub(super) fn placed(arguments: &[Argument<'_>]) -> TokenStream {
-    let in_path = arguments.iter().filter_map(|argument| match &argument.place {
-        Place::Path(name) => Some((name, argument.ident)),
+    let texts = arguments.iter().filter_map(|argument| match &argument.place {
+        Place::Path(name) if argument.is_text() => Some((name, argument.ident)),
         _ => None,
     });
-    let (names, idents): (Vec<_>, Vec<_>) = in_path.unzip();
-    // All of the path at once: what counts for the compiler is the number of calls.
-    let path = (!names.is_empty()).then(|| quote!(arguments.paths([#(#names),*], [#(&self.#idents),*]);));
+    let (names, idents): (Vec<_>, Vec<_>) = texts.unzip();
+    // All ids of the path at once: what counts for the compiler is the number of calls.
+    let texts = (!names.is_empty()).then(|| quote!(arguments.texts([#(#names),*], [#(&self.#idents),*]);));
     let others = arguments.iter().map(Argument::placed);
-    quote!(#path #(#others)*)
+    quote!(#texts #(#others)*)
 }
 
 impl Argument<'_> {
-    /// Puts an argument into the request, unless it goes into the path.
+    /// Puts an argument into the request, unless it is an id.
     fn placed(&self) -> TokenStream {
         let ident = self.ident;
         match &self.place {
-            Place::Path(_) => TokenStream::new(),
+            Place::Path(_) if self.is_text() => TokenStream::new(),
+            Place::Path(name) => quote!(arguments.path(#name, &self.#ident);),
             Place::Query(name) => quote!(arguments.query(#name, &self.#ident);),
             Place::QueryEach(name) => quote!(arguments.query_each(#name, &self.#ident);),
             Place::Header(name) => quote!(arguments.header(#name, &self.#ident);),
@@ -123,20 +150,23 @@ impl Argument<'_> {
 
     /// Whether it is text.
     pub(super) fn is_text(&self) -> bool {
-        matches!(self.ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "String"))
+        matches!(self.shape, Shape::Text)
     }
 
     /// Whether constructors leave it out.
     pub(super) fn is_optional(&self) -> bool {
-        matches!(self.place, Place::Options)
-            || (matches!(self.place, Place::Query(_) | Place::QueryEach(_) | Place::Header(_))
-                && (inner(self.ty, "Option").is_some() || inner(self.ty, "Vec").is_some()))
+        match self.place {
+            Place::Options => true,
+            Place::Query(_) | Place::QueryEach(_) | Place::Header(_) => {
+                matches!(self.shape, Shape::Option(_) | Shape::List(_))
+            }
+            _ => false,
+        }
     }
 
     /// Type of the argument of a constructor or setter, and how the field is made from it.
     pub(super) fn taken(&self) -> (TokenStream, TokenStream) {
-        let ident = self.ident;
-        take(self.ty, &quote!(#ident))
+        take(self.ty, &self.shape, self.ident)
     }
 
     /// A setter, for arguments that constructors leave out.
@@ -150,16 +180,15 @@ impl Argument<'_> {
             _ => plain_name(ident),
         };
         let doc = format!("Sets `{name}`.");
-        let (ty, value) = match inner(self.ty, "Option") {
-            Some(inner) => {
-                let (ty, value) = take(inner, &quote!(#ident));
-                (ty, quote!(::std::option::Option::Some(#value)))
+        let (ty, value) = match self.shape {
+            Shape::Option(inner) => {
+                let (ty, value) = take(inner, &Shape::of(inner), ident);
+                (ty, quote!(Some(#value)))
             }
-            None => self.taken(),
+            _ => self.taken(),
         };
         Some(quote! {
             #[doc = #doc]
-            #[must_use]
             pub fn #ident(mut self, #ident: #ty) -> Self {
                 self.#ident = #value;
                 self
@@ -169,24 +198,12 @@ impl Argument<'_> {
 }
 
 /// What a function takes for a value of that type, and the value made from it: text in any form, lists of anything.
-fn take(ty: &Type, ident: &TokenStream) -> (TokenStream, TokenStream) {
-    if let Some(item) = inner(ty, "Vec") {
-        let items = quote!(impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<#item>>);
-        (items, quote!(#ident.into_iter().map(::std::convert::Into::into).collect()))
-    } else {
-        (quote!(impl ::std::convert::Into<#ty>), quote!(#ident.into()))
-    }
-}
-
-/// `T` of `Name<T>`.
-fn inner<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
-    let Type::Path(path) = ty else { return None };
-    let last = path.path.segments.last().filter(|segment| segment.ident == name)?;
-    match &last.arguments {
-        syn::PathArguments::AngleBracketed(arguments) => match arguments.args.first() {
-            Some(syn::GenericArgument::Type(inner)) => Some(inner),
-            _ => None,
-        },
-        _ => None,
+fn take(ty: &Type, shape: &Shape<'_>, ident: &Ident) -> (TokenStream, TokenStream) {
+    match shape {
+        Shape::List(item) => {
+            let items = quote!(impl IntoIterator<Item = impl Into<#item>>);
+            (items, quote!(#ident.into_iter().map(Into::into).collect()))
+        }
+        _ => (quote!(impl Into<#ty>), quote!(#ident.into())),
     }
 }

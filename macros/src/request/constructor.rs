@@ -42,50 +42,47 @@ impl<'a> Way<'a> {
         let (mut texts, mut wires) = (Vec::new(), Vec::new());
         for argument in arguments {
             let ident = argument.ident;
-            let value = match &argument.place {
-                _ if argument.is_optional() => quote!(::std::default::Default::default()),
+            fields.push(match &argument.place {
+                _ if argument.is_optional() => quote!(#ident: ::std::default::Default::default()),
                 Place::Path(wire) if *via_identity && argument.is_text() => {
                     texts.push(ident);
                     wires.push(wire);
                     quote!(#ident)
                 }
                 Place::Path(wire) if *via_identity => {
-                    quote!(::graphsmith_runtime::Identity::require(identity, #wire)?)
+                    quote!(#ident: ::graphsmith_runtime::Identity::require(identity, #wire)?)
                 }
                 _ if *expanded && argument.is_body() => {
                     let ty = argument.ty;
                     takes.push(quote!(#ident: impl ::std::ops::FnOnce(#ty) -> #ty));
-                    quote!(#ident(::std::default::Default::default()))
+                    quote!(#ident: #ident(::std::default::Default::default()))
                 }
                 _ => {
                     let (ty, value) = argument.taken();
                     takes.push(quote!(#ident: #ty));
-                    value
+                    quote!(#ident: #value)
                 }
-            };
-            fields.push(quote!(#ident: #value));
+            });
         }
         let made = quote!(Self { #(#fields),* });
-        let (promise, returns, made) = if *via_identity {
-            (
-                quote!(#[doc = "\n\n# Errors\nThe identity lacks a member that the path needs."]),
-                quote!(::std::result::Result<Self, ::graphsmith_runtime::IdentityError>),
-                // All texts at once: one `match` compiles faster than many `?`.
-                quote! {
+        if *via_identity {
+            let doc = format!("{doc}\n\n# Errors\nThe identity lacks a member that the path needs.");
+            // All texts at once: one `match` compiles faster than many `?`.
+            quote! {
+                #[doc = #doc]
+                pub fn #name(#(#takes),*) -> ::std::result::Result<Self, ::graphsmith_runtime::IdentityError> {
                     match ::graphsmith_runtime::Identity::texts(identity, [#(#wires),*]) {
-                        ::std::result::Result::Ok([#(#texts),*]) => ::std::result::Result::Ok(#made),
-                        ::std::result::Result::Err(error) => ::std::result::Result::Err(error),
+                        Ok([#(#texts),*]) => Ok(#made),
+                        Err(error) => Err(error),
                     }
-                },
-            )
+                }
+            }
         } else {
-            (quote!(#[must_use]), quote!(Self), made)
-        };
-        quote! {
-            #[doc = #doc]
-            #promise
-            pub fn #name(#(#takes),*) -> #returns {
-                #made
+            quote! {
+                #[doc = #doc]
+                pub fn #name(#(#takes),*) -> Self {
+                    #made
+                }
             }
         }
     }

@@ -1,7 +1,8 @@
 //! Documentation that a request needn't write: what is told in its attributes already.
 
 use proc_macro2::{Ident, Span};
-use syn::{Attribute, DeriveInput, LitStr, parse_quote};
+use syn::token::{Bracket, Eq, Pound};
+use syn::{AttrStyle, Attribute, DeriveInput, Expr, ExprLit, Lit, LitStr, Meta, MetaNameValue};
 
 use super::argument::{Argument, Place};
 use super::head::Head;
@@ -72,10 +73,19 @@ fn is_doc(attribute: &Attribute) -> bool {
     attribute.path().is_ident("doc")
 }
 
-/// One line of a doc comment.
+/// A doc comment. Built by hand, since parsing it takes as long as all else that is done for a field.
 fn doc(text: &str) -> Attribute {
-    let text = LitStr::new(text, Span::call_site());
-    parse_quote!(#[doc = #text])
+    let text = Lit::Str(LitStr::new(text, Span::call_site()));
+    Attribute {
+        pound_token: Pound::default(),
+        style: AttrStyle::Outer,
+        bracket_token: Bracket::default(),
+        meta: Meta::NameValue(MetaNameValue {
+            path: Ident::new("doc", Span::call_site()).into(),
+            eq_token: Eq::default(),
+            value: Expr::Lit(ExprLit { attrs: Vec::new(), lit: text }),
+        }),
+    }
 }
 
 #[cfg(test)]

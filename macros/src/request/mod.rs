@@ -27,7 +27,12 @@ pub(crate) fn expand(arguments: TokenStream, mut input: DeriveInput) -> TokenStr
     // They are read; no compiler knows them.
     input.attrs.retain(|attribute| !is_graph(attribute));
     named_fields_mut(&mut input).for_each(|field| field.attrs.retain(|attribute| !is_graph(attribute)));
-    quote!(#[derive(::std::clone::Clone)] #input #impls)
+    quote! {
+        #[derive(::std::clone::Clone)]
+        #[must_use = "a request does nothing until it is sent"]
+        #input
+        #impls
+    }
 }
 
 /// What the struct can do, and its documentation.

@@ -85,12 +85,12 @@ impl Parts {
 impl Arguments {
     /// A parameter of the path.
     pub fn path(&mut self, name: &'static str, value: &dyn Argument) {
-        self.paths([name], [value]);
+        self.path.push((name, value.text().unwrap_or_default()));
     }
 
-    /// Parameters of the path, their names and their values.
-    pub fn paths<const N: usize>(&mut self, names: [&'static str; N], values: [&dyn Argument; N]) {
-        self.path.extend(names.into_iter().zip(values.map(|value| value.text().unwrap_or_default())));
+    /// Parameters of the path that are text, their names and their values.
+    pub fn texts<const N: usize>(&mut self, names: [&'static str; N], values: [&String; N]) {
+        self.path.extend(names.into_iter().zip(values.map(String::clone)));
     }
 
     /// A parameter of the query.

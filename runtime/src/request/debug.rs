@@ -4,16 +4,21 @@ use std::fmt;
 
 use http::Uri;
 
-use super::{Arguments, Request};
+use super::{Arguments, Operation, Request};
 use crate::body::Body;
 use crate::shown::Shown;
 
-/// Shows a request as it would be sent, without secrets: one function for all, where a derived `Debug` brings code for each
-/// of a thousand requests.
+/// Shows a request as it would be sent, without secrets.
 pub fn debug<R: Request>(request: &R, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let name = std::any::type_name::<R>();
+    let mut arguments = Arguments::default();
+    request.arguments(&mut arguments);
+    show(std::any::type_name::<R>(), R::OPERATION, arguments, f)
+}
+
+/// One function for all requests: a thousand derived ones take a crate of requests as long to compile as all else in it.
+fn show(name: &str, operation: Operation, arguments: Arguments, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut shown = f.debug_struct(name.rsplit("::").next().unwrap_or(name));
-    match unsent(request) {
+    match unsent(operation, arguments) {
         Ok(request) => Shown(&request).debug(&mut shown),
         Err(fault) => drop(shown.field("fault", &fault)),
     }
@@ -21,10 +26,8 @@ pub fn debug<R: Request>(request: &R, f: &mut fmt::Formatter<'_>) -> fmt::Result
 }
 
 /// The request without the address of the service and what a client adds.
-fn unsent<R: Request>(request: &R) -> Result<http::Request<Body>, String> {
-    let mut arguments = Arguments::default();
-    request.arguments(&mut arguments);
-    let parts = arguments.finish(R::OPERATION.path).map_err(|fault| fault.to_string())?;
+fn unsent(operation: Operation, arguments: Arguments) -> Result<http::Request<Body>, String> {
+    let parts = arguments.finish(operation.path).map_err(|fault| fault.to_string())?;
     let url: Uri = parts.target.parse().map_err(|fault: http::uri::InvalidUri| fault.to_string())?;
-    Ok(parts.to(R::OPERATION.method.to_http(), url))
+    Ok(parts.to(operation.method.to_http(), url))
 }
