@@ -38,6 +38,7 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
         impl #name {
             /// The text as it goes over the wire.
             #[must_use]
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     #(Self::#idents => #texts,)*
@@ -46,6 +47,7 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
             }
         }
         impl ::std::convert::From<&str> for #name {
+            #[inline]
             fn from(text: &str) -> Self {
                 match text {
                     #(#texts => Self::#idents,)*
@@ -55,11 +57,13 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
         }
         impl ::graphsmith_runtime::value::FromText for #name {}
         impl ::std::fmt::Display for #name {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str(self.as_str())
             }
         }
         impl ::graphsmith_runtime::request::Argument for #name {
+            #[inline]
             fn text(&self) -> ::std::option::Option<::std::string::String> {
                 ::std::option::Option::Some(::std::borrow::ToOwned::to_owned(self.as_str()))
             }

@@ -24,6 +24,7 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
     Ok(quote! {
         impl ::graphsmith_runtime::Identity for #name {
             const NAME: &'static str = #text;
+            #[inline]
             fn members(&self) -> ::std::vec::Vec<(&'static str, ::std::option::Option<&str>)> {
                 ::std::vec![#((#wires, self.#idents.as_deref())),*]
             }

@@ -35,15 +35,19 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
     Ok(quote! {
         impl ::graphsmith_runtime::Model for #name {
             const ODATA_TYPE: &'static str = #odata_type;
+            #[inline]
             fn slots(&self) -> ::std::vec::Vec<(&'static str, &dyn ::graphsmith_runtime::private::Slot)> {
                 ::std::vec![#((#wires, &self.#idents)),*]
             }
+            #[inline]
             fn slots_mut(&mut self) -> ::std::vec::Vec<(&'static str, &mut dyn ::graphsmith_runtime::private::Slot)> {
                 ::std::vec![#((#wires_mut, &mut self.#idents)),*]
             }
+            #[inline]
             fn additional(&self) -> &::graphsmith_runtime::JsonObject {
                 &self.#additional
             }
+            #[inline]
             fn additional_mut(&mut self) -> &mut ::graphsmith_runtime::JsonObject {
                 &mut self.#additional
             }
@@ -64,6 +68,7 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
             }
         }
         impl ::std::fmt::Debug for #name {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 ::graphsmith_runtime::private::debug_model(#text, self, f)
             }

@@ -70,6 +70,7 @@ impl<'a> Way<'a> {
             // All texts at once: one `match` compiles faster than many `?`.
             quote! {
                 #[doc = #doc]
+                #[inline]
                 pub fn #name(#(#takes),*) -> ::std::result::Result<Self, ::graphsmith_runtime::IdentityError> {
                     match ::graphsmith_runtime::Identity::texts(identity, [#(#wires),*]) {
                         Ok([#(#texts),*]) => Ok(#made),

@@ -62,11 +62,13 @@ fn impls(attribute: TokenStream, input: &DeriveInput) -> Result<(TokenStream, do
                 method: ::graphsmith_runtime::Method::#method,
                 path: #path,
             };
+            #[inline]
             fn arguments(&self, arguments: &mut ::graphsmith_runtime::Arguments) {
                 #places
             }
         }
         impl ::std::fmt::Debug for #name {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 ::graphsmith_runtime::private::debug_request(self, f)
             }

@@ -23,6 +23,7 @@ pub(super) fn taken(name: &Ident, options: &[Ident]) -> Result<TokenStream> {
     Ok(quote! {
         impl ::graphsmith_runtime::options::TakesOptions for #name {
             type Options = (#(#takes),*);
+            #[inline]
             fn options_mut(&mut self) -> &mut ::graphsmith_runtime::QueryOptions {
                 &mut self.options
             }
