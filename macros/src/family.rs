@@ -42,7 +42,6 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
         impl ::graphsmith_runtime::Family for #name {
             type Base = #base_ty;
             const TAG: &'static str = #tag;
-            #[inline]
             fn of_object(
                 name: ::std::option::Option<&str>,
                 object: ::graphsmith_runtime::JsonObject,
@@ -58,7 +57,6 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
                     _ => Self::#other(::graphsmith_runtime::private::from_value(object)?),
                 })
             }
-            #[inline]
             fn to_object(&self) -> ::graphsmith_runtime::JsonObject {
                 match self {
                     Self::#base(model) | Self::#other(model) => {
@@ -86,7 +84,6 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
             }
         }
         impl ::std::fmt::Debug for #name {
-            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 ::graphsmith_runtime::private::debug_family(#text, self, f)
             }
@@ -96,32 +93,27 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
             ///
             /// # Errors
             /// When a property isn't what the description of that type says.
-            #[inline]
             pub fn narrow(&self) -> ::std::result::Result<#name, ::graphsmith_runtime::Error> {
                 ::graphsmith_runtime::private::family_of_base(self)
             }
         }
         impl ::std::convert::From<#name> for #base_ty {
-            #[inline]
             fn from(any: #name) -> Self {
                 ::graphsmith_runtime::private::family_to_base(::graphsmith_runtime::Family::to_object(&any))
             }
         }
         #(
             impl ::std::convert::From<#types> for #name {
-                #[inline]
                 fn from(model: #types) -> Self {
                     Self::#variants(::std::boxed::Box::new(model))
                 }
             }
             impl ::std::convert::From<#types> for #base_ty {
-                #[inline]
                 fn from(model: #types) -> Self {
                     #name::from(model).into()
                 }
             }
             impl ::std::convert::From<#types> for ::graphsmith_runtime::Field<::std::boxed::Box<#base_ty>> {
-                #[inline]
                 fn from(model: #types) -> Self {
                     Self::Value(::std::boxed::Box::new(model.into()))
                 }
