@@ -10,14 +10,31 @@ use crate::attributes::{Mark, each_meta};
 struct Members<'a> {
     base: (&'a Ident, &'a Type),
     other: &'a Ident,
-    /// Variant, model, and what the tag says of it, if not the name that the model tells.
-    derived: Vec<(&'a Ident, &'a Type, Option<LitStr>)>,
+    derived: Vec<Derived<'a>>,
+}
+
+/// A variant for a derived type.
+struct Derived<'a> {
+    variant: &'a Ident,
+    model: &'a Type,
+    /// What the tag says of it, if not the name that the model tells.
+    name: Option<LitStr>,
 }
 
 pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
     let Data::Enum(data) = &input.data else {
         return Err(Error::new_spanned(&input.ident, "this derive needs an enum"));
     };
+    let members = members(input, data)?;
+    let family = family(&input.ident, &tag(input)?, &members);
+    let forms = forms(&input.ident);
+    let base = of_base(&input.ident, &members);
+    let derived = members.derived.iter().map(|derived| of_derived(&input.ident, &members, derived));
+    Ok(quote!(#family #forms #base #(#derived)*))
+}
+
+/// The property that tells the types apart.
+fn tag(input: &DeriveInput) -> Result<String> {
     let mut tag = None;
     each_meta(&input.attrs, |meta| {
         if meta.path.is_ident("tag") {
@@ -27,21 +44,24 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
             Err(meta.error("expected `tag`"))
         }
     })?;
-    let tag = tag.unwrap_or_else(|| "@odata.type".to_owned());
-    let Members { base: (base, base_ty), other, derived } = members(input, data)?;
+    Ok(tag.unwrap_or_else(|| "@odata.type".to_owned()))
+}
 
-    let name = &input.ident;
-    let text = name.to_string();
-    let variants: Vec<_> = derived.iter().map(|(variant, ..)| variant).collect();
-    let types: Vec<_> = derived.iter().map(|(_, ty, _)| ty).collect();
+/// What the engine of the runtime needs to know.
+fn family(name: &Ident, tag: &str, members: &Members<'_>) -> TokenStream {
+    let Members { base: (base, base_ty), other, derived } = members;
     let told = |ty: &Type| quote!(<#ty as ::graphsmith_runtime::Model>::ODATA_TYPE);
-    let names: Vec<_> =
-        derived.iter().map(|(_, ty, name)| name.as_ref().map_or_else(|| told(ty), |name| quote!(#name))).collect();
     let base_name = told(base_ty);
-    Ok(quote! {
+    let variants: Vec<_> = derived.iter().map(|derived| derived.variant).collect();
+    let names: Vec<_> = derived
+        .iter()
+        .map(|derived| derived.name.as_ref().map_or_else(|| told(derived.model), |name| quote!(#name)))
+        .collect();
+    quote! {
         impl ::graphsmith_runtime::Family for #name {
             type Base = #base_ty;
             const TAG: &'static str = #tag;
+            #[inline]
             fn of_object(
                 name: ::std::option::Option<&str>,
                 object: ::graphsmith_runtime::JsonObject,
@@ -57,6 +77,7 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
                     _ => Self::#other(::graphsmith_runtime::private::from_value(object)?),
                 })
             }
+            #[inline]
             fn to_object(&self) -> ::graphsmith_runtime::JsonObject {
                 match self {
                     Self::#base(model) | Self::#other(model) => {
@@ -68,7 +89,15 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
                 }
             }
         }
+    }
+}
+
+/// JSON and `Debug`, by the engine.
+fn forms(name: &Ident) -> TokenStream {
+    let text = name.to_string();
+    quote! {
         impl ::graphsmith_runtime::private::Serialize for #name {
+            #[inline]
             fn serialize<S: ::graphsmith_runtime::private::Serializer>(
                 &self,
                 serializer: S,
@@ -77,6 +106,7 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
             }
         }
         impl<'de> ::graphsmith_runtime::private::Deserialize<'de> for #name {
+            #[inline]
             fn deserialize<D: ::graphsmith_runtime::private::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
@@ -84,42 +114,61 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
             }
         }
         impl ::std::fmt::Debug for #name {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 ::graphsmith_runtime::private::debug_family(#text, self, f)
             }
         }
+    }
+}
+
+/// From a model of the base to the enum, and back.
+fn of_base(name: &Ident, members: &Members<'_>) -> TokenStream {
+    let (_, base_ty) = members.base;
+    quote! {
         impl #base_ty {
             /// The object as the type that it says it is of.
             ///
             /// # Errors
             /// When a property isn't what the description of that type says.
+            #[inline]
             pub fn narrow(&self) -> ::std::result::Result<#name, ::graphsmith_runtime::Error> {
                 ::graphsmith_runtime::private::family_of_base(self)
             }
         }
         impl ::std::convert::From<#name> for #base_ty {
+            #[inline]
             fn from(any: #name) -> Self {
                 ::graphsmith_runtime::private::family_to_base(::graphsmith_runtime::Family::to_object(&any))
             }
         }
-        #(
-            impl ::std::convert::From<#types> for #name {
-                fn from(model: #types) -> Self {
-                    Self::#variants(::std::boxed::Box::new(model))
-                }
+    }
+}
+
+/// From a model of a derived type to the enum, to the base, and to a field of the base.
+fn of_derived(name: &Ident, members: &Members<'_>, derived: &Derived<'_>) -> TokenStream {
+    let (_, base_ty) = members.base;
+    let Derived { variant, model, .. } = derived;
+    quote! {
+        impl ::std::convert::From<#model> for #name {
+            #[inline]
+            fn from(model: #model) -> Self {
+                Self::#variant(::std::boxed::Box::new(model))
             }
-            impl ::std::convert::From<#types> for #base_ty {
-                fn from(model: #types) -> Self {
-                    #name::from(model).into()
-                }
+        }
+        impl ::std::convert::From<#model> for #base_ty {
+            #[inline]
+            fn from(model: #model) -> Self {
+                #name::from(model).into()
             }
-            impl ::std::convert::From<#types> for ::graphsmith_runtime::Field<::std::boxed::Box<#base_ty>> {
-                fn from(model: #types) -> Self {
-                    Self::Value(::std::boxed::Box::new(model.into()))
-                }
+        }
+        impl ::std::convert::From<#model> for ::graphsmith_runtime::Field<::std::boxed::Box<#base_ty>> {
+            #[inline]
+            fn from(model: #model) -> Self {
+                Self::Value(::std::boxed::Box::new(model.into()))
             }
-        )*
-    })
+        }
+    }
 }
 
 /// Sorts the variants by what they are for.
@@ -131,8 +180,8 @@ fn members<'a>(input: &DeriveInput, data: &'a DataEnum) -> Result<Members<'a>> {
         match Mark::of(&variant.attrs, &["base", "other"])? {
             Some(Mark::Word(word)) if word == "base" => base = Some((&variant.ident, model)),
             Some(Mark::Word(_)) => other = Some(&variant.ident),
-            Some(Mark::Name(name)) => derived.push((&variant.ident, model, Some(name))),
-            None => derived.push((&variant.ident, model, None)),
+            Some(Mark::Name(name)) => derived.push(Derived { variant: &variant.ident, model, name: Some(name) }),
+            None => derived.push(Derived { variant: &variant.ident, model, name: None }),
         }
     }
     let missing = |mark: &str| {
