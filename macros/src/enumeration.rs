@@ -55,6 +55,7 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
                 }
             }
         }
+        impl ::graphsmith_runtime::Property for #name {}
         impl ::graphsmith_runtime::value::FromText for #name {}
         impl ::std::fmt::Display for #name {
             #[inline]

@@ -58,6 +58,7 @@ fn family(name: &Ident, tag: &str, members: &Members<'_>) -> TokenStream {
         .map(|derived| derived.name.as_ref().map_or_else(|| told(derived.model), |name| quote!(#name)))
         .collect();
     quote! {
+        impl ::graphsmith_runtime::Property for #name {}
         impl ::graphsmith_runtime::Family for #name {
             type Base = #base_ty;
             const TAG: &'static str = #tag;
@@ -159,13 +160,13 @@ fn of_derived(name: &Ident, members: &Members<'_>, derived: &Derived<'_>) -> Tok
         impl ::std::convert::From<#model> for #base_ty {
             #[inline]
             fn from(model: #model) -> Self {
-                #name::from(model).into()
+                <#base_ty as ::std::convert::From<#name>>::from(::std::convert::From::from(model))
             }
         }
         impl ::std::convert::From<#model> for ::graphsmith_runtime::Field<::std::boxed::Box<#base_ty>> {
             #[inline]
             fn from(model: #model) -> Self {
-                Self::Value(::std::boxed::Box::new(model.into()))
+                Self::Value(::std::boxed::Box::new(::std::convert::From::from(model)))
             }
         }
     }

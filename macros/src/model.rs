@@ -33,6 +33,7 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
     let wires_mut = wires.clone();
     let setters = properties.iter().map(setter);
     Ok(quote! {
+        impl ::graphsmith_runtime::Property for #name {}
         impl ::graphsmith_runtime::Model for #name {
             const ODATA_TYPE: &'static str = #odata_type;
             #[inline]

@@ -17,6 +17,7 @@
 //! | [`reply`], [`response`] | the kinds of content that come back; what else comes along |
 //! | [`model`], [`family`] | models, and those that derive from one another |
 //! | [`field`], [`mod@array`], [`value`] | three-state fields, lists, scalar types of the service |
+//! | [`property`] | what can stand in a field |
 //! | [`identity`] | path parameters carried by one object |
 //! | [`token`], [`secret`] | where bearer tokens come from, and how they stay unseen |
 //! | [`transport`] | the [`Transport`] trait that layers wrap, and its implementation over HTTP |
@@ -56,6 +57,7 @@ pub mod options;
 mod origin;
 pub mod paging;
 pub mod printable;
+pub mod property;
 mod redact;
 pub mod reply;
 mod reply_body;
@@ -81,6 +83,7 @@ pub use graphsmith_macros::{GraphEnum, GraphFamily, GraphIdentity, GraphModel, g
 pub use identity::{Identity, IdentityError};
 pub use model::{JsonObject, Model};
 pub use options::QueryOptions;
+pub use property::Property;
 pub use reply::Reply;
 pub use request::{Arguments, Method, Operation, Request};
 pub use response::Response;
