@@ -12,6 +12,10 @@ use graphsmith_codegen::emit::Output;
 
 use crate::repository;
 
+/// A library with the module `graph`, with everything that a crate of ours may demand of generated code.
+const STRICT: &str = "//! Generated.\n#![deny(warnings, missing_docs, rustdoc::all)]\n#![forbid(unsafe_code)]\n\
+                      /// Generated.\npub mod graph;\n";
+
 /// A crate made of emitted modules.
 #[derive(Debug)]
 pub struct Built {
@@ -74,10 +78,18 @@ impl Built {
         String::from_utf8(output).map_err(io::Error::other)
     }
 
-    /// Hands the crate with this `lib.rs` to a command of cargo, for example `check`; `Err` says what it said.
-    pub fn library(&self, root: &str, command: &[&str]) -> io::Result<()> {
-        fs::write(self.folder.join("src/lib.rs"), root)?;
-        self.cargo(command, "").map(|_| ())
+    /// Compiles a crate that is these outputs, and its documentation, with all warnings denied; `Err` says what was said.
+    pub fn strictly(target: &Path, name: &str, outputs: &[Output]) -> Result<(), String> {
+        let built = Self::new(target, name).map_err(|error| error.to_string())?;
+        built.module("graph", outputs).map_err(|error| error.to_string())?;
+        fs::write(built.folder.join("src/lib.rs"), STRICT).map_err(|error| error.to_string())?;
+        for command in [["check"].as_slice(), &["doc", "--no-deps"]] {
+            built.cargo(command, "").map_err(|error| {
+                let said: String = error.to_string().chars().take(2_000).collect();
+                format!("cargo {}: {said}", command[0])
+            })?;
+        }
+        Ok(())
     }
 
     fn cargo(&self, command: &[&str], input: &str) -> io::Result<Vec<u8>> {

@@ -104,8 +104,9 @@ impl Scope {
         if self.take(&name) {
             return name;
         }
-        let snake = name.chars().all(|c| !c.is_ascii_uppercase());
-        let numbered = |number: u32| if snake { format!("{name}_{number}") } else { format!("{name}{number}") };
+        // One underscore at most: two are none of snake case.
+        let is_apart = name.ends_with('_') || name.chars().any(|c| c.is_ascii_uppercase());
+        let numbered = |number: u32| if is_apart { format!("{name}{number}") } else { format!("{name}_{number}") };
         let mut number = 2;
         while !self.take(&numbered(number)) {
             number += 1;
@@ -189,5 +190,6 @@ mod tests {
         assert_eq!(given, ["place_id", "place_id_2", "place_id_3", "body_2", "r#type", "type_2"]);
         let mut scope = Scope::default();
         assert_eq!(["htmlItem", "HTMLItem"].map(|t| scope.ident(t, Case::Camel)), ["HtmlItem", "HtmlItem2"]);
+        assert_eq!(["clone_", "clone_"].map(|t| scope.claim(t.to_owned())), ["clone_", "clone_2"]);
     }
 }

@@ -55,12 +55,21 @@ impl<'a> Shape<'a> {
 pub(super) fn read<'a>(input: &'a DeriveInput, path: &LitStr) -> Result<Vec<Argument<'a>>> {
     let template = path.value();
     let placeholders: Vec<Placeholder<'_>> = placeholders(&template).collect();
-    let mut arguments = Vec::new();
+    let mut told = Vec::new();
     for field in named_fields(input)? {
         let Some(ident) = &field.ident else { continue };
-        let place = place(field, ident, &placeholders)?;
-        arguments.push(Argument { ident, ty: &field.ty, place, shape: Shape::of(&field.ty) });
+        told.push((field, ident, told_place(field, &placeholders)?));
     }
+    // A field is of a placeholder by its name only while no other field says that it is.
+    let is_told = |name: &str| told.iter().any(|(.., place)| matches!(place, Some(Place::Path(told)) if told == name));
+    let free: Vec<_> = placeholders.iter().filter(|placeholder| !is_told(placeholder.name)).collect();
+    let arguments: Vec<_> = told
+        .into_iter()
+        .map(|(field, ident, place)| {
+            let place = place.unwrap_or_else(|| place_by_name(ident, &free));
+            Argument { ident, ty: &field.ty, place, shape: Shape::of(&field.ty) }
+        })
+        .collect();
     for Placeholder { name, .. } in placeholders {
         if !arguments.iter().any(|a| matches!(&a.place, Place::Path(given) if given == name)) {
             return Err(Error::new(path.span(), format!("no field for `{{{name}}}`")));
@@ -82,7 +91,8 @@ fn placeholders(template: &str) -> impl Iterator<Item = Placeholder<'_>> {
     names.map(|name| Placeholder { name, field: name.to_snake_case() })
 }
 
-fn place(field: &Field, ident: &Ident, placeholders: &[Placeholder<'_>]) -> Result<Place> {
+/// Where the attribute of a field says that it goes.
+fn told_place(field: &Field, placeholders: &[Placeholder<'_>]) -> Result<Option<Place>> {
     let mut place = None;
     each_meta(&field.attrs, |meta| {
         let is = |word: &str| meta.path.is_ident(word);
@@ -102,17 +112,19 @@ fn place(field: &Field, ident: &Ident, placeholders: &[Placeholder<'_>]) -> Resu
         });
         Ok(())
     })?;
-    if let Some(place) = place {
-        return Ok(place);
-    }
+    Ok(place)
+}
+
+/// Where a field goes that says nothing about it.
+fn place_by_name(ident: &Ident, placeholders: &[&Placeholder<'_>]) -> Place {
     let name = plain_name(ident);
     let in_path = placeholders.iter().find(|placeholder| placeholder.field == name);
-    Ok(match (in_path, name.as_str()) {
+    match (in_path, name.as_str()) {
         (Some(wire), _) => Place::Path(wire.name.to_owned()),
         (None, "body") => Place::Json,
         (None, "options") => Place::Options,
         (None, name) => Place::Query(LitStr::new(&name.to_lower_camel_case(), ident.span())),
-    })
+    }
 }
 
 /// Puts the arguments into a request.
@@ -183,7 +195,7 @@ impl Argument<'_> {
         let (ty, value) = match self.shape {
             Shape::Option(inner) => {
                 let (ty, value) = take(inner, &Shape::of(inner), ident);
-                (ty, quote!(Some(#value)))
+                (ty, quote!(::std::option::Option::Some(#value)))
             }
             _ => self.taken(),
         };
@@ -201,9 +213,9 @@ impl Argument<'_> {
 fn take(ty: &Type, shape: &Shape<'_>, ident: &Ident) -> (TokenStream, TokenStream) {
     match shape {
         Shape::List(item) => {
-            let items = quote!(impl IntoIterator<Item = impl Into<#item>>);
-            (items, quote!(#ident.into_iter().map(Into::into).collect()))
+            let items = quote!(impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<#item>>);
+            (items, quote!(#ident.into_iter().map(::std::convert::Into::into).collect()))
         }
-        _ => (quote!(impl Into<#ty>), quote!(#ident.into())),
+        _ => (quote!(impl ::std::convert::Into<#ty>), quote!(#ident.into())),
     }
 }

@@ -1,7 +1,7 @@
 //! Constructors: `new`, and one for each parameter set that takes something else.
 
 use heck::ToPascalCase;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Error, Result};
 
@@ -33,10 +33,12 @@ impl<'a> Way<'a> {
 
     fn constructor(&self, head: &Head, arguments: &[Argument<'_>]) -> TokenStream {
         let Self { name, doc, via_identity, expanded } = self;
+        // No field means this one, whatever it is called.
+        let identity = Ident::new("identity", Span::mixed_site());
         let mut takes = Vec::new();
         if *via_identity {
             let ty = &head.identity;
-            takes.push(quote!(identity: &#ty));
+            takes.push(quote!(#identity: &#ty));
         }
         let mut fields = Vec::new();
         let (mut texts, mut wires) = (Vec::new(), Vec::new());
@@ -50,7 +52,7 @@ impl<'a> Way<'a> {
                     quote!(#ident)
                 }
                 Place::Path(wire) if *via_identity => {
-                    quote!(#ident: ::graphsmith_runtime::Identity::require(identity, #wire)?)
+                    quote!(#ident: ::graphsmith_runtime::Identity::require(#identity, #wire)?)
                 }
                 _ if *expanded && argument.is_body() => {
                     let ty = argument.ty;
@@ -72,9 +74,9 @@ impl<'a> Way<'a> {
                 #[doc = #doc]
                 #[inline]
                 pub fn #name(#(#takes),*) -> ::std::result::Result<Self, ::graphsmith_runtime::IdentityError> {
-                    match ::graphsmith_runtime::Identity::texts(identity, [#(#wires),*]) {
-                        Ok([#(#texts),*]) => Ok(#made),
-                        Err(error) => Err(error),
+                    match ::graphsmith_runtime::Identity::texts(#identity, [#(#wires),*]) {
+                        ::std::result::Result::Ok([#(#texts),*]) => ::std::result::Result::Ok(#made),
+                        ::std::result::Result::Err(error) => ::std::result::Result::Err(error),
                     }
                 }
             }

@@ -11,9 +11,9 @@ use crate::attributes::named_fields_mut;
 /// What is said of a request and of its fields.
 pub(super) struct Docs {
     /// The last paragraph.
-    origin: Option<String>,
+    origin: String,
     /// In the order of the fields.
-    fields: Vec<Option<String>>,
+    fields: Vec<String>,
 }
 
 impl Docs {
@@ -23,12 +23,10 @@ impl Docs {
 
     /// Adds the last paragraph, and documents the fields that have no documentation.
     pub(super) fn add_to(self, input: &mut DeriveInput) {
-        if let Some(origin) = self.origin {
-            let gap = input.attrs.iter().any(is_doc).then(|| doc(""));
-            input.attrs.extend(gap.into_iter().chain([doc(&origin)]));
-        }
+        let gap = input.attrs.iter().any(is_doc).then(|| doc(""));
+        input.attrs.extend(gap.into_iter().chain([doc(&self.origin)]));
         for (field, text) in named_fields_mut(input).zip(self.fields) {
-            if let Some(text) = text.filter(|_| !field.attrs.iter().any(is_doc)) {
+            if !field.attrs.iter().any(is_doc) {
                 field.attrs.push(doc(&text));
             }
         }
@@ -36,30 +34,36 @@ impl Docs {
 }
 
 /// Which operation it is, which cmdlets call it, and where more is said about it.
-fn origin(head: &Head, method: &Ident, path: &LitStr) -> Option<String> {
+fn origin(head: &Head, method: &Ident, path: &LitStr) -> String {
     let deprecated = if head.deprecated { "Deprecated. " } else { "" };
-    let operation = code(&format!("{} {}", method.to_string().to_uppercase(), path.value()))?;
+    let method = method.to_string().to_uppercase();
+    let operation = code(&format!("{method} {}", path.value())).unwrap_or_else(|| format!("A {method} request"));
     let cmdlets = head.cmdlets.iter().filter_map(|cmdlet| code(&cmdlet.value()));
     let cmdlets: String = cmdlets.flat_map(|cmdlet| [", cmdlet ".to_owned(), cmdlet]).collect();
     let see = head.see.as_ref().map(LitStr::value).filter(|url| is_address(url));
     let see = see.map(|url| format!("; see <{url}>")).unwrap_or_default();
-    Some(format!("{deprecated}{operation}{cmdlets}{see}."))
+    format!("{deprecated}{operation}{cmdlets}{see}.")
 }
 
 /// Where a field goes.
-fn field(argument: &Argument<'_>) -> Option<String> {
-    Some(match &argument.place {
-        Place::Path(name) => format!("{} in the path.", code(&format!("{{{name}}}"))?),
-        Place::Query(name) | Place::QueryEach(name) => format!("{} in the query.", code(&name.value())?),
-        Place::Header(name) => format!("The header {}.", code(&name.value())?),
+fn field(argument: &Argument<'_>) -> String {
+    let argument_in = |place: &str, name: &str| {
+        let name = code(name).unwrap_or_else(|| "An argument".to_owned());
+        format!("{name} in the {place}.")
+    };
+    match &argument.place {
+        Place::Path(name) => argument_in("path", &format!("{{{name}}}")),
+        Place::Query(name) | Place::QueryEach(name) => argument_in("query", &name.value()),
+        Place::Header(name) => argument_in("headers", &name.value()),
         Place::Json | Place::Content(_) => "What is sent.".to_owned(),
         Place::Options => "Which objects, which of their properties, in which order.".to_owned(),
-    })
+    }
 }
 
 /// A code span of a text that can stand in one; a text of another kind is left out, since names may come from anywhere.
 fn code(text: &str) -> Option<String> {
-    let plain = !text.trim().is_empty() && text.chars().all(|c| c == ' ' || c.is_ascii_graphic() && c != '`');
+    let plain = !text.trim().is_empty()
+        && text.chars().all(|c| c == ' ' || c.is_alphanumeric() || c.is_ascii_graphic() && c != '`');
     plain.then(|| format!("`{text}`"))
 }
 
@@ -95,7 +99,8 @@ mod tests {
     #[test]
     fn only_plain_text_becomes_documentation() {
         assert_eq!(code("GET /a/f(x='{x}')").as_deref(), Some("`GET /a/f(x='{x}')`"));
-        for text in ["", " ", "a`b", "a\nb", "a\u{202e}b", "ü"] {
+        assert_eq!(code("Straße").as_deref(), Some("`Straße`"));
+        for text in ["", " ", "a`b", "a\nb", "a\u{202e}b", "a\u{200b}"] {
             assert_eq!(code(text), None, "{text:?}");
         }
         assert!(is_address("https://learn.microsoft.com/graph/api/x?view=graph-rest-1.0"));

@@ -13,8 +13,8 @@ use crate::api::{ApiModel, EnumDef, Shape, TypeId};
 use crate::naming::rust::{Case, Scope, escape, plain_ident};
 
 /// Methods of models; a setter can't be called so, and gets an underscore at its end.
-const METHODS: [&str; 11] =
-    ["additional", "cast", "clone", "clone_from", "default", "eq", "fmt", "narrow", "ne", "slots", "to_owned"];
+const METHODS: [&str; 12] =
+    ["additional", "cast", "clone", "clone_from", "default", "eq", "fmt", "into", "narrow", "ne", "slots", "to_owned"];
 
 /// Variant of an enum of texts for one that isn't listed.
 const UNLISTED: &str = "Unlisted";

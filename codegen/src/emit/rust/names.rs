@@ -10,20 +10,28 @@ use super::types::Scalar;
 use crate::diag::{Diagnostics, Place};
 use crate::naming::rust::{Scope, escape};
 
-/// Types that generated code refers to by their plain names; nothing that is generated may be called so.
+/// What everybody has without an import (the prelude of edition 2024, with its derives). Nothing that is generated may be
+/// called so: who imports all models must not lose `Result`.
 #[rustfmt::skip]
-const TAKEN: [&str; 25] = [
-    "Any", "Array", "BTreeMap", "Box", "Bytes", "Clone", "Date", "DateTime", "Debug", "Default", "Duration", "Eq", "Field",
-    "GraphEnum", "GraphModel", "Guid", "Hash", "JsonObject", "Number", "Option", "PartialEq", "Self", "String",
-    "TimeOfDay", "Vec",
+const PRELUDE: [&str; 43] = [
+    "AsMut", "AsRef", "AsyncFn", "AsyncFnMut", "AsyncFnOnce", "Box", "Clone", "Copy", "Debug", "Default",
+    "DoubleEndedIterator", "Drop", "Eq", "Err", "ExactSizeIterator", "Extend", "Fn", "FnMut", "FnOnce", "From",
+    "FromIterator", "Future", "Hash", "Into", "IntoFuture", "IntoIterator", "Iterator", "None", "Ok", "Option", "Ord",
+    "PartialEq", "PartialOrd", "Result", "Self", "Send", "Sized", "Some", "String", "Sync", "ToOwned", "ToString", "Vec",
+];
+
+/// Types that generated code refers to by their plain names; the same holds for them.
+#[rustfmt::skip]
+const TAKEN: [&str; 14] = [
+    "Any", "Array", "BTreeMap", "Bytes", "Date", "DateTime", "Duration", "Field", "GraphEnum", "GraphModel", "Guid",
+    "JsonObject", "Number", "TimeOfDay",
 ];
 
 /// What is taken for requests besides.
 const TAKEN_BY_REQUESTS: [&str; 6] = ["Body", "GraphIdentity", "Identity", "Model", "QueryOptions", "Request"];
 
-/// What is taken for models besides: also what everybody has without an import, since who imports all models must not
-/// lose `Result`.
-const TAKEN_BY_MODELS: [&str; 4] = ["GraphFamily", "Result", "Send", "Sync"];
+/// What is taken for models besides.
+const TAKEN_BY_MODELS: [&str; 1] = ["GraphFamily"];
 
 /// A name that isn't the one that its text gives, because that one was taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,17 +108,18 @@ pub(super) struct Prelude {
 impl Prelude {
     /// A scope in which a generated type can't take the name of a type that the file needs.
     pub(super) fn scope() -> Scope {
-        Scope::with(TAKEN.into_iter().chain(TAKEN_BY_REQUESTS))
+        Scope::with(PRELUDE.into_iter().chain(TAKEN).chain(TAKEN_BY_REQUESTS))
     }
 
     /// The same for models.
     pub(super) fn models() -> Scope {
-        Scope::with(TAKEN.into_iter().chain(TAKEN_BY_MODELS))
+        Scope::with(PRELUDE.into_iter().chain(TAKEN).chain(TAKEN_BY_MODELS))
     }
 
     /// The name of a model, apart from those that files of models need: `OptionModel` for `Option`.
     pub(super) fn free(name: String) -> String {
-        if TAKEN.iter().chain(&TAKEN_BY_MODELS).any(|taken| *taken == name) { format!("{name}Model") } else { name }
+        let mut taken = PRELUDE.iter().chain(&TAKEN).chain(&TAKEN_BY_MODELS);
+        if taken.any(|taken| *taken == name) { format!("{name}Model") } else { name }
     }
 
     /// Imports a path.

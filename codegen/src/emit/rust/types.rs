@@ -353,17 +353,29 @@ impl<'a> Naming<'a> {
         self.open.push_back(id);
     }
 
-    /// What tells two anonymous types apart. They hold no cycle: nothing can refer to a type without a name.
+    /// What tells two anonymous types apart.
     fn look(&self, id: TypeId) -> String {
+        self.look_inside(id, &mut Vec::new())
+    }
+
+    /// The same for what lies inside the `outer` ones. One of these may come again, where it has inherited the property
+    /// that it stands in; then how far out it is says which.
+    fn look_inside(&self, id: TypeId, outer: &mut Vec<TypeId>) -> String {
         let ty = self.api.ty(id);
         match self.kind(id) {
             Kind::Struct if ty.anonymous => {
-                let property = |p: &&Property| format!("{:?}: {}", p.wire, self.look(p.ty));
-                format!("{{{}}}", properties(self.api, id).iter().map(property).collect::<Vec<_>>().join(", "))
+                if let Some(depth) = outer.iter().rev().position(|other| *other == id) {
+                    return format!("^{depth}");
+                }
+                outer.push(id);
+                let mut property = |p: &Property| format!("{:?}: {}", p.wire, self.look_inside(p.ty, outer));
+                let properties: Vec<_> = properties(self.api, id).into_iter().map(&mut property).collect();
+                outer.pop();
+                format!("{{{}}}", properties.join(", "))
             }
             Kind::Struct | Kind::Enum => ty.id.clone(),
-            Kind::List(item) => format!("[{}]", self.look(item)),
-            Kind::Map(value) => format!("<{}>", self.look(value)),
+            Kind::List(item) => format!("[{}]", self.look_inside(item, outer)),
+            Kind::Map(value) => format!("<{}>", self.look_inside(value, outer)),
             other => format!("{other:?}"),
         }
     }
