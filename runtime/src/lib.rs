@@ -98,6 +98,7 @@ pub mod private {
         debug as debug_family, from_json as family_from_json, member as family_member, of_base as family_of_base,
         to_base as family_to_base, to_json as family_to_json,
     };
+    pub use crate::identity::via_identity;
     pub use crate::model::{Slot, debug as debug_model, from_json as model_from_json, to_json as model_to_json};
     pub use crate::request::debug as debug_request;
     pub use crate::value::{deserialize_text, serialize_text};

@@ -8,8 +8,8 @@ use graphsmith_runtime::reply::{Json, Stream, Text};
 use graphsmith_runtime::token::{BoxFuture, EnvToken, StaticToken, TokenError, TokenRequest};
 use graphsmith_runtime::transport::TransportError;
 use graphsmith_runtime::{
-    Body, Client, Cloud, Error, GraphIdentity, QueryOptions, ReplyBody, Request as _, Secret, TokenProvider, Transport,
-    graph_request,
+    Arguments, Body, Client, Cloud, Error, GraphIdentity, QueryOptions, ReplyBody, Request as _, Secret, TokenProvider,
+    Transport, graph_request,
 };
 use http::{Request, Response};
 use serde_json::{Value, json};
@@ -139,6 +139,15 @@ fn debug_shows_what_would_be_sent() {
         "UpdateEvent { method: PATCH, url: /beta/me/events/1, headers: [(\"content-type\", \"application/json\")], \
          body: {\"subject\":\"x\",\"password\":\"(secret)\"} }"
     );
+    let request = ListView::list("me", "2026").header("Prefer", "a").header("Authorization", "Bearer canary");
+    assert_eq!(
+        format!("{request:?}"),
+        "ListView { method: GET, url: /beta/users/me/calendarView?startDateTime=2026, \
+         headers: [(\"prefer\", \"a\"), (\"authorization\", \"(secret)\")] }"
+    );
+    let mut arguments = Arguments::default();
+    request.arguments(&mut arguments);
+    assert!(!format!("{arguments:?}").contains("canary"), "{arguments:?}");
     let request = UpdateEvent::new("", json!({}));
     assert!(format!("{request:?}").contains("fault: \"`event-id` must not be"), "{request:?}");
 }

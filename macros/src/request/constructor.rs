@@ -1,103 +1,147 @@
-//! Constructors: `new`, and one for each parameter set that takes something else.
+//! Constructors: `new`, and one for each parameter set that takes something else, which hands to `new` what it has.
 
 use heck::ToPascalCase;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
-use syn::{Error, Result};
+use quote::quote;
+use syn::{Error, LitStr, Result};
 
 use super::argument::{Argument, Place};
 use super::head::Head;
 use crate::attributes::plain_name;
 
-/// How a constructor gets its arguments.
+/// How many ids `via_identity` of the runtime hands over.
+const MOST_IDS: usize = 12;
+
+/// `new`, which every request has, and a constructor for each parameter set that is named.
+pub(super) fn constructors(head: &Head, arguments: &[Argument<'_>]) -> Result<Vec<TokenStream>> {
+    let required: Vec<_> = arguments.iter().filter(|argument| !argument.is_optional()).collect();
+    let mut made = vec![new(arguments)];
+    for set in head.sets.iter().filter(|set| *set != "new") {
+        made.push(Way::of_set(set, head, &required)?.constructor(&required));
+    }
+    Ok(made)
+}
+
+/// The constructor that fills in the fields.
+fn new(arguments: &[Argument<'_>]) -> TokenStream {
+    let mut takes = Vec::new();
+    let mut fields = Vec::new();
+    for argument in arguments {
+        let ident = argument.ident;
+        if argument.is_optional() {
+            fields.push(quote!(#ident: ::std::default::Default::default()));
+        } else {
+            let (ty, value) = argument.taken();
+            takes.push(quote!(#ident: #ty));
+            fields.push(quote!(#ident: #value));
+        }
+    }
+    let inline = inline(&takes);
+    quote! {
+        /// Takes every argument that must be there.
+        #inline
+        pub fn new(#(#takes),*) -> Self {
+            Self { #(#fields),* }
+        }
+    }
+}
+
+/// What takes anything else than an identity is generic, and inline without saying so.
+fn inline(takes: &[TokenStream]) -> Option<TokenStream> {
+    takes.is_empty().then(|| quote!(#[inline]))
+}
+
+/// The constructor of a parameter set.
 struct Way<'a> {
     name: &'a Ident,
     doc: String,
-    via_identity: bool,
+    /// The identity that path parameters are taken from.
+    identity: Option<(Ident, &'a syn::Type)>,
     expanded: bool,
 }
 
 impl<'a> Way<'a> {
-    /// The way of a parameter set.
-    fn of_set(set: &'a Ident, head: &Head, arguments: &[Argument<'_>]) -> Result<Self> {
+    fn of_set(set: &'a Ident, head: &'a Head, required: &[&Argument<'_>]) -> Result<Self> {
         let name = plain_name(set);
-        let (via_identity, expanded) = (name.contains("via_identity"), name.ends_with("expanded"));
-        if via_identity && head.identity.is_none() {
-            return Err(Error::new_spanned(set, "this set needs `#[graph(identity = Type)]`"));
-        }
-        if expanded && !arguments.iter().any(|a| matches!(a.place, Place::Json)) {
+        let identity = if name.contains("via_identity") {
+            let missing = || Error::new_spanned(set, "this set needs `#[graph(identity = Type)]`");
+            // No field means this one, whatever it is called.
+            Some((Ident::new("identity", Span::mixed_site()), head.identity.as_ref().ok_or_else(missing)?))
+        } else {
+            None
+        };
+        let expanded = name.ends_with("expanded");
+        if expanded && !required.iter().any(|argument| matches!(argument.place, Place::Json)) {
             return Err(Error::new_spanned(set, "this set needs a field `body`"));
         }
-        Ok(Self { name: set, doc: format!("Parameter set `{}`.", name.to_pascal_case()), via_identity, expanded })
+        Ok(Self { name: set, doc: format!("Parameter set `{}`.", name.to_pascal_case()), identity, expanded })
     }
 
-    fn constructor(&self, head: &Head, arguments: &[Argument<'_>]) -> TokenStream {
-        let Self { name, doc, via_identity, expanded } = self;
-        // No field means this one, whatever it is called.
-        let identity = Ident::new("identity", Span::mixed_site());
+    fn constructor(&self, required: &[&Argument<'_>]) -> TokenStream {
         let mut takes = Vec::new();
-        if *via_identity {
-            let ty = &head.identity;
-            takes.push(quote!(#identity: &#ty));
-        }
-        let mut fields = Vec::new();
-        let (mut texts, mut wires) = (Vec::new(), Vec::new());
-        for argument in arguments {
-            let ident = argument.ident;
-            fields.push(match &argument.place {
-                _ if argument.is_optional() => quote!(#ident: ::std::default::Default::default()),
-                Place::Path(wire) if *via_identity && argument.is_text() => {
-                    texts.push(ident);
-                    wires.push(wire);
-                    quote!(#ident)
-                }
-                Place::Path(wire) if *via_identity => {
-                    quote!(#ident: ::graphsmith_runtime::Identity::require(#identity, #wire)?)
-                }
-                _ if *expanded && argument.is_body() => {
-                    let ty = argument.ty;
-                    takes.push(quote!(#ident: impl ::std::ops::FnOnce(#ty) -> #ty));
-                    quote!(#ident: #ident(::std::default::Default::default()))
-                }
-                _ => {
-                    let (ty, value) = argument.taken();
-                    takes.push(quote!(#ident: #ty));
-                    quote!(#ident: #value)
-                }
-            });
-        }
-        let made = quote!(Self { #(#fields),* });
-        if *via_identity {
-            let doc = format!("{doc}\n\n# Errors\nThe identity lacks a member that the path needs.");
-            // All texts at once: one `match` compiles faster than many `?`.
-            quote! {
+        let gives: Vec<_> = required.iter().map(|argument| self.given(argument, &mut takes)).collect();
+        let inline = inline(&takes);
+        let Self { name, doc, .. } = self;
+        let Some((identity, ty)) = &self.identity else {
+            return quote! {
                 #[doc = #doc]
-                #[inline]
-                pub fn #name(#(#takes),*) -> ::std::result::Result<Self, ::graphsmith_runtime::IdentityError> {
-                    match ::graphsmith_runtime::Identity::texts(#identity, [#(#wires),*]) {
-                        ::std::result::Result::Ok([#(#texts),*]) => ::std::result::Result::Ok(#made),
-                        ::std::result::Result::Err(error) => ::std::result::Result::Err(error),
-                    }
-                }
-            }
-        } else {
-            quote! {
-                #[doc = #doc]
+                #inline
                 pub fn #name(#(#takes),*) -> Self {
-                    #made
+                    Self::new(#(#gives),*)
                 }
+            };
+        };
+        let made = ids(required).map_or_else(
+            || quote!(::std::result::Result::Ok(Self::new(#(#gives),*))),
+            |ids| {
+                let others = &gives[ids.len()..];
+                quote!(::graphsmith_runtime::private::via_identity(#identity, [#(#ids),*], Self::new, (#(#others,)*)))
+            },
+        );
+        let doc = format!("{doc}\n\n# Errors\nThe identity lacks a member that the path needs.");
+        quote! {
+            #[doc = #doc]
+            #inline
+            pub fn #name(
+                #identity: &#ty,
+                #(#takes),*
+            ) -> ::std::result::Result<Self, ::graphsmith_runtime::IdentityError> {
+                #made
+            }
+        }
+    }
+
+    /// What `new` gets for an argument; what the constructor takes for it, if anything, is added.
+    fn given(&self, argument: &Argument<'_>, takes: &mut Vec<TokenStream>) -> TokenStream {
+        let Argument { ident, ty, .. } = argument;
+        match (&argument.place, &self.identity) {
+            (Place::Path(wire), Some((identity, _))) => {
+                quote!(::graphsmith_runtime::Identity::require::<#ty>(#identity, #wire)?)
+            }
+            _ if self.expanded && argument.is_body() => {
+                takes.push(quote!(#ident: impl ::std::ops::FnOnce(#ty) -> #ty));
+                quote!(#ident(::std::default::Default::default()))
+            }
+            _ => {
+                let (ty, _) = argument.taken();
+                takes.push(quote!(#ident: #ty));
+                quote!(#ident)
             }
         }
     }
 }
 
-/// A constructor for each parameter set that is named, and `new`, which every request has.
-pub(super) fn constructors(head: &Head, arguments: &[Argument<'_>]) -> Result<Vec<TokenStream>> {
-    let new = format_ident!("new");
-    let mut ways = head.sets.iter().map(|set| Way::of_set(set, head, arguments)).collect::<Result<Vec<_>>>()?;
-    if !head.sets.contains(&new) {
-        let doc = "Takes every argument that must be there.".to_owned();
-        ways.insert(0, Way { name: &new, doc, via_identity: false, expanded: false });
-    }
-    Ok(ways.iter().map(|way| way.constructor(head, arguments)).collect())
+/// The names of all path parameters, where one call of the runtime can hand them to `new`: they are text, they come first,
+/// and at most one argument comes behind them. Nearly all requests are so, and it takes the compiler the least.
+fn ids(required: &[&Argument<'_>]) -> Option<Vec<LitStr>> {
+    let wire = |argument: &&Argument<'_>| match &argument.place {
+        Place::Path(wire) if argument.is_text() => Some(LitStr::new(wire, Span::call_site())),
+        _ => None,
+    };
+    let ids: Vec<_> = required.iter().map_while(wire).collect();
+    let others = &required[ids.len()..];
+    let suit = (1..=MOST_IDS).contains(&ids.len())
+        && others.len() <= 1
+        && !others.iter().any(|other| matches!(other.place, Place::Path(_)));
+    suit.then_some(ids)
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::body::Body;
 use crate::error::Error;
 use crate::options::QueryOptions;
+use crate::redact;
 use crate::value::{Date, DateTime, Duration};
 
 /// Everything but the unreserved characters of RFC 3986: ids of events hold `/`, `+` and `=`.
@@ -118,7 +119,8 @@ impl Arguments {
     pub fn header(&mut self, name: &str, value: &dyn Argument) {
         let Some(value) = value.text() else { return };
         match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
-            (Ok(name), Ok(value)) => {
+            (Ok(name), Ok(mut value)) => {
+                value.set_sensitive(redact::hides_header(name.as_str()));
                 self.headers.insert(name, value);
             }
             _ => self.fail(format!("`{name}` holds characters that no header can carry")),

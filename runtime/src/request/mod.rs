@@ -3,6 +3,7 @@
 mod arguments;
 mod debug;
 
+use std::fmt;
 use std::future::Future;
 use std::path::Path;
 
@@ -215,7 +216,7 @@ pub trait Request: Sync {
 }
 
 /// A request with a further header; see [`Request::header`].
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct WithHeader<R> {
     request: R,
     name: String,
@@ -236,6 +237,12 @@ impl<R: Request> Request for WithHeader<R> {
     fn arguments(&self, arguments: &mut Arguments) {
         self.request.arguments(arguments);
         arguments.header(&self.name, &self.value);
+    }
+}
+
+impl<R: Request> fmt::Debug for WithHeader<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug(self, f)
     }
 }
 
