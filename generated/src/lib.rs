@@ -12,7 +12,7 @@
 //!
 //! let client = Client::builder().token(EnvToken::new("MG_TOKEN")).build()?;
 //! let event = GetUserEvent::new("me@contoso.com", "AAMkAD…").select(["id", "subject"]).send(&client).await?;
-//! let event = NewUserEvent::create_expanded("me@contoso.com", |event| event.subject("Flowers")).send(&client).await?;
+//! let event = NewUserEvent::new("me@contoso.com", Event::default().subject("Flowers")).send(&client).await?;
 //!
 //! // The same with an identity, which an earlier reply may have given:
 //! let identity = CalendarIdentity::default().user_id("me@contoso.com").event_id("AAMkAD…");

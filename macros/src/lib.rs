@@ -25,9 +25,9 @@ use syn::{DeriveInput, Error, parse_macro_input};
 /// names of path parameters in braces. The rest may stand there too, or in `#[graph(…)]` below:
 ///
 /// - `reply = Json<T>`: what comes back, a type that implements `Reply`; `Empty` when not given;
-/// - `identity = T, sets(create_expanded, …)`: constructors, named like parameter sets. A name with
-///   `via_identity` takes the path parameters from `&T`, one that ends in `expanded` takes a function that fills in the
-///   body, any other takes every argument that must be there, as does `new`, which every request has;
+/// - `identity = T, sets(create_via_identity, …)`: constructors, named like parameter sets. A name with
+///   `via_identity` takes the path parameters from `&T`, any other takes every argument that must be there, as does `new`,
+///   which every request has. Where a cmdlet has a set with the properties of a body, the body has setters for them;
 /// - `options(select, expand, …)`: the system query options of the operation, whose setters it gets;
 /// - `cmdlet = "…"`, `see = "https://…"`, `deprecated`: what its documentation says besides method and path.
 ///

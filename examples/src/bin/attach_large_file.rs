@@ -5,6 +5,7 @@
 use graphsmith_examples::{Result, argument, client};
 use graphsmith_runtime::upload::{Binding, Event, Upload};
 use msgraph::users_actions::NewUserEventAttachmentUploadSession;
+use msgraph::users_actions::models::CreateUploadSessionBody;
 
 const USAGE: &str = "attach_large_file USER EVENT FILE";
 
@@ -14,7 +15,7 @@ async fn main() -> Result {
     let client = client()?;
 
     // The operation says where the file goes. Its body, which tells name and size, is filled in by the upload.
-    let session = NewUserEventAttachmentUploadSession::create_expanded(user, event, |body| body);
+    let session = NewUserEventAttachmentUploadSession::new(user, event, CreateUploadSessionBody::default());
     let destination = Binding::Attachments.destination(client.prepare(&session)?)?;
 
     let state = std::env::temp_dir().join("attach-large-file");

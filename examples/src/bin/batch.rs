@@ -4,6 +4,7 @@
 
 use graphsmith_examples::{Result, argument, client};
 use graphsmith_runtime::{Batch, Request as _};
+use msgraph::calendar::models::Event;
 use msgraph::calendar::{GetUserEvent, NewUserEvent};
 
 #[tokio::main]
@@ -15,7 +16,7 @@ async fn main() -> Result {
     let mut batch = Batch::new(&client);
     let mut handles = Vec::new();
     for subject in std::env::args().skip(2) {
-        let event = NewUserEvent::create_expanded(user.as_str(), |event| event.subject(subject));
+        let event = NewUserEvent::new(user.as_str(), Event::default().subject(subject));
         handles.push(batch.add(&event)?);
     }
     let mut replies = batch.send().await?;

@@ -4,7 +4,7 @@
 //!     cargo run --bin bring_your_own_module -- USER FOLDER SUBJECT
 
 use graphsmith_examples::graph::v1_0::mail::NewUserMailFolderMessage;
-use graphsmith_examples::graph::v1_0::mail::models::Importance;
+use graphsmith_examples::graph::v1_0::mail::models::{Importance, Message};
 use graphsmith_examples::{Result, argument, client};
 use graphsmith_runtime::Request as _;
 use imported::v1_0::mail::ListUserMailFolderMessage;
@@ -19,9 +19,8 @@ const USAGE: &str = "bring_your_own_module USER FOLDER SUBJECT";
 async fn main() -> Result {
     let (user, folder, subject) = (argument(1, USAGE)?, argument(2, USAGE)?, argument(3, USAGE)?);
     let client = client()?;
-    let draft = NewUserMailFolderMessage::create_expanded(user.as_str(), folder.as_str(), |message| {
-        message.subject(subject).importance(Importance::High)
-    });
+    let message = Message::default().subject(subject).importance(Importance::High);
+    let draft = NewUserMailFolderMessage::new(user.as_str(), folder.as_str(), message);
     draft.send(&client).await?;
     for message in ListUserMailFolderMessage::new(user, folder).items(&client).all().await? {
         println!("{}", message.subject.as_deref().unwrap_or("(no subject)"));

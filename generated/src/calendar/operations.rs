@@ -56,7 +56,7 @@ pub struct ListUserEventAttachment {
 /// Create an event in the user's default calendar. If it has attendees, the service sends them invitations, so attach files before you add people.
 #[graph_request(post = "/v1.0/users/{user-id}/events", cmdlet = "New-MgUserEvent")]
 #[graph(reply = reply::Json<models::Event>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserEvent {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -67,7 +67,7 @@ pub struct NewUserEvent {
 /// Attach a file of less than 3 MB, another Outlook item or a link to an event, in one request. The annotation @odata.type says which of them it is; larger files take an upload session.
 #[graph_request(post = "/v1.0/users/{user-id}/events/{event-id}/attachments", cmdlet = "New-MgUserEventAttachment")]
 #[graph(reply = reply::Json<models::Attachment>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserEventAttachment {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -110,7 +110,7 @@ pub struct RemoveUserEventAttachment {
 /// Change an event. What is left out keeps its value. Attendees hear of changes that matter to them.
 #[graph_request(patch = "/v1.0/users/{user-id}/events/{event-id}", cmdlet = "Update-MgUserEvent")]
 #[graph(reply = reply::Json<models::Event>, identity = CalendarIdentity)]
-#[graph(sets(update_expanded, update_via_identity, update_via_identity_expanded))]
+#[graph(sets(update_via_identity))]
 pub struct UpdateUserEvent {
     /// The user, by id or user principal name
     pub user_id: String,

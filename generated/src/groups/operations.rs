@@ -8,7 +8,7 @@ use super::models;
 /// Start an upload session for a large file that becomes an attachment of an event in the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/v1.0/groups/{group-id}/calendar/events/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgGroupCalendarEventAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewGroupCalendarEventAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -21,7 +21,7 @@ pub struct NewGroupCalendarEventAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event in the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/v1.0/groups/{group-id}/calendar/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgGroupCalendarEventInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewGroupCalendarEventInstanceAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -36,7 +36,7 @@ pub struct NewGroupCalendarEventInstanceAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of an event found in the view of the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/v1.0/groups/{group-id}/calendar/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgGroupCalendarViewAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewGroupCalendarViewAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -49,7 +49,7 @@ pub struct NewGroupCalendarViewAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of an event found in the calendar view of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/v1.0/groups/{group-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgGroupCalendarViewAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewGroupCalendarViewAttachmentUploadSession1 {
     /// The group, by id
     pub group_id: String,
@@ -62,7 +62,7 @@ pub struct NewGroupCalendarViewAttachmentUploadSession1 {
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the view of the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/v1.0/groups/{group-id}/calendar/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgGroupCalendarViewInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewGroupCalendarViewInstanceAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -77,7 +77,7 @@ pub struct NewGroupCalendarViewInstanceAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the calendar view of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/v1.0/groups/{group-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgGroupCalendarViewInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewGroupCalendarViewInstanceAttachmentUploadSession1 {
     /// The group, by id
     pub group_id: String,
@@ -92,7 +92,7 @@ pub struct NewGroupCalendarViewInstanceAttachmentUploadSession1 {
 /// Start an upload session for a large file that becomes an attachment of a post in a thread of one of the group's conversations. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/v1.0/groups/{group-id}/conversations/{conversation-id}/threads/{conversationThread-id}/posts/{post-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgGroupConversationThreadPostAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewGroupConversationThreadPostAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -109,7 +109,7 @@ pub struct NewGroupConversationThreadPostAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of the post that another post in one of the group's conversations answers. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/v1.0/groups/{group-id}/conversations/{conversation-id}/threads/{conversationThread-id}/posts/{post-id}/inReplyTo/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgGroupConversationThreadPostInReplyToAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewGroupConversationThreadPostInReplyToAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -126,7 +126,7 @@ pub struct NewGroupConversationThreadPostInReplyToAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of an event of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/v1.0/groups/{group-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgGroupEventAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewGroupEventAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -139,7 +139,7 @@ pub struct NewGroupEventAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/v1.0/groups/{group-id}/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgGroupEventInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewGroupEventInstanceAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -154,7 +154,7 @@ pub struct NewGroupEventInstanceAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of a post in one of the group's threads. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/v1.0/groups/{group-id}/threads/{conversationThread-id}/posts/{post-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgGroupThreadPostAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewGroupThreadPostAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -169,7 +169,7 @@ pub struct NewGroupThreadPostAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of the post that another post in one of the group's threads answers. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/v1.0/groups/{group-id}/threads/{conversationThread-id}/posts/{post-id}/inReplyTo/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgGroupThreadPostInReplyToAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewGroupThreadPostInReplyToAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,

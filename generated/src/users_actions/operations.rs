@@ -8,7 +8,7 @@ use super::models;
 /// Start an upload session for a large file that becomes an attachment of an event in a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/v1.0/users/{user-id}/calendar/events/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgUserCalendarEventAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarEventAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -21,7 +21,7 @@ pub struct NewUserCalendarEventAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of an event in one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/v1.0/users/{user-id}/calendars/{calendar-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgUserCalendarEventAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarEventAttachmentUploadSession1 {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -36,7 +36,7 @@ pub struct NewUserCalendarEventAttachmentUploadSession1 {
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event in a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/v1.0/users/{user-id}/calendar/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgUserCalendarEventInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarEventInstanceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -51,7 +51,7 @@ pub struct NewUserCalendarEventInstanceAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event in one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/v1.0/users/{user-id}/calendars/{calendar-id}/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgUserCalendarEventInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarEventInstanceAttachmentUploadSession1 {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -68,7 +68,7 @@ pub struct NewUserCalendarEventInstanceAttachmentUploadSession1 {
 /// Start an upload session for a large file that becomes an attachment of an event in a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/v1.0/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgUserCalendarGroupCalendarEventAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarGroupCalendarEventAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -85,7 +85,7 @@ pub struct NewUserCalendarGroupCalendarEventAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event in a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/v1.0/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgUserCalendarGroupCalendarEventInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarGroupCalendarEventInstanceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -104,7 +104,7 @@ pub struct NewUserCalendarGroupCalendarEventInstanceAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of an event found in the view of a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/v1.0/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgUserCalendarGroupCalendarViewAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarGroupCalendarViewAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -121,7 +121,7 @@ pub struct NewUserCalendarGroupCalendarViewAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the view of a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/v1.0/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgUserCalendarGroupCalendarViewInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarGroupCalendarViewInstanceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -140,7 +140,7 @@ pub struct NewUserCalendarGroupCalendarViewInstanceAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of an event found in the view of a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/v1.0/users/{user-id}/calendar/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgUserCalendarViewAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarViewAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -153,7 +153,7 @@ pub struct NewUserCalendarViewAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of an event found in the view of one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/v1.0/users/{user-id}/calendars/{calendar-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgUserCalendarViewAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarViewAttachmentUploadSession1 {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -168,7 +168,7 @@ pub struct NewUserCalendarViewAttachmentUploadSession1 {
 /// Start an upload session for a large file that becomes an attachment of an event found in the calendar view of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/v1.0/users/{user-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgUserCalendarViewAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarViewAttachmentUploadSession2 {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -181,7 +181,7 @@ pub struct NewUserCalendarViewAttachmentUploadSession2 {
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the view of a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/v1.0/users/{user-id}/calendar/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgUserCalendarViewInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarViewInstanceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -196,7 +196,7 @@ pub struct NewUserCalendarViewInstanceAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the view of one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/v1.0/users/{user-id}/calendars/{calendar-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgUserCalendarViewInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarViewInstanceAttachmentUploadSession1 {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -213,7 +213,7 @@ pub struct NewUserCalendarViewInstanceAttachmentUploadSession1 {
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the calendar view of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/v1.0/users/{user-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgUserCalendarViewInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarViewInstanceAttachmentUploadSession2 {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -228,7 +228,7 @@ pub struct NewUserCalendarViewInstanceAttachmentUploadSession2 {
 /// Start an upload session for a large file that becomes an attachment of an event of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/v1.0/users/{user-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgUserEventAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserEventAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -241,7 +241,7 @@ pub struct NewUserEventAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/v1.0/users/{user-id}/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgUserEventInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserEventInstanceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -256,7 +256,7 @@ pub struct NewUserEventInstanceAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of a message in a child folder of one of the user's mail folders. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/v1.0/users/{user-id}/mailFolders/{mailFolder-id}/childFolders/{mailFolder-id1}/messages/{message-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgUserMailFolderChildFolderMessageAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserMailFolderChildFolderMessageAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -273,7 +273,7 @@ pub struct NewUserMailFolderChildFolderMessageAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of a message in one of the user's mail folders. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/v1.0/users/{user-id}/mailFolders/{mailFolder-id}/messages/{message-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgUserMailFolderMessageAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserMailFolderMessageAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -288,7 +288,7 @@ pub struct NewUserMailFolderMessageAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of a message of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/v1.0/users/{user-id}/messages/{message-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgUserMessageAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserMessageAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -301,7 +301,7 @@ pub struct NewUserMessageAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of a task in one of the user's Microsoft To Do lists. A session suits files of up to 25 MB. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/v1.0/users/{user-id}/todo/lists/{todoTaskList-id}/tasks/{todoTask-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgUserTodoListTaskAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/taskfileattachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserTodoListTaskAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,

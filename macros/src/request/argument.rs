@@ -156,10 +156,6 @@ impl Argument<'_> {
         }
     }
 
-    pub(super) fn is_body(&self) -> bool {
-        matches!(self.place, Place::Json | Place::Content(_))
-    }
-
     /// Whether it is text.
     pub(super) fn is_text(&self) -> bool {
         matches!(self.shape, Shape::Text)

@@ -17,7 +17,7 @@ pub(super) fn constructors(head: &Head, arguments: &[Argument<'_>]) -> Result<Ve
     let required: Vec<_> = arguments.iter().filter(|argument| !argument.is_optional()).collect();
     let mut made = vec![new(arguments)];
     for set in head.sets.iter().filter(|set| *set != "new") {
-        made.push(Way::of_set(set, head, &required)?.constructor(&required));
+        made.push(Way::of_set(set, head)?.constructor(&required));
     }
     Ok(made)
 }
@@ -57,11 +57,10 @@ struct Way<'a> {
     doc: String,
     /// The identity that path parameters are taken from.
     identity: Option<(Ident, &'a syn::Type)>,
-    expanded: bool,
 }
 
 impl<'a> Way<'a> {
-    fn of_set(set: &'a Ident, head: &'a Head, required: &[&Argument<'_>]) -> Result<Self> {
+    fn of_set(set: &'a Ident, head: &'a Head) -> Result<Self> {
         let name = plain_name(set);
         let identity = if name.contains("via_identity") {
             let missing = || Error::new_spanned(set, "this set needs `#[graph(identity = Type)]`");
@@ -70,11 +69,7 @@ impl<'a> Way<'a> {
         } else {
             None
         };
-        let expanded = name.ends_with("expanded");
-        if expanded && !required.iter().any(|argument| matches!(argument.place, Place::Json)) {
-            return Err(Error::new_spanned(set, "this set needs a field `body`"));
-        }
-        Ok(Self { name: set, doc: format!("Parameter set `{}`.", name.to_pascal_case()), identity, expanded })
+        Ok(Self { name: set, doc: format!("Parameter set `{}`.", name.to_pascal_case()), identity })
     }
 
     fn constructor(&self, required: &[&Argument<'_>]) -> TokenStream {
@@ -114,20 +109,12 @@ impl<'a> Way<'a> {
     /// What `new` gets for an argument; what the constructor takes for it, if anything, is added.
     fn given(&self, argument: &Argument<'_>, takes: &mut Vec<TokenStream>) -> TokenStream {
         let Argument { ident, ty, .. } = argument;
-        match (&argument.place, &self.identity) {
-            (Place::Path(wire), Some((identity, _))) => {
-                quote!(::graphsmith_runtime::Identity::require::<#ty>(#identity, #wire)?)
-            }
-            _ if self.expanded && argument.is_body() => {
-                takes.push(quote!(#ident: impl ::std::ops::FnOnce(#ty) -> #ty));
-                quote!(#ident(::std::default::Default::default()))
-            }
-            _ => {
-                let (ty, _) = argument.taken();
-                takes.push(quote!(#ident: #ty));
-                quote!(#ident)
-            }
+        if let (Place::Path(wire), Some((identity, _))) = (&argument.place, &self.identity) {
+            return quote!(::graphsmith_runtime::Identity::require::<#ty>(#identity, #wire)?);
         }
+        let (ty, _) = argument.taken();
+        takes.push(quote!(#ident: #ty));
+        quote!(#ident)
     }
 }
 

@@ -29,9 +29,6 @@ struct NoSuchPlace {
 #[graph_request(get = "/me", sets(get_via_identity))]
 struct NoIdentity {}
 
-#[graph_request(post = "/me", sets(create_expanded))]
-struct NoBody {}
-
 #[graph_request(get = "/me", options(select, sort))]
 struct NoSuchOption {
     options: QueryOptions,

@@ -293,21 +293,17 @@ impl<'a> Request<'a> {
 
     /// What a constructor takes, as the documentation of the macro says.
     fn arguments(&self, set: &Ident) -> TokenStream {
-        let set_name = set.unraw().to_string();
         let mut arguments = Vec::new();
         if self.is_via_identity(set) {
             let identity = &self.identity;
             arguments.push(quote!(&<#identity as Sample>::sample(DEPTH)));
         }
         for field in self.fields {
-            let (ty, ident) = (&field.ty, field.ident.as_ref().map(Ident::unraw));
-            let is_body = ident.is_some_and(|ident| ident == "body") || has(field, "content");
+            let ty = &field.ty;
             if self.is_optional(field) || is_options(field) || (self.is_via_identity(set) && self.is_path(field)) {
                 continue;
             }
-            let expanded = is_body && set_name.ends_with("expanded");
-            let value = quote!(<#ty as Sample>::sample(DEPTH));
-            arguments.push(if expanded { quote!(|_| #value) } else { value });
+            arguments.push(quote!(<#ty as Sample>::sample(DEPTH)));
         }
         quote!(#(#arguments),*)
     }

@@ -4,7 +4,7 @@
 //! /// Create an upload session …
 //! #[graph_request(post = "/beta/users/{user-id}/…/microsoft.graph.createUploadSession", cmdlet = "New-Mg…", see = "https://…")]
 //! #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-//! #[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+//! #[graph(sets(create_via_identity))]
 //! pub struct NewUserEventAttachmentUploadSession {
 //!     pub user_id: String,
 //!     …
@@ -272,15 +272,16 @@ fn reply(cx: &Cx<'_>, reply: Reply, file: &mut File) -> Option<TokenStream> {
     Some(quote!(reply::#kind))
 }
 
-/// A constructor for each parameter set that takes something else than `new`: `CreateViaIdentityExpanded1` is
-/// `create_via_identity_expanded`. The number tells operations of a cmdlet apart, and there is one struct for each of them.
+/// A constructor for the parameter sets that take ids from an identity: `CreateViaIdentity1` is `create_via_identity`. The
+/// number tells operations of a cmdlet apart, and there is one struct for each of them. `CreateViaIdentityExpanded1` is the
+/// same one: the properties that it takes have setters in the model of the body.
 fn constructors(sets: &[SetName], scope: &mut Scope) -> Vec<proc_macro2::Ident> {
-    let one = |set: &SetName| {
-        let (action, _) = requests::action(set);
-        let identity = if set.via_identity { " via identity" } else { "" };
-        let expanded = if set.expanded { " expanded" } else { "" };
-        let name = plain_ident(&format!("{action}{identity}{expanded}"), Case::Snake);
+    let via_identity = sets.iter().filter(|set| set.via_identity);
+    let mut actions: Vec<&str> = via_identity.map(|set| requests::action(set).0).collect();
+    actions.dedup();
+    let one = |action: &str| {
+        let name = plain_ident(&format!("{action} via identity"), Case::Snake);
         ident(&escape(&scope.claim(name)))
     };
-    sets.iter().filter(|set| set.via_identity || set.expanded).map(one).collect()
+    actions.into_iter().map(one).collect()
 }

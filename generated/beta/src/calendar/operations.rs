@@ -56,7 +56,7 @@ pub struct ListUserEventAttachment {
 /// Start an upload session for a large file that becomes an attachment of an event in the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/groups/{group-id}/calendar/events/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaGroupCalendarEventAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewGroupCalendarEventAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -69,7 +69,7 @@ pub struct NewGroupCalendarEventAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event in the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/groups/{group-id}/calendar/events/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaGroupCalendarEventExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewGroupCalendarEventExceptionOccurrenceAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -84,7 +84,7 @@ pub struct NewGroupCalendarEventExceptionOccurrenceAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event in the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/groups/{group-id}/calendar/events/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaGroupCalendarEventExceptionOccurrenceInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewGroupCalendarEventExceptionOccurrenceInstanceAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -101,7 +101,7 @@ pub struct NewGroupCalendarEventExceptionOccurrenceInstanceAttachmentUploadSessi
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event in the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/groups/{group-id}/calendar/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaGroupCalendarEventInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewGroupCalendarEventInstanceAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -116,7 +116,7 @@ pub struct NewGroupCalendarEventInstanceAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event in the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/groups/{group-id}/calendar/events/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaGroupCalendarEventInstanceExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewGroupCalendarEventInstanceExceptionOccurrenceAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -133,7 +133,7 @@ pub struct NewGroupCalendarEventInstanceExceptionOccurrenceAttachmentUploadSessi
 /// Start an upload session for a large file that becomes an attachment of an event found in the view of the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/groups/{group-id}/calendar/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaGroupCalendarViewAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewGroupCalendarViewAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -146,7 +146,7 @@ pub struct NewGroupCalendarViewAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of an event found in the calendar view of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/groups/{group-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaGroupCalendarViewAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewGroupCalendarViewAttachmentUploadSession1 {
     /// The group, by id
     pub group_id: String,
@@ -159,7 +159,7 @@ pub struct NewGroupCalendarViewAttachmentUploadSession1 {
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event found in the view of the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/groups/{group-id}/calendar/calendarView/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaGroupCalendarViewExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewGroupCalendarViewExceptionOccurrenceAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -174,7 +174,7 @@ pub struct NewGroupCalendarViewExceptionOccurrenceAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event found in the calendar view of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/groups/{group-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaGroupCalendarViewExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewGroupCalendarViewExceptionOccurrenceAttachmentUploadSession1 {
     /// The group, by id
     pub group_id: String,
@@ -189,7 +189,7 @@ pub struct NewGroupCalendarViewExceptionOccurrenceAttachmentUploadSession1 {
 /// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event found in the view of the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/groups/{group-id}/calendar/calendarView/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaGroupCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewGroupCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -206,7 +206,7 @@ pub struct NewGroupCalendarViewExceptionOccurrenceInstanceAttachmentUploadSessio
 /// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event found in the calendar view of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/groups/{group-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaGroupCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewGroupCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession1 {
     /// The group, by id
     pub group_id: String,
@@ -223,7 +223,7 @@ pub struct NewGroupCalendarViewExceptionOccurrenceInstanceAttachmentUploadSessio
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the view of the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/groups/{group-id}/calendar/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaGroupCalendarViewInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewGroupCalendarViewInstanceAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -238,7 +238,7 @@ pub struct NewGroupCalendarViewInstanceAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the calendar view of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/groups/{group-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaGroupCalendarViewInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewGroupCalendarViewInstanceAttachmentUploadSession1 {
     /// The group, by id
     pub group_id: String,
@@ -253,7 +253,7 @@ pub struct NewGroupCalendarViewInstanceAttachmentUploadSession1 {
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event found in the view of the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/groups/{group-id}/calendar/calendarView/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaGroupCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewGroupCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -270,7 +270,7 @@ pub struct NewGroupCalendarViewInstanceExceptionOccurrenceAttachmentUploadSessio
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event found in the calendar view of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/groups/{group-id}/calendarView/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaGroupCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewGroupCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession1 {
     /// The group, by id
     pub group_id: String,
@@ -287,7 +287,7 @@ pub struct NewGroupCalendarViewInstanceExceptionOccurrenceAttachmentUploadSessio
 /// Start an upload session for a large file that becomes an attachment of an event of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/groups/{group-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaGroupEventAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewGroupEventAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -300,7 +300,7 @@ pub struct NewGroupEventAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/groups/{group-id}/events/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaGroupEventExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewGroupEventExceptionOccurrenceAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -315,7 +315,7 @@ pub struct NewGroupEventExceptionOccurrenceAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/groups/{group-id}/events/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaGroupEventExceptionOccurrenceInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewGroupEventExceptionOccurrenceInstanceAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -332,7 +332,7 @@ pub struct NewGroupEventExceptionOccurrenceInstanceAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/groups/{group-id}/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaGroupEventInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewGroupEventInstanceAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -347,7 +347,7 @@ pub struct NewGroupEventInstanceAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/groups/{group-id}/events/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaGroupEventInstanceExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewGroupEventInstanceExceptionOccurrenceAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -364,7 +364,7 @@ pub struct NewGroupEventInstanceExceptionOccurrenceAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of an event in a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/calendar/events/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarEventAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarEventAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -377,7 +377,7 @@ pub struct NewUserCalendarEventAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of an event in one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/calendars/{calendar-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarEventAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarEventAttachmentUploadSession1 {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -392,7 +392,7 @@ pub struct NewUserCalendarEventAttachmentUploadSession1 {
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event in a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/calendar/events/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarEventExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarEventExceptionOccurrenceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -407,7 +407,7 @@ pub struct NewUserCalendarEventExceptionOccurrenceAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event in one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/calendars/{calendar-id}/events/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarEventExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarEventExceptionOccurrenceAttachmentUploadSession1 {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -424,7 +424,7 @@ pub struct NewUserCalendarEventExceptionOccurrenceAttachmentUploadSession1 {
 /// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event in a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/calendar/events/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarEventExceptionOccurrenceInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarEventExceptionOccurrenceInstanceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -441,7 +441,7 @@ pub struct NewUserCalendarEventExceptionOccurrenceInstanceAttachmentUploadSessio
 /// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event in one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/calendars/{calendar-id}/events/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarEventExceptionOccurrenceInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarEventExceptionOccurrenceInstanceAttachmentUploadSession1 {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -460,7 +460,7 @@ pub struct NewUserCalendarEventExceptionOccurrenceInstanceAttachmentUploadSessio
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event in a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/calendar/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarEventInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarEventInstanceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -475,7 +475,7 @@ pub struct NewUserCalendarEventInstanceAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event in one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/calendars/{calendar-id}/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarEventInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarEventInstanceAttachmentUploadSession1 {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -492,7 +492,7 @@ pub struct NewUserCalendarEventInstanceAttachmentUploadSession1 {
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event in a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/calendar/events/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarEventInstanceExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarEventInstanceExceptionOccurrenceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -509,7 +509,7 @@ pub struct NewUserCalendarEventInstanceExceptionOccurrenceAttachmentUploadSessio
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event in one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/calendars/{calendar-id}/events/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarEventInstanceExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarEventInstanceExceptionOccurrenceAttachmentUploadSession1 {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -528,7 +528,7 @@ pub struct NewUserCalendarEventInstanceExceptionOccurrenceAttachmentUploadSessio
 /// Start an upload session for a large file that becomes an attachment of an event in a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarGroupCalendarEventAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarGroupCalendarEventAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -545,7 +545,7 @@ pub struct NewUserCalendarGroupCalendarEventAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event in a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/events/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarGroupCalendarEventExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarGroupCalendarEventExceptionOccurrenceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -564,7 +564,7 @@ pub struct NewUserCalendarGroupCalendarEventExceptionOccurrenceAttachmentUploadS
 /// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event in a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/events/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarGroupCalendarEventExceptionOccurrenceInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarGroupCalendarEventExceptionOccurrenceInstanceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -585,7 +585,7 @@ pub struct NewUserCalendarGroupCalendarEventExceptionOccurrenceInstanceAttachmen
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event in a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarGroupCalendarEventInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarGroupCalendarEventInstanceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -604,7 +604,7 @@ pub struct NewUserCalendarGroupCalendarEventInstanceAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event in a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/events/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarGroupCalendarEventInstanceExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarGroupCalendarEventInstanceExceptionOccurrenceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -625,7 +625,7 @@ pub struct NewUserCalendarGroupCalendarEventInstanceExceptionOccurrenceAttachmen
 /// Start an upload session for a large file that becomes an attachment of an event found in the view of a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarGroupCalendarViewAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarGroupCalendarViewAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -642,7 +642,7 @@ pub struct NewUserCalendarGroupCalendarViewAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event found in the view of a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarGroupCalendarViewExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarGroupCalendarViewExceptionOccurrenceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -661,7 +661,7 @@ pub struct NewUserCalendarGroupCalendarViewExceptionOccurrenceAttachmentUploadSe
 /// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event found in the view of a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarGroupCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarGroupCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -682,7 +682,7 @@ pub struct NewUserCalendarGroupCalendarViewExceptionOccurrenceInstanceAttachment
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the view of a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarGroupCalendarViewInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarGroupCalendarViewInstanceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -701,7 +701,7 @@ pub struct NewUserCalendarGroupCalendarViewInstanceAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event found in the view of a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/calendarView/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarGroupCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarGroupCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -722,7 +722,7 @@ pub struct NewUserCalendarGroupCalendarViewInstanceExceptionOccurrenceAttachment
 /// Start an upload session for a large file that becomes an attachment of an event found in the view of a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/calendar/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarViewAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarViewAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -735,7 +735,7 @@ pub struct NewUserCalendarViewAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of an event found in the view of one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/calendars/{calendar-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarViewAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarViewAttachmentUploadSession1 {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -750,7 +750,7 @@ pub struct NewUserCalendarViewAttachmentUploadSession1 {
 /// Start an upload session for a large file that becomes an attachment of an event found in the calendar view of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarViewAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarViewAttachmentUploadSession2 {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -763,7 +763,7 @@ pub struct NewUserCalendarViewAttachmentUploadSession2 {
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event found in the view of a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/calendar/calendarView/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarViewExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarViewExceptionOccurrenceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -778,7 +778,7 @@ pub struct NewUserCalendarViewExceptionOccurrenceAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event found in the view of one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/calendars/{calendar-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarViewExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarViewExceptionOccurrenceAttachmentUploadSession1 {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -795,7 +795,7 @@ pub struct NewUserCalendarViewExceptionOccurrenceAttachmentUploadSession1 {
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event found in the calendar view of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarViewExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarViewExceptionOccurrenceAttachmentUploadSession2 {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -810,7 +810,7 @@ pub struct NewUserCalendarViewExceptionOccurrenceAttachmentUploadSession2 {
 /// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event found in the view of a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/calendar/calendarView/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -827,7 +827,7 @@ pub struct NewUserCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession
 /// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event found in the view of one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/calendars/{calendar-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession1 {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -846,7 +846,7 @@ pub struct NewUserCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession
 /// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event found in the calendar view of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession2 {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -863,7 +863,7 @@ pub struct NewUserCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the view of a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/calendar/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarViewInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarViewInstanceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -878,7 +878,7 @@ pub struct NewUserCalendarViewInstanceAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the view of one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/calendars/{calendar-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarViewInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarViewInstanceAttachmentUploadSession1 {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -895,7 +895,7 @@ pub struct NewUserCalendarViewInstanceAttachmentUploadSession1 {
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the calendar view of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarViewInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarViewInstanceAttachmentUploadSession2 {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -910,7 +910,7 @@ pub struct NewUserCalendarViewInstanceAttachmentUploadSession2 {
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event found in the view of a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/calendar/calendarView/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -927,7 +927,7 @@ pub struct NewUserCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event found in the view of one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/calendars/{calendar-id}/calendarView/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession1 {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -946,7 +946,7 @@ pub struct NewUserCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event found in the calendar view of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/calendarView/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession2 {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -963,7 +963,7 @@ pub struct NewUserCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession
 /// Create an event in the user's default calendar. If it has attendees, the service sends them invitations, so attach files before you add people.
 #[graph_request(post = "/beta/users/{user-id}/events", cmdlet = "New-MgBetaUserEvent", deprecated)]
 #[graph(reply = reply::Json<models::Event>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserEvent {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -974,7 +974,7 @@ pub struct NewUserEvent {
 /// Attach a file of less than 3 MB, another Outlook item or a link to an event, in one request. The annotation @odata.type says which of them it is; larger files take an upload session.
 #[graph_request(post = "/beta/users/{user-id}/events/{event-id}/attachments", cmdlet = "New-MgBetaUserEventAttachment", deprecated)]
 #[graph(reply = reply::Json<models::Attachment>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserEventAttachment {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -987,7 +987,7 @@ pub struct NewUserEventAttachment {
 /// Start an upload session for a large file that becomes an attachment of an event of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserEventAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserEventAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -1000,7 +1000,7 @@ pub struct NewUserEventAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/events/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserEventExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserEventExceptionOccurrenceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -1015,7 +1015,7 @@ pub struct NewUserEventExceptionOccurrenceAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/events/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserEventExceptionOccurrenceInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserEventExceptionOccurrenceInstanceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -1032,7 +1032,7 @@ pub struct NewUserEventExceptionOccurrenceInstanceAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserEventInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserEventInstanceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -1047,7 +1047,7 @@ pub struct NewUserEventInstanceAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/events/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserEventInstanceExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserEventInstanceExceptionOccurrenceAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -1094,7 +1094,7 @@ pub struct RemoveUserEventAttachment {
 /// Change an event. What is left out keeps its value. Attendees hear of changes that matter to them.
 #[graph_request(patch = "/beta/users/{user-id}/events/{event-id}", cmdlet = "Update-MgBetaUserEvent", deprecated)]
 #[graph(reply = reply::Json<models::Event>, identity = CalendarIdentity)]
-#[graph(sets(update_expanded, update_via_identity, update_via_identity_expanded))]
+#[graph(sets(update_via_identity))]
 pub struct UpdateUserEvent {
     /// The user, by id or user principal name
     pub user_id: String,

@@ -8,7 +8,7 @@ use super::models;
 /// Start an upload session for a large file that becomes an attachment of a post in a thread of one of the group's conversations. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/groups/{group-id}/conversations/{conversation-id}/threads/{conversationThread-id}/posts/{post-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaGroupConversationThreadPostAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewGroupConversationThreadPostAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -25,7 +25,7 @@ pub struct NewGroupConversationThreadPostAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of the post that another post in one of the group's conversations answers. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/groups/{group-id}/conversations/{conversation-id}/threads/{conversationThread-id}/posts/{post-id}/inReplyTo/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaGroupConversationThreadPostInReplyToAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewGroupConversationThreadPostInReplyToAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -42,7 +42,7 @@ pub struct NewGroupConversationThreadPostInReplyToAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of a post in one of the group's threads. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/groups/{group-id}/threads/{conversationThread-id}/posts/{post-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaGroupThreadPostAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewGroupThreadPostAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,
@@ -57,7 +57,7 @@ pub struct NewGroupThreadPostAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of the post that another post in one of the group's threads answers. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/groups/{group-id}/threads/{conversationThread-id}/posts/{post-id}/inReplyTo/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaGroupThreadPostInReplyToAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewGroupThreadPostInReplyToAttachmentUploadSession {
     /// The group, by id
     pub group_id: String,

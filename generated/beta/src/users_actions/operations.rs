@@ -8,7 +8,7 @@ use super::models;
 /// Start an upload session for a large file that becomes an attachment of a message in a child folder of one of the user's mail folders. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/mailFolders/{mailFolder-id}/childFolders/{mailFolder-id1}/messages/{message-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserMailFolderChildFolderMessageAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserMailFolderChildFolderMessageAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -25,7 +25,7 @@ pub struct NewUserMailFolderChildFolderMessageAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of a message in one of the user's mail folders. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/mailFolders/{mailFolder-id}/messages/{message-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserMailFolderMessageAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserMailFolderMessageAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -40,7 +40,7 @@ pub struct NewUserMailFolderMessageAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of a message of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/messages/{message-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserMessageAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserMessageAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -53,7 +53,7 @@ pub struct NewUserMessageAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of an Outlook task of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/outlook/tasks/{outlookTask-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserOutlookTaskAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserOutlookTaskAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -66,7 +66,7 @@ pub struct NewUserOutlookTaskAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of an Outlook task in one of the user's task folders. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/outlook/taskFolders/{outlookTaskFolder-id}/tasks/{outlookTask-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserOutlookTaskFolderTaskAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserOutlookTaskFolderTaskAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -81,7 +81,7 @@ pub struct NewUserOutlookTaskFolderTaskAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of an Outlook task in a folder of one of the user's task groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/outlook/taskGroups/{outlookTaskGroup-id}/taskFolders/{outlookTaskFolder-id}/tasks/{outlookTask-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserOutlookTaskGroupTaskFolderTaskAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserOutlookTaskGroupTaskFolderTaskAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -98,7 +98,7 @@ pub struct NewUserOutlookTaskGroupTaskFolderTaskAttachmentUploadSession {
 /// Start an upload session for a large file that becomes an attachment of a task in one of the user's Microsoft To Do lists. A session suits files of up to 25 MB. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
 #[graph_request(post = "/beta/users/{user-id}/todo/lists/{todoTaskList-id}/tasks/{todoTask-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserTodoListTaskAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/taskfileattachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewUserTodoListTaskAttachmentUploadSession {
     /// The user, by id or user principal name
     pub user_id: String,

@@ -22,7 +22,7 @@ pub struct ListGardenOwnerByRef {
 
 #[graph_request(post = "/beta/gardens/{garden-id}/owners/$ref", cmdlet = "New-MgBetaGardenOwnerByRef")]
 #[graph(identity = GardenIdentity)]
-#[graph(sets(create_expanded, create_via_identity, create_via_identity_expanded))]
+#[graph(sets(create_via_identity))]
 pub struct NewGardenOwnerByRef {
     /// The garden
     pub garden_id: String,

@@ -8,7 +8,7 @@ use super::models;
 /// Plants a row. What grows there already stays.
 #[graph_request(post = "/beta/gardens/{garden-id}/beds/{bed-id}/garden.plantRow", cmdlet = "Invoke-MgBetaPlantGardenBedRow", see = "https://docs.example/plant-row")]
 #[graph(reply = reply::Json<models::GardenRow>, identity = GardenIdentity)]
-#[graph(sets(plant_expanded, plant_via_identity, plant_via_identity_expanded))]
+#[graph(sets(plant_via_identity))]
 pub struct InvokePlantGardenBedRow {
     /// Id of the garden
     pub garden_id: String,

@@ -49,7 +49,7 @@ pub struct LockPlace {
 
 #[graph_request(post = "/beta/places/{place-id}/move", cmdlet = "Move-MgBetaPlace")]
 #[graph(identity = GardenIdentity)]
-#[graph(sets(move_expanded, move_via_identity, move_via_identity_expanded))]
+#[graph(sets(move_via_identity))]
 pub struct MovePlace {
     pub place_id: String,
     pub body: models::MoveBody,
@@ -79,7 +79,7 @@ pub struct StartPlace2 {
 /// Paints a place
 #[graph_request(post = "/beta/places/{place-id}/paint")]
 #[graph(identity = GardenIdentity)]
-#[graph(sets(paint_expanded, paint_via_identity, paint_via_identity_expanded))]
+#[graph(sets(paint_via_identity))]
 pub struct InvokePaintPlace {
     pub place_id: String,
     pub body: models::PaintBody,

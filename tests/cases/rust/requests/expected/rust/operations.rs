@@ -77,7 +77,7 @@ pub struct SetGardenPlanContent {
 
 #[graph_request(patch = "/beta/gardens/{garden-id}/beds/{bed-id}", cmdlet = "Update-MgBetaGardenBed", deprecated)]
 #[graph(reply = reply::Json<models::GardenBed>, identity = GardenIdentity)]
-#[graph(sets(update_expanded, update_via_identity, update_via_identity_expanded))]
+#[graph(sets(update_via_identity))]
 pub struct UpdateGardenBed {
     /// The garden
     pub garden_id: String,

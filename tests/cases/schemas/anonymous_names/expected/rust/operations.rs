@@ -7,7 +7,7 @@ use super::models;
 
 #[graph_request(post = "/beta/gardens/{garden-id}/garden.plan", cmdlet = "Invoke-MgBetaPlanGarden")]
 #[graph(reply = reply::Json<models::GardenPlanReply>, identity = GardenIdentity)]
-#[graph(sets(plan_expanded, plan_via_identity, plan_via_identity_expanded))]
+#[graph(sets(plan_via_identity))]
 pub struct InvokePlanGarden {
     pub garden_id: String,
     pub body: models::GardenPlanBody,

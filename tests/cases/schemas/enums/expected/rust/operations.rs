@@ -7,7 +7,6 @@ use super::models;
 /// Makes a bed
 #[graph_request(post = "/beta/beds", cmdlet = "New-MgBetaBed")]
 #[graph(reply = reply::Json<models::GardenBed>)]
-#[graph(sets(create_expanded))]
 pub struct NewBed {
     pub body: models::GardenBed,
 }

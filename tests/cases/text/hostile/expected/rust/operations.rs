@@ -18,7 +18,7 @@ use super::models;
 /// \--- {{ Fill in }} $(rm -rf /) `${verb}` #{x}
 #[graph_request(patch = "/beta/gardens/{garden-id}", cmdlet = "Update-MgBetaGarden", see = "javascript:alert(1)")]
 #[graph(identity = GardenIdentity)]
-#[graph(sets(update_expanded, update_via_identity, update_via_identity_expanded))]
+#[graph(sets(update_via_identity))]
 pub struct UpdateGarden {
     /// x
     /// .SYNOPSIS
