@@ -52,8 +52,8 @@ pub struct IdentityError {
 
 /// Hands `new` the path parameters that an identity has under these names, and the other arguments.
 ///
-/// Constructors of requests are this one call, since the compiler takes longest for what they do themselves: a crate of a
-/// thousand requests takes a tenth more where each constructor asks for its ids.
+/// Constructors of requests are this one call, since the compiler takes longest for what they do themselves: `cargo check` of
+/// a thousand requests takes some 5 % more where each constructor asks for its ids.
 pub fn via_identity<I: Identity, const IDS: usize, Others, R>(
     identity: &I,
     wires: [&'static str; IDS],

@@ -58,10 +58,16 @@ fn identity() -> CalendarIdentity {
 }
 
 #[tokio::test]
-async fn every_constructor_creates_an_upload_session() {
+async fn all_parameter_sets_create_an_upload_session() {
     type Request = NewUserEventExceptionOccurrenceAttachmentUploadSession;
-    let requests =
-        [Request::new(USER, EVENT, OCCURRENCE, body()), Request::create_via_identity(&identity(), body()).unwrap()];
+    // A set with the properties of the body is the same constructor, whose body is made with setters instead of read whole.
+    let whole: CreateUploadSessionBody = serde_json::from_value(serde_json::to_value(body()).unwrap()).unwrap();
+    let requests = [
+        Request::new(USER, EVENT, OCCURRENCE, whole.clone()),
+        Request::new(USER, EVENT, OCCURRENCE, body()),
+        Request::create_via_identity(&identity(), whole).unwrap(),
+        Request::create_via_identity(&identity(), body()).unwrap(),
+    ];
     let (server, client) = start(session).await;
     for request in &requests {
         let session = request.send(&client).await.unwrap();
