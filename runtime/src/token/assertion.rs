@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::TokenError;
-use crate::secret::Secret;
+use crate::values::secret::Secret;
 
 /// How long an assertion is good for.
 const LIFETIME: Duration = Duration::from_mins(5);
@@ -75,7 +75,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::Certificate;
-    use crate::secret::Secret;
+    use crate::values::secret::Secret;
 
     /// Made for these tests; it opens nothing.
     const PEM: &str = include_str!("../../tests/data/certificate.pem");

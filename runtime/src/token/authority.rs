@@ -9,15 +9,15 @@ use percent_encoding::utf8_percent_encode;
 use serde_json::Value;
 
 use super::TokenError;
-use crate::body::Body;
-use crate::cloud::Cloud;
-use crate::layers::limit::TimeLimit;
-use crate::layers::retry::{Retry, RetryPolicy};
-use crate::origin::BaseUrl;
-use crate::printable::Printable;
-use crate::redact::HIDDEN;
-use crate::request::RESERVED;
-use crate::transport::{Network, Transport};
+use crate::client::arguments::RESERVED;
+use crate::values::printable::Printable;
+use crate::values::redact::HIDDEN;
+use crate::wire::Cloud;
+use crate::wire::body::Body;
+use crate::wire::layers::limit::TimeLimit;
+use crate::wire::layers::retry::{Retry, RetryPolicy};
+use crate::wire::origin::BaseUrl;
+use crate::wire::transport::{Network, Transport};
 
 /// Longest reply that is read, in bytes.
 const LIMIT: usize = 1 << 20;

@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::process::Command;
 
 use super::{BoxFuture, Cached, Grant, TokenError, TokenRequest, TokenSource};
-use crate::printable::Printable;
+use crate::values::printable::Printable;
 
 /// How long the command may take. It is written in Python, and may renew a token.
 const LIMIT: Duration = Duration::from_mins(1);

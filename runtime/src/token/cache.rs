@@ -7,7 +7,7 @@ use tokio::sync::Mutex;
 use tokio::time::Instant;
 
 use super::{BoxFuture, TokenError, TokenProvider, TokenRequest, TokenSource};
-use crate::secret::Secret;
+use crate::values::secret::Secret;
 
 /// How long before its end a token is renewed.
 const EARLY: Duration = Duration::from_mins(5);
@@ -82,8 +82,8 @@ mod tests {
     use tokio::time::{advance, sleep};
 
     use super::Cached;
-    use crate::secret::Secret;
     use crate::token::{BoxFuture, Grant, TokenError, TokenProvider as _, TokenRequest, TokenSource};
+    use crate::values::secret::Secret;
 
     /// Gives tokens with numbers, each after a second; fails from a number on.
     struct Numbers {

@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use super::assertion::Certificate;
 use super::{Authority, BoxFuture, Cached, Grant, TokenError, TokenRequest, TokenSource};
-use crate::secret::Secret;
+use crate::values::secret::Secret;
 
 /// An application that signs in with a secret.
 pub struct ClientSecret {

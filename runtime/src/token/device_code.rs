@@ -8,8 +8,8 @@ use tokio::sync::Mutex;
 use tokio::time::{Instant, sleep};
 
 use super::{Authority, BoxFuture, Cached, Grant, TokenError, TokenRequest, TokenSource};
-use crate::printable::Printable;
-use crate::secret::Secret;
+use crate::values::printable::Printable;
+use crate::values::secret::Secret;
 
 /// What the user has to do. `Display` says it in a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]

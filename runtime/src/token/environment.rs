@@ -3,8 +3,8 @@
 use std::fs;
 
 use super::{Authority, ClientCertificate, ClientSecret, StaticToken, TokenError, TokenProvider};
-use crate::secret::Secret;
 use crate::token::ManagedIdentity;
+use crate::values::secret::Secret;
 
 /// The credentials for the Graph at `base_url` that environment variables name; `None` when they name none.
 ///

@@ -3,7 +3,7 @@
 use std::env;
 
 use super::{BoxFuture, TokenError, TokenProvider, TokenRequest};
-use crate::secret::Secret;
+use crate::values::secret::Secret;
 
 /// One token that was got elsewhere.
 #[derive(Clone)]

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use serde_json::Value;
 
 use super::TokenError;
-use crate::secret::Secret;
+use crate::values::secret::Secret;
 
 /// How long a token is used when nobody says how long it lasts.
 const UNSAID: Duration = Duration::from_mins(5);

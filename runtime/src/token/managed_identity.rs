@@ -9,14 +9,14 @@ use percent_encoding::utf8_percent_encode;
 use serde_json::Value;
 
 use super::{BoxFuture, Cached, Grant, TokenError, TokenRequest, TokenSource};
-use crate::body::Body;
-use crate::layers::limit::TimeLimit;
-use crate::layers::retry::{Retry, RetryPolicy};
-use crate::printable::Printable;
-use crate::redact::HIDDEN;
-use crate::request::RESERVED;
-use crate::secret::Secret;
-use crate::transport::{Network, Transport};
+use crate::client::arguments::RESERVED;
+use crate::values::printable::Printable;
+use crate::values::redact::HIDDEN;
+use crate::values::secret::Secret;
+use crate::wire::body::Body;
+use crate::wire::layers::limit::TimeLimit;
+use crate::wire::layers::retry::{Retry, RetryPolicy};
+use crate::wire::transport::{Network, Transport};
 
 /// Where every virtual machine of Azure finds its identity.
 const MACHINE: &str = "http://169.254.169.254";

@@ -25,7 +25,7 @@ mod managed_identity;
 use std::future::Future;
 use std::pin::Pin;
 
-use crate::secret::Secret;
+use crate::values::secret::Secret;
 
 pub use authority::Authority;
 pub use azure_cli::AzureCli;

@@ -8,11 +8,11 @@ use http::header::{CONTENT_RANGE, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method, Request, StatusCode};
 use serde_json::Value;
 
-use crate::body::Body;
-use crate::error::ServiceError;
-use crate::layers::limit::TimeLimit;
-use crate::signed_url::SignedUrl;
-use crate::transport::{Network, NewConnection, Transport, TransportError};
+use crate::wire::body::Body;
+use crate::wire::error::ServiceError;
+use crate::wire::layers::limit::TimeLimit;
+use crate::wire::signed_url::SignedUrl;
+use crate::wire::transport::{Network, NewConnection, Transport, TransportError};
 
 /// Longest reply that is read, in bytes. The last one may be an item.
 const LIMIT: usize = 4 << 20;

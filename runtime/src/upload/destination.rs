@@ -6,10 +6,10 @@ use serde_json::Value;
 use super::UploadError;
 use super::drive::DriveItem;
 use super::outlook::OutlookAttachment;
-use crate::body::Body;
 use crate::client::Client;
-use crate::error::Error;
 use crate::token::BoxFuture;
+use crate::wire::body::Body;
+use crate::wire::error::Error;
 
 /// What is known about the file.
 #[derive(Debug, Clone, PartialEq, Eq)]

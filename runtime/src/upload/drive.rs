@@ -6,10 +6,10 @@ use serde_json::Value;
 use super::UploadError;
 use super::destination::{Destination, Existing, Facts, Made, Route, bound_to};
 use super::ranges::member;
-use crate::body::Body;
 use crate::client::Client;
-use crate::error::Error;
 use crate::token::BoxFuture;
+use crate::wire::body::Body;
+use crate::wire::error::Error;
 
 /// A file in a drive, from a `createUploadSession` request for it.
 pub struct DriveItem {

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use crate::error::{Error, ServiceError};
+use crate::wire::error::{Error, ServiceError};
 
 /// An upload failed. No message holds the address of a session.
 #[derive(Debug, thiserror::Error)]

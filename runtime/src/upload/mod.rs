@@ -49,7 +49,7 @@ pub use plan::Plan;
 pub use progress::{Event, Progress};
 
 use crate::client::Client;
-use crate::layers::retry::RetryPolicy;
+use crate::wire::layers::retry::RetryPolicy;
 use run::Run;
 
 /// Bytes in a slice: twelve times 320 KiB, which suits drives, and below 4 MB, which suits Outlook (protocol facts, 3.2).

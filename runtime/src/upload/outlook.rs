@@ -11,11 +11,11 @@ use serde_json::{Value, json};
 use super::UploadError;
 use super::destination::{Destination, Existing, Facts, Made, Route, bound_to};
 use super::ranges::member;
-use crate::body::Body;
 use crate::client::Client;
-use crate::error::Error;
-use crate::model::JsonObject;
 use crate::token::BoxFuture;
+use crate::values::model::JsonObject;
+use crate::wire::body::Body;
+use crate::wire::error::Error;
 
 /// Below this many bytes a file goes in one request. The exact border of the service is unknown; this one is safe.
 const SMALL: u64 = 3_000_000;
@@ -164,8 +164,8 @@ mod tests {
 
     use super::{OutlookAttachment, id_in};
     use crate::Client;
-    use crate::body::Body;
     use crate::upload::destination::{Destination as _, Facts, Route};
+    use crate::wire::body::Body;
 
     const SESSION: &str =
         "https://graph.microsoft.com/v1.0/me/messages/a%2Fb/attachments/microsoft.graph.createUploadSession";

@@ -6,7 +6,7 @@ use super::destination::{Facts, Route};
 use super::source::Source;
 use super::state::{State, StateFile};
 use super::{Upload, UploadError};
-use crate::body::Body;
+use crate::wire::body::Body;
 
 /// What an upload would do, for a dry run.
 #[derive(Debug, Clone)]

@@ -10,9 +10,9 @@ use super::ranges::Expected;
 use super::run::{Run, Work, transport};
 use super::source::Ahead;
 use super::{Event, UploadError};
-use crate::error::{Error, ServiceError};
-use crate::layers::retry::{Again, Attempt};
-use crate::transport::TransportError;
+use crate::wire::error::{Error, ServiceError};
+use crate::wire::layers::retry::{Again, Attempt};
+use crate::wire::transport::TransportError;
 
 /// What the service says when bytes aren't those that it waits for.
 const MISPLACED: [&str; 4] = ["invalidRange", "fragmentOverlap", "fragmentOutOfOrder", "fragmentLengthMismatch"];

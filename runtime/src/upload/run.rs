@@ -15,10 +15,10 @@ use super::single::Single;
 use super::source::{Source, blocking};
 use super::state::{State, StateFile};
 use super::{Event, How, Upload, UploadError, Uploaded};
-use crate::error::Error;
-use crate::layers::retry::Repeatable;
-use crate::signed_url::{ForeignHost, SignedUrl};
-use crate::transport::TransportError;
+use crate::wire::error::Error;
+use crate::wire::layers::retry::Repeatable;
+use crate::wire::signed_url::{ForeignHost, SignedUrl};
+use crate::wire::transport::TransportError;
 
 /// From this size on, in bytes, an attachment may make a message larger than mailboxes allow by default.
 const LARGE: u64 = 25_000_000;

@@ -7,8 +7,8 @@ use super::destination::Made;
 use super::run::{Run, Work};
 use super::{How, UploadError};
 use crate::client::CLIENT_REQUEST_ID;
-use crate::error::{Error, ServiceError};
-use crate::layers::retry::{Again, Attempt};
+use crate::wire::error::{Error, ServiceError};
+use crate::wire::layers::retry::{Again, Attempt};
 
 /// Longest reply that is read, in bytes: it repeats the content.
 const LIMIT: usize = 16 << 20;

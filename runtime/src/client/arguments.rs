@@ -1,0 +1,257 @@
+//! [`Arguments`]: what a call says, on its way into an HTTP request.
+
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderName, HeaderValue, Uri};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
+
+use crate::requests::options::QueryOptions;
+use crate::values::redact;
+use crate::values::value::{Date, DateTime, Duration};
+use crate::wire::body::Body;
+use crate::wire::error::Error;
+
+/// Everything but the unreserved characters of RFC 3986: ids of events hold `/`, `+` and `=`.
+pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// The same for names in a query, where `$` may stand as it is: names like `$select` are known by it.
+const RESERVED_IN_NAMES: &AsciiSet = &RESERVED.remove(b'$').remove(b'@');
+
+/// A value that a URL or a header can carry.
+pub trait Argument {
+    /// The value as text; `None` when it isn't there.
+    fn text(&self) -> Option<String>;
+}
+
+macro_rules! argument {
+    ($($ty:ty),*) => {
+        $(impl Argument for $ty {
+            fn text(&self) -> Option<String> {
+                Some(self.to_string())
+            }
+        })*
+    };
+}
+argument!(String, bool, i32, i64, f32, f64, char, DateTime, Date, Duration);
+
+impl<T: Argument> Argument for Option<T> {
+    fn text(&self) -> Option<String> {
+        self.as_ref()?.text()
+    }
+}
+
+/// A list is written with commas; an empty one isn't there.
+impl<T: Argument> Argument for Vec<T> {
+    fn text(&self) -> Option<String> {
+        let items: Vec<String> = self.iter().filter_map(Argument::text).collect();
+        if items.is_empty() { None } else { Some(items.join(",")) }
+    }
+}
+
+/// The arguments of a call, on their way into a request.
+#[derive(Debug, Default)]
+pub struct Arguments {
+    path: Vec<(&'static str, String)>,
+    query: String,
+    headers: HeaderMap,
+    body: Option<(Option<HeaderValue>, Body)>,
+    /// The first thing that went wrong. Kept for the end, so that derives needn't handle it.
+    fault: Option<String>,
+}
+
+/// What [`Arguments`] become.
+#[derive(Debug)]
+pub(crate) struct Parts {
+    /// Path and query.
+    pub(crate) target: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Option<(Option<HeaderValue>, Body)>,
+}
+
+impl Parts {
+    /// As a request to that address, which has path and query already.
+    pub(crate) fn to(self, method: http::Method, url: Uri) -> http::Request<Body> {
+        let (content_type, content) = self.body.unwrap_or_default();
+        let mut request = http::Request::new(content);
+        *request.method_mut() = method;
+        *request.uri_mut() = url;
+        *request.headers_mut() = self.headers;
+        if let Some(content_type) = content_type {
+            request.headers_mut().insert(CONTENT_TYPE, content_type);
+        }
+        request
+    }
+}
+
+impl Arguments {
+    /// A parameter of the path.
+    pub fn path(&mut self, name: &'static str, value: &dyn Argument) {
+        self.path.push((name, value.text().unwrap_or_default()));
+    }
+
+    /// Parameters of the path that are text, their names and their values.
+    pub fn texts<const N: usize>(&mut self, names: [&'static str; N], values: [&String; N]) {
+        self.path.extend(names.into_iter().zip(values.map(String::clone)));
+    }
+
+    /// A parameter of the query.
+    pub fn query(&mut self, name: &str, value: &dyn Argument) {
+        let Some(value) = value.text() else { return };
+        self.query.push(if self.query.is_empty() { '?' } else { '&' });
+        self.query.extend(utf8_percent_encode(name, RESERVED_IN_NAMES));
+        self.query.push('=');
+        self.query.extend(utf8_percent_encode(&value, RESERVED));
+    }
+
+    /// A list in the query whose name is repeated for each value.
+    pub fn query_each<T: Argument>(&mut self, name: &str, values: &[T]) {
+        for value in values {
+            self.query(name, value);
+        }
+    }
+
+    /// The system query options.
+    pub fn options(&mut self, options: &QueryOptions) {
+        options.write(self);
+    }
+
+    /// A header.
+    pub fn header(&mut self, name: &str, value: &dyn Argument) {
+        let Some(value) = value.text() else { return };
+        match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            (Ok(name), Ok(mut value)) => {
+                value.set_sensitive(redact::hides_header(name.as_str()));
+                self.headers.insert(name, value);
+            }
+            _ => self.fail(format!("`{name}` holds characters that no header can carry")),
+        }
+    }
+
+    /// A body in JSON.
+    pub fn json(&mut self, content: &impl Serialize) {
+        match serde_json::to_vec(content) {
+            Ok(json) => self.body = Some((Some(HeaderValue::from_static("application/json")), json.into())),
+            Err(error) => self.fail(format!("the body can't be written: {error}")),
+        }
+    }
+
+    /// A body as it is, of its own media type, or else of that one.
+    pub fn content(&mut self, media_type: &str, content: &Body) {
+        match HeaderValue::try_from(content.media_type().unwrap_or(media_type)) {
+            Ok(media_type) => self.body = Some((Some(media_type), content.clone())),
+            Err(_) => self.fail("the media type holds characters that no header can carry".to_owned()),
+        }
+    }
+
+    fn fail(&mut self, fault: String) {
+        self.fault.get_or_insert(fault);
+    }
+
+    /// Puts everything in its place.
+    pub(crate) fn finish(self, template: &str) -> Result<Parts, Error> {
+        if let Some(fault) = self.fault {
+            return Err(Error::Argument(fault));
+        }
+        let mut target = expand(template, &self.path)?;
+        target.push_str(&self.query);
+        let mut headers = self.headers;
+        // The type of the body is what the operation says, whatever a header argument says.
+        headers.remove(CONTENT_TYPE);
+        Ok(Parts { target, headers, body: self.body })
+    }
+}
+
+/// Fills in a path template. Every value is encoded on its own, so that it can't reach beyond its place.
+fn expand(template: &str, values: &[(&str, String)]) -> Result<String, Error> {
+    let mut path = String::with_capacity(template.len() + 64);
+    let mut rest = template;
+    while let Some((before, tail)) = rest.split_once('{') {
+        let Some((name, after)) = tail.split_once('}') else { break };
+        path.push_str(before);
+        let value = values.iter().find(|(given, _)| *given == name).map(|(_, value)| value.as_str());
+        let value = value.ok_or_else(|| Error::Argument(format!("`{name}` is missing")))?;
+        let whole_segment = before.ends_with('/') && (after.is_empty() || after.starts_with('/'));
+        // An empty id would turn the URL of one item into that of the collection, dots would lead out of it.
+        if whole_segment && matches!(value, "" | "." | "..") {
+            return Err(Error::Argument(format!("`{name}` must not be {value:?}")));
+        }
+        // Text in a call of an OData function stands between apostrophes; those inside it are doubled.
+        if before.ends_with('\'') && after.starts_with('\'') {
+            path.extend(utf8_percent_encode(&value.replace('\'', "''"), RESERVED));
+        } else {
+            path.extend(utf8_percent_encode(value, RESERVED));
+        }
+        rest = after;
+    }
+    path.push_str(rest);
+    Ok(path)
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
+mod tests {
+    use super::{Arguments, expand};
+    use crate::requests::options::QueryOptions;
+
+    fn path(template: &str, value: &str) -> Option<String> {
+        expand(template, &[("id", value.to_owned())]).ok()
+    }
+
+    #[test]
+    fn values_stay_in_their_segment() {
+        let table = [
+            ("AAMkAD-_.~", Some("/users/AAMkAD-_.~/x")),
+            ("a/b+c=d", Some("/users/a%2Fb%2Bc%3Dd/x")),
+            ("a?b#c%2F", Some("/users/a%3Fb%23c%252F/x")),
+            ("o'hara@contoso.com", Some("/users/o%27hara%40contoso.com/x")),
+            ("ü {x}\u{0}\r\n", Some("/users/%C3%BC%20%7Bx%7D%00%0D%0A/x")),
+            ("...", Some("/users/.../x")),
+            ("../me", Some("/users/..%2Fme/x")),
+            ("", None),
+            (".", None),
+            ("..", None),
+        ];
+        for (value, expected) in table {
+            assert_eq!(path("/users/{id}/x", value).as_deref(), expected, "{value:?}");
+        }
+    }
+
+    #[test]
+    fn apostrophes_of_function_arguments_are_doubled() {
+        assert_eq!(path("/drive/root/f(q='{id}')", "it's").as_deref(), Some("/drive/root/f(q='it%27%27s')"));
+        assert_eq!(path("/drive/root/f(q='{id}')", "").as_deref(), Some("/drive/root/f(q='')"));
+        assert_eq!(path("/reports/f(top={id})", "5").as_deref(), Some("/reports/f(top=5)"));
+    }
+
+    #[test]
+    fn a_parameter_without_value_is_an_error() {
+        assert!(expand("/users/{user-id}", &[]).is_err());
+    }
+
+    #[test]
+    fn queries() {
+        let mut arguments = Arguments::default();
+        arguments.options(&QueryOptions {
+            select: vec!["id".into(), "subject".into()],
+            filter: Some("a eq 'b&c'".into()),
+            top: Some(5),
+            count: Some(true),
+            ..QueryOptions::default()
+        });
+        arguments.query("startDateTime", &Some("2026-01-01T00:00:00+01:00".to_owned()));
+        arguments.query("absent", &None::<i32>);
+        arguments.query_each("role", &["a".to_owned(), "b".to_owned()]);
+        assert_eq!(
+            arguments.query,
+            "?$select=id%2Csubject&$filter=a%20eq%20%27b%26c%27&$top=5&$count=true\
+             &startDateTime=2026-01-01T00%3A00%3A00%2B01%3A00&role=a&role=b"
+        );
+    }
+
+    #[test]
+    fn a_header_cannot_be_broken_out_of() {
+        let mut arguments = Arguments::default();
+        arguments.header("If-Match", &"W/\"1\"\r\nEvil: 1".to_owned());
+        assert!(arguments.finish("/me").unwrap_err().to_string().contains("If-Match"));
+    }
+}

@@ -1,0 +1,12 @@
+//! Calls of operations: requests and their options, the kinds of replies, pages, downloads, batches.
+
+pub mod batch;
+mod debug;
+mod download;
+pub mod options;
+pub mod paging;
+pub mod reply;
+pub mod request;
+pub mod response;
+
+pub use debug::debug;

@@ -1,0 +1,80 @@
+//! [`QueryOptions`]: the system query options of `OData`, and which of them an operation takes.
+
+use crate::requests::request::{Arguments, Request, WithHeader};
+
+/// System query options of `OData`: which objects, which of their properties, in which order.
+///
+/// The setters of a request are those methods of [`Request`] whose option its operation takes, see [`TakesOptions`].
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct QueryOptions {
+    /// `$select`: only these properties.
+    pub select: Vec<String>,
+    /// `$expand`: related objects that come along.
+    pub expand: Vec<String>,
+    /// `$orderby`: properties to sort by, each may end in ` desc`.
+    pub orderby: Vec<String>,
+    /// `$filter`: a condition that objects must meet.
+    pub filter: Option<String>,
+    /// `$search`: words to search for.
+    pub search: Option<String>,
+    /// `$top`: how many objects a page holds.
+    pub top: Option<i32>,
+    /// `$skip`: how many objects to leave out at the start.
+    pub skip: Option<i32>,
+    /// `$count`: whether the number of all objects comes along.
+    pub count: Option<bool>,
+}
+
+impl QueryOptions {
+    /// Adds the options that are set.
+    pub(crate) fn write(&self, arguments: &mut Arguments) {
+        arguments.query("$select", &self.select);
+        arguments.query("$expand", &self.expand);
+        arguments.query("$orderby", &self.orderby);
+        arguments.query("$filter", &self.filter);
+        arguments.query("$search", &self.search);
+        arguments.query("$top", &self.top);
+        arguments.query("$skip", &self.skip);
+        arguments.query("$count", &self.count);
+    }
+}
+
+/// A request with system query options. Implemented by [`graph_request`](crate::graph_request).
+pub trait TakesOptions: Request + Sized {
+    /// Which options its operation takes: a tuple with `bool` for each that it takes and `()` for the others, in the order
+    /// of the fields of [`QueryOptions`]. One type costs the compiler much less than an impl for each option of each request.
+    type Options;
+
+    /// The options as they are now.
+    fn options_mut(&mut self) -> &mut QueryOptions;
+}
+
+impl<R: TakesOptions> TakesOptions for WithHeader<R> {
+    type Options = R::Options;
+
+    fn options_mut(&mut self) -> &mut QueryOptions {
+        self.request_mut().options_mut()
+    }
+}
+
+macro_rules! takes {
+    ($($name:ident $option:literal $message:literal [$($before:ident)*] [$($after:ident)*])*) => {$(
+        #[doc = concat!("[Options](TakesOptions::Options) with `", $option, "`.")]
+        #[diagnostic::on_unimplemented(message = $message, label = "its description lists no such option")]
+        pub trait $name {}
+
+        #[diagnostic::do_not_recommend]
+        impl<$($before,)* $($after),*> $name for ($($before,)* bool, $($after),*) {}
+    )*};
+}
+
+takes! {
+    Select "$select" "the operation of this request takes no `$select`" [] [B C D E F G H]
+    Expand "$expand" "the operation of this request takes no `$expand`" [A] [C D E F G H]
+    Orderby "$orderby" "the operation of this request takes no `$orderby`" [A B] [D E F G H]
+    Filter "$filter" "the operation of this request takes no `$filter`" [A B C] [E F G H]
+    Search "$search" "the operation of this request takes no `$search`" [A B C D] [F G H]
+    Top "$top" "the operation of this request takes no `$top`" [A B C D E] [G H]
+    Skip "$skip" "the operation of this request takes no `$skip`" [A B C D E F] [H]
+    Count "$count" "the operation of this request takes no `$count`" [A B C D E F G] []
+}

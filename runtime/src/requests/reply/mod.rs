@@ -1,0 +1,119 @@
+//! The kinds of content that come back.
+
+mod reference;
+
+use std::future::Future;
+use std::marker::PhantomData;
+
+use http::Response;
+use serde::de::{DeserializeOwned, Error as _};
+
+use crate::requests::paging::Page;
+use crate::wire::body::ReplyBody;
+use crate::wire::error::Error;
+
+pub use reference::Reference;
+
+/// Longest reply that is read into memory, in bytes. Pages of Graph hold at most a thousand objects.
+pub const LIMIT: usize = 256 << 20;
+
+/// What a request gets back, and how it is read. Implemented by the markers of this module.
+pub trait Reply {
+    /// What `send` returns.
+    type Output: Send;
+
+    /// Media type that is asked for; empty to ask for none.
+    const ACCEPT: &'static str;
+
+    /// Whether the service may answer with an address from which the content is fetched, see
+    /// [`Client::download`](crate::Client::download).
+    const ELSEWHERE: bool = false;
+
+    /// Reads the reply of a request that succeeded.
+    fn read(response: Response<ReplyBody>) -> impl Future<Output = Result<Self::Output, Error>> + Send;
+}
+
+/// A value in JSON.
+pub struct Json<T>(PhantomData<T>);
+
+impl<T: DeserializeOwned + Send> Reply for Json<T> {
+    type Output = T;
+    const ACCEPT: &'static str = "application/json";
+
+    async fn read(response: Response<ReplyBody>) -> Result<T, Error> {
+        let content = response.into_body().collect(LIMIT).await?;
+        // A description may promise an object where the service answers 204: that is an object without properties.
+        let json = if content.is_empty() { b"{}".as_slice() } else { &content };
+        serde_json::from_slice(json).map_err(Error::Content)
+    }
+}
+
+/// A collection, which may have many pages. `send` gives the first one; [`Request::pages`] and [`Request::items`] give
+/// all of them.
+///
+/// [`Request::pages`]: crate::Request::pages
+/// [`Request::items`]: crate::Request::items
+pub struct List<T>(PhantomData<T>);
+
+impl<T: DeserializeOwned + Send> Reply for List<T> {
+    type Output = Page<T>;
+    const ACCEPT: &'static str = "application/json";
+
+    async fn read(response: Response<ReplyBody>) -> Result<Page<T>, Error> {
+        Json::read(response).await
+    }
+}
+
+/// A number in plain text: what addresses that end in `/$count` answer with.
+pub struct Count;
+
+impl Reply for Count {
+    type Output = u64;
+    const ACCEPT: &'static str = "text/plain";
+
+    async fn read(response: Response<ReplyBody>) -> Result<u64, Error> {
+        let text = Text::read(response).await?;
+        // The service puts a byte order mark before the number.
+        let number = text.trim_start_matches('\u{feff}').trim();
+        number.parse().map_err(|_| Error::Content(serde_json::Error::custom("the reply is no number")))
+    }
+}
+
+/// Plain text.
+pub struct Text;
+
+impl Reply for Text {
+    type Output = String;
+    const ACCEPT: &'static str = "text/plain";
+
+    async fn read(response: Response<ReplyBody>) -> Result<String, Error> {
+        let content = response.into_body().collect(LIMIT).await?;
+        Ok(String::from_utf8_lossy(&content).into_owned())
+    }
+}
+
+/// Nothing but success.
+pub struct Empty;
+
+impl Reply for Empty {
+    type Output = ();
+    const ACCEPT: &'static str = "application/json";
+
+    async fn read(response: Response<ReplyBody>) -> Result<(), Error> {
+        drop(response);
+        Ok(())
+    }
+}
+
+/// Raw bytes, as they arrive. [`Request::download`](crate::Request::download) saves them to a file.
+pub struct Stream;
+
+impl Reply for Stream {
+    type Output = ReplyBody;
+    const ACCEPT: &'static str = "";
+    const ELSEWHERE: bool = true;
+
+    async fn read(response: Response<ReplyBody>) -> Result<ReplyBody, Error> {
+        Ok(response.into_body())
+    }
+}

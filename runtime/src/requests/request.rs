@@ -1,0 +1,246 @@
+//! [`Request`]: one call of one operation, and what it is made of.
+
+use std::fmt;
+use std::future::Future;
+use std::path::Path;
+
+use http::HeaderMap;
+use serde::de::DeserializeOwned;
+
+use super::debug;
+use crate::client::Client;
+pub use crate::client::arguments::{Argument, Arguments};
+use crate::requests::options::{self, TakesOptions};
+use crate::requests::paging::{Items, Pages};
+use crate::requests::reply::{List, Reply, Stream};
+use crate::requests::response::Response;
+use crate::wire::error::Error;
+
+/// Method of an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Method {
+    Get,
+    Put,
+    Post,
+    Delete,
+    Options,
+    Head,
+    Patch,
+    Trace,
+}
+
+impl Method {
+    /// As a method of the `http` crate.
+    pub(crate) fn to_http(self) -> http::Method {
+        match self {
+            Self::Get => http::Method::GET,
+            Self::Put => http::Method::PUT,
+            Self::Post => http::Method::POST,
+            Self::Delete => http::Method::DELETE,
+            Self::Options => http::Method::OPTIONS,
+            Self::Head => http::Method::HEAD,
+            Self::Patch => http::Method::PATCH,
+            Self::Trace => http::Method::TRACE,
+        }
+    }
+}
+
+/// What is the same in all calls of an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Operation {
+    /// How it is called.
+    pub method: Method,
+    /// Path from the root of the service, version included, with the names of parameters in braces.
+    pub path: &'static str,
+}
+
+/// One call of one operation. Implemented by [`graph_request`](crate::graph_request).
+pub trait Request: Sync {
+    /// What comes back.
+    type Reply: Reply;
+
+    /// The operation that is called.
+    const OPERATION: Operation;
+
+    /// Says where each argument goes.
+    fn arguments(&self, arguments: &mut Arguments);
+
+    /// Sends the request and reads its reply.
+    fn send(&self, client: &Client) -> impl Future<Output = Result<<Self::Reply as Reply>::Output, Error>> + Send {
+        client.send(self)
+    }
+
+    /// The same with the status and the headers that came along: the `Location` of an operation that goes on, an `ETag`.
+    fn send_full(
+        &self,
+        client: &Client,
+    ) -> impl Future<Output = Result<Response<<Self::Reply as Reply>::Output>, Error>> + Send {
+        client.send_full(self)
+    }
+
+    /// All pages of the collection that the request asks for.
+    fn pages<T: DeserializeOwned + Send + 'static>(&self, client: &Client) -> Pages<T>
+    where
+        Self: Request<Reply = List<T>> + Sized,
+    {
+        let first = client.prepare(self);
+        let headers = first.as_ref().map(|first| first.headers().clone()).unwrap_or_default();
+        Pages::new(client, headers, first)
+    }
+
+    /// All items of the collection that the request asks for.
+    fn items<T: DeserializeOwned + Send + 'static>(&self, client: &Client) -> Items<T>
+    where
+        Self: Request<Reply = List<T>> + Sized,
+    {
+        self.pages(client).items()
+    }
+
+    /// Goes on from a delta or next link of an earlier run, with the headers of this request. All else that it says is in
+    /// the link already.
+    fn resume<T: DeserializeOwned + Send + 'static>(&self, client: &Client, link: &str) -> Pages<T>
+    where
+        Self: Request<Reply = List<T>> + Sized,
+    {
+        match client.prepare(self) {
+            Ok(first) => Pages::resume_with(client, link, first.headers().clone()),
+            fault => Pages::new(client, HeaderMap::default(), fault),
+        }
+    }
+
+    /// Saves the content that the request asks for to a file, see [`ReplyBody::save`](crate::ReplyBody::save), and returns its length in bytes.
+    fn download(
+        &self,
+        client: &Client,
+        path: impl AsRef<Path> + Send,
+    ) -> impl Future<Output = Result<u64, Error>> + Send
+    where
+        Self: Request<Reply = Stream> + Sized,
+    {
+        async move { self.send(client).await?.save(path).await }
+    }
+
+    /// Sets `$select`: only these properties of each object.
+    #[must_use]
+    fn select(mut self, select: impl IntoIterator<Item = impl Into<String>>) -> Self
+    where
+        Self: TakesOptions<Options: options::Select>,
+    {
+        self.options_mut().select = texts(select);
+        self
+    }
+
+    /// Sets `$expand`: related objects that come along.
+    #[must_use]
+    fn expand(mut self, expand: impl IntoIterator<Item = impl Into<String>>) -> Self
+    where
+        Self: TakesOptions<Options: options::Expand>,
+    {
+        self.options_mut().expand = texts(expand);
+        self
+    }
+
+    /// Sets `$orderby`: properties to sort by, each may end in ` desc`.
+    #[must_use]
+    fn orderby(mut self, orderby: impl IntoIterator<Item = impl Into<String>>) -> Self
+    where
+        Self: TakesOptions<Options: options::Orderby>,
+    {
+        self.options_mut().orderby = texts(orderby);
+        self
+    }
+
+    /// Sets `$filter`: a condition that objects must meet.
+    #[must_use]
+    fn filter(mut self, filter: impl Into<String>) -> Self
+    where
+        Self: TakesOptions<Options: options::Filter>,
+    {
+        self.options_mut().filter = Some(filter.into());
+        self
+    }
+
+    /// Sets `$search`: words to search for.
+    #[must_use]
+    fn search(mut self, search: impl Into<String>) -> Self
+    where
+        Self: TakesOptions<Options: options::Search>,
+    {
+        self.options_mut().search = Some(search.into());
+        self
+    }
+
+    /// Sets `$top`: how many objects a page holds.
+    #[must_use]
+    fn top(mut self, top: i32) -> Self
+    where
+        Self: TakesOptions<Options: options::Top>,
+    {
+        self.options_mut().top = Some(top);
+        self
+    }
+
+    /// Sets `$skip`: how many objects to leave out at the start.
+    #[must_use]
+    fn skip(mut self, skip: i32) -> Self
+    where
+        Self: TakesOptions<Options: options::Skip>,
+    {
+        self.options_mut().skip = Some(skip);
+        self
+    }
+
+    /// Sets `$count`: whether the number of all objects comes along.
+    #[must_use]
+    fn count(mut self, count: bool) -> Self
+    where
+        Self: TakesOptions<Options: options::Count>,
+    {
+        self.options_mut().count = Some(count);
+        self
+    }
+
+    /// Adds a header that the operation doesn't list, for example `Prefer`. The same name again replaces it.
+    fn header(self, name: impl Into<String>, value: impl Into<String>) -> WithHeader<Self>
+    where
+        Self: Sized,
+    {
+        WithHeader { request: self, name: name.into(), value: value.into() }
+    }
+}
+
+/// A request with a further header; see [`Request::header`].
+#[derive(Clone)]
+pub struct WithHeader<R> {
+    request: R,
+    name: String,
+    value: String,
+}
+
+impl<R> WithHeader<R> {
+    /// The request as it was.
+    pub(crate) fn request_mut(&mut self) -> &mut R {
+        &mut self.request
+    }
+}
+
+impl<R: Request> Request for WithHeader<R> {
+    type Reply = R::Reply;
+    const OPERATION: Operation = R::OPERATION;
+
+    fn arguments(&self, arguments: &mut Arguments) {
+        self.request.arguments(arguments);
+        arguments.header(&self.name, &self.value);
+    }
+}
+
+impl<R: Request> fmt::Debug for WithHeader<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug(self, f)
+    }
+}
+
+fn texts(items: impl IntoIterator<Item = impl Into<String>>) -> Vec<String> {
+    items.into_iter().map(Into::into).collect()
+}

@@ -1,0 +1,12 @@
+//! What goes over the wire, as values: properties with three states, lists, models and families, text types, secrets.
+
+pub mod array;
+pub mod family;
+pub mod field;
+pub mod identity;
+pub mod model;
+pub mod printable;
+pub mod property;
+pub(crate) mod redact;
+pub mod secret;
+pub mod value;

@@ -1,0 +1,117 @@
+//! [`Body`]: what is sent.
+
+use std::fmt;
+use std::fs::File;
+use std::io;
+use std::path::Path;
+
+use bytes::Bytes;
+use http::HeaderMap;
+use http::header::CONTENT_TYPE;
+
+use crate::wire::content::{Content, Shared};
+pub use crate::wire::reply_body::ReplyBody;
+
+/// Whether content with these headers is JSON.
+pub(crate) fn is_json(headers: &HeaderMap) -> bool {
+    let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    media_type.split(';').next().is_some_and(|kind| kind.trim().ends_with("json"))
+}
+
+/// Content of a request. Cloning is cheap, so a request can be sent again.
+///
+/// ```no_run
+/// # use graphsmith_runtime::Body;
+/// # fn example(png: Vec<u8>) -> std::io::Result<()> {
+/// let photo = Body::from(png).of_type("image/png");
+/// let film = Body::open("film.mp4")?;
+/// # let _ = (photo, film);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Body {
+    content: Kept,
+    media_type: Option<String>,
+}
+
+#[derive(Clone)]
+enum Kept {
+    Bytes(Bytes),
+    File(Shared),
+}
+
+impl Body {
+    /// The content of a file, from its beginning to the end that it has now. It is read while it is sent, so memory
+    /// doesn't grow with it.
+    pub fn file(file: File) -> io::Result<Self> {
+        Ok(Self { content: Kept::File(Shared::new(file)?), media_type: None })
+    }
+
+    /// The same for the file of that name.
+    pub fn open(path: impl AsRef<Path>) -> io::Result<Self> {
+        Self::file(File::open(path)?)
+    }
+
+    /// Says what the content is, where the operation takes more than one kind: `image/png`.
+    #[must_use]
+    pub fn of_type(self, media_type: impl Into<String>) -> Self {
+        Self { media_type: Some(media_type.into()), ..self }
+    }
+
+    /// What the content is, if somebody has said it.
+    pub(crate) fn media_type(&self) -> Option<&str> {
+        self.media_type.as_deref()
+    }
+
+    /// The content, if it is in memory; nothing if it is a file.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        match &self.content {
+            Kept::Bytes(bytes) => bytes,
+            Kept::File(_) => &[],
+        }
+    }
+
+    /// Its length in bytes.
+    #[must_use]
+    pub fn len(&self) -> u64 {
+        match &self.content {
+            Kept::Bytes(bytes) => bytes.len() as u64,
+            Kept::File(file) => file.length,
+        }
+    }
+
+    /// Whether there is nothing in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// As a body of `hyper`.
+    pub(crate) fn into_content(self) -> Content {
+        match self.content {
+            Kept::Bytes(bytes) => Content::Bytes(bytes),
+            Kept::File(file) => Content::File { file, at: 0, next: None },
+        }
+    }
+}
+
+impl Default for Body {
+    fn default() -> Self {
+        Bytes::new().into()
+    }
+}
+
+/// Shows the length only: bodies hold what nobody wants in a log.
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "({} bytes)", self.len())
+    }
+}
+
+impl<T: Into<Bytes>> From<T> for Body {
+    fn from(content: T) -> Self {
+        Self { content: Kept::Bytes(content.into()), media_type: None }
+    }
+}

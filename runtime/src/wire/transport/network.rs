@@ -1,0 +1,123 @@
+//! [`Network`]: HTTP/1.1 over TCP, and over TLS with the certificates that the system trusts.
+
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use http::uri::Scheme;
+use http::{Request, Response};
+use hyper_rustls::{ConfigBuilderExt as _, HttpsConnector, HttpsConnectorBuilder};
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::TokioExecutor;
+use rustls::ClientConfig;
+
+use super::{Transport, TransportError, chain};
+use crate::token::BoxFuture;
+use crate::wire::body::{Body, ReplyBody};
+use crate::wire::content::Content;
+use crate::wire::origin::Origin;
+
+/// Put into the extensions of a request, this sends it over a connection of its own: what the service asks for after a
+/// 503 (protocol facts, 3.5), because the machine at the other end of the old connection may be the one in trouble.
+#[derive(Debug, Clone, Copy)]
+pub struct NewConnection;
+
+/// A pool of connections. Cloning is cheap, and clones share the pool.
+///
+/// Nothing is made before the first request: reading the certificates of the system takes longer than a command that
+/// only shows help may take. They are read once for all pools of a process.
+#[derive(Clone)]
+pub struct Network(Arc<Pools>);
+
+struct Pools {
+    connect_timeout: Duration,
+    plain: Pair<HttpConnector>,
+    secure: OnceLock<Pair<HttpsConnector<HttpConnector>>>,
+}
+
+/// A client that keeps connections, and one that makes a new one for each request.
+struct Pair<C> {
+    kept: Client<C, Content>,
+    new: Client<C, Content>,
+}
+
+impl Default for Network {
+    /// Gives up a connection that isn't made within ten seconds.
+    fn default() -> Self {
+        Self::new(Duration::from_secs(10))
+    }
+}
+
+impl Network {
+    /// A pool without connections, which may take `connect_timeout` to be made.
+    #[must_use]
+    pub fn new(connect_timeout: Duration) -> Self {
+        let plain = Pair::new(connector(connect_timeout));
+        Self(Arc::new(Pools { connect_timeout, plain, secure: OnceLock::new() }))
+    }
+
+    fn secure(&self) -> Result<&Pair<HttpsConnector<HttpConnector>>, TransportError> {
+        if let Some(pair) = self.0.secure.get() {
+            return Ok(pair);
+        }
+        let tcp = connector(self.0.connect_timeout);
+        let tls = HttpsConnectorBuilder::new().with_tls_config(tls()?).https_only().enable_http1().wrap_connector(tcp);
+        Ok(self.0.secure.get_or_init(|| Pair::new(tls)))
+    }
+}
+
+impl Transport for Network {
+    fn send(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<ReplyBody>, TransportError>> {
+        Box::pin(async move {
+            if request.uri().scheme() == Some(&Scheme::HTTPS) {
+                self.secure()?.send(request).await
+            } else if Origin::of(request.uri()).is_some_and(|origin| origin.is_loopback() || origin.is_link_local()) {
+                self.0.plain.send(request).await
+            } else {
+                Err(TransportError::Unreached("only https leaves this machine".to_owned()))
+            }
+        })
+    }
+}
+
+impl<C> Pair<C>
+where
+    C: hyper_util::client::legacy::connect::Connect + Clone + Send + Sync + 'static,
+{
+    fn new(connector: C) -> Self {
+        let new = Client::builder(TokioExecutor::new()).pool_max_idle_per_host(0).build(connector.clone());
+        Self { kept: Client::builder(TokioExecutor::new()).build(connector), new }
+    }
+
+    async fn send(&self, request: Request<Body>) -> Result<Response<ReplyBody>, TransportError> {
+        let client = if request.extensions().get::<NewConnection>().is_some() { &self.new } else { &self.kept };
+        match client.request(request.map(Body::into_content)).await {
+            Ok(response) => Ok(response.map(ReplyBody::new)),
+            Err(error) if error.is_connect() => Err(TransportError::Unreached(chain(&error))),
+            Err(error) => Err(TransportError::Broken(chain(&error))),
+        }
+    }
+}
+
+fn connector(connect_timeout: Duration) -> HttpConnector {
+    let mut http = HttpConnector::new();
+    http.enforce_http(false);
+    http.set_connect_timeout(Some(connect_timeout));
+    http.set_nodelay(true);
+    http
+}
+
+/// The certificates that the system trusts.
+fn tls() -> Result<ClientConfig, TransportError> {
+    static SHARED: OnceLock<ClientConfig> = OnceLock::new();
+    if let Some(config) = SHARED.get() {
+        return Ok(config.clone());
+    }
+    let config = ClientConfig::builder_with_provider(rustls::crypto::ring::default_provider().into())
+        .with_safe_default_protocol_versions()
+        .map_err(|error| TransportError::Unreached(chain(&error)))?
+        .with_native_roots()
+        .map_err(|error| TransportError::Unreached(format!("no trusted certificates: {error}")))?
+        .with_no_client_auth();
+    Ok(SHARED.get_or_init(|| config).clone())
+}
