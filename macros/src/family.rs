@@ -134,7 +134,7 @@ fn of_base(name: &Ident, members: &Members<'_>) -> TokenStream {
             /// When a property isn't what the description of that type says.
             #[inline]
             pub fn narrow(&self) -> ::std::result::Result<#name, ::graphsmith_runtime::Error> {
-                ::graphsmith_runtime::private::family_of_base(self)
+                ::graphsmith_runtime::private::family_of_base(self).map_err(::graphsmith_runtime::Error::Content)
             }
         }
         impl ::std::convert::From<#name> for #base_ty {

@@ -2,51 +2,16 @@
 
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue, Uri};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, utf8_percent_encode};
 use serde::Serialize;
 
-use crate::requests::options::QueryOptions;
+use crate::values::argument::{Argument, RESERVED};
 use crate::values::redact;
-use crate::values::value::{Date, DateTime, Duration};
 use crate::wire::body::Body;
 use crate::wire::error::Error;
 
-/// Everything but the unreserved characters of RFC 3986: ids of events hold `/`, `+` and `=`.
-pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-
 /// The same for names in a query, where `$` may stand as it is: names like `$select` are known by it.
 const RESERVED_IN_NAMES: &AsciiSet = &RESERVED.remove(b'$').remove(b'@');
-
-/// A value that a URL or a header can carry.
-pub trait Argument {
-    /// The value as text; `None` when it isn't there.
-    fn text(&self) -> Option<String>;
-}
-
-macro_rules! argument {
-    ($($ty:ty),*) => {
-        $(impl Argument for $ty {
-            fn text(&self) -> Option<String> {
-                Some(self.to_string())
-            }
-        })*
-    };
-}
-argument!(String, bool, i32, i64, f32, f64, char, DateTime, Date, Duration);
-
-impl<T: Argument> Argument for Option<T> {
-    fn text(&self) -> Option<String> {
-        self.as_ref()?.text()
-    }
-}
-
-/// A list is written with commas; an empty one isn't there.
-impl<T: Argument> Argument for Vec<T> {
-    fn text(&self) -> Option<String> {
-        let items: Vec<String> = self.iter().filter_map(Argument::text).collect();
-        if items.is_empty() { None } else { Some(items.join(",")) }
-    }
-}
 
 /// The arguments of a call, on their way into a request.
 #[derive(Debug, Default)]
@@ -108,11 +73,6 @@ impl Arguments {
         for value in values {
             self.query(name, value);
         }
-    }
-
-    /// The system query options.
-    pub fn options(&mut self, options: &QueryOptions) {
-        options.write(self);
     }
 
     /// A header.

@@ -1,26 +1,23 @@
 //! [`Client`]: sends requests to one cloud with one identity.
 
 pub(crate) mod arguments;
+mod builder;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
+use http::header::{CONTENT_TYPE, USER_AGENT};
 use http::{HeaderName, HeaderValue, Response, Uri};
 use uuid::Uuid;
 
-use crate::requests::reply::Reply;
-use crate::requests::request::{Arguments, Request};
-use crate::token::TokenProvider;
-use crate::wire::Cloud;
+use crate::client::arguments::Arguments;
 use crate::wire::body::{Body, ReplyBody};
 use crate::wire::error::{Error, ServiceError};
-use crate::wire::layers::authorize::Authorize;
-use crate::wire::layers::limit::TimeLimit;
-use crate::wire::layers::redirect::SameOrigin;
-use crate::wire::layers::retry::{OnWait, Retry, RetryPolicy, Wait};
+use crate::wire::layers::retry::RetryPolicy;
 use crate::wire::origin::{BaseUrl, Origin};
 use crate::wire::transport::{Network, Transport};
+
+pub use builder::Builder;
 
 /// Names a request in the logs of both sides.
 pub(crate) const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
@@ -41,47 +38,9 @@ struct Inner {
 }
 
 impl Client {
-    /// Starts with the public cloud and no credentials.
-    #[must_use]
-    pub fn builder() -> Builder {
-        Builder::default()
-    }
-
-    /// Sends a request and reads its reply.
-    pub async fn send<R: Request + ?Sized>(&self, request: &R) -> Result<<R::Reply as Reply>::Output, Error> {
-        R::Reply::read(self.call::<R>(self.prepare(request)?).await?).await
-    }
-
-    /// The same with the status and the headers that came along.
-    pub async fn send_full<R: Request + ?Sized>(
-        &self,
-        request: &R,
-    ) -> Result<crate::Response<<R::Reply as Reply>::Output>, Error> {
-        let reply = self.call::<R>(self.prepare(request)?).await?;
-        let (status, headers) = (reply.status(), reply.headers().clone());
-        let version = R::OPERATION.path.split('/').nth(1).unwrap_or_default();
-        let root = format!("{}/{version}", self.inner.base.url);
-        Ok(crate::Response::new(R::Reply::read(reply).await?, status, headers, &root))
-    }
-
-    /// Sends what was prepared for a type of request.
-    async fn call<R: Request + ?Sized>(&self, prepared: http::Request<Body>) -> Result<Response<ReplyBody>, Error> {
-        if R::Reply::ELSEWHERE { self.download(prepared).await } else { self.send_raw(prepared).await }
-    }
-
-    /// The request as it goes out, but for the credentials: what a dry run shows, and what pages and batches start from.
-    pub fn prepare<R: Request + ?Sized>(&self, request: &R) -> Result<http::Request<Body>, Error> {
-        let mut arguments = Arguments::default();
-        request.arguments(&mut arguments);
-        let mut prepared = self.prepare_raw(R::OPERATION.method.to_http(), R::OPERATION.path, arguments)?;
-        if !R::Reply::ACCEPT.is_empty() {
-            prepared.headers_mut().insert(ACCEPT, HeaderValue::from_static(R::Reply::ACCEPT));
-        }
-        Ok(prepared)
-    }
-
-    /// The same for a request that no type describes: a method, a path template from the root of the service (version
-    /// included, names of parameters in braces), and arguments, which are encoded as those of a typed request.
+    /// The request as it goes out, but for the credentials, of an operation that no type describes: a method, a path
+    /// template from the root of the service (version included, names of parameters in braces), and arguments, which are
+    /// encoded as those of a typed request.
     pub fn prepare_raw(
         &self,
         method: http::Method,
@@ -177,110 +136,4 @@ fn introduce(request: &mut http::Request<Body>) {
     headers.insert(USER_AGENT, HeaderValue::from_static(concat!("graphsmith/", env!("CARGO_PKG_VERSION"))));
     let id = Uuid::new_v4().to_string();
     headers.insert(CLIENT_REQUEST_ID, HeaderValue::try_from(id).expect("a GUID is printable ASCII"));
-}
-
-/// Makes a [`Client`].
-pub struct Builder {
-    base_url: String,
-    tokens: Option<Box<dyn TokenProvider>>,
-    transport: Option<Box<dyn Transport>>,
-    network: Option<Network>,
-    retry: RetryPolicy,
-    on_wait: Option<OnWait>,
-    connect_timeout: Duration,
-    timeout: Duration,
-}
-
-impl Default for Builder {
-    fn default() -> Self {
-        Self {
-            base_url: Cloud::Global.base_url().to_owned(),
-            tokens: None,
-            transport: None,
-            network: None,
-            retry: RetryPolicy::default(),
-            on_wait: None,
-            connect_timeout: Duration::from_secs(10),
-            // What the official libraries use (protocol facts, 3.5).
-            timeout: Duration::from_secs(100),
-        }
-    }
-}
-
-impl Builder {
-    /// Talks to another cloud.
-    #[must_use]
-    pub fn cloud(self, cloud: Cloud) -> Self {
-        self.base_url(cloud.base_url())
-    }
-
-    /// Talks to another server: an emulator, a proxy. The token goes to this origin and no other. The URL ends before
-    /// the version of the API, and it must be `https` unless the server is this machine.
-    #[must_use]
-    pub fn base_url(mut self, url: impl Into<String>) -> Self {
-        self.base_url = url.into();
-        self
-    }
-
-    /// Where tokens come from.
-    #[must_use]
-    pub fn token(mut self, provider: impl TokenProvider + 'static) -> Self {
-        self.tokens = Some(Box::new(provider));
-        self
-    }
-
-    /// Sends through this instead of the network: a layer around another transport, or a record of replies.
-    #[must_use]
-    pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
-        self.transport = Some(Box::new(transport));
-        self
-    }
-
-    /// How long a connection may take to be made; ten seconds unless said otherwise.
-    #[must_use]
-    pub fn connect_timeout(mut self, limit: Duration) -> Self {
-        self.connect_timeout = limit;
-        self
-    }
-
-    /// Uses the connections of another client or of a token provider.
-    #[must_use]
-    pub fn network(mut self, network: Network) -> Self {
-        self.network = Some(network);
-        self
-    }
-
-    /// How often and how patiently requests are sent again; five times unless said otherwise.
-    #[must_use]
-    pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.retry = policy;
-        self
-    }
-
-    /// Is told of each wait before a request is sent again.
-    #[must_use]
-    pub fn on_wait(mut self, watcher: impl Fn(&Wait) + Send + Sync + 'static) -> Self {
-        self.on_wait = Some(Arc::new(watcher));
-        self
-    }
-
-    /// How long nothing may arrive once a request is sent, be it the head of the reply or the next piece of its content;
-    /// 100 seconds unless said otherwise. Waits that the service asks for don't count.
-    #[must_use]
-    pub fn timeout(mut self, limit: Duration) -> Self {
-        self.timeout = limit;
-        self
-    }
-
-    /// The client. Fails when the base URL isn't acceptable.
-    pub fn build(self) -> Result<Client, Error> {
-        let base = BaseUrl::parse(&self.base_url)?;
-        let network = self.network.unwrap_or_else(|| Network::new(self.connect_timeout));
-        let bottom = self.transport.unwrap_or_else(|| Box::new(network.clone()));
-        let authorized = Authorize::new(TimeLimit::new(bottom, self.timeout), base.clone(), self.tokens);
-        let patient = Retry::new(authorized, self.retry.clone()).on_wait(self.on_wait);
-        let transport = Box::new(SameOrigin::new(patient));
-        let inner = Inner { base, transport, network, retry: self.retry, timeout: self.timeout };
-        Ok(Client { inner: Arc::new(inner) })
-    }
 }

@@ -5,7 +5,8 @@ use std::fmt;
 
 use http::Uri;
 
-use super::request::{Arguments, Operation, Request, WithHeader};
+use super::request::{Operation, Request, WithHeader};
+use crate::client::arguments::Arguments;
 use crate::wire::body::Body;
 use crate::wire::shown::Shown;
 
@@ -14,6 +15,12 @@ pub fn debug<R: Request>(request: &R, f: &mut fmt::Formatter<'_>) -> fmt::Result
     let mut arguments = Arguments::default();
     request.arguments(&mut arguments);
     show(type_name::<R>(), R::OPERATION, arguments, f)
+}
+
+impl<R: Request> fmt::Debug for WithHeader<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug(self, f)
+    }
 }
 
 /// One function for all requests: a thousand derived ones take a crate of requests as long to compile as all else in it.

@@ -8,5 +8,6 @@ pub mod paging;
 pub mod reply;
 pub mod request;
 pub mod response;
+mod send;
 
 pub use debug::debug;

@@ -1,10 +1,10 @@
 //! [`QueryOptions`]: the system query options of `OData`, and which of them an operation takes.
 
-use crate::requests::request::{Arguments, Request, WithHeader};
+use crate::client::arguments::Arguments;
 
 /// System query options of `OData`: which objects, which of their properties, in which order.
 ///
-/// The setters of a request are those methods of [`Request`] whose option its operation takes, see [`TakesOptions`].
+/// The setters of a request are those methods of [`Request`](crate::Request) whose option its operation takes, see [`TakesOptions`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct QueryOptions {
     /// `$select`: only these properties.
@@ -25,36 +25,28 @@ pub struct QueryOptions {
     pub count: Option<bool>,
 }
 
-impl QueryOptions {
-    /// Adds the options that are set.
-    pub(crate) fn write(&self, arguments: &mut Arguments) {
-        arguments.query("$select", &self.select);
-        arguments.query("$expand", &self.expand);
-        arguments.query("$orderby", &self.orderby);
-        arguments.query("$filter", &self.filter);
-        arguments.query("$search", &self.search);
-        arguments.query("$top", &self.top);
-        arguments.query("$skip", &self.skip);
-        arguments.query("$count", &self.count);
+impl Arguments {
+    /// The system query options that are set.
+    pub fn options(&mut self, options: &QueryOptions) {
+        self.query("$select", &options.select);
+        self.query("$expand", &options.expand);
+        self.query("$orderby", &options.orderby);
+        self.query("$filter", &options.filter);
+        self.query("$search", &options.search);
+        self.query("$top", &options.top);
+        self.query("$skip", &options.skip);
+        self.query("$count", &options.count);
     }
 }
 
 /// A request with system query options. Implemented by [`graph_request`](crate::graph_request).
-pub trait TakesOptions: Request + Sized {
+pub trait TakesOptions: Sized {
     /// Which options its operation takes: a tuple with `bool` for each that it takes and `()` for the others, in the order
     /// of the fields of [`QueryOptions`]. One type costs the compiler much less than an impl for each option of each request.
     type Options;
 
     /// The options as they are now.
     fn options_mut(&mut self) -> &mut QueryOptions;
-}
-
-impl<R: TakesOptions> TakesOptions for WithHeader<R> {
-    type Options = R::Options;
-
-    fn options_mut(&mut self) -> &mut QueryOptions {
-        self.request_mut().options_mut()
-    }
 }
 
 macro_rules! takes {

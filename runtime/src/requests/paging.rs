@@ -9,49 +9,13 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 use http::header::ACCEPT;
 use http::{HeaderMap, HeaderValue, Request};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::client::Client;
+pub use crate::requests::reply::Page;
 use crate::requests::reply::{Count, List, Reply as _};
-use crate::values::array;
-use crate::values::model::JsonObject;
 use crate::wire::body::Body;
 use crate::wire::error::Error;
-
-/// One page of a collection. It may be empty although others follow.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(bound(deserialize = "T: DeserializeOwned"))]
-pub struct Page<T> {
-    /// What it holds. Where the service wrote `null` for an item there is none: a page isn't sent back, and an item of
-    /// which nothing is said can't be told from one that isn't there.
-    #[serde(rename = "value", deserialize_with = "array::values")]
-    pub items: Vec<T>,
-    /// Number of all items, if it was asked for; only the first page has it.
-    #[serde(rename = "@odata.count", default)]
-    pub count: Option<u64>,
-    #[serde(rename = "@odata.nextLink", default)]
-    next_link: Option<String>,
-    #[serde(rename = "@odata.deltaLink", default)]
-    delta_link: Option<String>,
-    /// Everything else that the page says.
-    #[serde(flatten)]
-    pub additional: JsonObject,
-}
-
-impl<T> Page<T> {
-    /// The address of the next page; the last one has none.
-    #[must_use]
-    pub fn next_link(&self) -> Option<&str> {
-        self.next_link.as_deref()
-    }
-
-    /// The address that gives what has changed since; the last page of a delta query has one.
-    #[must_use]
-    pub fn delta_link(&self) -> Option<&str> {
-        self.delta_link.as_deref()
-    }
-}
 
 /// The pages of a collection. Each is fetched when it is asked for.
 ///
@@ -187,8 +151,8 @@ impl<T: DeserializeOwned + Send + 'static> Pages<T> {
     fn turn(&mut self, page: &Page<T>) {
         self.next = None;
         self.count = self.count.or(page.count);
-        self.delta_link.clone_from(&page.delta_link);
-        if let Some(link) = &page.next_link {
+        self.delta_link = page.delta_link().map(str::to_owned);
+        if let Some(link) = page.next_link() {
             match self.follow(link) {
                 Ok(request) => self.next = Some(request),
                 Err(fault) => self.fault = Some(fault),

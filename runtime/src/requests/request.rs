@@ -1,19 +1,18 @@
 //! [`Request`]: one call of one operation, and what it is made of.
 
-use std::fmt;
 use std::future::Future;
 use std::path::Path;
 
 use http::HeaderMap;
 use serde::de::DeserializeOwned;
 
-use super::debug;
 use crate::client::Client;
-pub use crate::client::arguments::{Argument, Arguments};
-use crate::requests::options::{self, TakesOptions};
+pub use crate::client::arguments::Arguments;
+use crate::requests::options::{self, QueryOptions, TakesOptions};
 use crate::requests::paging::{Items, Pages};
 use crate::requests::reply::{List, Reply, Stream};
 use crate::requests::response::Response;
+pub use crate::values::argument::Argument;
 use crate::wire::error::Error;
 
 /// Method of an operation.
@@ -218,13 +217,6 @@ pub struct WithHeader<R> {
     value: String,
 }
 
-impl<R> WithHeader<R> {
-    /// The request as it was.
-    pub(crate) fn request_mut(&mut self) -> &mut R {
-        &mut self.request
-    }
-}
-
 impl<R: Request> Request for WithHeader<R> {
     type Reply = R::Reply;
     const OPERATION: Operation = R::OPERATION;
@@ -235,9 +227,11 @@ impl<R: Request> Request for WithHeader<R> {
     }
 }
 
-impl<R: Request> fmt::Debug for WithHeader<R> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        debug(self, f)
+impl<R: TakesOptions> TakesOptions for WithHeader<R> {
+    type Options = R::Options;
+
+    fn options_mut(&mut self) -> &mut QueryOptions {
+        self.request.options_mut()
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use http::header::{ETAG, LOCATION};
 use http::{HeaderMap, StatusCode};
 
-use crate::wire::layers::retry_after::retry_after;
+use crate::wire::retry_after::retry_after;
 
 /// What [`Request::send_full`](crate::Request::send_full) returns: the value that `send` gives, and all that it drops.
 ///

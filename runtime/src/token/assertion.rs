@@ -12,8 +12,8 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::TokenError;
 use crate::values::secret::Secret;
+use crate::wire::provider::TokenError;
 
 /// How long an assertion is good for.
 const LIFETIME: Duration = Duration::from_mins(5);

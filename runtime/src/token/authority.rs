@@ -8,8 +8,7 @@ use http::{HeaderValue, Request, StatusCode};
 use percent_encoding::utf8_percent_encode;
 use serde_json::Value;
 
-use super::TokenError;
-use crate::client::arguments::RESERVED;
+use crate::values::argument::RESERVED;
 use crate::values::printable::Printable;
 use crate::values::redact::HIDDEN;
 use crate::wire::Cloud;
@@ -17,6 +16,7 @@ use crate::wire::body::Body;
 use crate::wire::layers::limit::TimeLimit;
 use crate::wire::layers::retry::{Retry, RetryPolicy};
 use crate::wire::origin::BaseUrl;
+use crate::wire::provider::TokenError;
 use crate::wire::transport::{Network, Transport};
 
 /// Longest reply that is read, in bytes.

@@ -7,8 +7,11 @@ use std::time::Duration;
 
 use tokio::process::Command;
 
-use super::{BoxFuture, Cached, Grant, TokenError, TokenRequest, TokenSource};
+use super::cache::Cached;
+use super::grant::Grant;
+use super::source::TokenSource;
 use crate::values::printable::Printable;
+use crate::wire::provider::{BoxFuture, TokenError, TokenRequest};
 
 /// How long the command may take. It is written in Python, and may renew a token.
 const LIMIT: Duration = Duration::from_mins(1);

@@ -6,8 +6,9 @@ use std::time::Duration;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
-use super::{BoxFuture, TokenError, TokenProvider, TokenRequest, TokenSource};
+use super::source::TokenSource;
 use crate::values::secret::Secret;
+use crate::wire::provider::{BoxFuture, TokenError, TokenProvider, TokenRequest};
 
 /// How long before its end a token is renewed.
 const EARLY: Duration = Duration::from_mins(5);

@@ -3,8 +3,12 @@
 use std::time::SystemTime;
 
 use super::assertion::Certificate;
-use super::{Authority, BoxFuture, Cached, Grant, TokenError, TokenRequest, TokenSource};
+use super::authority::Authority;
+use super::cache::Cached;
+use super::grant::Grant;
+use super::source::TokenSource;
 use crate::values::secret::Secret;
+use crate::wire::provider::{BoxFuture, TokenError, TokenRequest};
 
 /// An application that signs in with a secret.
 pub struct ClientSecret {

@@ -7,9 +7,13 @@ use serde_json::Value;
 use tokio::sync::Mutex;
 use tokio::time::{Instant, sleep};
 
-use super::{Authority, BoxFuture, Cached, Grant, TokenError, TokenRequest, TokenSource};
+use super::authority::Authority;
+use super::cache::Cached;
+use super::grant::Grant;
+use super::source::TokenSource;
 use crate::values::printable::Printable;
 use crate::values::secret::Secret;
+use crate::wire::provider::{BoxFuture, TokenError, TokenRequest};
 
 /// What the user has to do. `Display` says it in a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]

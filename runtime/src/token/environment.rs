@@ -2,9 +2,12 @@
 
 use std::fs;
 
-use super::{Authority, ClientCertificate, ClientSecret, StaticToken, TokenError, TokenProvider};
-use crate::token::ManagedIdentity;
+use super::authority::Authority;
+use super::client_credentials::{ClientCertificate, ClientSecret};
+use super::fixed::StaticToken;
+use super::managed_identity::ManagedIdentity;
 use crate::values::secret::Secret;
+use crate::wire::provider::{TokenError, TokenProvider};
 
 /// The credentials for the Graph at `base_url` that environment variables name; `None` when they name none.
 ///

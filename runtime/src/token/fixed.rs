@@ -2,8 +2,8 @@
 
 use std::env;
 
-use super::{BoxFuture, TokenError, TokenProvider, TokenRequest};
 use crate::values::secret::Secret;
+use crate::wire::provider::{BoxFuture, TokenError, TokenProvider, TokenRequest};
 
 /// One token that was got elsewhere.
 #[derive(Clone)]

@@ -4,8 +4,8 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
 
-use super::TokenError;
 use crate::values::secret::Secret;
+use crate::wire::provider::TokenError;
 
 /// How long a token is used when nobody says how long it lasts.
 const UNSAID: Duration = Duration::from_mins(5);

@@ -8,14 +8,17 @@ use http::{HeaderName, HeaderValue, Request};
 use percent_encoding::utf8_percent_encode;
 use serde_json::Value;
 
-use super::{BoxFuture, Cached, Grant, TokenError, TokenRequest, TokenSource};
-use crate::client::arguments::RESERVED;
+use super::cache::Cached;
+use super::grant::Grant;
+use super::source::TokenSource;
+use crate::values::argument::RESERVED;
 use crate::values::printable::Printable;
 use crate::values::redact::HIDDEN;
 use crate::values::secret::Secret;
 use crate::wire::body::Body;
 use crate::wire::layers::limit::TimeLimit;
 use crate::wire::layers::retry::{Retry, RetryPolicy};
+use crate::wire::provider::{BoxFuture, TokenError, TokenRequest};
 use crate::wire::transport::{Network, Transport};
 
 /// Where every virtual machine of Azure finds its identity.

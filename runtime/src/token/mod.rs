@@ -21,11 +21,7 @@ mod environment;
 mod fixed;
 mod grant;
 mod managed_identity;
-
-use std::future::Future;
-use std::pin::Pin;
-
-use crate::values::secret::Secret;
+mod source;
 
 pub use authority::Authority;
 pub use azure_cli::AzureCli;
@@ -36,65 +32,6 @@ pub use environment::from_environment;
 pub use fixed::{EnvToken, StaticToken};
 pub use grant::Grant;
 pub use managed_identity::ManagedIdentity;
+pub use source::TokenSource;
 
-/// A future that can be kept in a box; what object-safe asynchronous traits return.
-pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
-
-/// What a token is wanted for.
-#[derive(Clone, Copy)]
-#[non_exhaustive]
-pub struct TokenRequest<'a> {
-    /// Scope of the cloud that is called, for example `https://graph.microsoft.com/.default`. Tokens of one cloud mean
-    /// nothing to another, so a provider that keeps tokens must keep them by scope.
-    pub scope: &'a str,
-    /// Claims, in JSON, that the service asked for when it refused the former token.
-    pub claims: Option<&'a str>,
-    /// The token that was refused. A provider that has got another one since then needn't get yet another.
-    pub refused: Option<&'a Secret>,
-}
-
-impl<'a> TokenRequest<'a> {
-    /// Asks for a token for that scope.
-    #[must_use]
-    pub fn new(scope: &'a str) -> Self {
-        Self { scope, claims: None, refused: None }
-    }
-
-    /// The service that the scope is one of.
-    fn resource(&self) -> &'a str {
-        self.scope.strip_suffix("/.default").unwrap_or(self.scope)
-    }
-}
-
-/// Gives bearer tokens. It is asked before every request, so it should keep a token until it expires.
-pub trait TokenProvider: Send + Sync {
-    /// A token for a request.
-    fn token<'a>(&'a self, request: TokenRequest<'a>) -> BoxFuture<'a, Result<Secret, TokenError>>;
-}
-
-impl<T: TokenProvider + ?Sized> TokenProvider for Box<T> {
-    fn token<'a>(&'a self, request: TokenRequest<'a>) -> BoxFuture<'a, Result<Secret, TokenError>> {
-        (**self).token(request)
-    }
-}
-
-/// Gets a new token each time it is asked; [`Cached`] makes a [`TokenProvider`] of it.
-pub trait TokenSource: Send + Sync {
-    /// A new token.
-    fn fetch<'a>(&'a self, request: TokenRequest<'a>) -> BoxFuture<'a, Result<Grant, TokenError>>;
-}
-
-/// No token could be had.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
-pub struct TokenError {
-    /// What happened and what to do about it; holds no secret.
-    pub message: String,
-}
-
-impl TokenError {
-    /// An error with that message.
-    pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into() }
-    }
-}
+pub use crate::wire::provider::{BoxFuture, TokenError, TokenProvider, TokenRequest};

@@ -7,9 +7,9 @@ use super::UploadError;
 use super::drive::DriveItem;
 use super::outlook::OutlookAttachment;
 use crate::client::Client;
-use crate::token::BoxFuture;
 use crate::wire::body::Body;
 use crate::wire::error::Error;
+use crate::wire::provider::BoxFuture;
 
 /// What is known about the file.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,9 +7,9 @@ use super::UploadError;
 use super::destination::{Destination, Existing, Facts, Made, Route, bound_to};
 use super::ranges::member;
 use crate::client::Client;
-use crate::token::BoxFuture;
 use crate::wire::body::Body;
 use crate::wire::error::Error;
+use crate::wire::provider::BoxFuture;
 
 /// A file in a drive, from a `createUploadSession` request for it.
 pub struct DriveItem {

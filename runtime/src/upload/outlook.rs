@@ -12,10 +12,10 @@ use super::UploadError;
 use super::destination::{Destination, Existing, Facts, Made, Route, bound_to};
 use super::ranges::member;
 use crate::client::Client;
-use crate::token::BoxFuture;
 use crate::values::model::JsonObject;
 use crate::wire::body::Body;
 use crate::wire::error::Error;
+use crate::wire::provider::BoxFuture;
 
 /// Below this many bytes a file goes in one request. The exact border of the service is unknown; this one is safe.
 const SMALL: u64 = 3_000_000;

@@ -112,8 +112,8 @@ pub fn to_json<F: Family, S: Serializer>(family: &F, serializer: S) -> Result<S:
 }
 
 /// A model of the base as what it says that it is.
-pub fn of_base<F: Family>(base: &F::Base) -> Result<F, crate::Error> {
-    read(model::object(base)).map_err(crate::Error::Content)
+pub fn of_base<F: Family>(base: &F::Base) -> Result<F, serde_json::Error> {
+    read(model::object(base))
 }
 
 /// Any member as a model of the base.

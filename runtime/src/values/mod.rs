@@ -1,5 +1,6 @@
 //! What goes over the wire, as values: properties with three states, lists, models and families, text types, secrets.
 
+pub mod argument;
 pub mod array;
 pub mod family;
 pub mod field;

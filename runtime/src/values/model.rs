@@ -12,9 +12,7 @@ use serde_json::Value;
 
 use crate::values::field::Field;
 use crate::values::redact;
-
-/// A JSON object; keeps the order of its properties.
-pub type JsonObject = serde_json::Map<String, Value>;
+pub use crate::values::value::JsonObject;
 
 /// An object of the service. Implemented by the derive `GraphModel`.
 pub trait Model: Serialize + DeserializeOwned + Default {

@@ -33,8 +33,7 @@ use serde_json::Value;
 
 use crate::values::array::Array;
 use crate::values::field::Field;
-use crate::values::model::JsonObject;
-use crate::values::value::{Bytes, Date, DateTime, Duration, Guid, Number, TimeOfDay};
+use crate::values::value::{Bytes, Date, DateTime, Duration, Guid, JsonObject, Number, TimeOfDay};
 
 /// A type that can stand in a property.
 pub trait Property: Send + Sync {}

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::values::model::JsonObject;
+use crate::values::value::JsonObject;
 
 /// What is shown instead.
 pub(crate) const HIDDEN: &str = "(secret)";

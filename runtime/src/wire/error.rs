@@ -6,13 +6,13 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
 use serde_json::Value;
 
-use crate::token::TokenError;
 use crate::values::identity::IdentityError;
 use crate::values::printable::Printable;
 use crate::wire::body::ReplyBody;
 use crate::wire::hint;
-use crate::wire::layers::retry_after::retry_after;
-use crate::wire::transport::TransportError;
+use crate::wire::provider::TokenError;
+use crate::wire::retry_after::retry_after;
+use crate::wire::transport_error::TransportError;
 
 /// A request failed.
 #[derive(Debug, thiserror::Error)]

@@ -7,9 +7,13 @@ pub mod error;
 mod hint;
 pub mod layers;
 pub(crate) mod origin;
+pub(crate) mod provider;
 mod reply_body;
+pub(crate) mod retry_after;
+mod save;
 pub mod shown;
 pub(crate) mod signed_url;
 pub mod transport;
+mod transport_error;
 
 pub use cloud::Cloud;

@@ -1,10 +1,7 @@
 //! [`ReplyBody`]: what comes back, piece by piece.
 
 use std::fmt;
-use std::fs::File;
 use std::future::poll_fn;
-use std::io::{self, Write as _};
-use std::path::Path;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
@@ -14,11 +11,9 @@ use futures_core::Stream;
 use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::{Body as HttpBody, Frame, SizeHint};
-use tempfile::NamedTempFile;
 use tokio::time::{Sleep, sleep};
 
-use crate::wire::error::Error;
-use crate::wire::transport::TransportError;
+use crate::wire::transport_error::TransportError;
 
 /// Content of a reply, read piece by piece. It is a [`Stream`] too.
 pub struct ReplyBody {
@@ -62,42 +57,6 @@ impl ReplyBody {
         }
         Ok(content.freeze())
     }
-
-    /// Writes everything to a file and returns its length in bytes. A file of that name is replaced when all has arrived;
-    /// until then, and when this fails, it is as it was.
-    pub async fn save(mut self, path: impl AsRef<Path> + Send) -> Result<u64, Error> {
-        let path = path.as_ref().to_owned();
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let folder = folder.unwrap_or(Path::new(".")).to_owned();
-        let mut file = blocking(move || new_file(&folder)).await?;
-        let mut length = 0;
-        while let Some(piece) = self.chunk().await {
-            let piece = piece?;
-            length += piece.len() as u64;
-            file = blocking(move || file.write_all(&piece).map(|()| file)).await?;
-        }
-        blocking(move || {
-            file.as_file().sync_all()?;
-            file.persist(&path).map_err(io::Error::from)
-        })
-        .await?;
-        Ok(length)
-    }
-}
-
-/// A file in that folder, which is deleted unless it gets a name.
-fn new_file(folder: &Path) -> io::Result<NamedTempFile<File>> {
-    let mut builder = tempfile::Builder::new();
-    // What others may read of a new file is up to the user, as for any file.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder)
-}
-
-/// Runs something that waits for a disk where it blocks nobody.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> Result<T, Error> {
-    let done = tokio::task::spawn_blocking(work).await;
-    done.map_err(io::Error::other).flatten().map_err(Error::File)
 }
 
 impl fmt::Debug for ReplyBody {

@@ -8,8 +8,6 @@ mod plan;
 mod replies;
 mod wire;
 
-use std::marker::PhantomData;
-
 use http::{Request, StatusCode};
 use serde_json::Value;
 use tokio::time::Instant;
@@ -21,7 +19,7 @@ use crate::wire::error::Error;
 use crate::wire::layers::retry::{Again, Attempt};
 
 use plan::{Plan, State};
-pub use replies::{BatchReplies, BatchReply};
+pub use replies::{BatchReplies, BatchReply, Handle};
 
 /// Most requests that the service takes at once.
 const LIMIT: usize = 20;
@@ -51,13 +49,6 @@ struct Entry {
     after: Option<usize>,
 }
 
-/// A request in a batch, with the kind of its reply. It can't be copied, so a reply is taken once.
-#[derive(Debug)]
-pub struct Handle<R> {
-    index: usize,
-    reply: PhantomData<fn() -> R>,
-}
-
 impl Batch {
     /// A batch without requests.
     #[must_use]
@@ -68,7 +59,7 @@ impl Batch {
     /// Adds a request. Fails when an argument can't be sent.
     pub fn add<R: crate::Request>(&mut self, request: &R) -> Result<Handle<R::Reply>, Error> {
         let index = self.add_raw(self.client.prepare(request)?);
-        Ok(Handle { index, reply: PhantomData })
+        Ok(Handle::new(index))
     }
 
     /// Adds a request that is only sent when an earlier one has succeeded; otherwise its reply is a 424.
@@ -77,8 +68,8 @@ impl Batch {
         earlier: &Handle<E>,
         request: &R,
     ) -> Result<Handle<R::Reply>, Error> {
-        let index = self.add_raw_after(earlier.index, self.client.prepare(request)?)?;
-        Ok(Handle { index, reply: PhantomData })
+        let index = self.add_raw_after(earlier.index(), self.client.prepare(request)?)?;
+        Ok(Handle::new(index))
     }
 
     /// Adds a request that [`Client::prepare_raw`] has made, and returns its index among the replies.

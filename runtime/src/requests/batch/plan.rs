@@ -4,7 +4,7 @@ use http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
-use super::BatchReply;
+use super::replies::BatchReply;
 use crate::wire::error::Error;
 
 /// Where a request stands.

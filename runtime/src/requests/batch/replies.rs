@@ -1,6 +1,7 @@
 //! [`BatchReplies`]: what the requests of a batch got, each read as its own type.
 
 use std::future::Future;
+use std::marker::PhantomData;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
@@ -11,7 +12,6 @@ use http::{HeaderMap, Response, StatusCode};
 use serde::de::Error as _;
 use serde_json::Value;
 
-use super::Handle;
 use crate::requests::reply::Reply;
 use crate::wire::body::{ReplyBody, is_json};
 use crate::wire::error::{Error, ServiceError};
@@ -65,6 +65,24 @@ fn content(headers: &HeaderMap, body: Value) -> Bytes {
             _ => text.into(),
         },
         json => json.to_string().into(),
+    }
+}
+
+/// A request in a batch, with the kind of its reply. It can't be copied, so a reply is taken once.
+#[derive(Debug)]
+pub struct Handle<R> {
+    index: usize,
+    reply: PhantomData<fn() -> R>,
+}
+
+impl<R> Handle<R> {
+    pub(super) fn new(index: usize) -> Self {
+        Self { index, reply: PhantomData }
+    }
+
+    /// Index of the request in its batch.
+    pub(super) fn index(&self) -> usize {
+        self.index
     }
 }
 

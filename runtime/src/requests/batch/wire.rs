@@ -8,9 +8,9 @@ use http::header::{CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode};
 use serde_json::{Map, Value, json};
 
-use super::BatchReply;
+use super::replies::BatchReply;
+use crate::client::arguments::Arguments;
 use crate::client::{CLIENT_REQUEST_ID, Client};
-use crate::requests::request::Arguments;
 use crate::wire::body::{Body, is_json};
 use crate::wire::error::Error;
 

@@ -1,5 +1,6 @@
 //! The kinds of content that come back.
 
+mod page;
 mod reference;
 
 use std::future::Future;
@@ -8,10 +9,10 @@ use std::marker::PhantomData;
 use http::Response;
 use serde::de::{DeserializeOwned, Error as _};
 
-use crate::requests::paging::Page;
 use crate::wire::body::ReplyBody;
 use crate::wire::error::Error;
 
+pub use page::Page;
 pub use reference::Reference;
 
 /// Longest reply that is read into memory, in bytes. Pages of Graph hold at most a thousand objects.

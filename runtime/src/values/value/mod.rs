@@ -46,6 +46,9 @@ pub use {jiff, uuid};
 /// Anything that JSON can express.
 pub type Any = serde_json::Value;
 
+/// A JSON object; keeps the order of its properties.
+pub type JsonObject = serde_json::Map<String, Any>;
+
 /// `Serialize` of all enums.
 pub fn serialize_text<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(text)

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use serde_json::Value;
 
-use crate::requests::request::Argument;
+use crate::values::argument::Argument;
 
 /// A number that needn't be whole.
 ///

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::requests::request::Argument;
+use crate::values::argument::Argument;
 
 /// A type that any text can be read as, so that a property of the type can be set to plain text.
 pub trait FromText: for<'a> From<&'a str> {}
@@ -39,6 +39,12 @@ macro_rules! text {
             /// What that type's `FromStr` says.
             pub fn parse<T: FromStr>(&self) -> Result<T, T::Err> {
                 self.0.parse()
+            }
+        }
+
+        impl Argument for $name {
+            fn text(&self) -> Option<String> {
+                Some(self.0.clone())
             }
         }
 
@@ -130,19 +136,6 @@ text! {
     /// # Errors
     /// When the text is none.
     uuid -> uuid::Uuid, uuid::Error, from uuid::Uuid
-}
-
-// Those that were arguments before are listed with the plain types.
-impl Argument for TimeOfDay {
-    fn text(&self) -> Option<String> {
-        Some(self.0.clone())
-    }
-}
-
-impl Argument for Guid {
-    fn text(&self) -> Option<String> {
-        Some(self.0.clone())
-    }
 }
 
 #[cfg(test)]

@@ -4,10 +4,10 @@ use http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
 use http::{HeaderValue, Request, Response, StatusCode};
 
 use super::challenge::claims;
-use crate::token::{BoxFuture, TokenError, TokenProvider, TokenRequest};
 use crate::values::secret::Secret;
 use crate::wire::body::{Body, ReplyBody};
 use crate::wire::origin::BaseUrl;
+use crate::wire::provider::{BoxFuture, TokenError, TokenProvider, TokenRequest};
 use crate::wire::transport::{Transport, TransportError};
 
 /// Adds a token to each request to one origin, and takes one away from each request to another.

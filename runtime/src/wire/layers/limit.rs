@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use http::{Request, Response};
 
-use crate::token::BoxFuture;
 use crate::wire::body::{Body, ReplyBody};
+use crate::wire::provider::BoxFuture;
 use crate::wire::transport::{Transport, TransportError};
 
 /// Gives up a request for which nothing arrives for too long, be it the head of the reply or a piece of its content.

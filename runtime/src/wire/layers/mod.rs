@@ -11,4 +11,3 @@ mod challenge;
 pub mod limit;
 pub mod redirect;
 pub mod retry;
-pub(crate) mod retry_after;

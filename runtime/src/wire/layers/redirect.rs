@@ -3,9 +3,9 @@
 use http::header::LOCATION;
 use http::{Method, Request, Response, StatusCode, Uri};
 
-use crate::token::BoxFuture;
 use crate::wire::body::{Body, ReplyBody};
 use crate::wire::origin::Origin;
+use crate::wire::provider::BoxFuture;
 use crate::wire::transport::{Transport, TransportError};
 
 /// Most redirects that are followed for one request.

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use http::{HeaderMap, Method, Request, Response, StatusCode};
 
-use super::retry_after::retry_after;
-use crate::token::BoxFuture;
 use crate::wire::body::{Body, ReplyBody};
+use crate::wire::provider::BoxFuture;
+use crate::wire::retry_after::retry_after;
 use crate::wire::transport::{NewConnection, Transport, TransportError};
 
 /// Put into the extensions of a request, this says that it may be sent again although its method changes something:

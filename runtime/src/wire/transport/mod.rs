@@ -1,14 +1,12 @@
-//! How requests travel: the trait that layers wrap, what can go wrong on the way, and the implementation over HTTP/1.1.
+//! How requests travel: the trait that layers wrap, and the implementation over HTTP/1.1.
 
 mod network;
 
-use std::error::Error as StdError;
-use std::time::Duration;
-
 use http::{Request, Response};
 
-use crate::token::{BoxFuture, TokenError};
 use crate::wire::body::{Body, ReplyBody};
+use crate::wire::provider::BoxFuture;
+pub use crate::wire::transport_error::TransportError;
 
 pub use network::{Network, NewConnection};
 
@@ -29,48 +27,5 @@ impl<T: Transport + ?Sized> Transport for Box<T> {
 impl<T: Transport + ?Sized> Transport for std::sync::Arc<T> {
     fn send(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<ReplyBody>, TransportError>> {
         (**self).send(request)
-    }
-}
-
-/// A request did not reach the server, or its reply did not arrive whole. Holds no URL: some of them are secrets.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum TransportError {
-    /// No connection was made, so the server has seen nothing of the request.
-    #[error("no connection: {0}")]
-    Unreached(String),
-    /// The connection broke: the server may have acted on the request.
-    #[error("{0}")]
-    Broken(String),
-    /// Nothing arrived for that long: the server may have acted on the request.
-    #[error("nothing arrived within {} s", .0.as_secs_f32())]
-    Timeout(Duration),
-    /// There was no token to send with the request, so it wasn't sent.
-    #[error("no token: {0}")]
-    Token(TokenError),
-}
-
-impl TransportError {
-    /// A broken connection, with a message that must not name a URL.
-    pub fn new(message: impl Into<String>) -> Self {
-        Self::Broken(message.into())
-    }
-}
-
-/// The messages of an error and its causes.
-fn chain(error: &dyn StdError) -> String {
-    let mut message = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        message.push_str(": ");
-        message.push_str(&cause.to_string());
-        source = cause.source();
-    }
-    message
-}
-
-impl From<hyper::Error> for TransportError {
-    fn from(error: hyper::Error) -> Self {
-        Self::Broken(chain(&error))
     }
 }

@@ -1,0 +1,46 @@
+//! Typed requests on their way through a [`Client`].
+
+use http::header::ACCEPT;
+use http::{HeaderValue, Response};
+
+use crate::client::Client;
+use crate::client::arguments::Arguments;
+use crate::requests::reply::Reply;
+use crate::requests::request::Request;
+use crate::wire::body::{Body, ReplyBody};
+use crate::wire::error::Error;
+
+impl Client {
+    /// Sends a request and reads its reply.
+    pub async fn send<R: Request + ?Sized>(&self, request: &R) -> Result<<R::Reply as Reply>::Output, Error> {
+        R::Reply::read(self.call::<R>(self.prepare(request)?).await?).await
+    }
+
+    /// The same with the status and the headers that came along.
+    pub async fn send_full<R: Request + ?Sized>(
+        &self,
+        request: &R,
+    ) -> Result<crate::Response<<R::Reply as Reply>::Output>, Error> {
+        let reply = self.call::<R>(self.prepare(request)?).await?;
+        let (status, headers) = (reply.status(), reply.headers().clone());
+        let version = R::OPERATION.path.split('/').nth(1).unwrap_or_default();
+        let root = format!("{}/{version}", self.base_url());
+        Ok(crate::Response::new(R::Reply::read(reply).await?, status, headers, &root))
+    }
+
+    /// Sends what was prepared for a type of request.
+    async fn call<R: Request + ?Sized>(&self, prepared: http::Request<Body>) -> Result<Response<ReplyBody>, Error> {
+        if R::Reply::ELSEWHERE { self.download(prepared).await } else { self.send_raw(prepared).await }
+    }
+
+    /// The request as it goes out, but for the credentials: what a dry run shows, and what pages and batches start from.
+    pub fn prepare<R: Request + ?Sized>(&self, request: &R) -> Result<http::Request<Body>, Error> {
+        let mut arguments = Arguments::default();
+        request.arguments(&mut arguments);
+        let mut prepared = self.prepare_raw(R::OPERATION.method.to_http(), R::OPERATION.path, arguments)?;
+        if !R::Reply::ACCEPT.is_empty() {
+            prepared.headers_mut().insert(ACCEPT, HeaderValue::from_static(R::Reply::ACCEPT));
+        }
+        Ok(prepared)
+    }
+}
