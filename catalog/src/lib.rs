@@ -1,4 +1,6 @@
-//! The compact form of cmdlets: what the generator writes and `mg` reads, without being decoded in between.
+//! What the generator, `mg` and the runtime share: the terms ([`vocabulary`]), path templates ([`path`]), text that is safe
+//! to show ([`printable`]), and the catalog, the compact form of cmdlets that the generator writes and `mg` reads, without
+//! being decoded in between.
 //!
 //! A catalog is one module in one file, `<Module>.mgcat`. All numbers are little-endian words of 32 bits:
 //!
@@ -32,9 +34,12 @@
 
 mod layout;
 pub mod names;
+pub mod path;
+pub mod printable;
 pub mod read;
 pub mod records;
 mod verify;
+pub mod vocabulary;
 pub mod write;
 
 pub use layout::{Damaged, Id, List, Section, Str, VERSION, Word};

@@ -1,6 +1,7 @@
 //! What a catalog stores about a module, its cmdlets and its types.
 
 use crate::layout::{Damaged, Id, List, Section, Str, Word};
+use crate::vocabulary::{Category, Method, Reply, Role};
 
 /// A record: a fixed number of words in a section of its own.
 pub trait Record: Copy {
@@ -39,15 +40,9 @@ macro_rules! record {
     };
 }
 
-/// A word that is one of a few listed values.
-macro_rules! choice {
-    ($(#[$docs:meta])* $name:ident { $($(#[$value_docs:meta])* $value:ident = $number:literal $(, $text:literal)?;)* }) => {
-        $(#[$docs])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum $name {
-            $($(#[$value_docs])* $value,)*
-        }
-
+/// The numbers that words have for the values of an enum.
+macro_rules! numbers {
+    ($name:ident { $($value:ident = $number:literal),* $(,)? }) => {
         impl Word for $name {
             fn to_word(self) -> u32 {
                 match self {
@@ -62,6 +57,15 @@ macro_rules! choice {
             }
         }
     };
+}
+
+numbers! { Method { Get = 0, Put = 1, Post = 2, Delete = 3, Options = 4, Head = 5, Patch = 6, Trace = 7 } }
+numbers! { Reply { Nothing = 0, Json = 1, Text = 2, Binary = 3 } }
+numbers! { Category { Uri = 0, Path = 1, Query = 2, Header = 3, Cookie = 4, Body = 5, Azure = 6, Runtime = 7 } }
+numbers! {
+    Role {
+        Operation = 0, Body = 1, BodyProperty = 2, BodyPropertyFile = 3, AdditionalProperties = 4, InputObject = 5, Added = 6,
+    }
 }
 
 /// A word of yes-or-no answers.
@@ -194,45 +198,6 @@ flags! {
     }
 }
 
-choice! {
-    /// Method of an operation.
-    #[expect(missing_docs, reason = "the names say it")]
-    Method {
-        Get = 0; Put = 1; Post = 2; Delete = 3; Options = 4; Head = 5; Patch = 6; Trace = 7;
-    }
-}
-
-impl Method {
-    /// As on the wire.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Get => "GET",
-            Self::Put => "PUT",
-            Self::Post => "POST",
-            Self::Delete => "DELETE",
-            Self::Options => "OPTIONS",
-            Self::Head => "HEAD",
-            Self::Patch => "PATCH",
-            Self::Trace => "TRACE",
-        }
-    }
-}
-
-choice! {
-    /// What comes back when an operation succeeds.
-    Reply {
-        /// Nothing.
-        Nothing = 0;
-        /// JSON.
-        Json = 1;
-        /// Plain text.
-        Text = 2;
-        /// Bytes, which go to a file.
-        Binary = 3;
-    }
-}
-
 record! {
     /// A parameter in one or more parameter sets.
     Parameter in Parameters {
@@ -274,34 +239,6 @@ flags! {
         date = 4;
         /// NOTES shows how to construct it.
         complex = 5;
-    }
-}
-
-choice! {
-    /// Category of a parameter (rules, section 4.7).
-    #[expect(missing_docs, reason = "the names are those of the rules")]
-    Category {
-        Uri = 0; Path = 1; Query = 2; Header = 3; Cookie = 4; Body = 5; Azure = 6; Runtime = 7;
-    }
-}
-
-choice! {
-    /// What a parameter stands for.
-    Role {
-        /// A path, query, header or cookie parameter of the operation.
-        Operation = 0;
-        /// The whole body.
-        Body = 1;
-        /// One property of the body.
-        BodyProperty = 2;
-        /// A file with the value of one bytes property of the body.
-        BodyPropertyFile = 3;
-        /// Further properties of the body.
-        AdditionalProperties = 4;
-        /// The identity that carries the path parameters.
-        InputObject = 5;
-        /// Added by the cmdlet itself; the name says which.
-        Added = 6;
     }
 }
 
@@ -393,12 +330,38 @@ record! {
     }
 }
 
-choice! {
-    /// What values of a type look like; the names are those of .NET.
-    #[expect(missing_docs, reason = "the names are those of .NET")]
+/// What values of a type look like; the names are those of .NET.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the names are those of .NET")]
+pub enum Kind {
+    String,
+    Char,
+    SecureString,
+    Boolean,
+    Switch,
+    Byte,
+    Int32,
+    Int64,
+    Single,
+    Double,
+    Decimal,
+    DateTime,
+    TimeSpan,
+    Stream,
+    Uri,
+    Hashtable,
+    Dictionary,
+    PsCredential,
+    SendAsyncStep,
+    Enum,
+    Model,
+    Array,
+}
+
+numbers! {
     Kind {
-        String = 0; Char = 1; SecureString = 2; Boolean = 3; Switch = 4; Byte = 5; Int32 = 6; Int64 = 7; Single = 8;
-        Double = 9; Decimal = 10; DateTime = 11; TimeSpan = 12; Stream = 13; Uri = 14; Hashtable = 15; Dictionary = 16;
-        PsCredential = 17; SendAsyncStep = 18; Enum = 19; Model = 20; Array = 21;
+        String = 0, Char = 1, SecureString = 2, Boolean = 3, Switch = 4, Byte = 5, Int32 = 6, Int64 = 7, Single = 8,
+        Double = 9, Decimal = 10, DateTime = 11, TimeSpan = 12, Stream = 13, Uri = 14, Hashtable = 15, Dictionary = 16,
+        PsCredential = 17, SendAsyncStep = 18, Enum = 19, Model = 20, Array = 21,
     }
 }

@@ -2,9 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use graphsmith_catalog::records::{
-    Category, Cmdlet, CmdletFlags, Example, Kind, Method, Model, ModelFlags, Module, Parameter, ParameterFlags,
-    Property, PropertyFlags, Reply, Role, Set, SetFlags, Type,
+    Cmdlet, CmdletFlags, Example, Kind, Model, ModelFlags, Module, Parameter, ParameterFlags, Property, PropertyFlags,
+    Set, SetFlags, Type,
 };
+use graphsmith_catalog::vocabulary::{Category, Method, Reply, Role};
 use graphsmith_catalog::{Builder, Catalog, Damaged, Id, names_of};
 
 /// A module with a type that refers to itself, two cmdlets, an alias and a shared parameter.

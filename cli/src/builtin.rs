@@ -4,9 +4,9 @@
 //! same. The texts below are their pages.
 
 use graphsmith_catalog::records::{
-    Category, Cmdlet, CmdletFlags, Example, Kind, Method, Model, ModelFlags, Module, Parameter, ParameterFlags, Reply,
-    Role, Set, SetFlags, Type,
+    Cmdlet, CmdletFlags, Example, Kind, Model, ModelFlags, Module, Parameter, ParameterFlags, Set, SetFlags, Type,
 };
+use graphsmith_catalog::vocabulary::{Category, Method, Reply, Role};
 use graphsmith_catalog::{Builder, Id, List, Str};
 
 use crate::uploads::{IN_FILE, RESTART};

@@ -3,7 +3,7 @@
 use std::io::{IsTerminal as _, Read, Write};
 
 use crate::failure::Failure;
-use crate::text::printable;
+use graphsmith_catalog::printable::printable;
 
 /// Width of a line where nobody says otherwise.
 const WIDTH: usize = 100;

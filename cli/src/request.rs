@@ -2,7 +2,8 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use graphsmith_catalog::records::{Category, Kind, Reply, Role};
+use graphsmith_catalog::records::Kind;
+use graphsmith_catalog::vocabulary::{Category, Reply, Role};
 use http::{HeaderName, HeaderValue};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value};
@@ -310,7 +311,8 @@ fn plain(value: &Value) -> String {
 
 #[cfg(test)]
 mod tests {
-    use graphsmith_catalog::records::{Method, Reply, SetFlags};
+    use graphsmith_catalog::records::SetFlags;
+    use graphsmith_catalog::vocabulary::{Method, Reply};
 
     use super::accept;
     use crate::view::Set;

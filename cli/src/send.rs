@@ -22,7 +22,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Request, Uri};
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::request::Call;
-use crate::text::printable;
+use graphsmith_catalog::printable::printable;
 use notes::Notes;
 use sign_in::SignIn;
 

@@ -3,7 +3,8 @@
 //! An operation `createUploadSession` only opens a session; with `-InFile` the whole file goes. Which places take files in
 //! this way tells the body (protocol facts, 3.1), never the name of a cmdlet.
 
-use graphsmith_catalog::records::{Kind, Method, Role};
+use graphsmith_catalog::records::Kind;
+use graphsmith_catalog::vocabulary::{Method, Role};
 use graphsmith_catalog::{Catalog, Damaged};
 use graphsmith_runtime::upload::Binding;
 

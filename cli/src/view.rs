@@ -1,6 +1,8 @@
 //! A cmdlet taken out of a catalog: all that running and explaining it needs, with its texts in place.
 
-use graphsmith_catalog::records::{self, Category, Method, ParameterFlags, Reply, Role, SetFlags, Type};
+use graphsmith_catalog::path::PathTemplate;
+use graphsmith_catalog::records::{self, ParameterFlags, SetFlags, Type};
+use graphsmith_catalog::vocabulary::{Category, Method, Reply, Role};
 use graphsmith_catalog::{Catalog, Damaged, Id};
 use graphsmith_runtime::upload::Binding;
 
@@ -194,8 +196,7 @@ impl<'c> Set<'c> {
     /// Wire names of what the path needs, in its order.
     #[must_use]
     pub fn path_names(&self) -> Vec<&str> {
-        let pieces = self.path.split('{').skip(1);
-        pieces.filter_map(|piece| piece.split_once('}')).map(|(name, _)| name).collect()
+        PathTemplate(&self.path).names().collect()
     }
 }
 

@@ -5,8 +5,8 @@
 
 use std::fmt;
 
-use crate::api::Method;
 use crate::diag::Place;
+use graphsmith_catalog::vocabulary::Method;
 
 /// An operation that no cmdlet calls.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,6 +5,8 @@
 
 use std::collections::HashSet;
 
+use graphsmith_catalog::printable::printable;
+
 use crate::diag::{Diagnostic, Diagnostics, Severity};
 
 /// Whether text is coloured.
@@ -49,69 +51,10 @@ fn render_one(diag: &Diagnostic, style: Style) -> String {
     }
 }
 
-/// A text without what a terminal would obey: escape sequences, control characters but line ends and tabs, and marks
-/// that change the direction of text.
-#[must_use]
-pub fn printable(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '\x1b' => skip_escape(&mut chars),
-            '\n' | '\t' => out.push(c),
-            _ if c.is_control() || is_direction_mark(c) => {}
-            _ => out.push(c),
-        }
-    }
-    out
-}
-
-fn is_direction_mark(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-}
-
-/// Skips what follows an escape character: a control sequence up to its final letter, a string up to its end, else one
-/// character.
-fn skip_escape(chars: &mut std::str::Chars<'_>) {
-    match chars.next() {
-        Some('[') => {
-            chars.find(|c| ('@'..='~').contains(c));
-        }
-        Some(']' | 'P' | 'X' | '^' | '_') => {
-            // A string that isn't closed takes the rest of the text with it, as it would on a terminal.
-            while let Some(c) = chars.next() {
-                if c == '\x07' || c == '\u{9c}' || (c == '\x1b' && chars.next() == Some('\\')) {
-                    break;
-                }
-            }
-        }
-        _ => {}
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Style, printable, render};
+    use super::{Style, render};
     use crate::diag::{Diagnostics, Place, Severity};
-
-    #[test]
-    fn nothing_reaches_the_terminal_that_it_would_obey() {
-        let vectors = [
-            ("plain text, ä, 漢", "plain text, ä, 漢"),
-            ("a\tb\nc", "a\tb\nc"),
-            ("red \x1b[31;1mtext\x1b[0m!", "red text!"),
-            ("title \x1b]0;owned\x07here", "title here"),
-            ("link \x1b]8;;https://evil.example\x1b\\text\x1b]8;;\x1b\\", "link text"),
-            ("unclosed \x1b]0;everything", "unclosed "),
-            ("reset \x1bc.", "reset ."),
-            ("back\x08space \r\0", "backspace "),
-            ("c1 \u{9b}31m", "c1 31m"),
-            ("bidi \u{202e}txet\u{202c} \u{200b}\u{feff}", "bidi txet "),
-        ];
-        for (text, expected) in vectors {
-            assert_eq!(printable(text), expected, "{text:?}");
-        }
-    }
 
     #[test]
     fn faults_show_place_and_hint() {

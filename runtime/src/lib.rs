@@ -41,6 +41,7 @@ mod values;
 mod wire;
 
 pub use client::{Builder, Client};
+pub use graphsmith_catalog::printable;
 pub use graphsmith_macros::{GraphEnum, GraphFamily, GraphIdentity, GraphModel, graph_request};
 pub use requests::batch::Batch;
 pub use requests::options::QueryOptions;
@@ -56,7 +57,7 @@ pub use values::identity::{Identity, IdentityError};
 pub use values::model::{JsonObject, Model};
 pub use values::property::Property;
 pub use values::secret::Secret;
-pub use values::{array, family, field, identity, model, printable, property, secret, value};
+pub use values::{array, family, field, identity, model, property, secret, value};
 pub use wire::Cloud;
 pub use wire::body::{Body, ReplyBody};
 pub use wire::error::{Error, ServiceError};

@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use graphsmith_codegen::api::Method;
+use graphsmith_catalog::vocabulary::Method;
 use graphsmith_codegen::config::{HelpSettings, ModuleEntry};
 use graphsmith_codegen::diag::{Diagnostics, Place};
 use graphsmith_codegen::load;

@@ -4,7 +4,8 @@
 
 use std::fs;
 
-use graphsmith_catalog::records::{Cmdlet, Kind, Model, Parameter, Property, Role, Set, Type};
+use graphsmith_catalog::records::{Cmdlet, Kind, Model, Parameter, Property, Set, Type};
+use graphsmith_catalog::vocabulary::Role;
 use graphsmith_catalog::{Catalog, Id};
 use graphsmith_tests::command::graphsmith;
 use graphsmith_tests::{CorpusModule, corpus, diff, folder, repository};

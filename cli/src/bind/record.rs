@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use graphsmith_catalog::records::Role;
+use graphsmith_catalog::vocabulary::Role;
 
 use super::sets::missing;
 use crate::view::{Parameter, Set};

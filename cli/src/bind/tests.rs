@@ -1,6 +1,7 @@
 //! Tables of names and of parameter sets.
 
-use graphsmith_catalog::records::{Kind, Method, ParameterFlags, Reply, Role, SetFlags};
+use graphsmith_catalog::records::{Kind, ParameterFlags, SetFlags};
+use graphsmith_catalog::vocabulary::{Method, Reply, Role};
 use serde_json::{Value, json};
 
 use super::{Target, fill, incomplete, missing, resolve};

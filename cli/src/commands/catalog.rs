@@ -8,7 +8,7 @@ use super::library;
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::library::folders;
-use crate::text::one_line;
+use graphsmith_catalog::printable::one_line;
 
 /// Lists or checks the catalogs. A check reads every byte, so nothing else does it.
 pub(super) fn run(words: &[String], console: &mut Console<'_>) -> Result<(), Failure> {

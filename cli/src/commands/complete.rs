@@ -5,8 +5,8 @@ mod candidates;
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::suggest;
-use crate::text::one_line;
 use candidates::Candidate;
+use graphsmith_catalog::printable::one_line;
 
 /// Shells and their scripts.
 const SCRIPTS: [(&str, &str); 4] = [

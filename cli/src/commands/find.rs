@@ -8,7 +8,7 @@ use graphsmith_catalog::records::Cmdlet;
 use super::library;
 use crate::console::Console;
 use crate::failure::Failure;
-use crate::text::one_line;
+use graphsmith_catalog::printable::one_line;
 
 /// At most so many cmdlets are shown.
 const MOST: usize = 25;

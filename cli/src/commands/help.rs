@@ -6,8 +6,8 @@ use super::{USAGE, library};
 use crate::args;
 use crate::console::Console;
 use crate::failure::Failure;
-use crate::text::printable;
 use crate::view::Cmdlet;
+use graphsmith_catalog::printable::printable;
 use sections::Page;
 
 /// How much is shown.

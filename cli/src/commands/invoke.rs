@@ -157,7 +157,7 @@ impl<'v, 'c> Plan<'v, 'c> {
     /// Whether a call would send an empty body although another set takes the whole body from the pipeline. Then what
     /// is piped in is the body; without it an object would be piped in and silently ignored.
     fn body_may_be_piped(&self, complete: &Set<'_>) -> bool {
-        use graphsmith_catalog::records::Role;
+        use graphsmith_catalog::vocabulary::Role;
         // A file that is uploaded makes the body.
         let body = |parameter: &Parameter<'_>| {
             matches!(parameter.role, Role::BodyProperty | Role::BodyPropertyFile | Role::AdditionalProperties)

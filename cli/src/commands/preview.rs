@@ -6,7 +6,7 @@ use http::HeaderMap;
 
 use crate::redact;
 use crate::request::{Call, Data};
-use crate::text::printable;
+use graphsmith_catalog::printable::printable;
 
 /// Most bytes of content that are shown as text.
 const LONGEST: usize = 64 << 10;

@@ -9,7 +9,8 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use graphsmith_catalog::records::{self, Kind, Role};
+use graphsmith_catalog::records::{self, Kind};
+use graphsmith_catalog::vocabulary::Role;
 use graphsmith_catalog::{Catalog, Id};
 use serde_json::Value;
 

@@ -88,7 +88,7 @@ pub(super) fn shown(target: &str) -> String {
         .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
         .map(|(name, value)| (decode(name), decode(value)))
         .collect();
-    crate::text::one_line(&redact::target(path, &pairs))
+    graphsmith_catalog::printable::one_line(&redact::target(path, &pairs))
 }
 
 /// Text of an address without its encoding.

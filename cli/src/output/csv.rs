@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{cell, columns};
-use crate::text::printable;
+use graphsmith_catalog::printable::printable;
 
 /// Writes rows. Rows that aren't objects have one column.
 pub(super) fn write(rows: &[Value]) -> String {

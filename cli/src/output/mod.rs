@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::bind::Format;
 use crate::console::Console;
 use crate::failure::Failure;
-use crate::text::printable;
+use graphsmith_catalog::printable::printable;
 
 /// What is written of results.
 #[derive(Debug, Clone, PartialEq, Eq)]

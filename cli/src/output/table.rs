@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{cell, columns};
-use crate::text::one_line;
+use graphsmith_catalog::printable::one_line;
 
 /// Properties that tell objects apart, best first.
 const TELLING: [&str; 9] =

@@ -7,7 +7,7 @@ use super::notes::Notes;
 use super::sign_in::{AUTHORITY, base_url};
 use crate::console::Console;
 use crate::failure::Failure;
-use crate::text::printable;
+use graphsmith_catalog::printable::printable;
 
 /// Variable with the application that the user signs in to.
 const CLIENT: &str = "AZURE_CLIENT_ID";

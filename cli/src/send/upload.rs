@@ -10,8 +10,8 @@ use super::{Sender, is_this_machine, progress};
 use crate::console::Console;
 use crate::failure::{Exit, Failure};
 use crate::request::{Call, Content, Data};
-use crate::text::printable;
 use crate::uploads::RESTART;
+use graphsmith_catalog::printable::printable;
 
 /// A file on its way.
 pub struct File<'a> {

@@ -16,6 +16,8 @@ mod reply;
 pub use model::*;
 pub use reply::Reply;
 
+use graphsmith_catalog::vocabulary::Location;
+
 use crate::diag::Diagnostics;
 use crate::resolve::ResolvedSpec;
 

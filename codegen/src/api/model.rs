@@ -4,6 +4,8 @@
 //! of `types` is the order in which `AutoRest`'s modeler creates them, because names are given in that order; the order
 //! of `operations` is the order in which cmdlets are created.
 
+use graphsmith_catalog::vocabulary::{Location, Method};
+
 /// Index of a type in [`ApiModel::types`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TypeId(pub u32);
@@ -184,59 +186,6 @@ pub struct Property {
     pub header: bool,
 }
 
-/// HTTP method.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum Method {
-    Get,
-    Put,
-    Post,
-    Delete,
-    Options,
-    Head,
-    Patch,
-    Trace,
-}
-
-impl Method {
-    /// Upper-case name, as on the wire.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Get => "GET",
-            Self::Put => "PUT",
-            Self::Post => "POST",
-            Self::Delete => "DELETE",
-            Self::Options => "OPTIONS",
-            Self::Head => "HEAD",
-            Self::Patch => "PATCH",
-            Self::Trace => "TRACE",
-        }
-    }
-
-    /// The method that a key of a path item names.
-    #[must_use]
-    pub fn from_key(key: &str) -> Option<Self> {
-        Some(match key {
-            "get" => Self::Get,
-            "put" => Self::Put,
-            "post" => Self::Post,
-            "delete" => Self::Delete,
-            "options" => Self::Options,
-            "head" => Self::Head,
-            "patch" => Self::Patch,
-            "trace" => Self::Trace,
-            _ => return None,
-        })
-    }
-
-    /// Whether a cmdlet asks for confirmation before it sends this.
-    #[must_use]
-    pub fn changes_state(self) -> bool {
-        matches!(self, Self::Put | Self::Post | Self::Delete | Self::Patch)
-    }
-}
-
 /// One operation; its key is (method, path), `operationId` is not unique in Graph.
 #[derive(Debug, Clone)]
 pub struct Operation {
@@ -266,19 +215,6 @@ pub struct Operation {
     pub paging: Option<Paging>,
     /// Whether the document calls it deprecated.
     pub deprecated: bool,
-}
-
-/// Where a parameter is carried.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Location {
-    /// In a segment of the path.
-    Path,
-    /// In the query.
-    Query,
-    /// In a header.
-    Header,
-    /// In a cookie.
-    Cookie,
 }
 
 /// A parameter of an operation.

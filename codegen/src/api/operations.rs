@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use graphsmith_catalog::vocabulary::Location;
+
 use super::build::{Builder, first_text};
 use super::media::{self, Kind};
 use super::model::{Body, Content, Operation, Paging, Parameter, Response};
@@ -79,7 +81,7 @@ impl Builder<'_> {
             return Some(known.clone());
         }
         let ty = self.schema(place.schema);
-        let versions = parameter.location == super::Location::Query
+        let versions = parameter.location == Location::Query
             && API_VERSION_NAMES.contains(&parameter.name.to_ascii_lowercase().as_str());
         let made = Parameter {
             wire: parameter.name.clone(),

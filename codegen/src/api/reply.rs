@@ -1,6 +1,8 @@
 //! What a caller makes of an operation's success: responses with their statuses and media types -> one kind of reply.
 
-use super::model::{ApiModel, Content, Method, ObjectDef, Operation, Property, Shape, TypeId};
+use graphsmith_catalog::vocabulary::Method;
+
+use super::model::{ApiModel, Content, ObjectDef, Operation, Property, Shape, TypeId};
 
 /// What an operation gives when it succeeds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

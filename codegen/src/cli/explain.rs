@@ -12,7 +12,7 @@ use crate::diag::{Diagnostics, Place};
 use crate::driver::{self, Generated};
 use crate::load;
 use crate::removed::{Removed, is_operation};
-use crate::report;
+use graphsmith_catalog::printable::printable;
 
 /// What a module answers when it is asked for a name.
 #[derive(Default)]
@@ -45,7 +45,7 @@ pub fn run(args: &ExplainArgs, console: &mut Console<'_>, diags: &mut Diagnostic
         diags.usage(Place::file("command line"), format!("there is no cmdlet {name}"), hint);
         return None;
     }
-    super::print_result(console, &report::printable(&texts.join("\n")), diags)
+    super::print_result(console, &printable(&texts.join("\n")), diags)
 }
 
 fn answer(module: &ModuleEntry, generated: &Generated, name: &str) -> Answer {

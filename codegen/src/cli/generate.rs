@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use graphsmith_catalog::printable::printable;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::args::{CheckArgs, GenerateArgs, RunArgs, Source};
@@ -12,7 +13,6 @@ use crate::config::Project;
 use crate::diag::Diagnostics;
 use crate::driver::{self, Layout, Options};
 use crate::emit::EMITTERS;
-use crate::report;
 use crate::write::{Action, Mode, Summary};
 
 /// Runs `generate`.
@@ -99,7 +99,7 @@ fn show(summary: &Summary, task: &Task<'_>, console: &mut Console<'_>, diags: &m
     for change in &summary.changes {
         match task.mode {
             Mode::Write => {}
-            Mode::Check => text.push_str(&report::printable(&change.diff)),
+            Mode::Check => text.push_str(&printable(&change.diff)),
             Mode::DryRun => {
                 let verb = match change.action {
                     Action::Create => "create",

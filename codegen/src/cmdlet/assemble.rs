@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use graphsmith_catalog::vocabulary::Category;
+
 use super::account;
 use super::model::{Cmdlet, CmdletModel, Parameter, ParameterGroup, ParameterSet, ParameterUse, SetName};
 use super::models::{Catalog, ordinal};
@@ -153,7 +155,7 @@ fn in_name_order(members: &[Member]) -> Vec<usize> {
 /// The set with the fewest mandatory parameters, of those with simple ones if there is any (rules, section 3.4).
 fn default_set(members: &[Member]) -> usize {
     let mandatory = |set: &ParameterSet| -> Vec<PsType> {
-        let counted = |p: &&Parameter| p.mandatory && p.category != Some(super::Category::Runtime);
+        let counted = |p: &&Parameter| p.mandatory && p.category != Some(Category::Runtime);
         set.parameters.iter().filter(counted).map(|p| p.ty.clone()).collect()
     };
     let order = in_name_order(members);
@@ -172,7 +174,7 @@ fn first_description(members: &[Member]) -> String {
 
 /// Groups parameters by name over the sets and puts them in declared order (rules, section 4.7, steps 2 to 4).
 fn group_parameters(model: &CmdletModel, sets: &[ParameterSet]) -> Vec<ParameterGroup> {
-    let mut groups: Vec<(super::Category, bool, ParameterGroup)> = Vec::new();
+    let mut groups: Vec<(Category, bool, ParameterGroup)> = Vec::new();
     for (at, set) in sets.iter().enumerate() {
         for parameter in set.parameters.iter().filter(|p| !p.hidden) {
             let used = ParameterUse { set: at, mandatory: parameter.mandatory, pipeline: parameter.pipeline };

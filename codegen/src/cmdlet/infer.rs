@@ -1,7 +1,7 @@
 //! From an operation id to verb and subject (rules, section 2.3).
 
-use crate::api::Method;
 use crate::naming::{pascal, pascal_words, remove_sequential_duplicates, singular, singular_name, verbs, words};
+use graphsmith_catalog::vocabulary::Method;
 
 /// What an operation id says about a cmdlet.
 #[derive(Debug, Clone, PartialEq, Eq)]

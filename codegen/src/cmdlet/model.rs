@@ -1,7 +1,9 @@
 //! `CmdletModel`: the cmdlets of a module, with every decision made. Emitters only print it.
 
+use graphsmith_catalog::vocabulary::{Category, Method, Role};
+
 use super::types::{ModelId, PsType};
-use crate::api::{Method, Module, OperationId};
+use crate::api::{Module, OperationId};
 use crate::removed::Removed;
 
 /// The cmdlets of one module.
@@ -162,56 +164,6 @@ pub struct NamingStep {
     pub cause: String,
     /// The name after it, for example `Get-MgBetaUserDefaultCalendar, set Get`.
     pub name: String,
-}
-
-/// The category of a parameter; the order is that of SYNTAX.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[expect(missing_docs, reason = "the names are those of the rules, section 4.7")]
-pub enum Category {
-    Uri,
-    Path,
-    Query,
-    Header,
-    Cookie,
-    Body,
-    Azure,
-    Runtime,
-}
-
-impl Category {
-    /// Name as the facts write it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Uri => "Uri",
-            Self::Path => "Path",
-            Self::Query => "Query",
-            Self::Header => "Header",
-            Self::Cookie => "Cookie",
-            Self::Body => "Body",
-            Self::Azure => "Azure",
-            Self::Runtime => "Runtime",
-        }
-    }
-}
-
-/// What a parameter stands for; tells emitters what to do with its value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Role {
-    /// A path, query, header or cookie parameter of the operation.
-    Operation,
-    /// The whole body.
-    Body,
-    /// One property of the body.
-    BodyProperty,
-    /// The path of a file with the value of one bytes property of the body.
-    BodyPropertyFile,
-    /// Further properties of the body.
-    AdditionalProperties,
-    /// The identity that carries the path parameters.
-    InputObject,
-    /// Added by the cmdlet itself; the name says which.
-    Added,
 }
 
 /// A parameter in one parameter set.

@@ -1,7 +1,9 @@
 //! The parameters that a parameter set exports: those of the operation and the body, and what every cmdlet adds
 //! (rules, sections 4.5 to 4.8).
 
-use super::model::{Category, Parameter, Role};
+use graphsmith_catalog::vocabulary::{Category, Role};
+
+use super::model::Parameter;
 use super::models::{Catalog, ordinal};
 use super::output;
 use super::types::PsType;

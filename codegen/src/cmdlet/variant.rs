@@ -2,10 +2,12 @@
 
 use std::collections::HashSet;
 
+use graphsmith_catalog::vocabulary::{Category, Location, Role};
+
 use super::flatten::{Flattened, select_name};
 use super::infer::{Inferred, infer};
-use super::model::{Category, NamingStep, Role};
-use crate::api::{ApiModel, Body, Content, Location, Operation, OperationId, Shape, TypeId};
+use super::model::NamingStep;
+use crate::api::{ApiModel, Body, Content, Operation, OperationId, Shape, TypeId};
 use crate::diag::{Diagnostics, Place};
 use crate::naming::{pascal, pascal_words, words};
 use crate::removed::Cause;

@@ -3,13 +3,14 @@
 //! The form is a contract (docs: facts): UTF-8, keys sorted, one space of indentation. Everything is written straight
 //! from the model, because a large module has millions of values.
 
+use graphsmith_catalog::vocabulary::Category;
 use serde::Serialize;
 use serde::ser::{SerializeMap, SerializeSeq, Serializer};
 use serde_json::ser::PrettyFormatter;
 
 use super::{Models, Output};
 use crate::cmdlet::text::json_escaped;
-use crate::cmdlet::{Category, Cmdlet, CmdletModel, Identity, Model, ModelProperty, Parameter, ParameterSet, PsType};
+use crate::cmdlet::{Cmdlet, CmdletModel, Identity, Model, ModelProperty, Parameter, ParameterSet, PsType};
 
 /// Writes `facts.json`.
 #[must_use]

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::path::PathBuf;
 
-use crate::api::{Location, Method};
+use graphsmith_catalog::vocabulary::{Location, Method};
 
 /// Index of a schema in [`ResolvedSpec::schemas`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,5 +1,6 @@
 //! The part of the walk that visits operations and what they share: parameters, bodies, responses, headers.
 
+use graphsmith_catalog::vocabulary::{Location, Method};
 use indexmap::IndexMap;
 use openapiv3 as oas;
 use serde_json::Value;
@@ -7,7 +8,6 @@ use serde_json::Value;
 use super::lower;
 use super::model::{Header, MediaContent, Operation, Pageable, Parameter, Ref, RequestBody, Response};
 use super::walk::{Naming, Walker};
-use crate::api::{Location, Method};
 
 /// A response before it is known under which status it comes.
 #[derive(Debug, Clone)]

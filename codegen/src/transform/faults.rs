@@ -9,8 +9,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::spec::escape;
-use crate::api::Method;
 use crate::diag::{Diagnostics, Place};
+use graphsmith_catalog::vocabulary::Method;
 
 /// Reports every part of `root` that can't be read; `whole` is reported when all parts can.
 pub fn report(file: &Path, root: &Value, whole: &serde_json::Error, diags: &mut Diagnostics) {

@@ -7,9 +7,9 @@ use openapiv3::OpenAPI;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::api::Method;
 use crate::diag::{Diagnostics, Place};
 use crate::removed::Removed;
+use graphsmith_catalog::vocabulary::Method;
 
 /// A document after all transforms, as OpenAPI types.
 #[derive(Debug, Clone)]

@@ -1,5 +1,6 @@
 //! The fields of a request: where each goes, and how it is given.
 
+use graphsmith_catalog::path::PathTemplate;
 use heck::{ToLowerCamelCase, ToSnakeCase};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -87,8 +88,7 @@ struct Placeholder<'a> {
 
 /// Names in braces, in the order of the path.
 fn placeholders(template: &str) -> impl Iterator<Item = Placeholder<'_>> {
-    let names = template.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name));
-    names.map(|name| Placeholder { name, field: name.to_snake_case() })
+    PathTemplate(template).names().map(|name| Placeholder { name, field: name.to_snake_case() })
 }
 
 /// Where the attribute of a field says that it goes.

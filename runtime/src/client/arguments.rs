@@ -1,5 +1,6 @@
 //! [`Arguments`]: what a call says, on its way into an HTTP request.
 
+use graphsmith_catalog::path::{Part, PathTemplate, Placeholder};
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue, Uri};
 use percent_encoding::{AsciiSet, utf8_percent_encode};
@@ -124,26 +125,27 @@ impl Arguments {
 /// Fills in a path template. Every value is encoded on its own, so that it can't reach beyond its place.
 fn expand(template: &str, values: &[(&str, String)]) -> Result<String, Error> {
     let mut path = String::with_capacity(template.len() + 64);
-    let mut rest = template;
-    while let Some((before, tail)) = rest.split_once('{') {
-        let Some((name, after)) = tail.split_once('}') else { break };
-        path.push_str(before);
+    for part in PathTemplate(template).parts() {
+        let Placeholder { name, whole_segment, quoted } = match part {
+            Part::Literal(text) => {
+                path.push_str(text);
+                continue;
+            }
+            Part::Parameter(place) => place,
+        };
         let value = values.iter().find(|(given, _)| *given == name).map(|(_, value)| value.as_str());
         let value = value.ok_or_else(|| Error::Argument(format!("`{name}` is missing")))?;
-        let whole_segment = before.ends_with('/') && (after.is_empty() || after.starts_with('/'));
         // An empty id would turn the URL of one item into that of the collection, dots would lead out of it.
         if whole_segment && matches!(value, "" | "." | "..") {
             return Err(Error::Argument(format!("`{name}` must not be {value:?}")));
         }
         // Text in a call of an OData function stands between apostrophes; those inside it are doubled.
-        if before.ends_with('\'') && after.starts_with('\'') {
+        if quoted {
             path.extend(utf8_percent_encode(&value.replace('\'', "''"), RESERVED));
         } else {
             path.extend(utf8_percent_encode(value, RESERVED));
         }
-        rest = after;
     }
-    path.push_str(rest);
     Ok(path)
 }
 

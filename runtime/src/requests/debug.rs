@@ -5,7 +5,7 @@ use std::fmt;
 
 use http::Uri;
 
-use super::request::{Operation, Request, WithHeader};
+use super::request::{Operation, Request, WithHeader, http_method};
 use crate::client::arguments::Arguments;
 use crate::wire::body::Body;
 use crate::wire::shown::Shown;
@@ -37,7 +37,7 @@ fn show(name: &str, operation: Operation, arguments: Arguments, f: &mut fmt::For
 fn unsent(operation: Operation, arguments: Arguments) -> Result<http::Request<Body>, String> {
     let parts = arguments.finish(operation.path).map_err(|fault| fault.to_string())?;
     let url: Uri = parts.target.parse().map_err(|fault: http::uri::InvalidUri| fault.to_string())?;
-    Ok(parts.to(operation.method.to_http(), url))
+    Ok(parts.to(http_method(operation.method), url))
 }
 
 /// What the request itself is called: without its module, and without the headers around it.

@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::path::Path;
 
+pub use graphsmith_catalog::vocabulary::Method;
 use http::HeaderMap;
 use serde::de::DeserializeOwned;
 
@@ -15,33 +16,17 @@ use crate::requests::response::Response;
 pub use crate::values::argument::Argument;
 use crate::wire::error::Error;
 
-/// Method of an operation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum Method {
-    Get,
-    Put,
-    Post,
-    Delete,
-    Options,
-    Head,
-    Patch,
-    Trace,
-}
-
-impl Method {
-    /// As a method of the `http` crate.
-    pub(crate) fn to_http(self) -> http::Method {
-        match self {
-            Self::Get => http::Method::GET,
-            Self::Put => http::Method::PUT,
-            Self::Post => http::Method::POST,
-            Self::Delete => http::Method::DELETE,
-            Self::Options => http::Method::OPTIONS,
-            Self::Head => http::Method::HEAD,
-            Self::Patch => http::Method::PATCH,
-            Self::Trace => http::Method::TRACE,
-        }
+/// A method as the `http` crate has it.
+pub(crate) fn http_method(method: Method) -> http::Method {
+    match method {
+        Method::Get => http::Method::GET,
+        Method::Put => http::Method::PUT,
+        Method::Post => http::Method::POST,
+        Method::Delete => http::Method::DELETE,
+        Method::Options => http::Method::OPTIONS,
+        Method::Head => http::Method::HEAD,
+        Method::Patch => http::Method::PATCH,
+        Method::Trace => http::Method::TRACE,
     }
 }
 

@@ -6,7 +6,7 @@ use http::{HeaderValue, Response};
 use crate::client::Client;
 use crate::client::arguments::Arguments;
 use crate::requests::reply::Reply;
-use crate::requests::request::Request;
+use crate::requests::request::{Request, http_method};
 use crate::wire::body::{Body, ReplyBody};
 use crate::wire::error::Error;
 
@@ -37,7 +37,7 @@ impl Client {
     pub fn prepare<R: Request + ?Sized>(&self, request: &R) -> Result<http::Request<Body>, Error> {
         let mut arguments = Arguments::default();
         request.arguments(&mut arguments);
-        let mut prepared = self.prepare_raw(R::OPERATION.method.to_http(), R::OPERATION.path, arguments)?;
+        let mut prepared = self.prepare_raw(http_method(R::OPERATION.method), R::OPERATION.path, arguments)?;
         if !R::Reply::ACCEPT.is_empty() {
             prepared.headers_mut().insert(ACCEPT, HeaderValue::from_static(R::Reply::ACCEPT));
         }

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use graphsmith_catalog::printable::Printable;
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderValue, Request, StatusCode};
 use percent_encoding::utf8_percent_encode;
 use serde_json::Value;
 
 use crate::values::argument::RESERVED;
-use crate::values::printable::Printable;
 use crate::values::redact::HIDDEN;
 use crate::wire::Cloud;
 use crate::wire::body::Body;

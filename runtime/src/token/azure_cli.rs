@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use std::process::Stdio;
 use std::time::Duration;
 
+use graphsmith_catalog::printable::Printable;
 use tokio::process::Command;
 
 use super::cache::Cached;
 use super::grant::Grant;
 use super::source::TokenSource;
-use crate::values::printable::Printable;
 use crate::wire::provider::{BoxFuture, TokenError, TokenRequest};
 
 /// How long the command may take. It is written in Python, and may renew a token.

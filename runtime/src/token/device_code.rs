@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use graphsmith_catalog::printable::Printable;
 use serde_json::Value;
 use tokio::sync::Mutex;
 use tokio::time::{Instant, sleep};
@@ -11,7 +12,6 @@ use super::authority::Authority;
 use super::cache::Cached;
 use super::grant::Grant;
 use super::source::TokenSource;
-use crate::values::printable::Printable;
 use crate::values::secret::Secret;
 use crate::wire::provider::{BoxFuture, TokenError, TokenRequest};
 

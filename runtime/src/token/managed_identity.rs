@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use graphsmith_catalog::printable::Printable;
 use http::header::ACCEPT;
 use http::{HeaderName, HeaderValue, Request};
 use percent_encoding::utf8_percent_encode;
@@ -12,7 +13,6 @@ use super::cache::Cached;
 use super::grant::Grant;
 use super::source::TokenSource;
 use crate::values::argument::RESERVED;
-use crate::values::printable::Printable;
 use crate::values::redact::HIDDEN;
 use crate::values::secret::Secret;
 use crate::wire::body::Body;

@@ -6,7 +6,6 @@ pub mod family;
 pub mod field;
 pub mod identity;
 pub mod model;
-pub mod printable;
 pub mod property;
 pub(crate) mod redact;
 pub mod secret;

@@ -3,11 +3,11 @@
 use std::fmt;
 use std::time::Duration;
 
+use graphsmith_catalog::printable::Printable;
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
 use serde_json::Value;
 
 use crate::values::identity::IdentityError;
-use crate::values::printable::Printable;
 use crate::wire::body::ReplyBody;
 use crate::wire::hint;
 use crate::wire::provider::TokenError;

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
+use graphsmith_catalog::printable::Printable;
 use http::Request;
 use serde_json::{Map, Value, json};
 
-use crate::values::printable::Printable;
 use crate::values::redact;
 use crate::wire::body::{Body, is_json};
 

@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use graphsmith_catalog::records::{Cmdlet, Kind, Parameter, Role, Set};
+use graphsmith_catalog::path::PathTemplate;
+use graphsmith_catalog::records::{Cmdlet, Kind, Parameter, Set};
+use graphsmith_catalog::vocabulary::Role;
 use graphsmith_catalog::{Catalog, Damaged, Id};
 use serde_json::{Map, Value};
 
@@ -119,7 +121,7 @@ impl Writer<'_> {
 
 /// An identity with every id that a path needs.
 fn identity(path: &str) -> String {
-    let names = path.split('{').skip(1).filter_map(|piece| piece.split_once('}')).map(|(name, _)| name);
+    let names = PathTemplate(path).names();
     let ids: Map<String, Value> = names.map(|name| (name.to_owned(), Value::from(format!("{name}-1")))).collect();
     Value::Object(ids).to_string()
 }

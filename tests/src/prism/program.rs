@@ -8,6 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use graphsmith_catalog::path::PathTemplate;
 use heck::ToSnakeCase as _;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -310,8 +311,7 @@ impl<'a> Request<'a> {
 
     fn is_path(&self, field: &Field) -> bool {
         let Some(name) = field.ident.as_ref().map(|ident| ident.unraw().to_string()) else { return false };
-        let mut holes = self.path.split('{').skip(1).filter_map(|piece| piece.split_once('}'));
-        let is_there = holes.any(|(hole, _)| hole.to_snake_case() == name);
+        let is_there = PathTemplate(&self.path).names().any(|placeholder| placeholder.to_snake_case() == name);
         has(field, "path") || (is_there && !["query", "query_each", "header"].iter().any(|place| has(field, place)))
     }
 

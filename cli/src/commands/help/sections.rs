@@ -2,14 +2,15 @@
 
 use std::fmt::Write as _;
 
-use graphsmith_catalog::records::Role;
+use graphsmith_catalog::vocabulary::Role;
 
 use crate::bind::COMMON;
 use crate::failure::Failure;
 use crate::suggest;
-use crate::text::{one_line, wrap};
+use crate::text::wrap;
 use crate::tree::Walk;
 use crate::view::{Cmdlet, Parameter, Set};
+use graphsmith_catalog::printable::one_line;
 
 /// Indentation of a section.
 const INDENT: usize = 4;

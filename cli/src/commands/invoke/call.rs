@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::path::Path;
 
-use graphsmith_catalog::records::Reply;
+use graphsmith_catalog::vocabulary::Reply;
 use serde_json::{Map, Value};
 
 use super::super::preview;
@@ -14,8 +14,8 @@ use crate::output::{Form, Sink};
 use crate::redact;
 use crate::request::{self, Around, Call, Values};
 use crate::send::{self, Answer, File, Planned, Sender};
-use crate::text::printable;
 use crate::view::{Cmdlet, Set};
+use graphsmith_catalog::printable::printable;
 
 /// Carries out the calls of one command line.
 pub(super) struct Runner<'v, 'c> {

@@ -1,7 +1,7 @@
 //! `GET …/delta()`: what has changed in a collection, page by page; the last page says where the next round begins
 //! (protocol facts, 3.6).
 
-use graphsmith_catalog::records::Method;
+use graphsmith_catalog::vocabulary::Method;
 use http::StatusCode;
 use serde_json::{Value, json};
 

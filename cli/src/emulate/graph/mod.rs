@@ -11,7 +11,7 @@ mod sessions;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use graphsmith_catalog::records::{self, Method};
+use graphsmith_catalog::vocabulary::{self, Method};
 use http::{HeaderMap, StatusCode};
 use serde_json::{Map, Value};
 
@@ -104,7 +104,8 @@ fn dispatch(
     if let Some(binding) = operation.and_then(|operation| operation.session) {
         return sessions::create(&call, operation, binding);
     }
-    if call.place.tail == Tail::None && operation.is_some_and(|operation| operation.reply == records::Reply::Binary) {
+    if call.place.tail == Tail::None && operation.is_some_and(|operation| operation.reply == vocabulary::Reply::Binary)
+    {
         return Err(Refusal::not_played("content that has an address of its own"));
     }
     if delta::is_asked_for(&call.place, method) {

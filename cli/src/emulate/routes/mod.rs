@@ -5,7 +5,8 @@ mod segment;
 
 use std::sync::Arc;
 
-use graphsmith_catalog::records::{self, Role};
+use graphsmith_catalog::records;
+use graphsmith_catalog::vocabulary::{Method, Reply, Role};
 use graphsmith_catalog::{Catalog, Damaged, Id};
 use graphsmith_runtime::upload::Binding;
 
@@ -99,7 +100,7 @@ impl Routes {
     fn add_operation(
         &mut self,
         path: &str,
-        (method, reply): (records::Method, records::Reply),
+        (method, reply): (Method, Reply),
         body: Option<BodyType>,
     ) -> Result<(), Damaged> {
         let mut segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
@@ -229,7 +230,7 @@ fn binding(body: &BodyType) -> Result<Option<Binding>, Damaged> {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
-    use graphsmith_catalog::records::{Method, Reply};
+    use graphsmith_catalog::vocabulary::{Method, Reply};
     use graphsmith_runtime::upload::Binding;
 
     use super::{Kind, Nowhere, Routes, Step, Tail};

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use graphsmith_catalog::records::{Method, Reply, Type};
+use graphsmith_catalog::records::Type;
+use graphsmith_catalog::vocabulary::{Method, Reply};
 use graphsmith_catalog::{Catalog, Id};
 use graphsmith_runtime::upload::Binding;
 

@@ -1,7 +1,9 @@
 //! What the API says about values beyond their .NET type: listed values, calendar dates, how lists are written.
 
+use graphsmith_catalog::vocabulary::Role;
+
 use crate::api::{ApiModel, Operation, Property, Shape, TypeId};
-use crate::cmdlet::{Parameter, Role};
+use crate::cmdlet::Parameter;
 
 /// What is known about a value.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

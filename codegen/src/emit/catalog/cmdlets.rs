@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use graphsmith_catalog::Id;
-use graphsmith_catalog::records::{self as records, CmdletFlags, Example, ParameterFlags, Reply, SetFlags};
+use graphsmith_catalog::records::{self as records, CmdletFlags, Example, ParameterFlags, SetFlags};
+use graphsmith_catalog::vocabulary::{Reply, Role};
 
 use super::Writer;
 use super::api;
-use crate::api::{Content, Method, Operation};
-use crate::cmdlet::{Category, Cmdlet, Parameter, ParameterSet, Role};
+use crate::api::{Content, Operation};
+use crate::cmdlet::{Cmdlet, Parameter, ParameterSet};
 use crate::emit::help::plain::ParameterText;
 
 impl Writer<'_> {
@@ -60,7 +61,7 @@ impl Writer<'_> {
         let builder = &mut self.builder;
         let record = records::Set {
             name: builder.text(&set.name),
-            method: method(set.method),
+            method: set.method,
             path: builder.text(&set.path),
             operation_id: builder.text(&operation.operation_id),
             outputs: builder.list(outputs),
@@ -95,8 +96,8 @@ impl Writer<'_> {
             wire: wire.map(|wire| builder.text(wire)),
             outer: builder.texts(facts.outer),
             values: builder.texts(facts.values),
-            category: parameter.category.map(category),
-            role: role(parameter.role),
+            category: parameter.category,
+            role: parameter.role,
             flags: ParameterFlags::of(&[
                 ("mandatory", parameter.mandatory),
                 ("pipeline", parameter.pipeline),
@@ -123,43 +124,5 @@ fn reply(operation: &Operation) -> Reply {
         Some((Content::Json, Some(_))) => Reply::Json,
         Some((Content::Text, _)) => Reply::Text,
         Some(_) => Reply::Binary,
-    }
-}
-
-fn method(method: Method) -> records::Method {
-    match method {
-        Method::Get => records::Method::Get,
-        Method::Put => records::Method::Put,
-        Method::Post => records::Method::Post,
-        Method::Delete => records::Method::Delete,
-        Method::Options => records::Method::Options,
-        Method::Head => records::Method::Head,
-        Method::Patch => records::Method::Patch,
-        Method::Trace => records::Method::Trace,
-    }
-}
-
-fn category(category: Category) -> records::Category {
-    match category {
-        Category::Uri => records::Category::Uri,
-        Category::Path => records::Category::Path,
-        Category::Query => records::Category::Query,
-        Category::Header => records::Category::Header,
-        Category::Cookie => records::Category::Cookie,
-        Category::Body => records::Category::Body,
-        Category::Azure => records::Category::Azure,
-        Category::Runtime => records::Category::Runtime,
-    }
-}
-
-fn role(role: Role) -> records::Role {
-    match role {
-        Role::Operation => records::Role::Operation,
-        Role::Body => records::Role::Body,
-        Role::BodyProperty => records::Role::BodyProperty,
-        Role::BodyPropertyFile => records::Role::BodyPropertyFile,
-        Role::AdditionalProperties => records::Role::AdditionalProperties,
-        Role::InputObject => records::Role::InputObject,
-        Role::Added => records::Role::Added,
     }
 }

@@ -1,6 +1,8 @@
 //! The parameters of a page: a cmdlet -> entries in declared order, those of PowerShell itself included.
 
-use crate::cmdlet::{Category, Cmdlet, CmdletModel, Parameter, ParameterGroup, ParameterUse, PsType, culture};
+use graphsmith_catalog::vocabulary::Category;
+
+use crate::cmdlet::{Cmdlet, CmdletModel, Parameter, ParameterGroup, ParameterUse, PsType, culture};
 
 use super::Schema;
 

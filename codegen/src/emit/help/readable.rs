@@ -4,7 +4,9 @@
 
 use std::fmt::Write as _;
 
-use crate::cmdlet::{Cmdlet, Role};
+use graphsmith_catalog::vocabulary::Role;
+
+use crate::cmdlet::Cmdlet;
 
 use super::entries::{Entry, Help};
 

@@ -4,6 +4,8 @@
 //! indentation (at the start of a line, in a list, in a quote). It must not make links of its own either, hold HTML, or
 //! hold characters that steer a terminal or reorder a line (security notes, items 7 to 9). `quote` protects none of it.
 
+use graphsmith_catalog::printable::printable;
+
 /// Longest documentation that is taken over, in characters.
 const LIMIT: usize = 8_000;
 
@@ -28,28 +30,12 @@ pub fn lines(text: &str) -> Vec<String> {
 
 /// The text without characters that are invisible or steer something, and not longer than the limit.
 fn readable(text: &str) -> String {
-    let text = text.replace("\r\n", "\n");
-    let mut readable = String::with_capacity(text.len());
-    for (count, c) in text.chars().enumerate() {
-        if count == LIMIT {
-            readable.push('…');
-            break;
-        }
-        match c {
-            '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => readable.push('\n'),
-            '\t' => readable.push(' '),
-            c if c.is_control() || is_invisible(c) => {}
-            c => readable.push(c),
-        }
+    let text = text.replace("\r\n", "\n").replace(['\r', '\u{85}', '\u{2028}', '\u{2029}'], "\n");
+    let text = printable(&text);
+    match text.char_indices().nth(LIMIT) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.into_owned(),
     }
-    readable
-}
-
-/// Marks of text direction, characters without width, tags, and characters that stand for nothing.
-fn is_invisible(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// One line, in which nothing but code spans and absolute links has a meaning.
@@ -220,7 +206,7 @@ mod tests {
             ("one ` tick", "one \\` tick"),
             ("``two`` ticks", "\\`\\`two\\`\\` ticks"),
             ("*/ } r#\" \"#", "*/ } r#\" \"#"),
-            ("soft\u{ad}hy\u{200b}phen \u{202e}evil\u{0} \u{1b}[0m", "softhyphen evil \\[0m"),
+            ("soft\u{ad}hy\u{200b}phen \u{202e}evil\u{0} \u{1b}[0m", "softhyphen evil"),
         ];
         for (text, expected) in table {
             assert_eq!(lines(text), [expected], "{text:?}");

@@ -13,6 +13,7 @@
 //! }
 //! ```
 
+use graphsmith_catalog::vocabulary::Location;
 use heck::{ToLowerCamelCase, ToSnakeCase};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -24,7 +25,7 @@ use super::names::Notes;
 use super::requests::{self, Request};
 use super::tokens::{comment, ident};
 use super::types::{Kind, Types};
-use crate::api::{Body, Content, Location, Operation, Parameter, Reply, Shape};
+use crate::api::{Body, Content, Operation, Parameter, Reply, Shape};
 use crate::cmdlet::SetName;
 use crate::naming::rust::{Case, Scope, escape, plain_ident};
 

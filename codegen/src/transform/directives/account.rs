@@ -7,11 +7,11 @@ use rustc_hash::FxBuildHasher;
 use serde_json::Value;
 
 use super::Location;
-use crate::api::Method;
 use crate::config::Directive;
 use crate::removed::{Cause, CauseKind, Removed};
 use crate::transform::escape;
 use crate::transform::jsonpath::Segment;
+use graphsmith_catalog::vocabulary::Method;
 
 /// Path and method -> `operationId`, in document order.
 type Operations = IndexMap<(String, Method), String, FxBuildHasher>;

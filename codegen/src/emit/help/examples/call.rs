@@ -1,7 +1,9 @@
 //! The source of an example: a parameter set and further arguments -> lines of PowerShell.
 
+use graphsmith_catalog::vocabulary::{Category, Role};
+
 use crate::api::Shape;
-use crate::cmdlet::{Cmdlet, Parameter, ParameterSet, PsType, Role};
+use crate::cmdlet::{Cmdlet, Parameter, ParameterSet, PsType};
 use crate::emit::help::book::Book;
 
 use super::body::{Sampler, telling};
@@ -158,7 +160,7 @@ fn sampler<'a>(book: &Book<'a>) -> Sampler<'a> {
 /// Whether a parameter is a key in the path.
 #[must_use]
 pub fn is_key(parameter: &Parameter) -> bool {
-    parameter.role == Role::Operation && parameter.category == Some(crate::cmdlet::Category::Path)
+    parameter.role == Role::Operation && parameter.category == Some(Category::Path)
 }
 
 /// Sorts keys as the path has them; all else stays behind them.

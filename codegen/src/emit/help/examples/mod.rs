@@ -10,7 +10,9 @@ mod phrase;
 mod samples;
 mod value;
 
-use crate::cmdlet::{Cmdlet, ModelId, ParameterSet, PsType, Role};
+use graphsmith_catalog::vocabulary::Role;
+
+use crate::cmdlet::{Cmdlet, ModelId, ParameterSet, PsType};
 
 use self::call::Call;
 use self::value::Value;

@@ -1,9 +1,9 @@
 //! What a cmdlet does, in words: method and path -> "list the events of a user".
 
-use crate::api::Method;
 use crate::cmdlet::ParameterSet;
 use crate::emit::help::readable::words;
 use crate::naming::{singular, verbs};
+use graphsmith_catalog::vocabulary::Method;
 
 /// What a parameter set does, as a person would say it: a verb and its object, without a full stop.
 #[must_use]

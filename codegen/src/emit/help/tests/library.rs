@@ -1,9 +1,11 @@
 //! A small made-up API to write pages about: books on shelves, their copies, and a cover that is a file.
 
-use crate::api::{ApiModel, EnumDef, Method, Module, ObjectDef, OperationId, Property, Shape, TypeDef, TypeId};
+use graphsmith_catalog::vocabulary::{Category, Method, Role};
+
+use crate::api::{ApiModel, EnumDef, Module, ObjectDef, OperationId, Property, Shape, TypeDef, TypeId};
 use crate::cmdlet::{
-    Category, Cmdlet, CmdletModel, Identity, IdentityMember, Model, ModelId, ModelProperty, Parameter, ParameterGroup,
-    ParameterSet, ParameterUse, PsType, Role, notes,
+    Cmdlet, CmdletModel, Identity, IdentityMember, Model, ModelId, ModelProperty, Parameter, ParameterGroup,
+    ParameterSet, ParameterUse, PsType, notes,
 };
 use crate::emit::Source;
 

@@ -1,0 +1,150 @@
+//! [`PathTemplate`]: a path with the names of parameters in braces, such as `/users/{user-id}/events`.
+
+/// A path template, or a piece of one.
+///
+/// ```
+/// use graphsmith_catalog::path::PathTemplate;
+///
+/// let path = PathTemplate("/users/{user-id}/reports(period='{period}')");
+/// assert_eq!(path.names().collect::<Vec<_>>(), ["user-id", "period"]);
+/// ```
+///
+/// A brace without its counterpart is text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PathTemplate<'a>(pub &'a str);
+
+/// A part of a path template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part<'a> {
+    /// Text that stays as it is.
+    Literal(&'a str),
+    /// A parameter.
+    Parameter(Placeholder<'a>),
+}
+
+/// The place of a parameter in a path template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Placeholder<'a> {
+    /// Name of the parameter, as between the braces.
+    pub name: &'a str,
+    /// Whether it is a segment of its own. An empty value would then make another path, and so would `..`.
+    pub whole_segment: bool,
+    /// Whether it stands between apostrophes, as text in the call of an OData function does.
+    pub quoted: bool,
+}
+
+impl<'a> PathTemplate<'a> {
+    /// Literals and parameters in their order. Literals are never empty, and never follow each other.
+    pub fn parts(self) -> impl Iterator<Item = Part<'a>> {
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            let rest = self.0.get(at..).filter(|rest| !rest.is_empty())?;
+            let Some((before, name, after)) = placeholder(rest) else {
+                at = self.0.len();
+                return Some(Part::Literal(rest));
+            };
+            if !before.is_empty() {
+                at += before.len();
+                return Some(Part::Literal(before));
+            }
+            let before = &self.0[..at];
+            at = self.0.len() - after.len();
+            let starts = before.is_empty() || before.ends_with('/');
+            Some(Part::Parameter(Placeholder {
+                name,
+                whole_segment: starts && (after.is_empty() || after.starts_with('/')),
+                quoted: before.ends_with('\'') && after.starts_with('\''),
+            }))
+        })
+    }
+
+    /// Names of the parameters, in the order of the path.
+    pub fn names(self) -> impl Iterator<Item = &'a str> {
+        self.parts().filter_map(|part| match part {
+            Part::Parameter(Placeholder { name, .. }) => Some(name),
+            Part::Literal(_) => None,
+        })
+    }
+
+    /// What stands between slashes that aren't inside braces. A path that begins with a slash has an empty first segment.
+    pub fn segments(self) -> impl DoubleEndedIterator<Item = PathTemplate<'a>> {
+        let mut braces = false;
+        let pieces = self.0.split(move |c| {
+            braces = if braces { c != '}' } else { c == '{' };
+            c == '/' && !braces
+        });
+        pieces.map(PathTemplate).collect::<Vec<_>>().into_iter()
+    }
+
+    /// Name of the parameter that the whole text is, as in `{event-id}`.
+    #[must_use]
+    pub fn as_parameter(self) -> Option<&'a str> {
+        placeholder(self.0).and_then(|(before, name, after)| (before.is_empty() && after.is_empty()).then_some(name))
+    }
+
+    /// Whether it has a parameter.
+    #[must_use]
+    pub fn has_parameters(self) -> bool {
+        placeholder(self.0).is_some()
+    }
+}
+
+/// The first parameter: what stands before it, its name, what follows.
+fn placeholder(text: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = text.split_once('{')?;
+    let (name, after) = rest.split_once('}')?;
+    Some((before, name, after))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Part, PathTemplate, Placeholder};
+
+    fn shown(template: &str) -> Vec<String> {
+        let parts = PathTemplate(template).parts().map(|part| match part {
+            Part::Literal(text) => text.to_owned(),
+            Part::Parameter(Placeholder { name, whole_segment, quoted }) => {
+                format!("<{name}{}{}>", if whole_segment { " whole" } else { "" }, if quoted { " quoted" } else { "" })
+            }
+        });
+        parts.collect()
+    }
+
+    #[test]
+    fn parts_are_literals_and_parameters() {
+        let table: [(&str, &[&str]); 10] = [
+            ("", &[]),
+            ("/me", &["/me"]),
+            ("/users/{user-id}", &["/users/", "<user-id whole>"]),
+            ("{a}/{b}", &["<a whole>", "/", "<b whole>"]),
+            ("/f(q='{q}',top={top})", &["/f(q='", "<q quoted>", "',top=", "<top>", ")"]),
+            ("/{a}{b}", &["/", "<a>", "<b>"]),
+            ("/x{a}", &["/x", "<a>"]),
+            ("/{a", &["/{a"]),
+            ("/a}/{b}", &["/a}/", "<b whole>"]),
+            ("/{a/b}/c", &["/", "<a/b whole>", "/c"]),
+        ];
+        for (template, expected) in table {
+            assert_eq!(shown(template), expected, "{template}");
+            let whole: String = PathTemplate(template)
+                .parts()
+                .map(|part| match part {
+                    Part::Literal(text) => text.to_owned(),
+                    Part::Parameter(place) => format!("{{{}}}", place.name),
+                })
+                .collect();
+            assert_eq!(whole, template);
+        }
+    }
+
+    #[test]
+    fn segments_are_split_outside_of_braces() {
+        let segments = |template| PathTemplate(template).segments().map(|segment| segment.0).collect::<Vec<_>>();
+        assert_eq!(segments("/users/{user-id}/f(a='{a/b}')"), ["", "users", "{user-id}", "f(a='{a/b}')"]);
+        assert_eq!(segments(""), [""]);
+        assert_eq!(PathTemplate("{event-id}").as_parameter(), Some("event-id"));
+        for other in ["{a}{b}", "x{a}", "{a}x", "{a", "a"] {
+            assert_eq!(PathTemplate(other).as_parameter(), None, "{other}");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! The terms that the generator, catalogs, `mg` and the runtime share, each defined once.
+
+/// Method of an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Method {
+    Get,
+    Put,
+    Post,
+    Delete,
+    Options,
+    Head,
+    Patch,
+    Trace,
+}
+
+impl Method {
+    /// Upper-case name, as on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Put => "PUT",
+            Self::Post => "POST",
+            Self::Delete => "DELETE",
+            Self::Options => "OPTIONS",
+            Self::Head => "HEAD",
+            Self::Patch => "PATCH",
+            Self::Trace => "TRACE",
+        }
+    }
+
+    /// The method that a key of an OpenAPI path item names, for example `get`.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Some(match key {
+            "get" => Self::Get,
+            "put" => Self::Put,
+            "post" => Self::Post,
+            "delete" => Self::Delete,
+            "options" => Self::Options,
+            "head" => Self::Head,
+            "patch" => Self::Patch,
+            "trace" => Self::Trace,
+            _ => return None,
+        })
+    }
+
+    /// Whether a cmdlet asks for confirmation before it sends this.
+    #[must_use]
+    pub fn changes_state(self) -> bool {
+        matches!(self, Self::Put | Self::Post | Self::Delete | Self::Patch)
+    }
+}
+
+/// Where an operation carries a parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Location {
+    /// In a segment of the path.
+    Path,
+    /// In the query.
+    Query,
+    /// In a header.
+    Header,
+    /// In a cookie.
+    Cookie,
+}
+
+/// Category of a cmdlet's parameter; their order is that of SYNTAX (rules, section 4.7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the names are those of the rules")]
+pub enum Category {
+    Uri,
+    Path,
+    Query,
+    Header,
+    Cookie,
+    Body,
+    Azure,
+    Runtime,
+}
+
+impl Category {
+    /// Name as the facts write it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Uri => "Uri",
+            Self::Path => "Path",
+            Self::Query => "Query",
+            Self::Header => "Header",
+            Self::Cookie => "Cookie",
+            Self::Body => "Body",
+            Self::Azure => "Azure",
+            Self::Runtime => "Runtime",
+        }
+    }
+}
+
+/// What a cmdlet's parameter stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// A path, query, header or cookie parameter of the operation.
+    Operation,
+    /// The whole body.
+    Body,
+    /// One property of the body.
+    BodyProperty,
+    /// The path of a file with the value of one bytes property of the body.
+    BodyPropertyFile,
+    /// Further properties of the body.
+    AdditionalProperties,
+    /// The identity that carries the path parameters.
+    InputObject,
+    /// Added by the cmdlet itself; the name says which.
+    Added,
+}
+
+/// What an operation returns when it succeeds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reply {
+    /// Nothing.
+    Nothing,
+    /// JSON.
+    Json,
+    /// Plain text.
+    Text,
+    /// Bytes.
+    Binary,
+}
