@@ -62,7 +62,14 @@ pub use wire::Cloud;
 pub use wire::body::{Body, ReplyBody};
 pub use wire::error::{Error, ServiceError};
 pub use wire::transport::Transport;
-pub use wire::{body, error, layers, shown, transport};
+pub use wire::{body, error, layers, shown};
+
+/// How requests travel: the trait that layers wrap, what can go wrong on the way, and the implementation over HTTP/1.1.
+pub mod transport {
+    pub use crate::wire::network::{Network, NewConnection};
+    pub use crate::wire::transport::Transport;
+    pub use crate::wire::transport_error::TransportError;
+}
 
 /// What expanded macros refer to, so that a crate with them needs no dependency but this one.
 #[doc(hidden)]

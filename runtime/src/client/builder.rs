@@ -3,16 +3,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Client, Inner};
+use super::exchange::{Client, Inner};
 use crate::wire::Cloud;
 use crate::wire::error::Error;
 use crate::wire::layers::authorize::Authorize;
 use crate::wire::layers::limit::TimeLimit;
 use crate::wire::layers::redirect::SameOrigin;
 use crate::wire::layers::retry::{OnWait, Retry, RetryPolicy, Wait};
+use crate::wire::network::Network;
 use crate::wire::origin::BaseUrl;
 use crate::wire::provider::TokenProvider;
-use crate::wire::transport::{Network, Transport};
+use crate::wire::transport::Transport;
 
 impl Client {
     /// Starts with the public cloud and no credentials.

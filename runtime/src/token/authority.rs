@@ -15,9 +15,10 @@ use crate::wire::Cloud;
 use crate::wire::body::Body;
 use crate::wire::layers::limit::TimeLimit;
 use crate::wire::layers::retry::{Retry, RetryPolicy};
+use crate::wire::network::Network;
 use crate::wire::origin::BaseUrl;
 use crate::wire::provider::TokenError;
-use crate::wire::transport::{Network, Transport};
+use crate::wire::transport::Transport;
 
 /// Longest reply that is read, in bytes.
 const LIMIT: usize = 1 << 20;

@@ -18,8 +18,9 @@ use crate::values::secret::Secret;
 use crate::wire::body::Body;
 use crate::wire::layers::limit::TimeLimit;
 use crate::wire::layers::retry::{Retry, RetryPolicy};
+use crate::wire::network::Network;
 use crate::wire::provider::{BoxFuture, TokenError, TokenRequest};
-use crate::wire::transport::{Network, Transport};
+use crate::wire::transport::Transport;
 
 /// Where every virtual machine of Azure finds its identity.
 const MACHINE: &str = "http://169.254.169.254";

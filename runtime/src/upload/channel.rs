@@ -11,8 +11,10 @@ use serde_json::Value;
 use crate::wire::body::Body;
 use crate::wire::error::ServiceError;
 use crate::wire::layers::limit::TimeLimit;
+use crate::wire::network::{Network, NewConnection};
 use crate::wire::signed_url::SignedUrl;
-use crate::wire::transport::{Network, NewConnection, Transport, TransportError};
+use crate::wire::transport::Transport;
+use crate::wire::transport_error::TransportError;
 
 /// Longest reply that is read, in bytes. The last one may be an item.
 const LIMIT: usize = 4 << 20;

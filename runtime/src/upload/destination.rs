@@ -3,9 +3,7 @@
 use http::{HeaderMap, Request};
 use serde_json::Value;
 
-use super::UploadError;
-use super::drive::DriveItem;
-use super::outlook::OutlookAttachment;
+use super::error::UploadError;
 use crate::client::Client;
 use crate::wire::body::Body;
 use crate::wire::error::Error;
@@ -64,7 +62,7 @@ impl Made {
 }
 
 /// A place that takes files by `createUploadSession`. There are several with different rules, so it is chosen by the type
-/// that the action is bound to ([`Binding`]), never by the name of the action.
+/// that the action is bound to ([`Binding`](super::Binding)), never by the name of the action.
 pub trait Destination: Send + Sync {
     /// Address of the item that the file goes to: uploads to one item wait for each other.
     fn item(&self) -> &str;
@@ -89,59 +87,6 @@ pub trait Destination: Send + Sync {
     fn made(&self, headers: &HeaderMap, body: &Value) -> Made;
 }
 
-/// The types that an action `createUploadSession` is bound to (protocol facts, 3.1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Binding {
-    /// `Collection(attachment)`: attachments of messages and events in Outlook.
-    Attachments,
-    /// `driveItem`: files in `OneDrive` and `SharePoint`.
-    DriveItem,
-    /// `Collection(attachmentBase)`: attachments of tasks in To Do.
-    TaskAttachments,
-    /// `printDocument`.
-    PrintDocument,
-}
-
-impl Binding {
-    /// The binding of the action whose body has that property, for descriptions that don't tell the type.
-    #[must_use]
-    pub fn of_body_property(name: &str) -> Option<Self> {
-        match name {
-            "AttachmentItem" => Some(Self::Attachments),
-            "item" => Some(Self::DriveItem),
-            "attachmentInfo" => Some(Self::TaskAttachments),
-            "properties" => Some(Self::PrintDocument),
-            _ => None,
-        }
-    }
-
-    /// The binding of an operation that a description tells only by its path and a property of its body; `None` when it
-    /// doesn't create an upload session.
-    #[must_use]
-    pub fn of_operation(path: &str, body_property: &str) -> Option<Self> {
-        let action = path.rsplit('/').next().unwrap_or_default();
-        if is_create_session(action) { Self::of_body_property(body_property) } else { None }
-    }
-
-    /// Whether [`Self::destination`] gives one: the other places have rules that are unknown here.
-    #[must_use]
-    pub fn is_supported(self) -> bool {
-        matches!(self, Self::Attachments | Self::DriveItem)
-    }
-
-    /// The destination that a prepared `createUploadSession` request leads to.
-    pub fn destination(self, request: Request<Body>) -> Result<Box<dyn Destination>, UploadError> {
-        let other = |what| Err(UploadError::Unsupported(format!("uploads to {what} follow other rules")));
-        match self {
-            Self::Attachments => Ok(Box::new(OutlookAttachment::new(request)?)),
-            Self::DriveItem => Ok(Box::new(DriveItem::new(request)?)),
-            Self::TaskAttachments => other("To Do"),
-            Self::PrintDocument => other("Universal Print"),
-        }
-    }
-}
-
 /// Address of what an action is bound to: its own without its last segment and without a query.
 pub(super) fn bound_to(request: &Request<Body>) -> Result<String, UploadError> {
     let uri = request.uri();
@@ -155,28 +100,7 @@ pub(super) fn bound_to(request: &Request<Body>) -> Result<String, UploadError> {
 }
 
 /// The documentation leaves out the namespace that descriptions write.
-fn is_create_session(action: &str) -> bool {
+pub(super) fn is_create_session(action: &str) -> bool {
     let name = action.split('(').next().unwrap_or_default();
     name.rsplit('.').next().is_some_and(|name| name.eq_ignore_ascii_case("createUploadSession"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Binding;
-
-    #[test]
-    fn operations_are_told_by_path_and_body() {
-        let table = [
-            ("/me/messages/{id}/attachments/createUploadSession", "AttachmentItem", Some(Binding::Attachments)),
-            ("/me/events/{id}/attachments/microsoft.graph.createUploadSession", "item", Some(Binding::DriveItem)),
-            ("/me/messages/{id}/attachments/createUploadSession", "attachment", None),
-            ("/me/messages/{id}/attachments", "AttachmentItem", None),
-            ("/me/createUploadSession/{id}", "AttachmentItem", None),
-            ("", "AttachmentItem", None),
-        ];
-        for (path, property, expected) in table {
-            assert_eq!(Binding::of_operation(path, property), expected, "{path} {property}");
-        }
-        assert!(Binding::Attachments.is_supported() && !Binding::TaskAttachments.is_supported());
-    }
 }

@@ -3,8 +3,8 @@
 use http::{HeaderMap, Request};
 use serde_json::Value;
 
-use super::UploadError;
 use super::destination::{Destination, Existing, Facts, Made, Route, bound_to};
+use super::error::UploadError;
 use super::ranges::member;
 use crate::client::Client;
 use crate::wire::body::Body;

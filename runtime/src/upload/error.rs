@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::wire::error::{Error, ServiceError};
+use crate::wire::transport_error::TransportError;
 
 /// An upload failed. No message holds the address of a session.
 #[derive(Debug, thiserror::Error)]
@@ -94,5 +95,11 @@ impl UploadError {
 impl From<ServiceError> for UploadError {
     fn from(error: ServiceError) -> Self {
         Self::Request(Error::Service(Box::new(error)))
+    }
+}
+
+impl From<TransportError> for UploadError {
+    fn from(error: TransportError) -> Self {
+        Self::Request(error.into())
     }
 }

@@ -8,8 +8,8 @@ use percent_encoding::percent_decode_str;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::UploadError;
 use super::destination::{Destination, Existing, Facts, Made, Route, bound_to};
+use super::error::UploadError;
 use super::ranges::member;
 use crate::client::Client;
 use crate::values::model::JsonObject;

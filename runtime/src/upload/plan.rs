@@ -3,9 +3,10 @@
 use http::Request;
 
 use super::destination::{Facts, Route};
+use super::error::UploadError;
+use super::settings::Upload;
 use super::source::Source;
 use super::state::{State, StateFile};
-use super::{Upload, UploadError};
 use crate::wire::body::Body;
 
 /// What an upload would do, for a dry run.

@@ -5,14 +5,15 @@
 use http::StatusCode;
 
 use super::channel::{Answer, Slice};
+use super::context::{Run, Work};
 use super::destination::Made;
+use super::error::UploadError;
+use super::progress::Event;
 use super::ranges::Expected;
-use super::run::{Run, Work, transport};
 use super::source::Ahead;
-use super::{Event, UploadError};
 use crate::wire::error::{Error, ServiceError};
 use crate::wire::layers::retry::{Again, Attempt};
-use crate::wire::transport::TransportError;
+use crate::wire::transport_error::TransportError;
 
 /// What the service says when bytes aren't those that it waits for.
 const MISPLACED: [&str; 4] = ["invalidRange", "fragmentOverlap", "fragmentOutOfOrder", "fragmentLengthMismatch"];
@@ -247,7 +248,7 @@ impl<'a> Push<'a> {
     /// The reply didn't arrive.
     async fn lost(&mut self, error: TransportError, offset: u64) -> Result<Step, UploadError> {
         if self.failures >= self.run.upload.retry.retries {
-            return Ok(Step::Failed(transport(error)));
+            return Ok(Step::Failed(error.into()));
         }
         self.run.pause(self.failures, None).await;
         self.failures += 1;

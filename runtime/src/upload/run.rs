@@ -1,24 +1,23 @@
-//! [`Run`]: one upload from its beginning to its end.
+//! One upload from its beginning to its end.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::Arc;
 
-use http::StatusCode;
 use serde_json::Value;
 
-use super::channel::Channel;
+use super::context::{Run, Work};
 use super::destination::{Facts, Made, Route};
+use super::error::UploadError;
 use super::lock::lock;
+use super::outcome::{How, Uploaded};
+use super::progress::Event;
 use super::push::{End, Push, Standing};
 use super::ranges::member;
 use super::single::Single;
-use super::source::{Source, blocking};
+use super::source::Source;
 use super::state::{State, StateFile};
-use super::{Event, How, Upload, UploadError, Uploaded};
 use crate::wire::error::Error;
 use crate::wire::layers::retry::Repeatable;
 use crate::wire::signed_url::{ForeignHost, SignedUrl};
-use crate::wire::transport::TransportError;
 
 /// From this size on, in bytes, an attachment may make a message larger than mailboxes allow by default.
 const LARGE: u64 = 25_000_000;
@@ -29,47 +28,7 @@ const LIMIT: usize = 1 << 20;
 /// The service wants this file in one request, whatever its size says.
 const TOO_SMALL: &str = "ErrorAttachmentSizeShouldNotBeLessThanMinimumSize";
 
-/// One run of an [`Upload`].
-pub(super) struct Run<'a> {
-    pub(super) upload: &'a Upload,
-    pub(super) channel: Channel,
-    open: Mutex<Open>,
-}
-
-/// What has to be tidied up should the run be interrupted.
-#[derive(Default)]
-struct Open {
-    session: Option<Arc<SignedUrl>>,
-    file: Option<Arc<StateFile>>,
-}
-
-/// An upload whose file is open.
-pub(super) struct Work {
-    pub(super) source: Source,
-    pub(super) facts: Facts,
-    pub(super) state: State,
-    file: Option<Arc<StateFile>>,
-}
-
-impl Work {
-    /// Writes down how far the upload is.
-    pub(super) async fn save(&self) -> Result<(), UploadError> {
-        let Some(file) = self.file.clone() else { return Ok(()) };
-        let state = self.state.clone();
-        blocking(move || file.save(&state).map_err(UploadError::State)).await
-    }
-
-    fn forget(&self) -> Result<(), UploadError> {
-        self.file.as_ref().map_or(Ok(()), |file| file.remove()).map_err(UploadError::State)
-    }
-}
-
-impl<'a> Run<'a> {
-    pub(super) fn new(upload: &'a Upload) -> Self {
-        let channel = Channel::new(upload.client.network().clone(), upload.slice_limit);
-        Self { upload, channel, open: Mutex::default() }
-    }
-
+impl Run<'_> {
     /// Everything.
     pub(super) async fn whole(&self) -> Result<Uploaded, UploadError> {
         let upload = self.upload;
@@ -240,91 +199,4 @@ impl<'a> Run<'a> {
         self.use_session(parsed);
         work.save().await
     }
-
-    /// Writes down what is there before anything is sent. Whoever may not look can't be told apart from a lost reply
-    /// later, which is no reason not to try.
-    pub(super) async fn note_existing(&self, work: &mut Work) -> Result<(), UploadError> {
-        if work.state.before.is_some() {
-            return Ok(());
-        }
-        match self.upload.destination.existing(&self.upload.client, &work.facts).await {
-            Ok(existing) => work.state.before = Some(existing.into_iter().map(|existing| existing.id).collect()),
-            Err(Error::Service(error)) if error.status == StatusCode::FORBIDDEN => {}
-            Err(error) => return Err(error.into()),
-        }
-        Ok(())
-    }
-
-    /// What is there and wasn't before: the file, though no reply has said so.
-    pub(super) async fn found(&self, work: &Work) -> Result<Option<Made>, UploadError> {
-        let destination = &self.upload.destination;
-        if !destination.adds() {
-            return Ok(None);
-        }
-        let Some(before) = &work.state.before else { return Err(UploadError::Unsure) };
-        let now = destination.existing(&self.upload.client, &work.facts).await?;
-        let new = now.into_iter().find(|existing| !before.contains(&existing.id));
-        Ok(new.map(|existing| Made::new(Some(existing.id), None)))
-    }
-
-    /// Adds the id, if the last reply didn't say it.
-    async fn identified(&self, work: &Work, made: Made) -> Made {
-        if made.id.is_some() {
-            return made;
-        }
-        // The file is there; not knowing its id is no failure.
-        match self.found(work).await {
-            Ok(Some(found)) => Made::new(found.id, made.object),
-            _ => made,
-        }
-    }
-
-    /// Ends the session and forgets it, as well as that can be done.
-    pub(super) async fn cancel(&self) {
-        self.end_session().await;
-        if let Some(file) = self.open().file.take() {
-            // Nothing can be done about a file that can't be removed; the session in it is over.
-            let _ = file.remove();
-        }
-    }
-
-    async fn end_session(&self) {
-        let url = self.open().session.take();
-        if let Some(url) = url {
-            self.end(&url).await;
-        }
-    }
-
-    async fn end(&self, url: &SignedUrl) {
-        // A session that isn't ended expires by itself.
-        let _ = self.channel.delete(url).await;
-    }
-
-    /// The session in use.
-    pub(super) fn url(&self) -> Result<Arc<SignedUrl>, UploadError> {
-        self.open().session.clone().ok_or_else(|| UploadError::Protocol("there is no session".to_owned()))
-    }
-
-    fn use_session(&self, url: SignedUrl) {
-        self.open().session = Some(Arc::new(url));
-    }
-
-    fn open(&self) -> MutexGuard<'_, Open> {
-        self.open.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Waits as long as after that many failures.
-    pub(super) async fn pause(&self, failures: u32, status: Option<StatusCode>) {
-        self.sleep(self.upload.retry.backoff(failures), status).await;
-    }
-
-    pub(super) async fn sleep(&self, delay: Duration, status: Option<StatusCode>) {
-        self.upload.report(&Event::Waiting { delay, status });
-        tokio::time::sleep(delay).await;
-    }
-}
-
-/// As the error of a request.
-pub(super) fn transport(error: TransportError) -> UploadError {
-    UploadError::Request(error.into())
 }

@@ -3,9 +3,10 @@
 use http::StatusCode;
 use serde_json::Value;
 
+use super::context::{Run, Work};
 use super::destination::Made;
-use super::run::{Run, Work};
-use super::{How, UploadError};
+use super::error::UploadError;
+use super::outcome::How;
 use crate::client::CLIENT_REQUEST_ID;
 use crate::wire::error::{Error, ServiceError};
 use crate::wire::layers::retry::{Again, Attempt};

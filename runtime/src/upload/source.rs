@@ -12,7 +12,7 @@ use bytes::Bytes;
 use ring::digest::{Context, SHA256};
 use tokio::task::JoinHandle;
 
-use super::UploadError;
+use super::error::UploadError;
 
 /// How much of either end of a file its digest covers, in bytes.
 const ENDS: u64 = 64 << 10;

@@ -6,6 +6,7 @@ mod content;
 pub mod error;
 mod hint;
 pub mod layers;
+pub(crate) mod network;
 pub(crate) mod origin;
 pub(crate) mod provider;
 mod reply_body;
@@ -13,7 +14,7 @@ pub(crate) mod retry_after;
 mod save;
 pub mod shown;
 pub(crate) mod signed_url;
-pub mod transport;
-mod transport_error;
+pub(crate) mod transport;
+pub(crate) mod transport_error;
 
 pub use cloud::Cloud;

@@ -8,7 +8,8 @@ use crate::values::secret::Secret;
 use crate::wire::body::{Body, ReplyBody};
 use crate::wire::origin::BaseUrl;
 use crate::wire::provider::{BoxFuture, TokenError, TokenProvider, TokenRequest};
-use crate::wire::transport::{Transport, TransportError};
+use crate::wire::transport::Transport;
+use crate::wire::transport_error::TransportError;
 
 /// Adds a token to each request to one origin, and takes one away from each request to another.
 ///

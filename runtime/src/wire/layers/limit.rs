@@ -6,7 +6,8 @@ use http::{Request, Response};
 
 use crate::wire::body::{Body, ReplyBody};
 use crate::wire::provider::BoxFuture;
-use crate::wire::transport::{Transport, TransportError};
+use crate::wire::transport::Transport;
+use crate::wire::transport_error::TransportError;
 
 /// Gives up a request for which nothing arrives for too long, be it the head of the reply or a piece of its content.
 ///

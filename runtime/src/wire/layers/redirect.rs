@@ -6,7 +6,8 @@ use http::{Method, Request, Response, StatusCode, Uri};
 use crate::wire::body::{Body, ReplyBody};
 use crate::wire::origin::Origin;
 use crate::wire::provider::BoxFuture;
-use crate::wire::transport::{Transport, TransportError};
+use crate::wire::transport::Transport;
+use crate::wire::transport_error::TransportError;
 
 /// Most redirects that are followed for one request.
 const LIMIT: usize = 10;

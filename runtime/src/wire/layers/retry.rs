@@ -6,9 +6,11 @@ use std::time::Duration;
 use http::{HeaderMap, Method, Request, Response, StatusCode};
 
 use crate::wire::body::{Body, ReplyBody};
+use crate::wire::network::NewConnection;
 use crate::wire::provider::BoxFuture;
 use crate::wire::retry_after::retry_after;
-use crate::wire::transport::{NewConnection, Transport, TransportError};
+use crate::wire::transport::Transport;
+use crate::wire::transport_error::TransportError;
 
 /// Put into the extensions of a request, this says that it may be sent again although its method changes something:
 /// creating an upload session twice harms nobody, for example.
@@ -184,7 +186,7 @@ mod tests {
     use http::{HeaderMap, Request, StatusCode};
 
     use super::{Again, Attempt, Repeatable, RetryPolicy};
-    use crate::wire::transport::TransportError;
+    use crate::wire::transport_error::TransportError;
 
     fn again(method: &str) -> Again {
         Again::of(&Request::builder().method(method).body(()).unwrap())

@@ -1,14 +1,10 @@
-//! How requests travel: the trait that layers wrap, and the implementation over HTTP/1.1.
-
-mod network;
+//! [`Transport`]: how requests travel; what layers wrap.
 
 use http::{Request, Response};
 
 use crate::wire::body::{Body, ReplyBody};
 use crate::wire::provider::BoxFuture;
-pub use crate::wire::transport_error::TransportError;
-
-pub use network::{Network, NewConnection};
+use crate::wire::transport_error::TransportError;
 
 /// Carries complete requests to the server and brings replies back, whatever their status.
 ///

@@ -11,11 +11,11 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use rustls::ClientConfig;
 
-use super::Transport;
 use crate::wire::body::{Body, ReplyBody};
 use crate::wire::content::Content;
 use crate::wire::origin::Origin;
 use crate::wire::provider::BoxFuture;
+use crate::wire::transport::Transport;
 use crate::wire::transport_error::{TransportError, chain};
 
 /// Put into the extensions of a request, this sends it over a connection of its own: what the service asks for after a
