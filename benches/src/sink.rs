@@ -1,5 +1,5 @@
-//! [`Sink`]: a server on this machine that takes uploads, answers as Outlook does (protocol facts, 3.1 and 3.3), and
-//! throws away what it gets.
+//! [`Sink`]: a server on this machine that takes uploads, answers as Outlook does
+//! (docs/protocol.md#create-an-upload-session and docs/protocol.md#send-slices), and throws away what it gets.
 //!
 //! It does as little as possible, so that the client is what is measured: one thread for each connection, one buffer, no
 //! HTTP library.

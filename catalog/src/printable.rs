@@ -1,4 +1,4 @@
-//! Text of a description or of the service, made safe to show (security notes, item 11).
+//! Text of a description or of the service, made safe to show (docs/security.md#markdown-help-and-terminals).
 //!
 //! [`printable`] is what a terminal may get. Documentation and pages begin with it as well, and then escape what their
 //! markup would act on. The one table of characters is here.

@@ -66,7 +66,7 @@ pub enum Location {
     Cookie,
 }
 
-/// Category of a cmdlet's parameter; their order is that of SYNTAX (rules, section 4.7).
+/// Category of a cmdlet's parameter; their order is that of SYNTAX (docs/rules.md#4-7-declared-order).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "the names are those of the rules")]
 pub enum Category {

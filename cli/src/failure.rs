@@ -1,4 +1,4 @@
-//! Why a command ends otherwise than well, and the exit code that tells it (the commands' contract).
+//! Why a command ends otherwise than well, and the exit code that tells it (docs/commands.md#exit-codes-of-mg).
 
 use graphsmith_catalog::Damaged;
 

@@ -1,4 +1,5 @@
-//! What must not be seen: headers, parameters of addresses and properties that carry secrets (security, items 4 and 5).
+//! What must not be seen: headers, parameters of addresses and properties that carry secrets
+//! (docs/security.md#signed-addresses-are-secrets and docs/security.md#no-secret-is-printed).
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;

@@ -121,7 +121,7 @@ pub fn build(set: &Set<'_>, values: &Values<'_, '_>) -> Result<(Call, Around), F
 }
 
 /// What is asked for; anything where the reply is a file. A bare value, such as that of `$count`, the service writes as
-/// text, also where a configuration calls it JSON to make it a number (rules, section 1.2).
+/// text, also where a configuration calls it JSON to make it a number (docs/rules.md#1-2-changes-of-the-document).
 fn accept(set: &Set<'_>) -> &'static str {
     match set.reply {
         Reply::Json if set.is_simple => "application/json, text/plain;q=0.9",
@@ -193,7 +193,7 @@ fn header(call: &mut Call, name: &str, value: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Parameters that the cmdlet adds itself (rules, section 4.6).
+/// Parameters that the cmdlet adds itself (docs/rules.md#4-6-added-parameters).
 fn added(call: &mut Call, around: &mut Around, parameter: &Parameter<'_>, value: &Value) -> Result<(), Failure> {
     let text = || plain(value);
     match parameter.name {

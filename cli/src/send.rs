@@ -118,7 +118,7 @@ impl Sender {
     }
 
     /// Asks for the next page of an answer. Its address comes from the service; the client refuses one that leads to
-    /// another server, because the token goes with it (security, item 2).
+    /// another server, because the token goes with it (docs/security.md#links-stay-on-their-origin).
     pub fn follow(&self, call: &Call, link: &str, console: &mut Console<'_>) -> Result<Answer, Failure> {
         let mut headers = HeaderMap::new();
         for (name, value) in &call.headers {

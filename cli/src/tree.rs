@@ -1,4 +1,4 @@
-//! The properties of types with all below them, as NOTES lists them (rules, section 6).
+//! The properties of types with all below them, as NOTES lists them (docs/rules.md#6-notes).
 //!
 //! A type is expanded only where it is met first on the whole page, depth first. Published pages expand it once for each
 //! parameter, and also count meetings in what only the service sets and nobody sees; for a user of Graph that makes

@@ -1,7 +1,7 @@
 //! Parameter sets that upload a file: operation and shape of its body -> the parameters that come on top.
 //!
 //! An operation `createUploadSession` only opens a session; with `-InFile` the whole file goes. Which places take files in
-//! this way tells the body (protocol facts, 3.1), never the name of a cmdlet.
+//! this way tells the body (docs/protocol.md#create-an-upload-session), never the name of a cmdlet.
 
 use graphsmith_catalog::records::Kind;
 use graphsmith_catalog::vocabulary::{Method, Role};

@@ -22,7 +22,7 @@ pub enum Severity {
     Error,
 }
 
-/// What kind of failure an error is; decides the exit code of the command (docs: the commands' contract).
+/// What kind of failure an error is; decides the exit code of the command (docs/commands.md#exit-codes-of-graphsmith).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Class {
     /// The spec or the configuration is faulty.

@@ -1,7 +1,7 @@
 //! How faults and notes are shown: diagnostics -> text for a terminal or a log.
 //!
 //! Messages quote the spec, and a spec may hold anything: escape sequences that rewrite the screen, marks that reverse
-//! the direction of text (security, item 11). Nothing of it gets out of here.
+//! the direction of text (docs/security.md#markdown-help-and-terminals). Nothing of it gets out of here.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! The command as a process: exit codes, streams, and the project that it finds (the commands' contract).
+//! The command as a process: exit codes, streams, and the project that it finds (docs/commands.md).
 #![cfg(feature = "cli")]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 

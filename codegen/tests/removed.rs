@@ -132,7 +132,7 @@ fn what_was_not_selected_is_not_removed() {
     assert_eq!(removed(&generated), ["DELETE garden_DeleteBed [Remove-MgBetaGardenBed] Document 5"]);
 }
 
-/// The names of the rules, section 9.2: a cmdlet that a directive renames to another one is numbered without regard to
+/// docs/rules.md#9-2-second-numbering: a cmdlet that a directive renames to another one is numbered without regard to
 /// the numbers that are there.
 #[test]
 fn what_another_operation_replaces_is_listed() {

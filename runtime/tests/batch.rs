@@ -1,4 +1,4 @@
-//! Many requests in few, over real sockets (protocol facts, 3.7).
+//! Many requests in few, over real sockets (docs/protocol.md#batches).
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod support;

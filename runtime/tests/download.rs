@@ -1,4 +1,4 @@
-//! Content that the service keeps elsewhere (security notes, item 1).
+//! Content that the service keeps elsewhere (docs/security.md#no-token-to-addresses-that-the-service-signs).
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod support;

@@ -1,4 +1,4 @@
-//! Collections of many pages, over real sockets (protocol facts, 3.6).
+//! Collections of many pages, over real sockets (docs/protocol.md#paging).
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod support;

@@ -1,4 +1,5 @@
-//! Uploads over real sockets, fact by fact (protocol facts, 3.1 to 3.4).
+//! Uploads over real sockets, fact by fact (docs/protocol.md#create-an-upload-session to
+//! docs/protocol.md#failures-resuming-cancelling).
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod support;

@@ -1,4 +1,4 @@
-//! Uploads that end in the middle and go on later (protocol facts, 3.4; users, delight 2).
+//! Uploads that end in the middle and go on later (docs/protocol.md#failures-resuming-cancelling).
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod support;
@@ -70,7 +70,7 @@ async fn an_interrupted_upload_goes_on_where_it_was() {
         assert!(matches!(error, UploadError::Interrupted { resumable: true }) && error.is_resumable());
         assert_eq!(error.to_string(), "interrupted; the same command goes on from here");
         let kept = state(&place).unwrap();
-        assert!(!kept.contains(TOKEN), "security notes, item 5: no token in the state file");
+        assert!(!kept.contains(TOKEN), "docs/security.md#no-secret-is-printed: no token in the state file");
         let before = service.state().log.len();
 
         let events = Arc::new(Mutex::new(Vec::new()));

@@ -8,6 +8,7 @@ mod corpus;
 pub mod counts;
 pub mod diff;
 mod digest;
+pub mod documents;
 pub mod folder;
 pub mod golden;
 mod module;

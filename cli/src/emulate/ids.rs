@@ -12,7 +12,8 @@ pub(super) struct Ids {
 }
 
 impl Ids {
-    /// The next id. Those of Outlook end in `=`, and some of them hold `+` and `/` (security notes, item 13).
+    /// The next id. Those of Outlook end in `=`, and some of them hold `+` and `/`
+    /// (docs/security.md#values-in-addresses).
     pub(super) fn next(&mut self) -> String {
         self.made += 1;
         let tail = if self.odd { "+/'=" } else { "" };

@@ -6,7 +6,7 @@
 //! trap     an origin that nobody has any business with; fault scripts lure clients to it
 //! ```
 //!
-//! Everything goes over real sockets. What it answers follows the protocol facts of the service (sections 3.1 to 3.8),
+//! Everything goes over real sockets. What it answers follows what docs/protocol.md says of the service,
 //! which the comments cite by their numbers.
 //!
 //! | module | holds |

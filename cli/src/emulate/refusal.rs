@@ -1,4 +1,4 @@
-//! [`Refusal`]: why a request isn't done, in the form that errors of the service have (protocol facts, 3.8).
+//! [`Refusal`]: why a request isn't done, in the form that errors of the service have (docs/protocol.md#errors).
 
 use std::time::SystemTime;
 

@@ -25,7 +25,8 @@ fn line(fields: impl Iterator<Item = String>) -> String {
     line
 }
 
-/// A field. Text that a spreadsheet would take for a formula gets an apostrophe before it (security, item 11).
+/// A field. Text that a spreadsheet would take for a formula gets an apostrophe before it
+/// (docs/security.md#markdown-help-and-terminals).
 fn field(value: &Value) -> String {
     let mut text = printable(&cell(value)).into_owned();
     if value.is_string() && text.starts_with(['=', '+', '-', '@', '\t', '\r']) {

@@ -2,7 +2,7 @@
 //!
 //! The first of these that is there counts: `MG_TOKEN`; an application with a secret or a certificate; the managed
 //! identity of an app in Azure; the Azure CLI. Only a token that was given by hand, and an application whose authority was
-//! named, may go to a server that is no known cloud (security, item 6).
+//! named, may go to a server that is no known cloud (docs/security.md#unknown-hosts-get-nothing).
 
 use std::path::PathBuf;
 

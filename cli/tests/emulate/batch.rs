@@ -1,4 +1,4 @@
-//! `$batch` (protocol facts, 3.7).
+//! `$batch` (docs/protocol.md#batches).
 
 use mg::emulate::Listener;
 use mg::emulate::faults::{Action, Rule};

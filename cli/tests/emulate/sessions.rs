@@ -1,4 +1,4 @@
-//! `createUploadSession` (protocol facts, 3.1 and 3.2).
+//! `createUploadSession` (docs/protocol.md#create-an-upload-session and docs/protocol.md#sizes).
 
 use graphsmith_catalog::Catalog;
 use graphsmith_catalog::records::Cmdlet;
@@ -100,7 +100,7 @@ fn what_can_not_be_uploaded_is_refused() {
     }
 }
 
-/// Tasks have a type and a limit of their own (protocol facts, 3.1).
+/// Tasks have a type and a limit of their own (docs/protocol.md#create-an-upload-session).
 #[test]
 fn attachments_of_tasks_have_their_own_body() {
     let graph = Graph::set(Service::default(), []);

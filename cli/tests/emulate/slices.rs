@@ -1,4 +1,5 @@
-//! Slices, questions about a session, and its end (protocol facts, 3.3 and 3.4).
+//! Slices, questions about a session, and its end (docs/protocol.md#send-slices and
+//! docs/protocol.md#failures-resuming-cancelling).
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;

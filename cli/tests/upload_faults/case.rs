@@ -7,7 +7,7 @@ use graphsmith_runtime::upload::SLICE;
 use mg::emulate::Listener;
 use mg::emulate::faults::{Action, Lure, Rule, Script};
 
-/// Sizes that an upload session takes, in bytes (protocol facts, 3.2).
+/// Sizes that an upload session takes, in bytes (docs/protocol.md#sizes).
 const SIZES: RangeInclusive<u64> = 3_000_000..=150 << 20;
 
 /// Both ends of what a session takes, however megabytes are counted.

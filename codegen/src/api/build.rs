@@ -1,7 +1,7 @@
 //! From schemas to types: which kind each schema is, in the order in which the modeler meets them.
 //!
 //! The order decides names, so it is followed exactly: operation by operation, depth first, the properties of an object
-//! before its parents, then all schemas of the document, used or not (rules, section 1.8).
+//! before its parents, then all schemas of the document, used or not (docs/rules.md#1-8-models).
 
 use super::media;
 use super::model::{EnumDef, ObjectDef, Property, Shape, TypeDef, TypeId};

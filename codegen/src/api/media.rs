@@ -1,4 +1,5 @@
-//! What media types mean for a request or a response (rules, sections 4.1 and 7.6).
+//! What media types mean for a request or a response (docs/rules.md#4-1-parameters-of-operations and
+//! docs/rules.md#7-6-inputs-and-outputs).
 
 use crate::resolve::{JsonType, MediaContent, ResolvedSpec, Schema};
 

@@ -1,4 +1,5 @@
-//! Names that the modeler gives, and the class names that follow from them (rules, section 1.6).
+//! Names that the modeler gives, and the class names that follow from them
+//! (docs/rules.md#1-6-names-of-schemas-and-classes).
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
@@ -157,7 +158,8 @@ fn class_name(name: &str, taken: &HashSet<String>) -> String {
     numbered.into_iter().find(|candidate| !taken.contains(candidate)).expect("one of four billion is free")
 }
 
-/// Dictionaries that are no class: the halves of objects, and those that are only ever a parent (rules, section 1.8).
+/// Dictionaries that are no class: the halves of objects, and those that are only ever a parent
+/// (docs/rules.md#1-8-models).
 fn skipped_dictionaries(types: &[TypeDef]) -> HashSet<usize> {
     let mut skipped = HashSet::new();
     let is_any = |value: super::TypeId| matches!(types[value.0 as usize].shape, Shape::Any);

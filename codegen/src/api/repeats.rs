@@ -1,4 +1,4 @@
-//! Properties that a schema repeats from an ancestor (rules, section 1.7, step 1).
+//! Properties that a schema repeats from an ancestor (docs/rules.md#1-7-repeated-properties, step 1).
 
 use crate::resolve::{Additional, Ref, ResolvedSpec, Schema, SchemaId};
 

@@ -1,4 +1,4 @@
-//! The arguments of `graphsmith` (the commands' contract): command line -> [`Command`].
+//! The arguments of `graphsmith` (docs/commands.md): command line -> [`Command`].
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! The command `graphsmith`: arguments and two streams -> an exit code (the commands' contract).
+//! The command `graphsmith`: arguments and two streams -> an exit code (docs/commands.md).
 //!
 //! What was asked for goes to the output stream; faults, notes and progress go to the error stream.
 

@@ -1,5 +1,6 @@
-//! From variants to cmdlets: grouping by name, the default parameter set, the orders of the page (rules, sections 3.4,
-//! 3.5, 4.7 and 7.1).
+//! From variants to cmdlets: grouping by name, the default parameter set, the orders of the page
+//! (docs/rules.md#3-4-the-default-set, docs/rules.md#3-5-order-of-the-sets-on-the-page,
+//! docs/rules.md#4-7-declared-order and docs/rules.md#7-1-source-texts).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -152,7 +153,8 @@ fn in_name_order(members: &[Member]) -> Vec<usize> {
     order
 }
 
-/// The set with the fewest mandatory parameters, of those with simple ones if there is any (rules, section 3.4).
+/// The set with the fewest mandatory parameters, of those with simple ones if there is any
+/// (docs/rules.md#3-4-the-default-set).
 fn default_set(members: &[Member]) -> usize {
     let mandatory = |set: &ParameterSet| -> Vec<PsType> {
         let counted = |p: &&Parameter| p.mandatory && p.category != Some(Category::Runtime);
@@ -172,7 +174,8 @@ fn first_description(members: &[Member]) -> String {
     texts.into_iter().find(|d| !d.is_empty()).cloned().unwrap_or_default()
 }
 
-/// Groups parameters by name over the sets and puts them in declared order (rules, section 4.7, steps 2 to 4).
+/// Groups parameters by name over the sets and puts them in declared order (docs/rules.md#4-7-declared-order, steps 2
+/// to 4).
 fn group_parameters(model: &CmdletModel, sets: &[ParameterSet]) -> Vec<ParameterGroup> {
     let mut groups: Vec<(Category, bool, ParameterGroup)> = Vec::new();
     for (at, set) in sets.iter().enumerate() {
@@ -204,7 +207,8 @@ fn group_parameters(model: &CmdletModel, sets: &[ParameterSet]) -> Vec<Parameter
     groups.into_iter().map(|(.., group)| group).collect()
 }
 
-/// The order of the sets on the page (rules, section 3.5): the default, then as partial parameters name them.
+/// The order of the sets on the page (docs/rules.md#3-5-order-of-the-sets-on-the-page): the default, then as partial
+/// parameters name them.
 fn page_order(default: usize, sets: &[ParameterSet], parameters: &[ParameterGroup]) -> Vec<usize> {
     let mut order = vec![default];
     for group in parameters.iter().filter(|g| g.uses.len() < sets.len()) {

@@ -5,7 +5,7 @@
 
 use std::cmp::Ordering;
 
-/// Order of two names on a help page (rules, sections 6 and 7.5).
+/// Order of two names on a help page (docs/rules.md#6-notes and docs/rules.md#7-5-parameters-on-the-page).
 #[must_use]
 pub fn compare(a: &str, b: &str) -> Ordering {
     primary(a).cmp(primary(b)).then_with(|| case(a).cmp(case(b))).then_with(|| (a.len(), a).cmp(&(b.len(), b)))

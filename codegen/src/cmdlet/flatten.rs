@@ -1,5 +1,5 @@
 //! The properties of an object as cmdlets see them: own, inherited, and those of small inner objects lifted to it
-//! (rules, sections 4.2 and 4.3).
+//! (docs/rules.md#4-2-expanded-parameters and docs/rules.md#4-3-flattening).
 
 use std::collections::{HashMap, HashSet};
 

@@ -1,4 +1,4 @@
-//! From an operation id to verb and subject (rules, section 2.3).
+//! From an operation id to verb and subject (docs/rules.md#2-3-from-the-operation-id-to-verb-and-noun).
 
 use crate::naming::{pascal, pascal_words, remove_sequential_duplicates, singular, singular_name, verbs, words};
 use graphsmith_catalog::vocabulary::Method;

@@ -63,7 +63,7 @@ impl CmdletModel {
     }
 }
 
-/// The type that carries the path parameters of a module (rules, section 5).
+/// The type that carries the path parameters of a module (docs/rules.md#5-identity).
 #[derive(Debug, Clone)]
 pub struct Identity {
     /// The identity among the models, for example `ICalendarIdentity`.
@@ -108,9 +108,10 @@ pub struct Cmdlet {
     pub supports_should_process: bool,
     /// Parameter sets in ordinal order of their names.
     pub sets: Vec<ParameterSet>,
-    /// Parameters over all sets, in declared order: the order of SYNTAX (rules, section 4.7).
+    /// Parameters over all sets, in declared order: the order of SYNTAX (docs/rules.md#4-7-declared-order).
     pub parameters: Vec<ParameterGroup>,
-    /// Indices into `sets`, in the order of the page: the default first (rules, section 3.5).
+    /// Indices into `sets`, in the order of the page: the default first
+    /// (docs/rules.md#3-5-order-of-the-sets-on-the-page).
     pub page_order: Vec<usize>,
     /// Distinct output types of all sets, sorted, as the page shows them: full names.
     pub output_types: Vec<String>,
@@ -143,7 +144,7 @@ pub struct ParameterSet {
     pub list: bool,
     /// Output types in the order of the responses.
     pub outputs: Vec<PsType>,
-    /// Parameters in declared order (rules, section 4.7, step 1), hidden ones included.
+    /// Parameters in declared order (docs/rules.md#4-7-declared-order, step 1), hidden ones included.
     pub parameters: Vec<Parameter>,
     /// How the names of the cmdlet and of this set came about.
     pub naming: Vec<NamingStep>,
@@ -175,7 +176,7 @@ pub struct Parameter {
     pub ty: PsType,
     /// Whether it must be given in this set.
     pub mandatory: bool,
-    /// Help text after clean-up (rules, section 4.8), without the "To construct" line; never empty.
+    /// Help text after clean-up (docs/rules.md#4-8-help-of-parameters), without the "To construct" line; never empty.
     pub help: String,
     /// Further names, sorted.
     pub aliases: Vec<String>,

@@ -1,5 +1,5 @@
-//! Model types: what objects and dictionaries of the API look like to PowerShell (rules, section 1.8), and the identity
-//! (rules, section 5).
+//! Model types: what objects and dictionaries of the API look like to PowerShell (docs/rules.md#1-8-models), and the
+//! identity (docs/rules.md#5-identity).
 
 use std::collections::HashMap;
 
@@ -82,7 +82,7 @@ impl Catalog {
     }
 
     /// The .NET type of a parameter: a boolean is a switch, an object without properties of its own a hashtable
-    /// (rules, section 4.5).
+    /// (docs/rules.md#4-5-types-of-parameters).
     pub fn parameter_type(&self, api: &ApiModel, ty: TypeId) -> PsType {
         match &api.ty(ty).shape {
             Shape::Boolean => PsType::Switch,

@@ -1,4 +1,4 @@
-//! The property tree of a complex parameter (rules, section 6): models and a type -> the lines that NOTES lists.
+//! The property tree of a complex parameter (docs/rules.md#6-notes): models and a type -> the lines that NOTES lists.
 //!
 //! A type is expanded only where it is met first, depth first, in the tree of one parameter. Read-only properties are
 //! walked like others, so they use up first meetings, and then are left out with all below them.

@@ -1,4 +1,4 @@
-//! What a parameter set gives back (rules, section 7.6).
+//! What a parameter set gives back (docs/rules.md#7-6-inputs-and-outputs).
 
 use super::models::Catalog;
 use super::types::PsType;

@@ -1,5 +1,5 @@
 //! The parameters that a parameter set exports: those of the operation and the body, and what every cmdlet adds
-//! (rules, sections 4.5 to 4.8).
+//! (docs/rules.md#4-5-types-of-parameters to docs/rules.md#4-8-help-of-parameters).
 
 use graphsmith_catalog::vocabulary::{Category, Role};
 

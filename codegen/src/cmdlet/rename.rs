@@ -1,4 +1,5 @@
-//! Naming directives, and the numbering after them (rules, sections 9.2 and 9.3).
+//! Naming directives, and the numbering after them (docs/rules.md#9-2-matching-and-setting and
+//! docs/rules.md#9-3-directives-for-all-of-graph).
 
 use std::collections::HashSet;
 

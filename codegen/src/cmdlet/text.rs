@@ -1,6 +1,7 @@
 //! Texts that cmdlets carry: the raw description of an operation -> the form that pages and facts share.
 
-/// The description as it stands in a JSON string: a line end is a backslash and `n`, a quote `\"` (rules, section 7.1).
+/// The description as it stands in a JSON string: a line end is a backslash and `n`, a quote `\"`
+/// (docs/rules.md#7-1-source-texts).
 ///
 /// `AutoRest` hands descriptions over in this form, so published pages and the facts show it.
 #[must_use]

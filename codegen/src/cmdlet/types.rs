@@ -85,7 +85,7 @@ impl PsType {
         matches!(self, Self::Byte | Self::Int32 | Self::Int64 | Self::Single | Self::Double | Self::Decimal)
     }
 
-    /// Whether it is simple for the choice of the default parameter set (rules, section 3.4).
+    /// Whether it is simple for the choice of the default parameter set (docs/rules.md#3-4-the-default-set).
     #[must_use]
     pub fn is_simple(&self) -> bool {
         !matches!(

@@ -1,4 +1,5 @@
-//! Variants: for each operation the parameter sets it gives, before any directive (rules, sections 3 and 4.1 to 4.4).
+//! Variants: for each operation the parameter sets it gives, before any directive (docs/rules.md#3-parameter-sets and
+//! docs/rules.md#4-1-parameters-of-operations to docs/rules.md#4-4-names-that-collide).
 
 use std::collections::HashSet;
 

@@ -1,7 +1,8 @@
 //! The chain of configuration files: a file and all that it requires -> one [`Config`].
 //!
 //! The outermost file comes first, then what it requires, in the order of the lists, then what those require. Of two
-//! values for one key the first file's counts, within a file the last; lists are joined (rules, section 9.1).
+//! values for one key the first file's counts, within a file the last; lists are joined
+//! (docs/rules.md#9-1-order-of-directives).
 
 use std::collections::{HashSet, VecDeque};
 use std::path::{Component, Path, PathBuf};

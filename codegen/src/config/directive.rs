@@ -1,7 +1,7 @@
 //! What a directive means, whichever file it was written in.
 //!
 //! AutoRest's markdown and our TOML are read into the same [`Directive`]s: `where: {verb: Get}` of the one is
-//! `where = { verb = "Get" }` of the other. Semantics: rules, section 9.2.
+//! `where = { verb = "Get" }` of the other. Semantics: docs/rules.md#9-2-matching-and-setting.
 
 use serde_json::Value;
 
@@ -115,7 +115,7 @@ pub struct CommandChange {
 }
 
 /// The new value of a name: where the directive also selects by this name its matches are replaced, otherwise the
-/// name is assigned (rules, section 9.2).
+/// name is assigned (docs/rules.md#9-2-matching-and-setting).
 #[must_use]
 pub fn assign(current: &str, selector: Option<&Pattern>, replacement: &str) -> String {
     selector.map_or_else(|| replacement.to_owned(), |pattern| pattern.replace_all(current, replacement))

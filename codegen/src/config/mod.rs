@@ -42,7 +42,7 @@ pub struct Config {
     pub sanitize_names: bool,
     /// Class names of models whose properties are not lifted into the parameters of a body (`no-inline`).
     pub no_inline: Vec<String>,
-    /// All directives, in the order in which they take effect (rules, section 9.1).
+    /// All directives, in the order in which they take effect (docs/rules.md#9-1-order-of-directives).
     pub directives: Vec<Directive>,
     /// The other plain values, as written.
     pub values: Map<String, Value>,
@@ -51,7 +51,7 @@ pub struct Config {
 }
 
 impl Config {
-    /// The configuration of a module for which nothing is configured (rules, section 9.5).
+    /// The configuration of a module for which nothing is configured (docs/rules.md#9-5-without-configuration).
     #[must_use]
     pub fn new(api_version: &str) -> Self {
         let beta = api_version == "beta";

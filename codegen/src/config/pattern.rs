@@ -11,7 +11,7 @@ use super::literal;
 /// A compiled selector.
 ///
 /// A text of ASCII letters and digits only matches a whole name; any other text is a JavaScript regular expression
-/// that matches anywhere in a name. Both ignore case (rules, section 9.2).
+/// that matches anywhere in a name. Both ignore case (docs/rules.md#9-2-matching-and-setting).
 #[derive(Debug, Clone)]
 pub struct Pattern {
     text: String,

@@ -7,7 +7,7 @@ use graphsmith_catalog::EXTENSION;
 use crate::config::ModuleEntry;
 use crate::naming::rust::module_name;
 
-/// How an output folder is divided (the commands' contract).
+/// How an output folder is divided (docs/commands.md#output-folders).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Layout {
     /// One module fills the folder: `help/…`, `facts.json`, `rust/…`.

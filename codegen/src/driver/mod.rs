@@ -277,8 +277,8 @@ fn require_fault(module: &ModuleEntry, diags: &mut Diagnostics) {
     }
 }
 
-/// The exit code for what was reported (the commands' contract): 0 when there is no error, else that of the gravest
-/// kind: wrong usage, then failed input or output, then a faulty spec.
+/// The exit code for what was reported (docs/commands.md#exit-codes-of-graphsmith): 0 when there is no error, else that
+/// of the gravest kind: wrong usage, then failed input or output, then a faulty spec.
 #[must_use]
 pub fn exit_code(diags: &Diagnostics) -> u8 {
     let classes = || diags.iter().filter(|d| d.severity == crate::diag::Severity::Error).map(|d| d.class);

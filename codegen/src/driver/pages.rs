@@ -64,7 +64,8 @@ pub fn extras(
     let names: Vec<&str> = model.cmdlets.iter().map(|cmdlet| cmdlet.name.as_str()).collect();
     let mut linked = BTreeMap::new();
     if links(module, profile) {
-        // The scripts of the documentation look in the module of the same name only (rules, section 7.7).
+        // The scripts of the documentation look in the module of the same name only
+        // (docs/rules.md#7-7-additional-steps).
         let found = |cmdlet: &Cmdlet| {
             let owner = counterparts.of(cmdlet, module, profile == Profile::Full)?;
             let page = |module: &ModuleEntry, cmdlet: &str| layout.place(module, format!("help/{cmdlet}.md"));

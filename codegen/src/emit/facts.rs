@@ -1,6 +1,6 @@
 //! Emitter `facts`: everything that was decided about a module, as one JSON document.
 //!
-//! The form is a contract (docs: facts): UTF-8, keys sorted, one space of indentation. Everything is written straight
+//! The form is a contract (docs/facts.md): UTF-8, keys sorted, one space of indentation. Everything is written straight
 //! from the model, because a large module has millions of values.
 
 use graphsmith_catalog::vocabulary::Category;
@@ -173,7 +173,8 @@ impl Serialize for Facts<'_, &ModelProperty> {
         let property = self.of;
         let optional = if property.optional_value { "?" } else { "" };
         let mut map = serializer.serialize_map(None)?;
-        // After a line end stands the indentation of the file that the text was written into (rules, section 1.8).
+        // After a line end stands the indentation of the file that the text was written into
+        // (docs/rules.md#1-8-models).
         map.serialize_entry("description", &property.description.replace('\n', "\n        "))?;
         map.serialize_entry("name", &property.name)?;
         map.serialize_entry("readOnly", &property.read_only)?;

@@ -33,7 +33,7 @@ const MAGNITUDES: [(u128, &str); 6] = [
 ];
 
 /// Replaces a first word that starts with digits by the number they form, in words: `25` -> `twenty`, `five`. What
-/// follows the digits inside that word is dropped (rules, section 1.5).
+/// follows the digits inside that word is dropped (docs/rules.md#1-5-words).
 #[must_use]
 pub fn spell_leading(words: Vec<String>) -> Vec<String> {
     let digits: String =

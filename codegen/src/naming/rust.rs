@@ -1,7 +1,7 @@
 //! Rust identifiers: any text of a spec -> a valid name, unique in its scope.
 //!
-//! This is the only way by which text of a spec becomes an identifier (security notes, items 7 and 9): letters and
-//! digits of ASCII pass, everything else separates words.
+//! This is the only way by which text of a spec becomes an identifier (docs/security.md#text-never-becomes-code and
+//! docs/security.md#odd-text-of-rust): letters and digits of ASCII pass, everything else separates words.
 
 use std::collections::HashSet;
 

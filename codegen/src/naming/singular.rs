@@ -1,4 +1,4 @@
-//! From plural to singular, word by word, as the cmdlet names have it (rules, section 2.5).
+//! From plural to singular, word by word, as the cmdlet names have it (docs/rules.md#2-5-from-plural-to-singular).
 
 use super::split::{pascal_words, words};
 use super::words::{CLASSICAL, IRREGULAR, NX, O, PRONOUNS, SE, SIS, UNINFLECTED};

@@ -1,8 +1,8 @@
 //! Splitting names into words and joining them again.
 //!
 //! Two splitters exist because two programs named things one after the other: [`words`] is that of cmdlets, parameters
-//! and class names, [`modeler_words`] that of the modeler before it (rules, section 1.5). Neither uses a regex engine:
-//! they run over every name of a spec.
+//! and class names, [`modeler_words`] that of the modeler before it (docs/rules.md#1-5-words). Neither uses a regex
+//! engine: they run over every name of a spec.
 
 use super::numbers;
 
@@ -121,7 +121,8 @@ fn is_preserved(word: &str) -> bool {
     length > 1 && ((length <= 3 && upper(word)) || (length <= 4 && word.strip_suffix('s').is_some_and(upper)))
 }
 
-/// Removes words that repeat: `a b a b c` -> `a b c`, `date time time zone` -> `date time zone` (rules, section 1.5).
+/// Removes words that repeat: `a b a b c` -> `a b c`, `date time time zone` -> `date time zone`
+/// (docs/rules.md#1-5-words).
 pub fn remove_sequential_duplicates(words: &mut Vec<String>) {
     words.retain(|w| !w.is_empty());
     let same = |words: &[String], a: usize, b: usize| match (words.get(a), words.get(b)) {

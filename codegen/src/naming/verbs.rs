@@ -1,14 +1,15 @@
 //! Verbs: which word of an operation id is the action, and which approved PowerShell verb it becomes.
 
 /// The approved verb for an action, or `None` (the verb is `Invoke` then). `action` is in pascal case and compared
-/// exactly (rules, section 2.1).
+/// exactly (docs/rules.md#2-1-verbs).
 #[must_use]
 pub fn approved(action: &str) -> Option<&'static str> {
     let at = MAP.binary_search_by(|(word, _)| (*word).cmp(action)).ok()?;
     Some(MAP[at].1)
 }
 
-/// Whether a lower-case word is a verb when the action of an operation is sought (rules, section 2.2).
+/// Whether a lower-case word is a verb when the action of an operation is sought
+/// (docs/rules.md#2-2-words-that-are-actions).
 #[must_use]
 pub fn is_action(word: &str) -> bool {
     ACTIONS.binary_search(&word).is_ok()

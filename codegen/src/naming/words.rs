@@ -1,4 +1,5 @@
-//! Word tables of the singularizer (rules, section 2.5). Data only; [`super::singular`] says how they are used.
+//! Word tables of the singularizer (docs/rules.md#2-5-from-plural-to-singular). Data only; [`super::singular`] says how
+//! they are used.
 
 /// Words that have one form for both numbers.
 pub(super) const UNINFLECTED: &[&str] = &[

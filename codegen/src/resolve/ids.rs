@@ -1,4 +1,4 @@
-//! Ids for schemas that are written in place (rules, section 1.4).
+//! Ids for schemas that are written in place (docs/rules.md#1-4-ids-of-anonymous-schemas).
 
 use std::collections::HashSet;
 

@@ -2,7 +2,8 @@
 //!
 //! For example the body `{type: object, properties: {AttachmentItem: …}}` of
 //! `POST /users/{user-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession` is written in place; it
-//! gets an id made from its JSON pointer and a hash of it (rules, section 1.4). The names matter: they show on pages.
+//! gets an id made from its JSON pointer and a hash of it (docs/rules.md#1-4-ids-of-anonymous-schemas). The names
+//! matter: they show on pages.
 
 mod cycles;
 mod ids;

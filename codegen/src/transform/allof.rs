@@ -1,4 +1,4 @@
-//! Merging of `allOf` members that are written in place (rules, section 1.3).
+//! Merging of `allOf` members that are written in place (docs/rules.md#1-3-inline-members-of-allof).
 //!
 //! Graph describes an entity as `allOf: [{$ref: base}, {title, properties, …}]`. The second member is what the schema
 //! itself has to say, so its keys move up and only references stay in the list.

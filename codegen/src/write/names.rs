@@ -1,4 +1,5 @@
-//! Which paths may be written (security, item 12): a path from the emitters -> the reason why it is refused, if any.
+//! Which paths may be written (docs/security.md#names-of-files): a path from the emitters -> the reason why it is
+//! refused, if any.
 //!
 //! Names of cmdlets, modules and schemas come from a spec, so a path is untrusted until it passed here. The rules are
 //! those of the strictest system, so that a tree written on one system can be checked out on every other.

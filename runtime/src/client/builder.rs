@@ -45,7 +45,7 @@ impl Default for Builder {
             retry: RetryPolicy::default(),
             on_wait: None,
             connect_timeout: Duration::from_secs(10),
-            // What the official libraries use (protocol facts, 3.5).
+            // What the official libraries use (docs/protocol.md#throttling).
             timeout: Duration::from_secs(100),
         }
     }

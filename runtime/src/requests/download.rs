@@ -14,9 +14,10 @@ use crate::wire::signed_url::{ForeignHost, SignedUrl};
 use crate::wire::transport::Transport as _;
 
 impl Client {
-    /// Sends a request for the content of something. Where the service answers with an address that needs no token, as it
-    /// does for files in drives, the content is fetched from there, with no header of the request but `Range`
-    /// (security notes, item 1). Such an address leads to a host of Microsoft, or this fails.
+    /// Sends a request for the content of something. Where the service answers with an address that needs no token, as
+    /// it does for files in drives, the content is fetched from there, with no header of the request but `Range`
+    /// (docs/security.md#no-token-to-addresses-that-the-service-signs). Such an address leads to a host of Microsoft,
+    /// or this fails.
     pub async fn download(&self, request: Request<Body>) -> Result<Response<ReplyBody>, Error> {
         let range = request.headers().get(RANGE).cloned();
         let path = request.uri().path().to_owned();

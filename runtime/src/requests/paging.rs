@@ -1,4 +1,4 @@
-//! [`Pages`]: a collection, page by page or item by item (protocol facts, 3.6).
+//! [`Pages`]: a collection, page by page or item by item (docs/protocol.md#paging).
 
 use std::collections::{HashSet, VecDeque};
 use std::future::{Future, poll_fn};

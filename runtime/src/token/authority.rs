@@ -1,4 +1,4 @@
-//! [`Authority`]: who gives tokens, and for which Graph (protocol facts, 3.9).
+//! [`Authority`]: who gives tokens, and for which Graph (docs/protocol.md#clouds).
 
 use std::sync::Arc;
 use std::time::Duration;

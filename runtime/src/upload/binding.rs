@@ -8,7 +8,7 @@ use super::error::UploadError;
 use super::outlook::OutlookAttachment;
 use crate::wire::body::Body;
 
-/// The types that an action `createUploadSession` is bound to (protocol facts, 3.1).
+/// The types that an action `createUploadSession` is bound to (docs/protocol.md#create-an-upload-session).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Binding {

@@ -1,5 +1,6 @@
-//! [`Channel`]: how slices travel. It has no place for a credential, because the address of a session carries its own, and
-//! the service refuses a request that brings another one (protocol facts, 3.3; security notes, item 1).
+//! [`Channel`]: how slices travel. It has no place for a credential, because the address of a session carries its own,
+//! and the service refuses a request that brings another one (docs/protocol.md#send-slices;
+//! docs/security.md#no-token-to-addresses-that-the-service-signs).
 
 use std::time::Duration;
 

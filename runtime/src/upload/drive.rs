@@ -1,4 +1,5 @@
-//! [`DriveItem`]: files in `OneDrive` and `SharePoint` (protocol facts, 3.1 and 3.3).
+//! [`DriveItem`]: files in `OneDrive` and `SharePoint` (docs/protocol.md#create-an-upload-session and
+//! docs/protocol.md#send-slices).
 
 use http::{HeaderMap, Request};
 use serde_json::Value;

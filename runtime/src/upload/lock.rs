@@ -1,4 +1,5 @@
-//! One upload at a time for each item: two in parallel get 412 `ErrorIrresolvableConflict` (protocol facts, 3.4).
+//! One upload at a time for each item: two in parallel get 412 `ErrorIrresolvableConflict`
+//! (docs/protocol.md#failures-resuming-cancelling).
 
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError, Weak};

@@ -1,4 +1,5 @@
-//! Files of any size to attachments and drives, through upload sessions (protocol facts, 3.1 to 3.4).
+//! Files of any size to attachments and drives, through upload sessions (docs/protocol.md#create-an-upload-session to
+//! docs/protocol.md#failures-resuming-cancelling).
 //!
 //! ```text
 //! Upload --Destination::route--> one request ---------------------------------------> Uploaded

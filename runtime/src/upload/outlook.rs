@@ -1,4 +1,5 @@
-//! [`OutlookAttachment`]: files on messages and events (protocol facts, 3.1 and 3.2).
+//! [`OutlookAttachment`]: files on messages and events (docs/protocol.md#create-an-upload-session and
+//! docs/protocol.md#sizes).
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -72,7 +73,7 @@ impl Destination for OutlookAttachment {
     fn route(&self, facts: &mut Facts) -> Result<Route, UploadError> {
         let refuse = |message: String| Err(UploadError::Unsupported(message));
         if let Some(name) = self.text("name") {
-            // A path in the caller's words is still a path (security notes, item 13).
+            // A path in the caller's words is still a path (docs/security.md#values-in-addresses).
             name.rsplit(['/', '\\']).next().unwrap_or(name).clone_into(&mut facts.name);
         }
         if self.text("attachmentType").is_some_and(|kind| !kind.eq_ignore_ascii_case("file")) {

@@ -1,4 +1,5 @@
-//! [`Push`]: one session, slice by slice (protocol facts, 3.3 and 3.4).
+//! [`Push`]: one session, slice by slice (docs/protocol.md#send-slices and
+//! docs/protocol.md#failures-resuming-cancelling).
 //!
 //! The service's number is the only one that counts: what was sent is never taken for what has arrived.
 

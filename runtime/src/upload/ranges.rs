@@ -1,4 +1,4 @@
-//! What the service says it still waits for (protocol facts, 3.3).
+//! What the service says it still waits for (docs/protocol.md#send-slices).
 
 use serde_json::Value;
 

@@ -111,7 +111,7 @@ impl Run<'_> {
                 }
                 End::Gone(error) => ("the session is over", error),
                 End::Lost(error) => ("the service has lost its place", error),
-                // A fault of the service; once it may be chance (protocol facts, 3.4).
+                // A fault of the service; once it may be chance (docs/protocol.md#failures-resuming-cancelling).
                 End::Unauthorized(error) if unauthorized => return Err(error.into()),
                 End::Unauthorized(error) => {
                     unauthorized = true;
@@ -182,7 +182,7 @@ impl Run<'_> {
         self.note_existing(work).await?;
         let client = &self.upload.client;
         let mut request = self.upload.destination.session(client, &work.facts)?;
-        // A session that nobody uses expires (protocol facts, 3.5).
+        // A session that nobody uses expires (docs/protocol.md#throttling).
         request.extensions_mut().insert(Repeatable);
         let reply = client.send_raw(request).await?;
         let content = reply.into_body().collect(LIMIT).await.map_err(Error::from)?;

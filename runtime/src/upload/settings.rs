@@ -8,7 +8,8 @@ use super::progress::{Event, Progress};
 use crate::client::Client;
 use crate::wire::layers::retry::RetryPolicy;
 
-/// Bytes in a slice: twelve times 320 KiB, which suits drives, and below 4 MB, which suits Outlook (protocol facts, 3.2).
+/// Bytes in a slice: twelve times 320 KiB, which suits drives, and below 4 MB, which suits Outlook
+/// (docs/protocol.md#sizes).
 pub const SLICE: u64 = 12 * 327_680;
 
 /// One file on its way to one place.

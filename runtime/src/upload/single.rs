@@ -1,4 +1,4 @@
-//! The whole file in one request (protocol facts, 3.2).
+//! The whole file in one request (docs/protocol.md#sizes).
 
 use http::StatusCode;
 use serde_json::Value;

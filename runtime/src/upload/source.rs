@@ -1,4 +1,5 @@
-//! [`Source`]: the file, read slice by slice and watched for changes (security notes, item 15).
+//! [`Source`]: the file, read slice by slice and watched for changes
+//! (docs/security.md#a-file-that-changes-while-it-is-sent).
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read as _, Seek as _, SeekFrom};
@@ -62,7 +63,7 @@ impl Source {
         .await
     }
 
-    /// Its name without its folders (security notes, item 13).
+    /// Its name without its folders (docs/security.md#values-in-addresses).
     pub(super) fn name(&self) -> String {
         self.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
     }

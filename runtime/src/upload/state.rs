@@ -1,4 +1,4 @@
-//! [`StateFile`]: what a later run needs to go on (protocol facts, 3.4; users, delight 2).
+//! [`StateFile`]: what a later run needs to go on (docs/protocol.md#failures-resuming-cancelling).
 //!
 //! The file holds the address of the session, which is a secret, so only its owner can read it. It holds no token.
 

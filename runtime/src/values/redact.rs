@@ -1,4 +1,5 @@
-//! What must not be seen in logs, dry runs and `Debug` (security notes, items 4 and 5).
+//! What must not be seen in logs, dry runs and `Debug` (docs/security.md#signed-addresses-are-secrets and
+//! docs/security.md#no-secret-is-printed).
 
 use serde_json::Value;
 

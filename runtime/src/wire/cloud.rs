@@ -1,4 +1,4 @@
-//! [`Cloud`]: the clouds that offer Graph (protocol facts, 3.9).
+//! [`Cloud`]: the clouds that offer Graph (docs/protocol.md#clouds).
 
 use crate::wire::origin::Origin;
 
@@ -46,7 +46,7 @@ impl Cloud {
     /// have the same authority; it stands for L4.
     #[must_use]
     pub fn of_authority(url: &str) -> Option<Self> {
-        // What instance discovery prefers in China (protocol facts, 3.9).
+        // What instance discovery prefers in China (docs/protocol.md#clouds).
         const CHINA_ALIAS: &str = "https://login.partner.microsoftonline.cn";
         let url = if url.contains("://") { url.to_owned() } else { format!("https://{url}") };
         let origin = Origin::of(&url.parse().ok()?)?;

@@ -140,8 +140,8 @@ impl Error {
     }
 }
 
-/// What the service said about a request that failed (protocol facts, 3.8). Decide by status and codes, never by the
-/// message. The texts are as the service wrote them: show them through [`Printable`], as `Display` does.
+/// What the service said about a request that failed (docs/protocol.md#errors). Decide by status and codes, never by
+/// the message. The texts are as the service wrote them: show them through [`Printable`], as `Display` does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ServiceError {

@@ -1,4 +1,5 @@
-//! What to do about errors that are known (protocol facts, 3.1 to 3.8): a table, not code.
+//! What to do about errors that are known (docs/protocol.md#create-an-upload-session to docs/protocol.md#errors): a
+//! table, not code.
 
 use http::StatusCode;
 

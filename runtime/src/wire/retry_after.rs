@@ -5,9 +5,9 @@ use std::time::{Duration, SystemTime};
 use http::HeaderMap;
 use http::header::{DATE, RETRY_AFTER};
 
-/// The wait that the headers of a reply ask for, in whichever of the forms that occur (protocol facts, 3.5): whole or
-/// fractional seconds, or a date. A date counts from the `Date` of the same reply, so a wrong clock on this machine
-/// makes no difference; without one it counts from now.
+/// The wait that the headers of a reply ask for, in whichever of the forms that occur (docs/protocol.md#throttling):
+/// whole or fractional seconds, or a date. A date counts from the `Date` of the same reply, so a wrong clock on this
+/// machine makes no difference; without one it counts from now.
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = text.parse::<f64>() {

@@ -1,4 +1,5 @@
-//! [`SignedUrl`]: an address that carries its own credential and leads to Microsoft only (security notes, items 1 and 4).
+//! [`SignedUrl`]: an address that carries its own credential and leads to Microsoft only
+//! (docs/security.md#no-token-to-addresses-that-the-service-signs and docs/security.md#signed-addresses-are-secrets).
 //!
 //! The service gives such addresses for the content of files: upload sessions, downloads. What goes there has no token, and
 //! the address itself is a secret.

@@ -167,7 +167,7 @@ impl<'v, 'c> Runner<'v, 'c> {
                 console.say("There are more; -All reads them all.");
                 return Ok(());
             }
-            // A service that repeats an address would keep a program busy for ever (protocol facts, 3.6).
+            // A service that repeats an address would keep a program busy for ever (docs/protocol.md#paging).
             if !seen.insert(link.clone()) {
                 return Err(Failure::refused("the service names the same next page again, so reading ends here"));
             }

@@ -91,7 +91,7 @@ pub enum Action {
     },
 }
 
-/// Forms of `nextExpectedRanges` (protocol facts, 3.3).
+/// Forms of `nextExpectedRanges` (docs/protocol.md#send-slices).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Ranges {
@@ -117,7 +117,7 @@ pub enum Ranges {
     NoContent,
 }
 
-/// Forms of the last reply of an upload (protocol facts, 3.3).
+/// Forms of the last reply of an upload (docs/protocol.md#send-slices).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Finish {

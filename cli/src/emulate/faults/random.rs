@@ -53,7 +53,7 @@ fn places(rng: &mut Rng, slices: u64) -> Vec<u64> {
     if rng.bool() { vec![first] } else { vec![first, first + rng.u64(1..=3)] }
 }
 
-/// Something with the request that opens a session. It does no harm to repeat that (protocol facts, 3.5).
+/// Something with the request that opens a session. It does no harm to repeat that (docs/protocol.md#throttling).
 fn opening(rng: &mut Rng) -> Rule {
     let actions = [
         Action::LostReply {},

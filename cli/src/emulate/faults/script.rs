@@ -105,7 +105,8 @@ impl Default for Service {
     fn default() -> Self {
         Self {
             strict: false,
-            // Where the service draws the line is unknown; clients take this many bytes for it (protocol facts, 3.2).
+            // Where the service draws the line is unknown; clients take this many bytes for it
+            // (docs/protocol.md#sizes).
             minimum_size: 3_000_000,
             maximum_size: 150 << 20,
             session_seconds: 24 * 60 * 60,

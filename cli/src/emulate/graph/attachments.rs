@@ -1,4 +1,4 @@
-//! Attachments: in one request (protocol facts, 3.2), and their content.
+//! Attachments: in one request (docs/protocol.md#sizes), and their content.
 
 use std::io;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! `$batch`: up to twenty requests in one (protocol facts, 3.7).
+//! `$batch`: up to twenty requests in one (docs/protocol.md#batches).
 
 use std::collections::{HashMap, HashSet};
 

@@ -1,5 +1,5 @@
 //! `GET …/delta()`: what has changed in a collection, page by page; the last page says where the next round begins
-//! (protocol facts, 3.6).
+//! (docs/protocol.md#paging).
 
 use graphsmith_catalog::vocabulary::Method;
 use http::StatusCode;

@@ -27,7 +27,7 @@ use query::Query;
 /// Media type of files in drives of which nothing else is known.
 pub(super) const FILE_TYPE_OF_DRIVES: &str = "application/octet-stream";
 
-/// Longest content of a request, in bytes (protocol facts, 3.2).
+/// Longest content of a request, in bytes (docs/protocol.md#sizes).
 const LONGEST: usize = 4 << 20;
 
 /// A request for something that is there.

@@ -1,4 +1,4 @@
-//! `createUploadSession` (protocol facts, 3.1 and 3.2).
+//! `createUploadSession` (docs/protocol.md#create-an-upload-session and docs/protocol.md#sizes).
 
 use std::time::{Duration, SystemTime};
 
@@ -76,8 +76,8 @@ fn attachment(call: &Call<'_>, body: &Map<String, Value>) -> Result<Opened, Refu
     Ok((goal(call, value), Some(size), Dialect::Outlook))
 }
 
-/// Tasks take files of any size up to their limit (protocol facts, 3.1). How slices travel is as for Outlook; the real
-/// service has rules of its own.
+/// Tasks take files of any size up to their limit (docs/protocol.md#create-an-upload-session). How slices travel is as
+/// for Outlook; the real service has rules of its own.
 fn task_attachment(call: &Call<'_>, body: &Map<String, Value>) -> Result<Opened, Refusal> {
     let item = inner(body, "attachmentInfo")?;
     check_kind(item)?;

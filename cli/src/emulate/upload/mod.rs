@@ -1,4 +1,5 @@
-//! What is done on the upload origin: slices, questions about a session, its end (protocol facts, 3.3 and 3.4).
+//! What is done on the upload origin: slices, questions about a session, its end (docs/protocol.md#send-slices and
+//! docs/protocol.md#failures-resuming-cancelling).
 
 mod forms;
 mod range;

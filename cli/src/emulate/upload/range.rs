@@ -1,4 +1,5 @@
-//! [`ContentRange`]: which bytes a slice says it holds, and whether they are the next ones (protocol facts, 3.3).
+//! [`ContentRange`]: which bytes a slice says it holds, and whether they are the next ones
+//! (docs/protocol.md#send-slices).
 
 /// `Content-Range` of a slice; the end is the last byte itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

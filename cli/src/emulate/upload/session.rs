@@ -87,7 +87,7 @@ impl Session {
 
 impl Sessions {
     /// Opens a session, and returns path and query of its address. They are odd, so that whoever rewrites them is found
-    /// out: the address has to come back byte for byte (protocol facts, 3.3).
+    /// out: the address has to come back byte for byte (docs/protocol.md#send-slices).
     pub(in crate::emulate) fn open(&mut self, mut session: Session) -> String {
         let steps = match &session.goal {
             Goal::Attachment { steps, .. } | Goal::DriveItem { steps } => steps,

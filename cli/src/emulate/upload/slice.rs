@@ -1,4 +1,4 @@
-//! `PUT`: one slice of a file (protocol facts, 3.3).
+//! `PUT`: one slice of a file (docs/protocol.md#send-slices).
 
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -19,7 +19,7 @@ use crate::emulate::routes::Step;
 use crate::emulate::server::{Shared, State, Unanswered};
 use crate::emulate::store::item_key;
 
-/// Slices should not be longer, in bytes (protocol facts, 3.2).
+/// Slices should not be longer, in bytes (docs/protocol.md#sizes).
 const ADVISED: u64 = 4 << 20;
 
 /// Slices must not be longer, in bytes.

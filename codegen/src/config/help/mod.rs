@@ -35,7 +35,7 @@ pub struct HelpSettings {
     pub examples: Option<(PathBuf, Place)>,
     /// Whether pages link the cmdlet of the other API version; `None`: as the profile has it.
     pub cross_links: Option<bool>,
-    /// Whether published pages lose one full stop at the start of each line (rules, section 7.7).
+    /// Whether published pages lose one full stop at the start of each line (docs/rules.md#7-7-additional-steps).
     pub drop_leading_stops: Option<bool>,
     /// The date in the front matter, as `MM/DD/YYYY`.
     pub date: Option<String>,

@@ -35,7 +35,8 @@ pub(super) fn of_parameter(api: &ApiModel, operation: &Operation, parameter: &Pa
 }
 
 /// Wire name of the bytes property of a body that a file parameter stands for. The parameter is called after the
-/// property, and has no wire name of its own because its value isn't that of the property (rules, section 4.5).
+/// property, and has no wire name of its own because its value isn't that of the property
+/// (docs/rules.md#4-5-types-of-parameters).
 pub(super) fn file_property<'a>(api: &'a ApiModel, operation: &Operation, parameter: &Parameter) -> Option<&'a str> {
     let stem = parameter.name.strip_suffix("InputFile")?;
     let stem = if stem.is_empty() { "value" } else { stem };
@@ -59,8 +60,9 @@ pub(super) fn of_property(api: &ApiModel, ty: TypeId, name: &str, wire: &str) ->
 /// Objects in objects deeper than this are not looked into.
 const DEEPEST: usize = 8;
 
-/// Finds a property by its wire name: that of the object itself, or one that was lifted out of an inner object (rules,
-/// section 4.3). A lifted property is called after all that contains it, so the name tells which of several it is.
+/// Finds a property by its wire name: that of the object itself, or one that was lifted out of an inner object
+/// (docs/rules.md#4-3-flattening). A lifted property is called after all that contains it, so the name tells which of
+/// several it is.
 fn locate<'a>(api: &'a ApiModel, ty: TypeId, name: &str, wire: &str) -> Option<(Vec<String>, &'a Property)> {
     let mut best: Option<(usize, Vec<String>, &Property)> = None;
     let mut pending = vec![(ty, Vec::<String>::new())];

@@ -140,7 +140,8 @@ pub enum DefaultValue {
     None,
 }
 
-/// All parameters of a cmdlet in declared order (rules, sections 4.6 and 4.7).
+/// All parameters of a cmdlet in declared order (docs/rules.md#4-6-added-parameters and
+/// docs/rules.md#4-7-declared-order).
 ///
 /// Schema 2.0.0 lists `ProgressAction` and leaves hidden parameters out; schema 2024-05-01 does the reverse.
 pub fn declared(cmdlet: &Cmdlet, schema: Schema) -> Vec<Entry<'_>> {

@@ -47,7 +47,7 @@ pub enum Given<'a> {
 const TEMPLATE: &str = "Add title here";
 
 impl Extras {
-    /// What the example file of a cmdlet says (rules, section 7.7).
+    /// What the example file of a cmdlet says (docs/rules.md#7-7-additional-steps).
     #[must_use]
     pub fn given(&self, cmdlet: &str) -> Given<'_> {
         match self.examples.get(cmdlet) {

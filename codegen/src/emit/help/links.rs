@@ -26,7 +26,7 @@ pub fn of(book: &Book<'_>, cmdlet: &Cmdlet) -> Vec<String> {
     std::iter::once(own).chain(others).collect()
 }
 
-/// Writes the link to the cmdlet of the other API version, where it is known (rules, section 7.7).
+/// Writes the link to the cmdlet of the other API version, where it is known (docs/rules.md#7-7-additional-steps).
 pub fn write_counterpart(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet) {
     let Some(other) = book.options.extras.counterparts.get(&cmdlet.name) else { return };
     let Counterpart { cmdlet: name, module, api_version, page: file } = other;

@@ -1,4 +1,5 @@
-//! The PARAMETERS section of schema 2.0.0: entries -> a heading, help and settings for each (rules, section 7.5).
+//! The PARAMETERS section of schema 2.0.0: entries -> a heading, help and settings for each
+//! (docs/rules.md#7-5-parameters-on-the-page).
 
 use crate::cmdlet::{Cmdlet, CmdletModel};
 

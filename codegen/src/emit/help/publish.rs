@@ -1,4 +1,5 @@
-//! What the scripts of the documentation repository make of a text (rules, section 7.7): text of a section -> text.
+//! What the scripts of the documentation repository make of a text
+//! (docs/rules.md#7-7-steps-of-the-documentation-repository): text of a section -> text.
 //!
 //! The scripts rewrite whole files by pattern. None of their patterns can match across the parts of a page, so each part
 //! is rewritten alone; the bracket rewrites of steps 1 and 3 are done while the text is transformed

@@ -1,4 +1,5 @@
-//! The text transform of platyPS 0.14 (rules, section 7.2): a plain text -> markdown with one sentence a line.
+//! The text transform of platyPS 0.14 (docs/rules.md#7-2-the-text-transform-of-platyps): a plain text -> markdown with
+//! one sentence a line.
 //!
 //! The documentation's scripts later rewrite some of the escapes, in each section of a page in another way. Both steps
 //! are one pass here: [`Marks`] says how the section writes a bracket in the end.
@@ -18,9 +19,9 @@ pub struct Marks {
 impl Marks {
     /// platyPS as it is; so SYNOPSIS and DESCRIPTION stay.
     pub const PLAIN: Self = Self { less: "\\<", greater: "\\>", open: "\\[", close: "\\]", tick: "\\`" };
-    /// PARAMETERS: angle brackets become ticks (rules, section 7.7, step 3).
+    /// PARAMETERS: angle brackets become ticks (docs/rules.md#7-7-parameters).
     pub const PARAMETERS: Self = Self { less: "`<", greater: ">`", ..Self::PLAIN };
-    /// NOTES: angle brackets are bare, square ones become ticks (rules, section 7.7, step 1).
+    /// NOTES: angle brackets are bare, square ones become ticks (docs/rules.md#7-7-notes).
     pub const NOTES: Self = Self { less: "<", greater: ">", open: "- `[", close: "]`", ..Self::PLAIN };
     /// Nothing is escaped: platyPS 1.0.
     pub const BARE: Self = Self { less: "<", greater: ">", open: "[", close: "]", tick: "`" };
@@ -41,8 +42,8 @@ impl Marks {
     }
 }
 
-/// The description format of `AutoRest` for synopsis, description and help (rules, section 7.1): line ends after
-/// sentences.
+/// The description format of `AutoRest` for synopsis, description and help (docs/rules.md#7-1-source-texts): line ends
+/// after sentences.
 #[must_use]
 pub fn description_format(text: &str) -> String {
     text.replace("<br>", "\n").replace(".  ", ".\n").replace(". ", ".\n").trim().to_owned()

@@ -2,7 +2,8 @@
 //!
 //! Rustdoc compiles and runs every code block of a comment, so text of a spec must not make one: not by a fence, not by
 //! indentation (at the start of a line, in a list, in a quote). It must not make links of its own either, hold HTML, or
-//! hold characters that steer a terminal or reorder a line (security notes, items 7 to 9). `quote` protects none of it.
+//! hold characters that steer a terminal or reorder a line (docs/security.md#text-never-becomes-code to
+//! docs/security.md#odd-text-of-rust). `quote` protects none of it.
 
 use graphsmith_catalog::printable::printable;
 

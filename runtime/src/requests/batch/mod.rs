@@ -1,4 +1,4 @@
-//! [`Batch`]: many requests in few (protocol facts, 3.7).
+//! [`Batch`]: many requests in few (docs/protocol.md#batches).
 //!
 //! Requests go in groups of at most twenty. A group is either parallel or one chain in which each request depends on the
 //! one before, because the service takes nothing between the two; what depends on a request of an earlier group waits for

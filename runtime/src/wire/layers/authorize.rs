@@ -1,4 +1,5 @@
-//! [`Authorize`]: the token goes to the origin it is for, and to no other (security notes, items 1 and 2).
+//! [`Authorize`]: the token goes to the origin it is for, and to no other
+//! (docs/security.md#no-token-to-addresses-that-the-service-signs and docs/security.md#links-stay-on-their-origin).
 
 use http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
 use http::{HeaderValue, Request, Response, StatusCode};

@@ -1,4 +1,4 @@
-//! The claims in a `WWW-Authenticate` header (protocol facts, 3.8).
+//! The claims in a `WWW-Authenticate` header (docs/protocol.md#errors).
 
 use base64::Engine as _;
 use base64::alphabet;

@@ -1,4 +1,4 @@
-//! [`SameOrigin`]: redirects that may be followed (security notes, item 3).
+//! [`SameOrigin`]: redirects that may be followed (docs/security.md#redirects).
 
 use http::header::LOCATION;
 use http::{Method, Request, Response, StatusCode, Uri};

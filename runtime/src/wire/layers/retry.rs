@@ -1,4 +1,4 @@
-//! [`Retry`]: sends again what the service was too busy for (protocol facts, 3.5).
+//! [`Retry`]: sends again what the service was too busy for (docs/protocol.md#throttling).
 
 use std::sync::Arc;
 use std::time::Duration;
