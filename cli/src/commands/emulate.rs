@@ -33,6 +33,52 @@ pub(super) const FLAGS: [Flag; 4] = [
     Flag { name: "--verbose", value: None, about: "Say what is asked and answered" },
 ];
 
+/// What `mg emulate --help` prints.
+pub(super) const HELP: &str = "\
+mg emulate starts a local Graph, which keeps what it is sent until Ctrl-C ends it.
+
+  --port N       the port [default: 4010]; 0 takes any that is free
+  --faults FILE  a fault script: what goes wrong, and when
+  --slow MS      each slice of an upload takes so many milliseconds longer
+  --verbose      print each request and its reply
+
+A fault script is TOML, or JSON. A request follows the first rule that applies to it:
+
+  seed = 7                 # of the rules with `chance`
+  [service]                # settings for the whole run
+  page-size = 5
+  [[rule]]
+  on = \"upload\"            # `graph` or `upload`; both if absent
+  method = \"PUT\"           # any if absent
+  path = \"/api/**\"         # a glob: `*` is (a part of) a segment, `**` any number of them
+  nth = [2, 3]             # of the requests that match; or `every = 5`, or `chance = 0.1`
+  times = 1                # at most once
+  then = { action = \"lost-reply\" }
+
+Settings of the service: strict (items have to be created before they are used), minimum-size, maximum-size,
+session-seconds, session-status, refuse-token-on-upload, dialect (outlook, drive), ranges, finish, page-size,
+size-overhead, odd-ids.
+
+Actions, and what else `then` holds for them:
+  lost-reply               the request is done, and the connection breaks before the reply
+  hang-up                  the connection breaks before anything is done
+  reset       after        the connection breaks after so many bytes of the request
+  cut         after        the connection breaks after so many bytes of the reply
+  slow        ms           the reply takes so many milliseconds longer
+  status      code         the request is refused with 400 to 599; further error, retry-after (seconds),
+                           retry-after-date (seconds from now), challenge, done = true (it is done all the same)
+  html        code         the request is refused with a page in HTML
+  redirect    code         the request is sent to another origin
+  expire                   the upload session is over
+  partial     bytes        only so many bytes of a slice are taken
+  ranges      form         bare, dash, pair, several, pascal, lower, number, missing, empty or no-content
+  finish      form         location, empty, object, object-ok, empty-ok or accepted
+  next-link   to           the next page is said to be elsewhere: trap, user-info, look-alike or again
+  empty-page               a page is empty although the list goes on
+  location    to           `Location` of a finished upload leads elsewhere
+  upload-url  to           the address of a new upload session leads elsewhere
+";
+
 /// What the command line says.
 #[derive(Debug, PartialEq, Eq)]
 struct Settings {

@@ -2,7 +2,7 @@
 
 mod sections;
 
-use super::{USAGE, library};
+use super::{USAGE, emulate, library};
 use crate::args;
 use crate::console::Console;
 use crate::failure::Failure;
@@ -26,6 +26,9 @@ enum Part {
 /// Explains a cmdlet; without one, `mg` itself.
 pub(super) fn run(words: &[String], console: &mut Console<'_>) -> Result<(), Failure> {
     let Some((name, rest)) = words.split_first() else { return console.print(USAGE) };
+    if name.eq_ignore_ascii_case("emulate") {
+        return console.print(emulate::HELP);
+    }
     let part = part(rest)?;
     let found = library(console).find(name)?;
     let cmdlet = Cmdlet::read(&found.catalog, found.cmdlet)?;

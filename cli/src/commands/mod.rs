@@ -28,12 +28,12 @@ const COMMANDS: [(&str, &str); 7] = [
 const USAGE: &str = "\
 mg runs Graph cmdlets from any shell.
 
-  mg <Verb>-<Noun> [-Parameter value]...   run a cmdlet; names may be shortened while they are unique
+  mg <Verb>-<Noun> [-Parameter value]...   run a cmdlet; -Parameter may be shortened while it is unique
   mg help <Cmdlet> [-Full|-Examples|-Parameter NAME]
   mg Add-MgAttachment -Path FILE ...       attach a file of any size to a message, an event or a post
   mg find WORDS                            look for cmdlets
   mg catalog [check]                       list the catalogs of cmdlets, or check them
-  mg emulate [--port N] [--faults FILE]    start a local Graph to practise on
+  mg emulate [--port N] [--faults FILE]    start a local Graph to practise on; --help lists what can go wrong
   mg sign-in [PERMISSION]...               sign in as a user: export MG_TOKEN=$(mg sign-in)
   mg complete bash|zsh|fish|powershell     print a completion script
 
@@ -49,8 +49,8 @@ Credentials, the first that is there:
   az login                                 the Azure CLI
 AZURE_AUTHORITY_HOST picks the cloud, for example https://login.microsoftonline.us.
 MG_BASE_URL names another Graph host, MG_CATALOGS folders of catalogs. Proxies are not used.
-Exit codes: 0 done, 1 the service refused, 2 wrong usage, 5 not signed in,
-6 interrupted, and the same command goes on.
+Exit codes: 0 done; 1 the service refused or could not be reached, or a file could not be read or written;
+2 wrong usage; 5 not signed in; 6 interrupted, and the same command goes on.
 ";
 
 /// Runs a command line, the name of the program not included.
@@ -71,7 +71,12 @@ fn dispatch(words: &[String], console: &mut Console<'_>) -> Result<(), Failure> 
         console.say(USAGE.trim_end());
         return Err(Failure::usage(""));
     };
-    match first.to_ascii_lowercase().as_str() {
+    let command = first.to_ascii_lowercase();
+    let asks_for_help = rest.iter().any(|word| matches!(word.as_str(), "-?" | "-h" | "--help"));
+    if asks_for_help && COMMANDS.iter().any(|(name, _)| *name == command) {
+        return console.print(if command == "emulate" { emulate::HELP } else { USAGE });
+    }
+    match command.as_str() {
         "help" | "--help" | "-h" | "-?" => help::run(rest, console),
         "find" => find::run(rest, console),
         "complete" => complete::run(rest, console),
@@ -80,7 +85,7 @@ fn dispatch(words: &[String], console: &mut Console<'_>) -> Result<(), Failure> 
         "catalog" => catalog::run(rest, console),
         "version" | "--version" | "-v" => console.print(concat!("mg ", env!("CARGO_PKG_VERSION"), "\n")),
         name if name.contains('-') && !name.starts_with('-') => {
-            if rest.iter().any(|word| matches!(word.as_str(), "-?" | "--help")) {
+            if asks_for_help {
                 return help::run(std::slice::from_ref(first), console);
             }
             invoke::run(first, rest, console)

@@ -67,7 +67,7 @@ pub struct GenerateArgs {
     /// Folder to write to
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// What is written, separated by commas [default: all]
+    /// What is written, separated by commas [default: facts,help,rust; without --spec and --manifest also catalog]
     #[arg(long, value_name = "EMITTERS", value_delimiter = ',', value_parser = emitter_names())]
     pub emit: Vec<String>,
     /// Layout of help pages
@@ -94,8 +94,8 @@ pub struct GenerateArgs {
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Help pages")]
 pub struct HelpArgs {
-    /// Folder of example files, <Service>/<api-version>/<Cmdlet>.md; with the profile published an empty file removes
-    /// the examples, with full the generated ones stay
+    /// Folder of example files, <Service>/<api-version>/<Cmdlet>.md, which replace the examples that are generated; an
+    /// empty file removes them with the profile published, and changes nothing with full
     #[arg(long = "help-examples", value_name = "DIR")]
     pub examples: Option<PathBuf>,
     /// Link the cmdlet of the other API version if it is generated as well [default: true with the profile full]

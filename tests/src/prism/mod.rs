@@ -46,7 +46,7 @@ const UNTIL_INPUT_ENDS: &str = "process.stdin.on('end', () => process.exit(0)).r
 
 /// The program, as `tests/prism/install` leaves it.
 ///
-/// `None` where it isn't installed; the reason is printed, and the test that asked has nothing to run and returns.
+/// `None` where it isn't installed; the test that asked has nothing to run and returns, which is recorded for the end of the test run.
 ///
 /// # Panics
 ///
@@ -58,7 +58,7 @@ pub fn program() -> Option<PathBuf> {
         return Some(program);
     }
     assert!(std::env::var_os(REQUIRED).is_none(), "{REQUIRED} is set, and there is no {}", program.display());
-    eprintln!("skipped: prism is not installed (tests/prism/install does it; it needs npm)");
+    test_summary::record("prism is not installed (tests/prism/install does it; it needs npm)");
     None
 }
 
