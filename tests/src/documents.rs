@@ -96,3 +96,40 @@ fn slug(heading: &str) -> String {
     }
     text
 }
+
+/// A fenced block of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    /// What stands behind the ticks, such as `sh`.
+    pub info: String,
+    /// The heading of level two that it stands below, without `## `; empty before the first.
+    pub section: String,
+    /// The line of its ticks, counted from 1.
+    pub line: usize,
+    /// What it holds, without the indentation of its ticks.
+    pub text: String,
+}
+
+/// The fenced blocks of a document.
+#[must_use]
+pub fn blocks(markdown: &str) -> Vec<Block> {
+    let (mut blocks, mut section, mut open) = (Vec::<Block>::new(), "", None);
+    for (number, (line, fenced)) in (1..).zip(lines(markdown)) {
+        let trimmed = line.trim_start();
+        match open {
+            None if fenced => {
+                let info = trimmed.trim_start_matches('`').to_owned();
+                open = Some((line.len() - trimmed.len(), &trimmed[..trimmed.len() - info.len()]));
+                blocks.push(Block { info, section: section.to_owned(), line: number, text: String::new() });
+            }
+            None => section = line.strip_prefix("## ").unwrap_or(section),
+            Some((_, ticks)) if trimmed == ticks => open = None,
+            Some((indentation, _)) => {
+                if let Some(block) = blocks.last_mut() {
+                    block.text.extend([line.get(indentation..).unwrap_or(trimmed), "\n"]);
+                }
+            }
+        }
+    }
+    blocks
+}

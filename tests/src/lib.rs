@@ -17,5 +17,10 @@ pub mod prism;
 pub mod samples;
 pub mod server;
 
+/// The Rust of the README, which is compiled and not run.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub mod readme {}
+
 pub use corpus::{corpus, repository};
 pub use module::{CorpusModule, described, modules};

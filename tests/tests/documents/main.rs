@@ -1,0 +1,140 @@
+//! The shell blocks of all documents are run as they stand there, each document in a copy of what it is about.
+//!
+//! A block that says `sh no_run` isn't run; the table `NOT_RUN` says why. `cargo test`, `cargo bench` and `cargo build` in a
+//! block aren't run either, but the packages and targets that they name must be there.
+//!
+//! This program stands in for `mg`, `graphsmith` and `cargo` too, when it is started under one of these names: so what is run
+//! is always what was compiled last.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![cfg_attr(not(unix), expect(dead_code, reason = "the blocks are for shells of Unix"))]
+
+mod programs;
+mod quick_start;
+mod scratch;
+
+use std::panic;
+use std::path::Path;
+use std::process::ExitCode;
+
+use graphsmith_tests::documents::{Block, TextFile, blocks, text_files};
+use scratch::Scratch;
+
+/// Blocks that aren't run: document, how its text begins, and why.
+const NOT_RUN: [(&str, &str, &str); 3] = [
+    (
+        "README.md",
+        "cargo build --release",
+        "builds and tests everything; .ci/run takes its commands from there and runs them",
+    ),
+    ("CONTRIBUTING.md", "tests/prism/install", "needs npm and the network; .ci/run runs it"),
+    ("CONTRIBUTING.md", ".ci/run", "runs everything, this test too"),
+];
+
+/// The section of the README that has a test of its own.
+const QUICK_START: &str = "Quick start";
+
+/// What is tested.
+const TESTS: [(&str, fn()); 4] = [
+    ("what_is_not_run_is_listed", what_is_not_run_is_listed),
+    ("every_block_runs", every_block_runs),
+    ("fault_scripts_are_described_in_full", fault_scripts_are_described_in_full),
+    ("the_quick_start_of_the_readme_works", quick_start::the_quick_start_of_the_readme_works),
+];
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args();
+    let name = arguments.next().unwrap_or_default();
+    let program = Path::new(&name).file_name().unwrap_or_default().to_string_lossy().into_owned();
+    if let Some(exit) = programs::run(&program) {
+        return exit;
+    }
+    // The part of the command line of test programs that is of use: words that tests are chosen by.
+    let arguments: Vec<String> = arguments.collect();
+    if !cfg!(unix) || arguments.iter().any(|argument| argument == "--ignored" || argument == "--list") {
+        return ExitCode::SUCCESS;
+    }
+    let words: Vec<&String> = arguments.iter().filter(|argument| !argument.starts_with('-')).collect();
+    let chosen = TESTS.iter().filter(|(name, _)| words.is_empty() || words.iter().any(|word| name.contains(*word)));
+    let mut failed = false;
+    for (name, test) in chosen {
+        let passed = panic::catch_unwind(test).is_ok();
+        failed |= !passed;
+        println!("test {name} ... {}", if passed { "ok" } else { "FAILED" });
+    }
+    ExitCode::from(u8::from(failed))
+}
+
+/// The documents that people write.
+fn documents() -> Vec<TextFile> {
+    let written = |file: &TextFile| {
+        let is_markdown = Path::new(&file.path).extension().is_some_and(|extension| extension == "md");
+        is_markdown && !["generated/help/", "tests/cases/"].iter().any(|folder| file.path.starts_with(folder))
+    };
+    text_files().into_iter().filter(written).collect()
+}
+
+/// The blocks of a document for shells.
+fn shell_blocks(document: &TextFile) -> Vec<Block> {
+    blocks(&document.text).into_iter().filter(|block| block.info.split(' ').next() == Some("sh")).collect()
+}
+
+fn what_is_not_run_is_listed() {
+    let mut found = Vec::new();
+    for document in documents() {
+        for block in shell_blocks(&document) {
+            let listed =
+                NOT_RUN.iter().find(|(path, start, _)| *path == document.path && block.text.starts_with(start));
+            match block.info.as_str() {
+                "sh" => assert_eq!(listed, None, "{}:{} is run", document.path, block.line),
+                "sh no_run" => {
+                    found.push(*listed.unwrap_or_else(|| panic!("{}:{} has no reason", document.path, block.line)));
+                }
+                other => panic!("{}:{} says `{other}`", document.path, block.line),
+            }
+        }
+        // Blocks that look like commands and aren't marked so would never be run.
+        let commands = ["$ ", "cargo ", "mg ", "graphsmith ", "export "];
+        let mut others = blocks(&document.text).into_iter().filter(|block| block.info.is_empty());
+        let unmarked = others.find(|block| commands.iter().any(|start| block.text.starts_with(start)));
+        assert_eq!(unmarked, None, "{}", document.path);
+    }
+    assert_eq!(found.len(), NOT_RUN.len(), "{found:?}");
+}
+
+fn every_block_runs() {
+    let mut ran = 0;
+    for document in documents() {
+        let blocks = shell_blocks(&document).into_iter();
+        let is_run = |block: &Block| block.info == "sh" && block.section != QUICK_START;
+        let blocks: Vec<Block> = blocks.filter(is_run).collect();
+        if !blocks.is_empty() {
+            ran += blocks.len();
+            Scratch::new(&document.path).run(&blocks);
+        }
+    }
+    assert!(ran > 20, "only {ran} blocks were found");
+}
+
+/// What the emulator takes in a fault script is known to itself; the documentation and `mg emulate --help` name all of it.
+fn fault_scripts_are_described_in_full() {
+    let documentation = documents().into_iter().find(|document| document.path == "docs/commands.md").unwrap().text;
+    let help =
+        graphsmith_tests::command::mg(["emulate", "--help"], &graphsmith_tests::command::Surroundings::default()).out;
+    let known = |script: &str| -> Vec<String> {
+        let error = mg::emulate::faults::Script::parse(script).unwrap_err().to_string();
+        let (_, known) = error.split_once("expected one of ").unwrap_or_else(|| panic!("{error}"));
+        known.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+    };
+    let actions = known("[[rule]]\nthen = { action = '?' }");
+    let settings = known("[service]\nunknown = 1");
+    assert!(actions.len() > 10 && settings.len() > 10, "{actions:?} {settings:?}");
+    for name in actions.iter().chain(&settings) {
+        assert!(documentation.contains(&format!("| `{name}` |")), "docs/commands.md lacks `{name}`");
+        let words = help.split(|character: char| !character.is_ascii_alphanumeric() && character != '-');
+        assert!(words.into_iter().any(|word| word == name), "mg emulate --help lacks `{name}`");
+    }
+    let scripts =
+        blocks(&documentation).into_iter().filter(|block| block.info == "toml" && block.section == "Fault scripts");
+    let read: Vec<_> = scripts.map(|block| mg::emulate::faults::Script::parse(&block.text).unwrap()).collect();
+    assert!(!read.is_empty());
+}
