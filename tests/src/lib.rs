@@ -17,10 +17,16 @@ pub mod prism;
 pub mod samples;
 pub mod server;
 
-/// The Rust of the README, which is compiled and not run.
+/// The Rust of documents, which is compiled and not run.
 #[cfg(doctest)]
-#[doc = include_str!("../../README.md")]
-pub mod readme {}
+mod compiled_documents {
+    #[doc = include_str!("../../README.md")]
+    mod readme {}
+    #[doc = include_str!("../../generated/README.md")]
+    mod msgraph {}
+    #[doc = include_str!("../../generated/beta/README.md")]
+    mod msgraph_beta {}
+}
 
 pub use corpus::{corpus, repository};
 pub use module::{CorpusModule, described, modules};
