@@ -17,6 +17,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use graphsmith_tests::documents::{Block, TextFile, blocks, text_files};
+use graphsmith_tests::repository;
 use scratch::Scratch;
 
 /// Blocks that aren't run: document, how its text begins, and why.
@@ -34,7 +35,8 @@ const NOT_RUN: [(&str, &str, &str); 3] = [
 const QUICK_START: &str = "Quick start";
 
 /// What is tested.
-const TESTS: [(&str, fn()); 4] = [
+const TESTS: [(&str, fn()); 5] = [
+    ("dependencies_are_there", dependencies_are_there),
     ("what_is_not_run_is_listed", what_is_not_run_is_listed),
     ("every_block_runs", every_block_runs),
     ("fault_scripts_are_described_in_full", fault_scripts_are_described_in_full),
@@ -113,6 +115,42 @@ fn every_block_runs() {
         }
     }
     assert!(ran > 20, "only {ran} blocks were found");
+}
+
+/// The lines for a `Cargo.toml` name crates of this workspace as they are: folder or version, and features.
+fn dependencies_are_there() {
+    let mut found = 0;
+    for document in documents() {
+        for block in
+            blocks(&document.text).iter().filter(|block| block.info == "toml" && block.text.contains("dependencies]"))
+        {
+            let manifest: toml::Table = block.text.parse().unwrap();
+            let tables = manifest.values().filter_map(toml::Value::as_table).flatten();
+            for (name, dependency) in
+                tables.filter(|(name, _)| name.starts_with("msgraph") || name.starts_with("graphsmith"))
+            {
+                let folder = match (dependency.get("path"), name.as_str()) {
+                    (Some(path), _) => path.as_str().unwrap().strip_prefix("../graphsmith/").unwrap(),
+                    (None, "msgraph-beta") => "generated/beta",
+                    (None, _) => "generated",
+                };
+                let manifest = std::fs::read_to_string(repository().join(folder).join("Cargo.toml")).unwrap();
+                let manifest: toml::Table = manifest.parse().unwrap();
+                assert_eq!(manifest["package"]["name"].as_str(), Some(name.as_str()), "{}", document.path);
+                let features = dependency.get("features").and_then(toml::Value::as_array).into_iter().flatten();
+                for feature in features.filter_map(toml::Value::as_str) {
+                    assert!(manifest["features"].get(feature).is_some(), "{name} has no feature {feature}");
+                }
+                let version = dependency.get("version").and_then(toml::Value::as_str);
+                assert!(
+                    version.is_none_or(|version| env!("CARGO_PKG_VERSION").starts_with(version)),
+                    "{name} {version:?}"
+                );
+                found += 1;
+            }
+        }
+    }
+    assert!(found >= 4, "only {found} dependencies were found");
 }
 
 /// What the emulator takes in a fault script is known to itself; the documentation and `mg emulate --help` name all of it.
