@@ -16,6 +16,8 @@ use std::panic;
 use std::path::Path;
 use std::process::ExitCode;
 
+use graphsmith_codegen::config::Project;
+use graphsmith_codegen::diag::Diagnostics;
 use graphsmith_tests::documents::{Block, TextFile, blocks, text_files};
 use graphsmith_tests::repository;
 use scratch::Scratch;
@@ -35,7 +37,8 @@ const NOT_RUN: [(&str, &str, &str); 3] = [
 const QUICK_START: &str = "Quick start";
 
 /// What is tested.
-const TESTS: [(&str, fn()); 5] = [
+const TESTS: [(&str, fn()); 6] = [
+    ("project_files_are_understood", project_files_are_understood),
     ("dependencies_are_there", dependencies_are_there),
     ("what_is_not_run_is_listed", what_is_not_run_is_listed),
     ("every_block_runs", every_block_runs),
@@ -115,6 +118,29 @@ fn every_block_runs() {
         }
     }
     assert!(ran > 20, "only {ran} blocks were found");
+}
+
+/// What documents show of project files is read without a fault.
+fn project_files_are_understood() {
+    let mut read = 0;
+    for document in documents() {
+        let is_project = |block: &Block| ["[[module]]", "[help]"].iter().any(|start| block.text.starts_with(start));
+        for block in blocks(&document.text).iter().filter(|block| block.info == "toml" && is_project(block)) {
+            let folder = tempfile::tempdir().unwrap();
+            let file = folder.path().join("graphsmith.toml");
+            // A project has a module.
+            let module = "[[module]]\nname = 'M'\nservice = 'S'\napi-version = 'beta'\nspec = 's.yml'\n";
+            let more = if block.text.contains("[[module]]") { "" } else { module };
+            std::fs::write(&file, format!("{more}{}", block.text)).unwrap();
+            let mut diags = Diagnostics::default();
+            Project::load(&file, &mut diags);
+            // The files that it names are those of whoever writes it.
+            let faults = diags.iter().map(ToString::to_string).filter(|fault| !fault.contains("does not exist"));
+            assert_eq!(faults.collect::<String>(), "", "{}:{}", document.path, block.line);
+            read += 1;
+        }
+    }
+    assert!(read >= 3, "only {read} project files were found");
 }
 
 /// The lines for a `Cargo.toml` name crates of this workspace as they are: folder or version, and features.
