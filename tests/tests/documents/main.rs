@@ -18,8 +18,10 @@ use std::process::ExitCode;
 
 use graphsmith_codegen::config::Project;
 use graphsmith_codegen::diag::Diagnostics;
+use graphsmith_tests::command::{Surroundings, mg};
 use graphsmith_tests::documents::{Block, TextFile, blocks, text_files};
 use graphsmith_tests::repository;
+use mg::emulate::faults::Script;
 use scratch::Scratch;
 
 /// Blocks that aren't run: document, how its text begins, and why.
@@ -37,7 +39,8 @@ const NOT_RUN: [(&str, &str, &str); 3] = [
 const QUICK_START: &str = "Quick start";
 
 /// What is tested.
-const TESTS: [(&str, fn()); 6] = [
+const TESTS: [(&str, fn()); 7] = [
+    ("every_command_of_mg_has_help", every_command_of_mg_has_help),
     ("project_files_are_understood", project_files_are_understood),
     ("dependencies_are_there", dependencies_are_there),
     ("what_is_not_run_is_listed", what_is_not_run_is_listed),
@@ -179,13 +182,23 @@ fn dependencies_are_there() {
     assert!(found >= 4, "only {found} dependencies were found");
 }
 
+fn every_command_of_mg_has_help() {
+    let usage = mg(["--help"], &Surroundings::default()).out;
+    let words = usage.lines().filter_map(|line| line.trim_start().strip_prefix("mg ")?.split(' ').next());
+    let commands: Vec<&str> = words.filter(|word| word.starts_with(|c: char| c.is_ascii_lowercase())).collect();
+    assert!(commands.contains(&"emulate") && commands.contains(&"find"), "{commands:?}");
+    for command in commands.into_iter().filter(|command| *command != "runs") {
+        let run = mg([command, "--help"], &Surroundings::default());
+        assert!(run.code == 0 && run.out.contains(&format!("mg {command}")), "mg {command} --help: {run:?}");
+    }
+}
+
 /// What the emulator takes in a fault script is known to itself; the documentation and `mg emulate --help` name all of it.
 fn fault_scripts_are_described_in_full() {
     let documentation = documents().into_iter().find(|document| document.path == "docs/commands.md").unwrap().text;
-    let help =
-        graphsmith_tests::command::mg(["emulate", "--help"], &graphsmith_tests::command::Surroundings::default()).out;
+    let help = mg(["emulate", "--help"], &Surroundings::default()).out;
     let known = |script: &str| -> Vec<String> {
-        let error = mg::emulate::faults::Script::parse(script).unwrap_err().to_string();
+        let error = Script::parse(script).unwrap_err().to_string();
         let (_, known) = error.split_once("expected one of ").unwrap_or_else(|| panic!("{error}"));
         known.split('`').skip(1).step_by(2).map(str::to_owned).collect()
     };
@@ -199,6 +212,6 @@ fn fault_scripts_are_described_in_full() {
     }
     let scripts =
         blocks(&documentation).into_iter().filter(|block| block.info == "toml" && block.section == "Fault scripts");
-    let read: Vec<_> = scripts.map(|block| mg::emulate::faults::Script::parse(&block.text).unwrap()).collect();
+    let read: Vec<_> = scripts.map(|block| Script::parse(&block.text).unwrap()).collect();
     assert!(!read.is_empty());
 }
