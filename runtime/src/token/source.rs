@@ -3,7 +3,8 @@
 use super::grant::Grant;
 use crate::wire::provider::{BoxFuture, TokenError, TokenRequest};
 
-/// Gets a new token each time it is asked; [`Cached`](super::Cached) makes a [`TokenProvider`](crate::TokenProvider) of it.
+/// Gets a new token each time it is asked. [`Cached`](super::Cached) makes a [`TokenProvider`](crate::TokenProvider) of
+/// it.
 pub trait TokenSource: Send + Sync {
     /// A new token.
     fn fetch<'a>(&'a self, request: TokenRequest<'a>) -> BoxFuture<'a, Result<Grant, TokenError>>;

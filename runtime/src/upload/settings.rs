@@ -28,7 +28,8 @@ pub struct Upload {
 }
 
 impl Upload {
-    /// The file at that path, to a destination that [`Binding::destination`](super::Binding::destination) or a type of this module makes.
+    /// The file at that path, to a destination that [`Binding::destination`](super::Binding::destination) or a type of
+    /// this module makes.
     pub fn new(client: &Client, destination: Box<dyn Destination>, file: impl Into<PathBuf>) -> Self {
         Self {
             client: client.clone(),
