@@ -11,7 +11,6 @@
 //! | `request`, `redact` | the request, and how it is shown |
 //! | `send` | signs in, sends, uploads; the only place that knows the HTTP client |
 //! | `output` | JSON, JSON lines, tables, CSV |
-//! | `emulate` | a local Graph to practise on |
 //! | `commands` | one file for each thing that `mg` does |
 //!
 //! Texts of catalogs and of the service pass through `text` before a terminal sees them.
@@ -22,7 +21,6 @@ mod builtin;
 mod commands;
 mod console;
 mod convert;
-pub mod emulate;
 mod failure;
 mod library;
 pub mod literal;

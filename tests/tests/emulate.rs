@@ -4,14 +4,14 @@
 use std::time::Duration;
 
 use graphsmith_catalog::Catalog;
+use graphsmith_emulator::faults::Script;
+use graphsmith_emulator::{Emulator, Listener, Options, Routes};
 use graphsmith_runtime::layers::retry::RetryPolicy;
 use graphsmith_runtime::token::StaticToken;
 use graphsmith_runtime::upload::{Binding, Upload};
 use graphsmith_runtime::{Arguments, Client, Secret};
 use graphsmith_tests::command::{Run, Surroundings, graphsmith, mg};
 use graphsmith_tests::golden;
-use mg::emulate::faults::Script;
-use mg::emulate::{Emulator, Listener, Options, Routes};
 use serde_json::Value;
 use tempfile::TempDir;
 

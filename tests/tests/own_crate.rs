@@ -8,10 +8,10 @@ use std::process::Command;
 use std::sync::LazyLock;
 
 use graphsmith_catalog::Catalog;
+use graphsmith_emulator::faults::Script;
+use graphsmith_emulator::{Emulator, Options, Routes};
 use graphsmith_tests::command::graphsmith;
 use graphsmith_tests::repository;
-use mg::emulate::faults::Script;
-use mg::emulate::{Emulator, Options, Routes};
 
 /// Where the programs are, once they are built.
 static PROGRAMS: LazyLock<PathBuf> = LazyLock::new(|| {

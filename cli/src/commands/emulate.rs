@@ -7,10 +7,10 @@ use tokio::sync::mpsc;
 
 use super::library;
 use crate::console::Console;
-use crate::emulate::faults::{Action, Rule, Script};
-use crate::emulate::{Emulator, Listener, Options, Routes};
 use crate::failure::Failure;
 use crate::suggest;
+use graphsmith_emulator::faults::{Action, Rule, Script};
+use graphsmith_emulator::{Emulator, Listener, Options, Routes};
 
 /// The port that is taken when none is given.
 const PORT: u16 = 4010;

@@ -1,7 +1,7 @@
 //! `$batch` (docs/protocol.md#batches).
 
-use mg::emulate::Listener;
-use mg::emulate::faults::{Action, Rule};
+use graphsmith_emulator::Listener;
+use graphsmith_emulator::faults::{Action, Rule};
 use serde_json::{Value, json};
 
 use crate::wire::Graph;

@@ -3,12 +3,12 @@
 use std::path::Path;
 use std::time::Duration;
 
+use graphsmith_emulator::faults::{Action, Lure, Rule, Script};
+use graphsmith_emulator::{Emulator, Listener, Options};
 use graphsmith_runtime::layers::retry::RetryPolicy;
 use graphsmith_runtime::token::StaticToken;
 use graphsmith_runtime::upload::{Binding, How, Upload, UploadError, Uploaded};
 use graphsmith_runtime::{Arguments, Client, Secret};
-use mg::emulate::faults::{Action, Lure, Rule, Script};
-use mg::emulate::{Emulator, Listener, Options};
 
 use crate::wire::TOKEN;
 

@@ -2,9 +2,9 @@
 
 use std::time::{Duration, SystemTime};
 
-use mg::emulate::Listener;
-use mg::emulate::faults::{Action, Finish, Lure, Ranges, Rule, Script};
-use mg::emulate::{Emulator, Options};
+use graphsmith_emulator::Listener;
+use graphsmith_emulator::faults::{Action, Finish, Lure, Ranges, Rule, Script};
+use graphsmith_emulator::{Emulator, Options};
 use serde_json::{Value, json};
 
 use crate::wire::{Graph, TOKEN, put, send, try_put};

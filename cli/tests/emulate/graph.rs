@@ -2,8 +2,8 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use mg::emulate::faults::Service;
-use mg::emulate::{Emulator, Options};
+use graphsmith_emulator::faults::Service;
+use graphsmith_emulator::{Emulator, Options};
 use serde_json::{Value, json};
 
 use crate::wire::{Graph, TOKEN, send};

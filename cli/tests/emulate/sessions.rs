@@ -2,7 +2,7 @@
 
 use graphsmith_catalog::Catalog;
 use graphsmith_catalog::records::Cmdlet;
-use mg::emulate::faults::{Dialect, Service};
+use graphsmith_emulator::faults::{Dialect, Service};
 use serde_json::{Value, json};
 
 use crate::wire::{Graph, put, send, session};

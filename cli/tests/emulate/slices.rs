@@ -4,7 +4,7 @@
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 
-use mg::emulate::faults::Service;
+use graphsmith_emulator::faults::Service;
 use serde_json::{Value, json};
 
 use crate::wire::{Graph, TOKEN, put, send};

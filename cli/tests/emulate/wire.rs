@@ -3,8 +3,8 @@
 use std::io::{self, Read as _, Write as _};
 use std::net::TcpStream;
 
-use mg::emulate::faults::{Rule, Script, Service};
-use mg::emulate::{Emulator, Options};
+use graphsmith_emulator::faults::{Rule, Script, Service};
+use graphsmith_emulator::{Emulator, Options};
 use serde_json::{Value, json};
 
 /// What tests look for where it must not be.

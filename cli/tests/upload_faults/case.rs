@@ -3,9 +3,9 @@
 use std::ops::RangeInclusive;
 
 use fastrand::Rng;
+use graphsmith_emulator::Listener;
+use graphsmith_emulator::faults::{Action, Lure, Rule, Script};
 use graphsmith_runtime::upload::SLICE;
-use mg::emulate::Listener;
-use mg::emulate::faults::{Action, Lure, Rule, Script};
 
 /// Sizes that an upload session takes, in bytes (docs/protocol.md#sizes).
 const SIZES: RangeInclusive<u64> = 3_000_000..=150 << 20;

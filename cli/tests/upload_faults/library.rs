@@ -4,11 +4,11 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::time::Duration;
 
+use graphsmith_emulator::Emulator;
 use graphsmith_runtime::layers::retry::RetryPolicy;
 use graphsmith_runtime::token::StaticToken;
 use graphsmith_runtime::upload::{Binding, Event, Interrupt, SLICE, Upload};
 use graphsmith_runtime::{Arguments, Client, Secret};
-use mg::emulate::Emulator;
 
 use crate::case::{Case, Trouble};
 use crate::play::Ended;

@@ -6,7 +6,7 @@ use std::io::Read as _;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use mg::emulate::{Emulator, Options};
+use graphsmith_emulator::{Emulator, Options};
 
 use crate::case::{Case, Trouble, Way};
 use crate::secrets::Secrets;

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use mg::emulate::{Emulator, Listener};
+use graphsmith_emulator::{Emulator, Listener};
 
 use crate::case::{Case, Trouble};
 use crate::play::Ended;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use mg::emulate::{Listener, Received};
+use graphsmith_emulator::{Listener, Received};
 
 /// What must not get out.
 #[derive(Debug, Clone)]

@@ -18,10 +18,10 @@ use std::process::ExitCode;
 
 use graphsmith_codegen::config::Project;
 use graphsmith_codegen::diag::Diagnostics;
+use graphsmith_emulator::faults::Script;
 use graphsmith_tests::command::{Surroundings, mg};
 use graphsmith_tests::documents::{Block, TextFile, blocks, text_files};
 use graphsmith_tests::repository;
-use mg::emulate::faults::Script;
 use scratch::Scratch;
 
 /// Blocks that aren't run: document, how its text begins, and why.

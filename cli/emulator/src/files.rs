@@ -1,0 +1,42 @@
+//! Items that hold a file: what the service says of them.
+
+use std::io;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Map, Value};
+
+use crate::blob::Blob;
+use crate::store::Item;
+use crate::time;
+
+/// Media type of files in drives of which nothing else is known.
+pub(crate) const FILE_TYPE_OF_DRIVES: &str = "application/octet-stream";
+
+/// The type of attachments that hold a file.
+pub(crate) const FILE: &str = "#microsoft.graph.fileAttachment";
+
+/// Attachments up to this many bytes are shown with their content; that of larger ones is for `/$value`.
+const SHOWN: u64 = 3 << 20;
+
+/// An attachment that holds a file of this length: what the client has said of it and what the service adds. The service
+/// counts `overhead` bytes on top of the content.
+pub(crate) fn attachment(mut value: Map<String, Value>, blob: Arc<Blob>, length: u64, overhead: u64) -> Item {
+    value.insert("size".to_owned(), (length + overhead).into());
+    value.insert("lastModifiedDateTime".to_owned(), time::iso(SystemTime::now()).into());
+    for (name, usual) in [("contentType", Value::Null), ("isInline", false.into()), ("contentId", Value::Null)] {
+        value.entry(name).or_insert(usual);
+    }
+    Item { value, content: Some((blob, length)) }
+}
+
+/// The properties of an item with its content, unless that is too large to be shown.
+pub(crate) fn with_content(item: &Item) -> io::Result<Map<String, Value>> {
+    let mut value = item.value.clone();
+    if let Some((blob, length)) = item.content.as_ref().filter(|(_, length)| *length <= SHOWN) {
+        value.insert("contentBytes".to_owned(), STANDARD.encode(blob.read_at(0, *length)?).into());
+    }
+    Ok(value)
+}

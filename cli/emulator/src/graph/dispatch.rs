@@ -1,0 +1,79 @@
+//! A request of Graph, alone or in a batch -> what is done with what it is about.
+
+use bytes::Bytes;
+use graphsmith_catalog::vocabulary::{self, Method};
+use http::{HeaderMap, StatusCode};
+
+use super::call::Call;
+use super::query::Query;
+use super::{attachments, delta, items, sessions};
+use crate::faults::Action;
+use crate::refusal::Refusal;
+use crate::reply::Reply;
+use crate::routes::{Kind, Nowhere, Tail};
+use crate::state::Shared;
+
+/// Finds what a request is about and does it.
+pub(super) fn dispatch(
+    shared: &Shared,
+    method: &str,
+    target: &str,
+    headers: &HeaderMap,
+    body: Bytes,
+    fault: Option<&Action>,
+) -> Result<Reply, Refusal> {
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    let place = shared.routes.find(path).map_err(nowhere)?;
+    let allowed = if place.tail == Tail::None { place.node.methods() } else { vec![Method::Get] };
+    let Some(method) = allowed.iter().copied().find(|allowed| allowed.as_str() == method) else {
+        let names: Vec<&str> = allowed.iter().map(|method| method.as_str()).collect();
+        let message = "Specified HTTP method is not allowed for the request target.";
+        return Err(
+            Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed", message).header("allow", names.join(", "))
+        );
+    };
+    let call = Call { shared, query: Query::read(query)?, place, headers, body, fault };
+    let operation = call.place.node.operations.iter().find(|operation| operation.method == method);
+    if let Some(binding) = operation.and_then(|operation| operation.session) {
+        return sessions::create(&call, operation, binding);
+    }
+    if call.place.tail == Tail::None && operation.is_some_and(|operation| operation.reply == vocabulary::Reply::Binary)
+    {
+        return Err(Refusal::not_played("content that has an address of its own"));
+    }
+    if delta::is_asked_for(&call.place, method) {
+        return delta::list(&call);
+    }
+    if call.query.since.is_some() {
+        return Err(Refusal::bad("BadRequest", "Only a delta function takes a $deltatoken."));
+    }
+    match (call.place.node.kind(), call.place.tail, method) {
+        (Kind::Collection, Tail::Count, _) => items::count(&call),
+        (Kind::Collection, Tail::None, Method::Get) => items::list(&call),
+        (Kind::Collection, Tail::None, Method::Post) if call.place.node.uploads.is_some() => {
+            attachments::create(&call, operation)
+        }
+        (Kind::Collection, Tail::None, Method::Post) => items::create(&call, operation),
+        (Kind::Entity, Tail::None, Method::Get) => items::get(&call),
+        (Kind::Entity, Tail::None, Method::Patch) => items::change(&call, operation),
+        (Kind::Entity, Tail::None, Method::Delete) => items::delete(&call),
+        (Kind::Entity, Tail::Value, _) => attachments::content(&call),
+        (Kind::Single, Tail::None, Method::Get) => items::get_single(&call),
+        (Kind::Single, Tail::None, Method::Patch) => items::change_single(&call, operation),
+        (_, Tail::Count | Tail::Value, _) => {
+            Err(Refusal::bad("BadRequest", "There is nothing to count and no content."))
+        }
+        _ => Err(Refusal::not_played("this operation")),
+    }
+}
+
+fn nowhere(nowhere: Nowhere) -> Refusal {
+    match nowhere {
+        Nowhere::Version(version) => Refusal::bad("BadRequest", format!("Invalid version: {version}")),
+        Nowhere::Segment(segment) => Refusal::new(
+            StatusCode::NOT_FOUND,
+            "ResourceNotFound",
+            format!("Resource not found for the segment '{segment}'."),
+        ),
+    }
+}

@@ -1,0 +1,64 @@
+//! What is done on the graph origin: a request -> a reply of the service.
+
+mod attachments;
+mod batch;
+mod bodies;
+mod call;
+mod delta;
+mod dispatch;
+mod items;
+mod query;
+mod sessions;
+
+use std::sync::Arc;
+
+use http::{HeaderMap, StatusCode};
+
+use crate::faults::Action;
+use crate::inflow::Inflow;
+use crate::refusal::Refusal;
+use crate::reply::Reply;
+use crate::state::{Shared, Unanswered};
+
+/// Longest content of a request, in bytes (docs/protocol.md#sizes).
+const LONGEST: usize = 4 << 20;
+
+/// Answers a request.
+pub(crate) async fn answer(
+    shared: &Arc<Shared>,
+    head: &http::request::Parts,
+    inflow: &mut Inflow,
+    fault: Option<&Action>,
+) -> Result<Reply, Unanswered> {
+    authorize(&head.headers)?;
+    let Some(body) = inflow.all(LONGEST).await.map_err(Unanswered::Broken)? else {
+        return Err(Refusal::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "RequestEntityTooLarge",
+            "The request is larger than 4 MB.",
+        )
+        .into());
+    };
+    let target = head.uri.path_and_query().map_or("/", http::uri::PathAndQuery::as_str);
+    if batch::is_batch(&shared.routes, head.uri.path()) {
+        return Ok(batch::answer(shared, head, &body)?);
+    }
+    Ok(dispatch::dispatch(shared, head.method.as_str(), target, &head.headers, body, fault)?)
+}
+
+/// Graph wants a token; which one doesn't matter here.
+fn authorize(headers: &HeaderMap) -> Result<(), Refusal> {
+    let given = headers.get("authorization").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let bearer = given
+        .split_once(' ')
+        .filter(|(scheme, token)| scheme.eq_ignore_ascii_case("bearer") && !token.trim().is_empty());
+    if bearer.is_some() {
+        return Ok(());
+    }
+    let message =
+        if given.is_empty() { "Access token is empty." } else { "The Authorization header holds no bearer token." };
+    Err(Refusal::new(StatusCode::UNAUTHORIZED, "InvalidAuthenticationToken", message).header(
+        "www-authenticate",
+        "Bearer realm=\"\", authorization_uri=\"https://login.microsoftonline.com/common/oauth2/authorize\"",
+    ))
+}

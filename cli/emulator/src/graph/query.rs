@@ -1,0 +1,110 @@
+//! [`Query`]: the options in the query of a request that the emulator knows.
+
+use serde_json::{Map, Value};
+
+use crate::encoding::decode;
+use crate::refusal::Refusal;
+
+/// Most items on a page that a request may ask for.
+const LARGEST_PAGE: u64 = 1000;
+
+/// Options of a request.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Query {
+    /// Items on a page.
+    pub(super) top: Option<u64>,
+    /// Items before the page.
+    pub(super) skip: u64,
+    /// The moment that a round of changes begins after, by the token of an earlier reply.
+    pub(super) since: Option<u64>,
+    /// Whether the number of all items is wanted.
+    pub(super) count: bool,
+    /// Properties that are wanted.
+    select: Option<Vec<String>>,
+    /// Everything as it was written, but where the page begins.
+    others: Vec<String>,
+}
+
+impl Query {
+    /// Reads a query. Options that would change the result, and aren't played, are refused rather than ignored.
+    pub(super) fn read(query: &str) -> Result<Self, Refusal> {
+        let mut read = Self::default();
+        for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let (name, value) = (decode(name), decode(&value.replace('+', " ")));
+            let number = || {
+                let message = format!("Invalid value '{value}' for {name} query option found.");
+                value.parse::<u64>().map_err(|_| Refusal::bad("BadRequest", message))
+            };
+            // The dollar may be left out.
+            match name.trim_start_matches('$').to_ascii_lowercase().as_str() {
+                "skip" | "skiptoken" => {
+                    read.skip = number()?;
+                    continue;
+                }
+                "deltatoken" => {
+                    read.since = Some(number()?);
+                    continue;
+                }
+                "top" => {
+                    let top = number()?;
+                    if !(1..=LARGEST_PAGE).contains(&top) {
+                        let message = format!("The limit of '{LARGEST_PAGE}' for Top query has been exceeded or is 0.");
+                        return Err(Refusal::bad("BadRequest", message));
+                    }
+                    read.top = Some(top);
+                }
+                "count" => read.count = value.eq_ignore_ascii_case("true"),
+                "select" => read.select = Some(value.split(',').map(|name| name.trim().to_owned()).collect()),
+                option @ ("filter" | "search" | "orderby" | "expand" | "apply") if name.starts_with('$') => {
+                    return Err(Refusal::not_played(&format!("the query option ${option}")));
+                }
+                _ => {}
+            }
+            read.others.push(pair.to_owned());
+        }
+        Ok(read)
+    }
+
+    /// The query with another beginning, for example `$skip` and how many items are skipped.
+    pub(super) fn from(&self, option: &str, start: u64) -> String {
+        let mut pairs = self.others.clone();
+        pairs.push(format!("{option}={start}"));
+        pairs.join("&")
+    }
+
+    /// The wanted properties of an item. The id always comes along, and so does what the names of which begin with `@`.
+    pub(super) fn selected(&self, value: Map<String, Value>) -> Map<String, Value> {
+        let Some(select) = &self.select else { return value };
+        let wanted = |name: &str| name == "id" || name.starts_with('@') || select.iter().any(|one| one == name);
+        value.into_iter().filter(|(name, _)| wanted(name)).collect()
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use serde_json::json;
+
+    use super::Query;
+
+    #[test]
+    fn options_are_read() {
+        let query = Query::read("$top=2&%24skip=4&$select=id,%20name&$count=true&x=1").unwrap();
+        assert_eq!((query.top, query.skip, query.count), (Some(2), 4, true));
+        assert_eq!(query.from("$skip", 6), "$top=2&$select=id,%20name&$count=true&x=1&$skip=6");
+        let item = json!({"@odata.type": "t", "id": "i", "name": "n", "size": 1});
+        let selected = query.selected(item.as_object().unwrap().clone());
+        assert_eq!(json!(selected), json!({"@odata.type": "t", "id": "i", "name": "n"}));
+        assert_eq!(Query::read("").unwrap(), Query::default());
+    }
+
+    #[test]
+    fn what_is_wrong_or_not_played_is_refused() {
+        let table = [("$top=0", 400), ("$top=1001", 400), ("$top=x", 400), ("$skip=-1", 400), ("$filter=a", 501)];
+        for (query, status) in table {
+            assert_eq!(Query::read(query).unwrap_err().status.as_u16(), status, "{query}");
+        }
+        assert!(Query::read("filter=a").is_ok(), "that is no option of OData");
+    }
+}

@@ -1,0 +1,51 @@
+//! A local Graph to practise on: catalogs, settings and a fault script -> three servers on this machine.
+//!
+//! ```text
+//! graph    what the catalogs describe: items that are kept, attachments, upload sessions, batches
+//! upload   where the slices of upload sessions go: another origin, as with the real service
+//! trap     an origin that nobody has any business with; fault scripts lure clients to it
+//! ```
+//!
+//! Everything goes over real sockets. What it answers follows what docs/protocol.md says of the service,
+//! which the comments cite by their numbers.
+//!
+//! | module | holds |
+//! | --- | --- |
+//! | `server`, `play`, `inflow`, `reply`, `record` | sockets, requests, replies, what is remembered of both |
+//! | `routes` | method and path -> an operation or a kind of thing |
+//! | `addresses`, `encoding` | how things stand in addresses |
+//! | `graph` | what is done on the graph origin, one file for each kind of thing |
+//! | `upload` | what is done on the upload origin |
+//! | `state` | what all requests share |
+//! | `store`, `sessions`, `files`, `blob`, `ids` | what is kept |
+//! | [`faults`] | scripts of what goes wrong |
+//!
+//! What it doesn't play it refuses with 501, rather than to answer something that the real service wouldn't.
+
+mod addresses;
+mod blob;
+mod encoding;
+pub mod faults;
+mod files;
+mod graph;
+mod ids;
+mod inflow;
+mod listener;
+mod options;
+mod play;
+mod record;
+mod refusal;
+mod reply;
+mod routes;
+mod server;
+mod sessions;
+mod state;
+mod store;
+mod time;
+mod upload;
+
+pub use listener::Listener;
+pub use options::{Log, Options};
+pub use record::Received;
+pub use routes::Routes;
+pub use server::Emulator;

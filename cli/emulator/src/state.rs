@@ -1,0 +1,88 @@
+//! [`Shared`]: what all requests share.
+
+use std::io;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::addresses::Origins;
+use crate::faults::{Action, Player, Service};
+use crate::listener::Listener;
+use crate::options::{Log, Options};
+use crate::record::Records;
+use crate::refusal::Refusal;
+use crate::routes::Routes;
+use crate::sessions::Sessions;
+use crate::store::Store;
+
+/// What all requests share.
+pub(crate) struct Shared {
+    pub(crate) routes: Arc<Routes>,
+    pub(crate) service: Service,
+    pub(crate) origins: Origins,
+    state: Mutex<State>,
+    player: Mutex<Player>,
+    records: Mutex<Records>,
+    log: Option<Log>,
+}
+
+/// What changes.
+#[derive(Debug, Default)]
+pub(crate) struct State {
+    pub(crate) store: Store,
+    pub(crate) sessions: Sessions,
+}
+
+/// Why there is no reply: the connection breaks.
+pub(crate) enum Unanswered {
+    Refused(Refusal),
+    Broken(io::Error),
+}
+
+impl From<Refusal> for Unanswered {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl Shared {
+    /// What an emulator with these options starts with.
+    pub(crate) fn new(options: Options, origins: Origins) -> Self {
+        let mut state = State::default();
+        state.store.ids.odd = options.script.service.odd_ids;
+        Self {
+            routes: options.routes,
+            player: Mutex::new(Player::new(&options.script)),
+            service: options.script.service,
+            origins,
+            state: Mutex::new(state),
+            records: Mutex::new(Records::new(options.remember)),
+            log: options.log,
+        }
+    }
+
+    /// What is kept. Never held across a wait.
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes what a good client wouldn't do.
+    pub(crate) fn warn(&self, warning: impl Into<String>) {
+        let warning = warning.into();
+        self.log(|| format!("warning: {warning}"));
+        self.records().warn(warning);
+    }
+
+    /// What goes wrong with a request.
+    pub(crate) fn fault(&self, listener: Listener, method: &str, path: &str) -> Option<Action> {
+        self.player.lock().unwrap_or_else(PoisonError::into_inner).next(listener, method, path)
+    }
+
+    pub(crate) fn records(&self) -> MutexGuard<'_, Records> {
+        self.records.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn log(&self, line: impl FnOnce() -> String) {
+        if let Some(log) = &self.log {
+            log(&line());
+        }
+    }
+}
