@@ -6,8 +6,8 @@
 //! trap     an origin that nobody has any business with; fault scripts lure clients to it
 //! ```
 //!
-//! Everything goes over real sockets. What it answers follows what docs/protocol.md says of the service,
-//! which the comments cite by their numbers.
+//! Everything goes over real sockets. Replies follow docs/protocol.md,
+//! whose sections the comments name.
 //!
 //! | module | holds |
 //! | --- | --- |

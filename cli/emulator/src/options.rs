@@ -33,7 +33,7 @@ impl Options {
         Self { port: 0, routes: Arc::new(routes), script: Script::default(), remember: 0, log: None }
     }
 
-    /// The same with the paths of the built-in catalogs.
+    /// A service with the paths of the built-in catalogs where nothing goes wrong.
     pub fn built_in() -> Result<Self, Damaged> {
         Routes::built_in().map(Self::new)
     }

@@ -45,14 +45,14 @@ impl Refusal {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "generalException", format!("The emulator has failed: {error}"))
     }
 
-    /// The same with a code inside.
+    /// Sets the code of the inner error.
     #[must_use]
     pub(crate) fn inner(mut self, code: &'static str) -> Self {
         self.inner = Some(code);
         self
     }
 
-    /// The same with a header.
+    /// Adds a header to the reply.
     #[must_use]
     pub(crate) fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));

@@ -68,9 +68,9 @@ impl Emulator {
                 let emulator = Self::start(options).await;
                 let shared = emulator.as_ref().map(|emulator| Arc::clone(&emulator.shared));
                 let well = shared.is_ok();
-                let told = started.send(shared.map_err(|error| io::Error::new(error.kind(), error.to_string())));
-                if well && told.is_ok() {
-                    // Whether it is told to stop or forgotten makes no difference.
+                let sent = started.send(shared.map_err(|error| io::Error::new(error.kind(), error.to_string())));
+                if well && sent.is_ok() {
+                    // It ends when the sender sends or is dropped.
                     let _ = stopped.await;
                 }
             });

@@ -266,17 +266,17 @@ mod tests {
         let key = |id: &str| item_key(&steps(&format!("users/<u>/events/<{id}>")));
         store.get_mut(&key(&ids[0])).unwrap();
         store.remove(&key(&ids[1]));
-        let told = |since| -> Vec<String> {
+        let changed = |since| -> Vec<String> {
             let changes = store.changes(&events, since).into_iter();
-            let told = changes.map(|(_, change)| match change {
+            let names = changes.map(|(_, change)| match change {
                 Change::Present(item) => item.value["id"].as_str().unwrap().to_owned(),
                 Change::Removed(id) => format!("-{id}"),
             });
-            told.collect()
+            names.collect()
         };
-        assert_eq!(told(before), [ids[0].clone(), format!("-{}", ids[1])]);
-        assert_eq!(told(0), [ids[2].clone(), ids[0].clone()], "what is gone was never seen");
-        assert!(told(store.now()).is_empty());
+        assert_eq!(changed(before), [ids[0].clone(), format!("-{}", ids[1])]);
+        assert_eq!(changed(0), [ids[2].clone(), ids[0].clone()], "what is gone was never seen");
+        assert!(changed(store.now()).is_empty());
     }
 
     #[test]

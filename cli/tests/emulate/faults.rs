@@ -150,7 +150,7 @@ fn a_slice_is_taken_in_part() {
     assert_eq!(graph.emulator.stored().unwrap()[0].1, [[1; 7].as_slice(), &[2; 13]].concat());
 }
 
-/// Protocol facts, 3.3: all forms that a client has to accept.
+/// docs/protocol.md#send-slices: all forms that a client has to accept.
 #[test]
 fn ranges_come_in_many_forms() {
     let date = "ExpirationDateTime";
@@ -238,7 +238,7 @@ fn redirects_lead_to_the_trap() {
     }
 }
 
-/// Protocol facts, 3.6: a page may be empty and still go on.
+/// docs/protocol.md#paging: a page may be empty and still go on.
 #[test]
 fn a_page_is_empty_although_the_list_goes_on() {
     let graph = Graph::with([Rule::always(Action::EmptyPage {}).of(Listener::Graph, "GET").nth([1])]);

@@ -30,7 +30,7 @@ fn requests_that_lead_nowhere_are_refused_as_graph_does() {
     assert_eq!(reply.header("allow"), "GET, POST");
 }
 
-/// Protocol facts, 3.8.
+/// See docs/protocol.md#errors.
 #[test]
 fn errors_have_the_form_and_the_ids_of_graph() {
     let graph = Graph::with([]);
@@ -101,7 +101,7 @@ fn odd_ids_survive_addresses() {
     assert_eq!(graph.get(&format!("/beta/me/events/{encoded}")).json()["id"], id);
 }
 
-/// Protocol facts, 3.6.
+/// See docs/protocol.md#paging.
 #[test]
 fn lists_come_in_pages() {
     let graph = Graph::with([]);
@@ -199,7 +199,7 @@ fn things_without_ids_are_kept_too() {
     assert_eq!(graph.get("/beta/users/other/calendar").json()["name"], Value::Null);
 }
 
-/// Protocol facts, 3.2: small attachments go in one request.
+/// docs/protocol.md#sizes: small attachments go in one request.
 #[test]
 fn small_attachments_come_in_one_request() {
     let graph = Graph::with([]);

@@ -116,7 +116,7 @@ fn attachments_of_tasks_have_their_own_body() {
     assert_eq!(graph.call("POST", path, &session(100)).error(), (400, "RequestBodyRead".to_owned()));
 }
 
-/// Protocol facts, 3.1 and 3.3: drives say 200, may leave out the ranges, and end with the item.
+/// docs/protocol.md#send-slices: drives say 200, may leave out the ranges, and end with the item.
 #[test]
 fn the_service_can_speak_like_a_drive() {
     let service = Service { minimum_size: 1, dialect: Some(Dialect::Drive), ..Service::default() };

@@ -152,7 +152,7 @@ fn a_slice_that_breaks_off_counts_for_nothing() {
     assert_eq!(graph.emulator.stored().unwrap()[0].1, [b'y'; 20]);
 }
 
-/// Protocol facts, 3.4: two uploads to one item at the same time are in conflict.
+/// docs/protocol.md#failures-resuming-cancelling: two uploads to one item at the same time are in conflict.
 #[test]
 fn slices_for_one_item_at_the_same_time_are_in_conflict() {
     let graph = Graph::with([]);

@@ -20,7 +20,7 @@ impl Script {
         Self::random_over(seed, SLICES)
     }
 
-    /// The same for a file of so many slices, so that faults come at its end too, and are met when it is short.
+    /// A random script for a file of so many slices, so that faults come at its end too, and are met when it is short.
     #[must_use]
     pub fn random_over(seed: u64, slices: u64) -> Self {
         let mut rng = Rng::with_seed(seed);
@@ -96,7 +96,7 @@ fn on_slice(rng: &mut Rng) -> Action {
             retry_after: now,
             retry_after_date: date,
             challenge: None,
-            // Whoever is told that nothing was done, by statuses that mean it, may rely on it.
+            // A status that means that nothing was done is only sent when nothing was done.
             done: matches!(code, 500 | 502 | 504) && rng.bool(),
         },
     }

@@ -129,7 +129,7 @@ impl Rule {
         Self { on: None, method: None, path: None, nth: Vec::new(), every: None, chance: None, times: None, then }
     }
 
-    /// The same for one method on one server.
+    /// Limits the rule to one method on one server.
     #[must_use]
     pub fn of(mut self, on: Listener, method: &str) -> Self {
         self.on = Some(on);
@@ -137,7 +137,7 @@ impl Rule {
         self
     }
 
-    /// The same for some of the requests that fit, counted from 1.
+    /// Limits the rule to some of the requests that fit, counted from 1.
     #[must_use]
     pub fn nth(mut self, nth: impl Into<Vec<u64>>) -> Self {
         self.nth = nth.into();

@@ -67,7 +67,7 @@ fn find(catalog: &Catalog, model: Id<Model>, name: &str, depth: usize) -> Result
     for id in catalog.list(record.properties)? {
         let property = catalog.get(id)?;
         match catalog.texts(property.outer)?.first() {
-            // What is lifted out of an inner object is told apart by cmdlets, not on the wire.
+            // What is lifted out of an inner object is a parameter of its own in cmdlets, and not on the wire.
             Some(outer) if *outer == name => return Ok(Found::Unchecked),
             None if catalog.text(property.wire)? == name => return Ok(Found::Property(property)),
             _ => {}

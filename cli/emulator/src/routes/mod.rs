@@ -211,7 +211,7 @@ fn body_type(
     Ok(None)
 }
 
-/// What the action with that body is bound to. Its name alone doesn't tell (docs/protocol.md#create-an-upload-session).
+/// What the action with that body is bound to. Its name alone doesn't say it (docs/protocol.md#create-an-upload-session).
 fn binding(body: &BodyType) -> Result<Option<Binding>, Damaged> {
     let catalog = &body.catalog;
     let Some(model) = catalog.get(body.ty)?.model else { return Ok(None) };

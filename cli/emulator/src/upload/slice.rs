@@ -50,7 +50,7 @@ pub(super) async fn put(
             shared.warn(format!("a slice has {} bytes; at most {ADVISED} are advised", range.length()));
         }
         let (blob, place) = (Arc::clone(&session.blob), session.place());
-        // Protocol facts, 3.4: uploads to one item at the same time are in conflict.
+        // docs/protocol.md#failures-resuming-cancelling: uploads to one item at the same time are in conflict.
         if !state.sessions.busy.insert(place.clone()) {
             let message = "The send or update operation could not be performed because the change key passed in the \
                            request does not match the current change key for the item.";
