@@ -20,6 +20,7 @@ pub mod embed;
 pub mod emit;
 pub mod load;
 pub mod naming;
+pub mod pointer;
 pub mod removed;
 pub mod report;
 pub mod resolve;

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
+use crate::pointer;
+
 /// The smallest valid document with the paths that `keep` accepts.
 ///
 /// It has the components that those paths reach through references, discriminator mappings and security requirements,
@@ -93,7 +95,7 @@ impl Reach {
     /// `#/components/schemas/a`, or a place inside such a component, or inside a path.
     fn want_reference(&mut self, reference: &Value) {
         let Some(pointer) = reference.as_str().and_then(|text| text.strip_prefix("#/")) else { return };
-        let mut tokens = pointer.split('/').map(|token| token.replace("~1", "/").replace("~0", "~"));
+        let mut tokens = pointer.split('/').map(pointer::unescape);
         match (tokens.next().as_deref(), tokens.next(), tokens.next()) {
             (Some("components"), Some(section), Some(name)) => self.want(&section, &name),
             (Some("paths"), Some(path), _) => self.want("paths", &path),

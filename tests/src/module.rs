@@ -9,7 +9,7 @@ use graphsmith_catalog::vocabulary::Method;
 use graphsmith_codegen::config::{HelpSettings, ModuleEntry};
 use graphsmith_codegen::diag::{Diagnostics, Place};
 use graphsmith_codegen::load;
-use graphsmith_codegen::transform::escape;
+use graphsmith_codegen::pointer::escape;
 
 /// A module of the corpus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

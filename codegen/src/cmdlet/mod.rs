@@ -18,6 +18,7 @@ mod parameters;
 mod property_names;
 mod rename;
 pub mod text;
+mod type_names;
 mod types;
 mod variant;
 

@@ -9,8 +9,9 @@ use std::path::{Component, Path, PathBuf};
 
 use serde_json::{Map, Value};
 
+use super::block::Block;
 use super::expr::{self, Scope};
-use super::literate::{self, Block};
+use super::literate;
 use super::macros::Macros;
 use super::parse::{self, Parsed, Raw};
 use super::{Config, Request};

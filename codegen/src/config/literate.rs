@@ -8,23 +8,11 @@ use std::path::Path;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 use serde_json::{Map, Value};
 
+use super::block::Block;
 use super::parse::Raw;
 use super::toml_file;
 use crate::diag::{Diagnostics, Place, Severity};
 use crate::load;
-
-/// One block of settings.
-#[derive(Debug, Default)]
-pub(super) struct Block {
-    /// The condition under which it counts; empty when it always does.
-    pub condition: String,
-    /// Where it begins.
-    pub place: Place,
-    /// Its settings, without the directives.
-    pub values: Map<String, Value>,
-    /// Its directives, in order.
-    pub directives: Vec<Raw>,
-}
 
 /// Keys without which a block says nothing that matters here, so that a faulty one may be passed over.
 const ESSENTIAL_KEYS: [&str; 4] = ["directive", "declare-directive", "require", "try-require"];

@@ -3,13 +3,16 @@
 //! In: files that a user wrote. Out: a [`Config`] per module, and the [`Project`] that lists the modules. Both
 //! carriers give the same [`Directive`]s.
 
+mod block;
 mod chain;
 mod directive;
+mod examples;
 pub(crate) mod expr;
 mod help;
 mod literal;
 mod literate;
 mod macros;
+mod module;
 mod parse;
 mod pattern;
 mod project;
@@ -21,9 +24,11 @@ use std::path::PathBuf;
 use serde_json::{Map, Value};
 
 pub use directive::*;
-pub use help::{HelpSettings, Subservice, check_folders, read_date};
+pub use examples::check_folders;
+pub use help::{HelpSettings, Subservice, read_date};
+pub use module::ModuleEntry;
 pub use pattern::{BadPattern, Pattern, compile};
-pub use project::{API_VERSIONS, ModuleEntry, Project};
+pub use project::{API_VERSIONS, Project};
 
 use crate::diag::Diagnostics;
 

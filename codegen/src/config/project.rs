@@ -17,8 +17,10 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::help::{self, HelpSettings, HelpTable};
+use super::examples;
+use super::help::{HelpSettings, HelpTable};
 use super::macros::Macros;
+use super::module::ModuleEntry;
 use super::parse::{self, Parsed};
 use super::toml_file::{self, Patch};
 use super::{Config, Directive, Request};
@@ -42,31 +44,6 @@ pub struct Project {
     pub directives: Vec<Directive>,
     /// Model names of the `no-inline` directives for every module.
     pub no_inline: Vec<String>,
-}
-
-/// A module of a project.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ModuleEntry {
-    /// Where it is written.
-    pub place: Place,
-    /// Name of the module, e.g. `Microsoft.Graph.Beta.Calendar`.
-    pub name: String,
-    /// Name of the service, e.g. `Calendar`.
-    pub service: String,
-    /// `beta` or `v1.0`.
-    pub api_version: String,
-    /// The spec file, relative paths already joined to the folder of the project file.
-    pub spec: PathBuf,
-    /// Globs of the paths that become cmdlets; all paths when empty.
-    pub include: Vec<String>,
-    /// Globs of further paths whose path parameters only feed the identity.
-    pub identity: Vec<String>,
-    /// Configuration files, relative paths already joined.
-    pub config: Vec<PathBuf>,
-    /// The cargo feature of the module in the crate of its version, e.g. `calendar`.
-    pub feature: String,
-    /// What its help pages show besides what the spec says.
-    pub help: HelpSettings,
 }
 
 #[derive(Debug, Deserialize)]
@@ -116,7 +93,7 @@ impl Project {
             modules.push(table.resolve(place, folder, help));
         }
         check(file, &modules, &mut faults);
-        help::check_folders(&modules, &mut faults);
+        examples::check_folders(&modules, &mut faults);
         let mut parsed = Parsed::default();
         let raws = toml_file::raw_directives(file, &text, content.directive, content.patch, &mut faults);
         let mut macros = Macros::default();

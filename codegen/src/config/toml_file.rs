@@ -17,7 +17,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use toml::Spanned;
 
-use super::literate::Block;
+use super::block::Block;
 use super::parse::Raw;
 use crate::diag::{Diagnostics, Place, Severity};
 use crate::load;

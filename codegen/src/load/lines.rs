@@ -9,6 +9,7 @@ use std::path::Path;
 use saphyr_parser::{Event, Parser};
 
 use crate::diag::Diagnostics;
+use crate::pointer;
 
 /// The number of the line, counted from 1, that holds a byte of a text.
 pub(crate) fn line_at(text: &[u8], offset: usize) -> u32 {
@@ -169,16 +170,7 @@ impl Path6901 {
         let before = self.text.len();
         match segment {
             Segment::Root => {}
-            Segment::Key(key) => {
-                self.text.push('/');
-                for c in key.chars() {
-                    match c {
-                        '~' => self.text.push_str("~0"),
-                        '/' => self.text.push_str("~1"),
-                        c => self.text.push(c),
-                    }
-                }
-            }
+            Segment::Key(key) => pointer::push(&mut self.text, &key),
             Segment::Index(index) => {
                 self.text.push('/');
                 self.text.push_str(&index.to_string());

@@ -4,6 +4,8 @@ use std::collections::HashSet;
 
 use md5::{Digest, Md5};
 
+use crate::pointer;
+
 /// The keys of `components.schemas` that are in use.
 #[derive(Debug, Default)]
 pub struct Ids {
@@ -86,7 +88,7 @@ fn collapse(text: &str, matches: impl Fn(char) -> bool, by: char) -> String {
 
 /// Segments of a pointer, unescaped.
 pub fn decode(pointer: &str) -> Vec<String> {
-    pointer.split('/').skip(1).map(|s| s.replace("~1", "/").replace("~0", "~")).collect()
+    pointer.split('/').skip(1).map(pointer::unescape).collect()
 }
 
 /// Name hint of the schema at a pointer, made from the names above it.

@@ -5,6 +5,7 @@ use openapiv3 as oas;
 use serde_json::Value;
 
 use super::model::{JsonType, MsEnum, Schema};
+use crate::pointer;
 
 /// What a schema contains that has to be visited in turn.
 #[derive(Debug, Default)]
@@ -56,7 +57,7 @@ pub fn lower(schema: oas::Schema) -> (Schema, Children) {
 /// The key of a schema that a mapping names, itself or by a reference.
 fn key(target: &str) -> String {
     let key = target.strip_prefix("#/components/schemas/").unwrap_or(target);
-    key.replace("~1", "/").replace("~0", "~")
+    pointer::unescape(key)
 }
 
 fn lower_type(ty: oas::Type, out: &mut Schema, children: &mut Children) {

@@ -11,7 +11,9 @@ mod lower;
 mod model;
 mod operations;
 mod references;
+mod schemas;
 mod walk;
+mod walker;
 
 pub use model::*;
 

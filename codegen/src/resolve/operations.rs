@@ -7,22 +7,8 @@ use serde_json::Value;
 
 use super::lower;
 use super::model::{Header, MediaContent, Operation, Pageable, Parameter, Ref, RequestBody, Response};
-use super::walk::{Naming, Walker};
-
-/// A response before it is known under which status it comes.
-#[derive(Debug, Clone)]
-pub struct ResponsePart {
-    error: bool,
-    headers: Vec<(String, HeaderPart)>,
-    content: Vec<MediaContent>,
-}
-
-/// A header of a response. A shared one is looked up when an operation uses the response: by then all are known.
-#[derive(Debug, Clone)]
-enum HeaderPart {
-    Own(Option<Ref>),
-    Shared(String),
-}
+use super::schemas::Naming;
+use super::walker::{HeaderPart, ResponsePart, Walker};
 
 impl Walker<'_> {
     pub(super) fn parameter_section(&mut self, parameters: IndexMap<String, oas::ReferenceOr<oas::Parameter>>) {

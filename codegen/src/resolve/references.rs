@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use crate::diag::{Diagnostics, Place};
+use crate::pointer;
 
 /// One section of `components`: what it holds, and which of its entries only refer to another one.
 #[derive(Debug)]
@@ -80,7 +81,7 @@ impl<T> Section<T> {
 
 /// A name as it stands in a reference: `~1`, `~0` and percent-encoding taken back.
 fn unescape(name: &str) -> String {
-    let plain = name.replace("~1", "/").replace("~0", "~");
+    let plain = pointer::unescape(name);
     if !plain.contains('%') {
         return plain;
     }

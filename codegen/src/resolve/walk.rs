@@ -3,103 +3,29 @@
 //! `components` come before `paths`, as in the original, so that what is written in an operation never takes a name
 //! from a component.
 
-use std::path::PathBuf;
-
 use openapiv3 as oas;
 
-use super::ids::{self, Ids};
-use super::lower::{self, Children};
-use super::model::{Additional, Parameter, Ref, RequestBody, ResolvedSpec, Schema, SchemaId};
-use super::operations::ResponsePart;
-use super::references::{Fault, Section};
-use crate::diag::{Diagnostics, Place};
-use crate::transform::{Beside, Layout, Spec, escape};
+use super::ids::Ids;
+use super::model::ResolvedSpec;
+use super::walker::Walker;
+use crate::diag::Diagnostics;
+use crate::pointer::escape;
+use crate::transform::Spec;
 
 /// Walks a document; faults are reported, and the walk goes on to find them all.
 pub fn walk(spec: Spec, diags: &mut Diagnostics) -> ResolvedSpec {
     let Spec { file, openapi, layout, identity_only, removed: _ } = spec;
     let server = openapi.servers.first().map(|s| s.url.clone()).unwrap_or_default();
     let mut components = openapi.components.unwrap_or_default();
-    let mut walker = Walker {
-        file,
-        diags,
-        ids: Ids::new(components.schemas.keys().cloned()),
-        schemas: Vec::new(),
-        named: Vec::new(),
-        pointer: String::new(),
-        layout,
-        known: Section::new("schemas"),
-        parameters: Section::new("parameters"),
-        bodies: Section::new("requestBodies"),
-        responses: Section::new("responses"),
-        headers: Section::new("headers"),
-    };
+    let ids = Ids::new(components.schemas.keys().cloned());
+    let mut walker = Walker::new(file, layout, ids, diags);
     walker.reserve_named(&components);
     walker.components(&mut components);
     let operations = walker.paths(openapi.paths);
     ResolvedSpec { server, operations, identity_only, file: walker.file, schemas: walker.schemas, named: walker.named }
 }
 
-/// How a schema that is written in place gets its id.
-#[derive(Debug, Clone, Copy)]
-pub enum Naming {
-    /// It stays in place: no id.
-    InPlace,
-    /// It belongs to a property; the id is a hint made of the names above it.
-    Property,
-    /// It describes the items of an array (or what `not` excludes); the id is such a hint with `Item`.
-    Items,
-    /// Anything else; the id is its title.
-    Title,
-}
-
-/// State of the walk.
-pub struct Walker<'a> {
-    file: PathBuf,
-    diags: &'a mut Diagnostics,
-    ids: Ids,
-    schemas: Vec<Schema>,
-    named: Vec<SchemaId>,
-    /// Pointer of what is being visited.
-    pub(super) pointer: String,
-    pub(super) layout: Layout,
-    known: Section<SchemaId>,
-    pub(super) parameters: Section<Parameter>,
-    pub(super) bodies: Section<RequestBody>,
-    pub(super) responses: Section<ResponsePart>,
-    pub(super) headers: Section<Option<Ref>>,
-}
-
 impl Walker<'_> {
-    /// Visits something one segment further down.
-    pub(super) fn at<T>(&mut self, segment: &str, visit: impl FnOnce(&mut Self) -> T) -> T {
-        let length = self.pointer.len();
-        self.pointer.push('/');
-        if segment.contains(['~', '/']) {
-            self.pointer.push_str(&escape(segment));
-        } else {
-            self.pointer.push_str(segment);
-        }
-        let result = visit(self);
-        self.pointer.truncate(length);
-        result
-    }
-
-    /// What is said beside the `$ref` at the current place.
-    pub(super) fn beside(&mut self) -> Beside {
-        self.layout.beside_references.get(&self.pointer).cloned().unwrap_or_default()
-    }
-
-    /// Reports a reference at the current place.
-    pub(super) fn fault(&mut self, fault: &Fault) {
-        fault.report(Place::pointer(&self.file, &self.pointer), self.diags);
-    }
-
-    /// Reports something else at the current place.
-    pub(super) fn error(&mut self, message: &str, hint: &str) {
-        self.diags.error(Place::pointer(&self.file, &self.pointer), message, hint);
-    }
-
     /// Named schemas get their ids before anything refers to them.
     fn reserve_named(&mut self, components: &oas::Components) {
         for (name, schema) in &components.schemas {
@@ -111,12 +37,6 @@ impl Walker<'_> {
                 }
             }
         }
-    }
-
-    fn reserve(&mut self) -> SchemaId {
-        let id = SchemaId(u32::try_from(self.schemas.len()).expect("a document has fewer than four billion schemas"));
-        self.schemas.push(Schema::default());
-        id
     }
 
     fn components(&mut self, components: &mut oas::Components) {
@@ -158,144 +78,5 @@ impl Walker<'_> {
                 self.fill(id, name, false, schema);
             }
         }
-    }
-
-    fn fill(&mut self, id: SchemaId, name: String, anonymous: bool, schema: oas::Schema) {
-        let (mut out, children) = lower::lower(schema);
-        out.id = name;
-        out.anonymous = anonymous;
-        out.pointer.clone_from(&self.pointer);
-        self.children(&mut out, children);
-        self.schemas[id.0 as usize] = out;
-    }
-
-    fn children(&mut self, out: &mut Schema, children: Children) {
-        self.at("properties", |w| {
-            out.properties.reserve(children.properties.len());
-            for (name, property) in children.properties {
-                if let Some(place) = w.at(&name, |w| w.property(property)) {
-                    out.properties.push((name, place));
-                }
-            }
-        });
-        out.items = children.items.and_then(|items| self.at("items", |w| w.place(unbox(items), Naming::Items)));
-        out.additional = match children.additional {
-            None => Additional::Unsaid,
-            Some(oas::AdditionalProperties::Any(false)) => Additional::No,
-            Some(oas::AdditionalProperties::Any(true)) => Additional::Any,
-            Some(oas::AdditionalProperties::Schema(schema)) => self
-                .at("additionalProperties", |w| w.place(*schema, Naming::Title))
-                .map_or(Additional::Any, Additional::Of),
-        };
-        out.all_of = self.list("allOf", children.all_of);
-        out.any_of = self.list("anyOf", children.any_of);
-        out.one_of = self.list("oneOf", children.one_of);
-        if let Some(not) = children.not {
-            // Nothing reads it, but it takes an id like any other schema.
-            self.at("not", |w| w.place(*not, Naming::Items));
-        }
-    }
-
-    fn list(&mut self, key: &str, members: Vec<oas::ReferenceOr<oas::Schema>>) -> Vec<Ref> {
-        if members.is_empty() {
-            return Vec::new();
-        }
-        self.at(key, |w| {
-            let members = members.into_iter().enumerate();
-            members.filter_map(|(i, member)| w.at(&i.to_string(), |w| w.place(member, Naming::Title))).collect()
-        })
-    }
-
-    fn property(&mut self, property: oas::ReferenceOr<Box<oas::Schema>>) -> Option<Ref> {
-        let property = unbox(property);
-        let in_place = matches!(&property, oas::ReferenceOr::Item(schema) if stays_in_place(schema));
-        self.place(property, if in_place { Naming::InPlace } else { Naming::Property })
-    }
-
-    /// A place where a schema is used: a reference, or a schema written there, which moves to the components.
-    pub(super) fn place(&mut self, schema: oas::ReferenceOr<oas::Schema>, naming: Naming) -> Option<Ref> {
-        let schema = match schema {
-            oas::ReferenceOr::Reference { reference } => return self.reference(&reference),
-            oas::ReferenceOr::Item(schema) => schema,
-        };
-        let data = &schema.schema_data;
-        let client_name = lower::text(data.extensions.get("x-ms-client-name"));
-        let name = match naming {
-            Naming::InPlace => None,
-            Naming::Property => self.ids.take_hint(&ids::hint(&self.pointer)),
-            Naming::Items => self.ids.take_hint(&format!("{}Item", ids::hint(&self.pointer))),
-            Naming::Title => self.ids.take_title(client_name.as_deref().or(data.title.as_deref())),
-        };
-        let place = Ref {
-            schema: self.reserve(),
-            description: data.description.clone(),
-            read_only: data.read_only,
-            nullable: data.nullable,
-            client_name,
-        };
-        if !matches!(naming, Naming::InPlace) {
-            self.named.push(place.schema);
-        }
-        self.fill(place.schema, name.unwrap_or_default(), true, schema);
-        if matches!(naming, Naming::Property | Naming::InPlace) {
-            // There the client name is that of the property.
-            self.schemas[place.schema.0 as usize].client_name = None;
-        }
-        Some(place)
-    }
-
-    fn reference(&mut self, reference: &str) -> Option<Ref> {
-        match self.known.follow(reference) {
-            Ok(id) => {
-                let schema = *id;
-                let beside = self.beside();
-                Some(Ref {
-                    schema,
-                    description: beside.description,
-                    read_only: beside.read_only,
-                    nullable: beside.nullable,
-                    client_name: beside.client_name,
-                })
-            }
-            Err(fault) => {
-                self.fault(&fault);
-                None
-            }
-        }
-    }
-}
-
-fn unbox<T>(item: oas::ReferenceOr<Box<T>>) -> oas::ReferenceOr<T> {
-    match item {
-        oas::ReferenceOr::Reference { reference } => oas::ReferenceOr::Reference { reference },
-        oas::ReferenceOr::Item(item) => oas::ReferenceOr::Item(*item),
-    }
-}
-
-/// Properties that stay in place: booleans, and arrays of booleans or numbers.
-fn stays_in_place(schema: &oas::Schema) -> bool {
-    match json_type(schema) {
-        Some("boolean") => true,
-        Some("array") => match &schema.schema_kind {
-            oas::SchemaKind::Type(oas::Type::Array(oas::ArrayType {
-                items: Some(oas::ReferenceOr::Item(items)),
-                ..
-            })) => {
-                matches!(json_type(items), Some("boolean" | "integer" | "number"))
-            }
-            _ => false,
-        },
-        _ => false,
-    }
-}
-
-fn json_type(schema: &oas::Schema) -> Option<&str> {
-    match &schema.schema_kind {
-        oas::SchemaKind::Type(oas::Type::Boolean(_)) => Some("boolean"),
-        oas::SchemaKind::Type(oas::Type::Integer(_)) => Some("integer"),
-        oas::SchemaKind::Type(oas::Type::Number(_)) => Some("number"),
-        oas::SchemaKind::Type(oas::Type::Array(_)) => Some("array"),
-        oas::SchemaKind::Any(any) => any.typ.as_deref(),
-        _ => None,
     }
 }

@@ -4,13 +4,13 @@
 
 use std::path::Path;
 
+use graphsmith_catalog::vocabulary::Method;
 use openapiv3 as oas;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::spec::escape;
 use crate::diag::{Diagnostics, Place};
-use graphsmith_catalog::vocabulary::Method;
+use crate::pointer::escape;
 
 /// Reports every part of `root` that can't be read; `whole` is reported when all parts can.
 pub fn report(file: &Path, root: &Value, whole: &serde_json::Error, diags: &mut Diagnostics) {

@@ -9,7 +9,7 @@ pub mod patch;
 pub mod script;
 mod spec;
 
-pub use spec::{Beside, Layout, Spec, escape};
+pub use spec::{Beside, Layout, Spec};
 
 use crate::config::Config;
 use crate::diag::Diagnostics;

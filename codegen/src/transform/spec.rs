@@ -3,13 +3,14 @@
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
+use graphsmith_catalog::vocabulary::Method;
 use openapiv3::OpenAPI;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::diag::{Diagnostics, Place};
+use crate::pointer::{self, escape};
 use crate::removed::Removed;
-use graphsmith_catalog::vocabulary::Method;
 
 /// A document after all transforms, as OpenAPI types.
 #[derive(Debug, Clone)]
@@ -123,12 +124,6 @@ impl Layout {
     }
 }
 
-/// Escapes one segment of a JSON pointer (RFC 6901).
-#[must_use]
-pub fn escape(segment: &str) -> String {
-    segment.replace('~', "~0").replace('/', "~1")
-}
-
 fn find_beside_references(node: &Value, pointer: &mut String, found: &mut HashMap<String, Beside>) {
     match node {
         Value::Object(map) => {
@@ -151,12 +146,7 @@ fn find_beside_references(node: &Value, pointer: &mut String, found: &mut HashMa
 
 fn descend(key: &str, value: &Value, pointer: &mut String, found: &mut HashMap<String, Beside>) {
     let length = pointer.len();
-    pointer.push('/');
-    if key.contains(['~', '/']) {
-        pointer.push_str(&escape(key));
-    } else {
-        pointer.push_str(key);
-    }
+    pointer::push(pointer, key);
     find_beside_references(value, pointer, found);
     pointer.truncate(length);
 }

@@ -14,7 +14,6 @@
 //!
 //! A module may have a table `help` of its own. What it sets counts before what the project sets.
 
-mod examples;
 mod subservice;
 
 use std::path::{Path, PathBuf};
@@ -22,7 +21,6 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::ModuleEntry;
 use crate::diag::{Diagnostics, Place};
 use crate::load;
 
@@ -108,40 +106,6 @@ pub fn read_date(text: &str, place: &Place, diags: &mut Diagnostics) -> Option<S
         diags.error(place.clone(), message, "write month, day and year, e.g. `01/30/2026`");
     }
     sound.then(|| text.to_owned())
-}
-
-/// Checks the folders of example files: each must exist and have files for a module that uses it.
-pub fn check_folders(modules: &[ModuleEntry], diags: &mut Diagnostics) {
-    let mut checked: Vec<&Path> = Vec::new();
-    for (folder, place) in modules.iter().filter_map(|module| module.help.examples.as_ref()) {
-        if checked.contains(&folder.as_path()) {
-            continue;
-        }
-        checked.push(folder);
-        let users = || modules.iter().filter(|m| m.help.examples.as_ref().is_some_and(|(f, _)| f == folder));
-        if !folder.is_dir() {
-            let message = format!("the folder of examples `{}` does not exist", folder.display());
-            diags.error(place.clone(), message, "correct the path; in a file it counts from the folder of that file");
-        } else if !users().any(|module| examples::folder(folder, module).is_dir()) {
-            let wanted = users().next().map_or_else(String::new, |m| format!("{}/{}", m.service, m.api_version));
-            let message = format!("the folder of examples `{}` has none for any module", folder.display());
-            diags.error(place.clone(), message, format!("name a folder that has `{wanted}` with a file per cmdlet"));
-        }
-    }
-}
-
-impl ModuleEntry {
-    /// Reads the example files of its cmdlets: cmdlet -> text, with line feeds only. Faults are reported.
-    pub fn example_files(
-        &self,
-        cmdlets: &[&str],
-        diags: &mut Diagnostics,
-    ) -> std::collections::BTreeMap<String, String> {
-        self.help
-            .examples
-            .as_ref()
-            .map_or_else(Default::default, |(root, _)| examples::read(&examples::folder(root, self), cmdlets, diags))
-    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::types::properties;
+use super::properties::properties;
 use crate::api::{ApiModel, ObjectDef, Shape, TypeId};
 
 /// The most types that an enum tells apart. In all of Graph only `entity` has more: nearly everything derives from it, so

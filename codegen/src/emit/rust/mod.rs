@@ -23,7 +23,9 @@ mod index;
 mod models;
 mod names;
 mod operations;
+mod properties;
 mod requests;
+mod scalar;
 #[cfg(test)]
 mod tests;
 mod tokens;

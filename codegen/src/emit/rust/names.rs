@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::scalar::Scalar;
 use super::tokens::{ident, path};
-use super::types::Scalar;
 use crate::diag::{Diagnostics, Place};
 use crate::naming::rust::{Scope, escape};
 

@@ -9,9 +9,11 @@ use quote::quote;
 
 use super::families::{Families, Family};
 use super::names::{Prelude, Renamed};
+use super::properties::properties;
 use super::requests::Request;
+use super::scalar::Scalar;
 use super::tokens::ident;
-use crate::api::{ApiModel, ObjectDef, Property, Shape, TypeId};
+use crate::api::{ApiModel, Property, Shape, TypeId};
 use crate::naming::rust::{Case, Scope, plain_ident, type_name};
 
 /// What a type is in Rust.
@@ -31,29 +33,6 @@ pub(super) enum Kind {
     Object,
     /// Anything.
     Any,
-}
-
-/// A type that isn't generated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Scalar {
-    Bool,
-    Int32,
-    Int64,
-    Float,
-    String,
-    Bytes,
-    Date,
-    DateTime,
-    Duration,
-    Guid,
-    TimeOfDay,
-}
-
-impl Scalar {
-    /// Whether a URL or a header can carry it.
-    pub(super) fn is_argument(self) -> bool {
-        self != Self::Bytes
-    }
 }
 
 /// The types that requests need.
@@ -233,27 +212,6 @@ fn kind(api: &ApiModel, families: &Families, id: TypeId) -> Kind {
         Shape::Object(_) => Kind::Object,
         Shape::Any => Kind::Any,
     }
-}
-
-/// Properties of an object with those of its parents, which come first. Headers of responses are none of the content.
-pub(super) fn properties(api: &ApiModel, id: TypeId) -> Vec<&Property> {
-    fn visit<'a>(api: &'a ApiModel, id: TypeId, seen: &mut HashSet<TypeId>, found: &mut Vec<&'a Property>) {
-        let Shape::Object(ObjectDef { parents, properties, .. }) = &api.ty(id).shape else { return };
-        if !seen.insert(id) {
-            return;
-        }
-        for parent in parents {
-            visit(api, *parent, seen, found);
-        }
-        for property in properties.iter().filter(|property| !property.header) {
-            if !found.iter().any(|other| other.wire == property.wire) {
-                found.push(property);
-            }
-        }
-    }
-    let mut found = Vec::new();
-    visit(api, id, &mut HashSet::new(), &mut found);
-    found
 }
 
 /// The last word of a path that isn't a parameter: `…/attachments/microsoft.graph.createUploadSession` gives

@@ -2,16 +2,16 @@
 
 use std::collections::HashSet;
 
+use graphsmith_catalog::vocabulary::Method;
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 use serde_json::Value;
 
 use super::Location;
 use crate::config::Directive;
+use crate::pointer::escape;
 use crate::removed::{Cause, CauseKind, Removed};
-use crate::transform::escape;
 use crate::transform::jsonpath::Segment;
-use graphsmith_catalog::vocabulary::Method;
 
 /// Path and method -> `operationId`, in document order.
 type Operations = IndexMap<(String, Method), String, FxBuildHasher>;

@@ -6,20 +6,48 @@ use std::path::{Path, PathBuf};
 
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag};
 
-use super::ModuleEntry;
+use super::module::ModuleEntry;
 use crate::diag::{Diagnostics, Place};
 use crate::load;
 
 /// What stands behind a text while it is checked: where this is no heading, the text has left something open.
 const WATCH: &str = "\n\n## end of the examples\n";
 
+/// Checks the folders of example files: each must exist and have files for a module that uses it.
+pub fn check_folders(modules: &[ModuleEntry], diags: &mut Diagnostics) {
+    let mut checked: Vec<&Path> = Vec::new();
+    for (folder, place) in modules.iter().filter_map(|module| module.help.examples.as_ref()) {
+        if checked.contains(&folder.as_path()) {
+            continue;
+        }
+        checked.push(folder);
+        let users = || modules.iter().filter(|m| m.help.examples.as_ref().is_some_and(|(f, _)| f == folder));
+        if !folder.is_dir() {
+            let message = format!("the folder of examples `{}` does not exist", folder.display());
+            diags.error(place.clone(), message, "correct the path; in a file it counts from the folder of that file");
+        } else if !users().any(|module| self::folder(folder, module).is_dir()) {
+            let wanted = users().next().map_or_else(String::new, |m| format!("{}/{}", m.service, m.api_version));
+            let message = format!("the folder of examples `{}` has none for any module", folder.display());
+            diags.error(place.clone(), message, format!("name a folder that has `{wanted}` with a file per cmdlet"));
+        }
+    }
+}
+
+impl ModuleEntry {
+    /// Reads the example files of its cmdlets: cmdlet -> text, with line feeds only. Faults are reported.
+    pub fn example_files(&self, cmdlets: &[&str], diags: &mut Diagnostics) -> BTreeMap<String, String> {
+        let folder = self.help.examples.as_ref().map(|(root, _)| folder(root, self));
+        folder.map_or_else(BTreeMap::new, |folder| read(&folder, cmdlets, diags))
+    }
+}
+
 /// Where the files of a module lie.
-pub(super) fn folder(root: &Path, module: &ModuleEntry) -> PathBuf {
+fn folder(root: &Path, module: &ModuleEntry) -> PathBuf {
     root.join(&module.service).join(&module.api_version)
 }
 
 /// Reads the files of these cmdlets: cmdlet -> text with line feeds only. A module need not have any.
-pub(super) fn read(folder: &Path, cmdlets: &[&str], diags: &mut Diagnostics) -> BTreeMap<String, String> {
+fn read(folder: &Path, cmdlets: &[&str], diags: &mut Diagnostics) -> BTreeMap<String, String> {
     let Ok(entries) = fs::read_dir(folder) else { return BTreeMap::new() };
     let names: BTreeSet<String> = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
     let mut texts = BTreeMap::new();

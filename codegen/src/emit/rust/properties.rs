@@ -1,0 +1,26 @@
+//! The properties of an object with those that it inherits.
+
+use std::collections::HashSet;
+
+use crate::api::{ApiModel, ObjectDef, Property, Shape, TypeId};
+
+/// Properties of an object with those of its parents, which come first. Headers of responses are none of the content.
+pub(super) fn properties(api: &ApiModel, id: TypeId) -> Vec<&Property> {
+    fn visit<'a>(api: &'a ApiModel, id: TypeId, seen: &mut HashSet<TypeId>, found: &mut Vec<&'a Property>) {
+        let Shape::Object(ObjectDef { parents, properties, .. }) = &api.ty(id).shape else { return };
+        if !seen.insert(id) {
+            return;
+        }
+        for parent in parents {
+            visit(api, *parent, seen, found);
+        }
+        for property in properties.iter().filter(|property| !property.header) {
+            if !found.iter().any(|other| other.wire == property.wire) {
+                found.push(property);
+            }
+        }
+    }
+    let mut found = Vec::new();
+    visit(api, id, &mut HashSet::new(), &mut found);
+    found
+}
