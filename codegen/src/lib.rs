@@ -6,7 +6,7 @@
 //! load -> transform -> resolve -> api -> cmdlet -> emit -> write
 //! ```
 //!
-//! A phase imports only the one before it, and `naming`, `removed` and `diag`. The driver runs them for one module or many;
+//! ARCHITECTURE.md lists what each may import. The driver runs the phases for one module or many;
 //! the command (`cli`) and the build script of the generated crate call the driver.
 
 pub mod api;
