@@ -41,9 +41,10 @@ struct UpdateEvent {
 
 #[graph_request(delete = "/beta/groups/{group-id}/members/{id}/$ref", sets(delete))]
 struct RemoveMember {
-    group_id: String,
+    /// The other id comes first in the path, and so it does in constructors.
     #[graph(path = "id")]
     member: String,
+    group_id: String,
 }
 
 #[graph_request(put = "/beta/me/photo/$value", sets(set))]

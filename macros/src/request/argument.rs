@@ -56,15 +56,16 @@ impl<'a> Shape<'a> {
 pub(super) fn read<'a>(input: &'a DeriveInput, path: &LitStr) -> Result<Vec<Argument<'a>>> {
     let template = path.value();
     let placeholders: Vec<Placeholder<'_>> = placeholders(&template).collect();
-    let mut told = Vec::new();
+    let mut given = Vec::new();
     for field in named_fields(input)? {
         let Some(ident) = &field.ident else { continue };
-        told.push((field, ident, told_place(field, &placeholders)?));
+        given.push((field, ident, given_place(field, &placeholders)?));
     }
     // A field is of a placeholder by its name only while no other field says that it is.
-    let is_told = |name: &str| told.iter().any(|(.., place)| matches!(place, Some(Place::Path(told)) if told == name));
-    let free: Vec<_> = placeholders.iter().filter(|placeholder| !is_told(placeholder.name)).collect();
-    let arguments: Vec<_> = told
+    let is_given =
+        |name: &str| given.iter().any(|(.., place)| matches!(place, Some(Place::Path(given)) if given == name));
+    let free: Vec<_> = placeholders.iter().filter(|placeholder| !is_given(placeholder.name)).collect();
+    let arguments: Vec<_> = given
         .into_iter()
         .map(|(field, ident, place)| {
             let place = place.unwrap_or_else(|| place_by_name(ident, &free));
@@ -92,7 +93,7 @@ fn placeholders(template: &str) -> impl Iterator<Item = Placeholder<'_>> {
 }
 
 /// Where the attribute of a field says that it goes.
-fn told_place(field: &Field, placeholders: &[Placeholder<'_>]) -> Result<Option<Place>> {
+fn given_place(field: &Field, placeholders: &[Placeholder<'_>]) -> Result<Option<Place>> {
     let mut place = None;
     each_meta(&field.attrs, |meta| {
         let is = |word: &str| meta.path.is_ident(word);
@@ -154,6 +155,15 @@ impl Argument<'_> {
             Place::Content(media_type) => quote!(arguments.content(#media_type, &self.#ident);),
             Place::Options => quote!(arguments.options(&self.#ident);),
         }
+    }
+
+    /// Which placeholder of the path it is for; the last of all for an argument that goes elsewhere.
+    pub(super) fn position_in(&self, path: &str) -> usize {
+        match &self.place {
+            Place::Path(name) => PathTemplate(path).names().position(|placeholder| placeholder == name),
+            _ => None,
+        }
+        .unwrap_or(usize::MAX)
     }
 
     /// Whether it is text.

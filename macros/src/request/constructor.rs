@@ -13,9 +13,12 @@ use crate::attributes::plain_name;
 const MOST_IDS: usize = 12;
 
 /// `new`, which every request has, and a constructor for each parameter set that is named.
-pub(super) fn constructors(head: &Head, arguments: &[Argument<'_>]) -> Result<Vec<TokenStream>> {
-    let required: Vec<_> = arguments.iter().filter(|argument| !argument.is_optional()).collect();
-    let mut made = vec![new(arguments)];
+pub(super) fn constructors(head: &Head, path: &LitStr, arguments: &[Argument<'_>]) -> Result<Vec<TokenStream>> {
+    let path = &path.value();
+    let mut required: Vec<_> = arguments.iter().filter(|argument| !argument.is_optional()).collect();
+    // The ids of the path come first, in its order, whatever the order of the fields.
+    required.sort_by_key(|argument| argument.position_in(path));
+    let mut made = vec![new(arguments, &required)];
     for set in head.sets.iter().filter(|set| *set != "new") {
         made.push(Way::of_set(set, head)?.constructor(&required));
     }
@@ -23,22 +26,25 @@ pub(super) fn constructors(head: &Head, arguments: &[Argument<'_>]) -> Result<Ve
 }
 
 /// The constructor that fills in the fields.
-fn new(arguments: &[Argument<'_>]) -> TokenStream {
-    let mut takes = Vec::new();
-    let mut fields = Vec::new();
-    for argument in arguments {
+fn new(arguments: &[Argument<'_>], required: &[&Argument<'_>]) -> TokenStream {
+    let takes: Vec<_> = required
+        .iter()
+        .map(|argument| {
+            let (ident, (ty, _)) = (argument.ident, argument.taken());
+            quote!(#ident: #ty)
+        })
+        .collect();
+    let fields = arguments.iter().map(|argument| {
         let ident = argument.ident;
         if argument.is_optional() {
-            fields.push(quote!(#ident: ::std::default::Default::default()));
-        } else {
-            let (ty, value) = argument.taken();
-            takes.push(quote!(#ident: #ty));
-            fields.push(quote!(#ident: #value));
+            return quote!(#ident: ::std::default::Default::default());
         }
-    }
+        let (_, value) = argument.taken();
+        quote!(#ident: #value)
+    });
     let inline = inline(&takes);
     quote! {
-        /// Takes every argument that must be there.
+        /// Takes every argument that must be there: the ids of the path in its order, then the others.
         #inline
         pub fn new(#(#takes),*) -> Self {
             Self { #(#fields),* }
@@ -118,8 +124,8 @@ impl<'a> Way<'a> {
     }
 }
 
-/// The names of all path parameters, where one call of the runtime can hand them to `new`: they are text, they come first,
-/// and at most one argument comes behind them. Nearly all requests are so, and it takes the compiler the least.
+/// The names of all path parameters, where one call of the runtime can hand them to `new`: they are text, and at most one
+/// argument comes behind them. Nearly all requests are so, and it takes the compiler the least.
 fn ids(required: &[&Argument<'_>]) -> Option<Vec<LitStr>> {
     let wire = |argument: &&Argument<'_>| match &argument.place {
         Place::Path(wire) if argument.is_text() => Some(LitStr::new(wire, Span::call_site())),

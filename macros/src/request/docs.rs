@@ -1,4 +1,4 @@
-//! Documentation that a request needn't write: what is told in its attributes already.
+//! Documentation of a request that follows from its attributes.
 
 use proc_macro2::{Ident, Span};
 use syn::token::{Bracket, Eq, Pound};

@@ -52,7 +52,7 @@ fn impls(attribute: TokenStream, input: &DeriveInput) -> Result<(TokenStream, do
     let method = format_ident!("{}", method.to_string().to_pascal_case());
     let reply = head.reply.as_ref().map_or_else(|| quote!(::graphsmith_runtime::reply::Empty), |reply| quote!(#reply));
     let places = argument::placed(&arguments);
-    let constructors = constructor::constructors(&head, &arguments)?;
+    let constructors = constructor::constructors(&head, path, &arguments)?;
     let setters = arguments.iter().filter_map(Argument::setter);
     let options = options::taken(name, &head.options)?;
     let impls = quote! {
