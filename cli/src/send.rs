@@ -82,7 +82,7 @@ impl Sender {
         Self::make(Client::builder().base_url(base_url(console)), None)
     }
 
-    fn make(mut builder: graphsmith_runtime::Builder, found: Option<SignIn>) -> Result<Self, Failure> {
+    fn make(mut builder: graphsmith_runtime::ClientBuilder, found: Option<SignIn>) -> Result<Self, Failure> {
         let origin = found.as_ref().map(|found| found.origin);
         if let Some(found) = found {
             builder = builder.token(found.provider);

@@ -14,7 +14,7 @@ pub(crate) fn named_fields(input: &DeriveInput) -> Result<impl Iterator<Item = &
     }
 }
 
-/// The same to be changed; none where there are no named fields.
+/// Mutable [`named_fields`]; none where there are no named fields.
 pub(crate) fn named_fields_mut(input: &mut DeriveInput) -> impl Iterator<Item = &mut Field> {
     let fields = match &mut input.data {
         Data::Struct(DataStruct { fields: Fields::Named(fields), .. }) => Some(fields.named.iter_mut()),

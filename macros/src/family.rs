@@ -17,7 +17,7 @@ struct Members<'a> {
 struct Derived<'a> {
     variant: &'a Ident,
     model: &'a Type,
-    /// What the tag says of it, if not the name that the model tells.
+    /// Value of the tag, if it isn't the `odata_type` of the model.
     name: Option<LitStr>,
 }
 
@@ -33,7 +33,7 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
     Ok(quote!(#family #forms #base #(#derived)*))
 }
 
-/// The property that tells the types apart.
+/// The property that names the type.
 fn tag(input: &DeriveInput) -> Result<String> {
     let mut tag = None;
     each_meta(&input.attrs, |meta| {
@@ -50,12 +50,12 @@ fn tag(input: &DeriveInput) -> Result<String> {
 /// What the engine of the runtime needs to know.
 fn family(name: &Ident, tag: &str, members: &Members<'_>) -> TokenStream {
     let Members { base: (base, base_ty), other, derived } = members;
-    let told = |ty: &Type| quote!(<#ty as ::graphsmith_runtime::Model>::ODATA_TYPE);
-    let base_name = told(base_ty);
+    let odata_type = |ty: &Type| quote!(<#ty as ::graphsmith_runtime::Model>::ODATA_TYPE);
+    let base_name = odata_type(base_ty);
     let variants: Vec<_> = derived.iter().map(|derived| derived.variant).collect();
     let names: Vec<_> = derived
         .iter()
-        .map(|derived| derived.name.as_ref().map_or_else(|| told(derived.model), |name| quote!(#name)))
+        .map(|derived| derived.name.as_ref().map_or_else(|| odata_type(derived.model), |name| quote!(#name)))
         .collect();
     quote! {
         impl ::graphsmith_runtime::Property for #name {}

@@ -47,7 +47,7 @@ pub fn graph_request(attribute: TokenStream, item: TokenStream) -> TokenStream {
 
 /// An object of the service; its fields are of the type `Field<T>`, lists are `Field<Array<T>>`.
 ///
-/// The name of a property is that of its field in camel case, unless `#[graph("name")]` tells another. One field carries
+/// The name of a property is that of its field in camel case, unless `#[graph("name")]` gives another. One field carries
 /// `#[graph(additional)]`: a `JsonObject` for properties that are not declared. `#[graph(odata_type = "…")]` on the
 /// struct is what `@odata.type` says of such objects. The struct must also be `Default`.
 #[proc_macro_derive(GraphModel, attributes(graph))]
@@ -56,11 +56,11 @@ pub fn graph_model(input: TokenStream) -> TokenStream {
     model::expand(&input).unwrap_or_else(Error::into_compile_error).into()
 }
 
-/// An object of the service or of a type that derives from it, told apart by `@odata.type`.
+/// An object of the service or of a type that derives from it, which `@odata.type` names.
 ///
 /// Each variant holds one model, boxed. `#[graph(base)]` marks the one that the others derive from, and `#[graph(other)]`
 /// the variant for types that nobody knows, which are read as the base. What `@odata.type` says of the other variants is
-/// the `odata_type` of their models, unless `#[graph("name")]` tells another; `#[graph(tag = "kind")]` on the enum tells
+/// the `odata_type` of their models, unless `#[graph("name")]` gives another; `#[graph(tag = "kind")]` on the enum gives
 /// another property than `@odata.type`. Besides `Family` and JSON, the derive gives the base `narrow`, and conversions
 /// of every derived type into the enum, the base, and a field of the base.
 #[proc_macro_derive(GraphFamily, attributes(graph))]
@@ -71,7 +71,7 @@ pub fn graph_family(input: TokenStream) -> TokenStream {
 
 /// Listed texts: unit variants, and one variant `#[graph(other)] Name(String)` that keeps a text which isn't listed.
 ///
-/// The text of a variant is its name in camel case, unless `#[graph("text")]` tells another.
+/// The text of a variant is its name in camel case, unless `#[graph("text")]` gives another.
 #[proc_macro_derive(GraphEnum, attributes(graph))]
 pub fn graph_enum(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
@@ -80,7 +80,7 @@ pub fn graph_enum(input: TokenStream) -> TokenStream {
 
 /// Path parameters of a module, each an `Option<String>`.
 ///
-/// The name of a parameter is that of its field in kebab case, unless `#[graph("name")]` tells another.
+/// The name of a parameter is that of its field in kebab case, unless `#[graph("name")]` gives another.
 #[proc_macro_derive(GraphIdentity, attributes(graph))]
 pub fn graph_identity(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);

@@ -1,4 +1,4 @@
-//! HTTP, authentication and cmdlet execution for generated Graph clients.
+//! HTTP, authentication and values of generated Graph clients.
 //!
 //! Generated code holds declarations only: a request is a struct with one field for each argument and a derive that
 //! lists where each goes, a model is a struct with one [`Field`] for each property. Everything that happens is here:
@@ -40,7 +40,7 @@ pub mod upload;
 mod values;
 mod wire;
 
-pub use client::{Builder, Client};
+pub use client::{Client, ClientBuilder};
 pub use graphsmith_catalog::printable;
 pub use graphsmith_macros::{GraphEnum, GraphFamily, GraphIdentity, GraphModel, graph_request};
 pub use requests::batch::Batch;

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use graphsmith_runtime::layers::retry::RetryPolicy;
-use graphsmith_runtime::upload::{Binding, Event, How, Interrupt, SLICE, UploadError};
+use graphsmith_runtime::upload::{Binding, Event, Interrupt, SLICE, Transfer, UploadError};
 use serde_json::json;
 use support::outlook::{Fault, Last, Service, Shape, Status, URL_CANARY, session_request};
 use support::{TOKEN, reply};
@@ -45,7 +45,7 @@ async fn slices_go_in_order_and_the_id_comes_from_the_address() {
         other => seen.lock().unwrap().push(format!("{other:?}")),
     });
     let uploaded = upload.run().await.unwrap();
-    assert_eq!((uploaded.id.as_deref(), uploaded.how, uploaded.size), (Some("AA/0+='x"), How::Session, 150));
+    assert_eq!((uploaded.id.as_deref(), uploaded.transfer, uploaded.size), (Some("AA/0+='x"), Transfer::Session, 150));
     assert_eq!(service.state().log, ["PUT bytes 0-63/150", "PUT bytes 64-127/150", "PUT bytes 128-149/150"]);
     assert_eq!(*events.lock().unwrap(), ["a b.zip 150 0", "64/150", "128/150", "150/150"]);
     check(&service, 150);
@@ -87,7 +87,7 @@ async fn every_form_of_a_reply_is_understood() {
                 let uploaded = upload.run().await.unwrap();
                 let known = !drive || last == Last::Object;
                 assert_eq!(uploaded.id.is_some(), known, "{shape:?} {last:?} {drive}");
-                assert_eq!(uploaded.how, How::Session);
+                assert_eq!(uploaded.transfer, Transfer::Session);
                 let slices = service.state().log.iter().filter(|line| line.starts_with("PUT")).count();
                 assert_eq!(slices, 3, "{shape:?} {last:?} {drive}");
                 check(&service, 150);
@@ -103,12 +103,12 @@ async fn size_chooses_the_way_and_the_service_may_choose_the_other() {
     let too_small = || ("createUploadSession", support::json(400, too_small.clone()));
     let too_large = || ("POST /v1.0/me/messages/m%2F1/attachments", reply(413, &[], ""));
     let cases = [
-        (10, vec![], How::Single),
-        (0, vec![], How::Single),
-        (2_999_999, vec![], How::Single),
-        (3_000_000, vec![], How::Session),
-        (3_000_000, vec![too_small()], How::Single),
-        (10, vec![too_large()], How::Session),
+        (10, vec![], Transfer::Single),
+        (0, vec![], Transfer::Single),
+        (2_999_999, vec![], Transfer::Single),
+        (3_000_000, vec![], Transfer::Session),
+        (3_000_000, vec![too_small()], Transfer::Single),
+        (10, vec![too_large()], Transfer::Session),
     ];
     for (size, faults, how) in cases {
         let folder = tempfile::tempdir().unwrap();
@@ -116,7 +116,7 @@ async fn size_chooses_the_way_and_the_service_may_choose_the_other() {
         service.state().graph_faults = faults.into();
         let upload = service.routed(&file(&folder, size)).slice_size(SLICE);
         let uploaded = upload.run().await.unwrap();
-        assert_eq!((uploaded.how, uploaded.id.is_some()), (how, true), "{size}");
+        assert_eq!((uploaded.transfer, uploaded.id.is_some()), (how, true), "{size}");
         assert!(uploaded.object.is_none_or(|object| object.get("contentBytes").is_none()));
         check(&service, size);
         assert!(service.state().graph_faults.is_empty());
@@ -156,17 +156,17 @@ async fn a_small_file_is_attached_once() {
     let service = Service::start().await;
     service.state().lose_single = true;
     let uploaded = service.routed(&file(&folder, 10)).run().await.unwrap();
-    assert_eq!((uploaded.how, uploaded.id.as_deref()), (How::Found, Some("AA/0+='x")));
+    assert_eq!((uploaded.transfer, uploaded.id.as_deref()), (Transfer::Found, Some("AA/0+='x")));
     check(&service, 10);
 
     // The same file again is meant to be there twice.
     let again = service.routed(&file(&folder, 10)).run().await.unwrap();
-    assert_eq!((again.how, service.state().attachments.len()), (How::Single, 2));
+    assert_eq!((again.transfer, service.state().attachments.len()), (Transfer::Single, 2));
 
     // What was really refused is sent again.
     let fault = ("POST /v1.0/me/messages/m%2F1/attachments", reply(502, &[], ""));
     service.state().graph_faults = vec![fault].into();
-    assert_eq!(service.routed(&file(&folder, 10)).run().await.unwrap().how, How::Single);
+    assert_eq!(service.routed(&file(&folder, 10)).run().await.unwrap().transfer, Transfer::Single);
     assert_eq!(service.state().attachments.len(), 3);
 }
 

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use graphsmith_runtime::layers::retry::RetryPolicy;
 use graphsmith_runtime::token::StaticToken;
-use graphsmith_runtime::upload::{Event, How, Interrupt, Upload, UploadError};
+use graphsmith_runtime::upload::{Event, Interrupt, Transfer, Upload, UploadError};
 use graphsmith_runtime::{Client, Secret};
 use support::outlook::{Fault, Service, Status};
 use support::{TOKEN, reply};
@@ -81,7 +81,7 @@ async fn an_interrupted_upload_goes_on_where_it_was() {
             }
         });
         let uploaded = upload.run().await.unwrap();
-        assert_eq!((uploaded.how, events.lock().unwrap().as_slice()), (How::Session, [128].as_slice()));
+        assert_eq!((uploaded.transfer, events.lock().unwrap().as_slice()), (Transfer::Session, [128].as_slice()));
         assert!(!service.state().log[before..].iter().any(|line| line.starts_with("PUT bytes 0-")));
         assert_eq!(service.state().attachments[0].bytes, [7; 300]);
         assert_eq!(state(&place), None);
@@ -132,7 +132,7 @@ async fn a_list_that_cannot_be_read_does_not_make_a_second_attachment() {
     let upload = || service.upload(&place.file).state_folder(&place.states);
     let error = upload().run().await.unwrap_err();
     assert!(error.is_resumable() && state(&place).is_some(), "{error}");
-    assert_eq!(upload().run().await.unwrap().how, How::Found);
+    assert_eq!(upload().run().await.unwrap().transfer, Transfer::Found);
     assert_eq!((service.state().attachments.len(), state(&place)), (1, None));
 }
 
@@ -172,7 +172,7 @@ async fn what_had_arrived_is_found() {
     assert!(error.is_resumable(), "{error}");
     assert!(state(&place).is_some());
     let uploaded = service.upload(&place.file).state_folder(&place.states).run().await.unwrap();
-    assert_eq!((uploaded.how, uploaded.id.as_deref()), (How::Found, Some("AA/0+='x")));
+    assert_eq!((uploaded.transfer, uploaded.id.as_deref()), (Transfer::Found, Some("AA/0+='x")));
     assert_eq!(service.state().attachments.len(), 1);
     assert_eq!(state(&place), None);
 }

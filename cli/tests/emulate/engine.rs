@@ -7,7 +7,7 @@ use graphsmith_emulator::faults::{Action, Lure, Rule, Script};
 use graphsmith_emulator::{Emulator, Listener, Options};
 use graphsmith_runtime::layers::retry::RetryPolicy;
 use graphsmith_runtime::token::StaticToken;
-use graphsmith_runtime::upload::{Binding, How, Upload, UploadError, Uploaded};
+use graphsmith_runtime::upload::{Binding, Transfer, Upload, UploadError, Uploaded};
 use graphsmith_runtime::{Arguments, Client, Secret};
 
 use crate::wire::TOKEN;
@@ -83,7 +83,7 @@ fn small_files_need_no_session() {
     let path = folder.path().join("small.txt");
     std::fs::write(&path, "small").unwrap();
     let emulator = start(Script::default());
-    assert_eq!(upload(&emulator, &path).unwrap().how, How::Single);
+    assert_eq!(upload(&emulator, &path).unwrap().transfer, Transfer::Single);
     assert_eq!(emulator.stored().unwrap(), [("small.txt".to_owned(), b"small".to_vec())]);
     check(&emulator, "");
 }

@@ -11,7 +11,7 @@ use crate::values::redact;
 use crate::wire::body::Body;
 use crate::wire::error::Error;
 
-/// The same for names in a query, where `$` may stand as it is: names like `$select` are known by it.
+/// [`RESERVED`] for names in a query, where `$` stays as it is: names like `$select` begin with it.
 const RESERVED_IN_NAMES: &AsciiSet = &RESERVED.remove(b'$').remove(b'@');
 
 /// The arguments of a call, on their way into a request.

@@ -1,4 +1,4 @@
-//! [`Builder`]: makes a [`Client`] and the layers below it.
+//! [`ClientBuilder`]: makes a [`Client`] and the layers below it.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,13 +18,13 @@ use crate::wire::transport::Transport;
 impl Client {
     /// Starts with the public cloud and no credentials.
     #[must_use]
-    pub fn builder() -> Builder {
-        Builder::default()
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
     }
 }
 
 /// Makes a [`Client`].
-pub struct Builder {
+pub struct ClientBuilder {
     base_url: String,
     tokens: Option<Box<dyn TokenProvider>>,
     transport: Option<Box<dyn Transport>>,
@@ -35,7 +35,7 @@ pub struct Builder {
     timeout: Duration,
 }
 
-impl Default for Builder {
+impl Default for ClientBuilder {
     fn default() -> Self {
         Self {
             base_url: Cloud::Global.base_url().to_owned(),
@@ -51,7 +51,7 @@ impl Default for Builder {
     }
 }
 
-impl Builder {
+impl ClientBuilder {
     /// Talks to another cloud.
     #[must_use]
     pub fn cloud(self, cloud: Cloud) -> Self {
@@ -101,7 +101,7 @@ impl Builder {
         self
     }
 
-    /// Is told of each wait before a request is sent again.
+    /// Calls this before each wait for a request to be sent again.
     #[must_use]
     pub fn on_wait(mut self, watcher: impl Fn(&Wait) + Send + Sync + 'static) -> Self {
         self.on_wait = Some(Arc::new(watcher));

@@ -51,7 +51,7 @@ impl Client {
             return Err(Error::Argument(format!("{template:?} is no path from the root of the service")));
         }
         let mut request = parts.to(method, url);
-        introduce(&mut request);
+        add_standard_headers(&mut request);
         Ok(request)
     }
 
@@ -72,7 +72,7 @@ impl Client {
         *request.uri_mut() = url;
         *request.headers_mut() = headers.clone();
         request.headers_mut().remove(CONTENT_TYPE);
-        introduce(&mut request);
+        add_standard_headers(&mut request);
         Ok(request)
     }
 
@@ -127,7 +127,7 @@ impl Client {
 }
 
 /// Headers that every request has, with a new id.
-fn introduce(request: &mut http::Request<Body>) {
+fn add_standard_headers(request: &mut http::Request<Body>) {
     let headers = request.headers_mut();
     headers.insert(USER_AGENT, HeaderValue::from_static(concat!("graphsmith/", env!("CARGO_PKG_VERSION"))));
     let id = Uuid::new_v4().to_string();

@@ -4,6 +4,6 @@ pub(crate) mod arguments;
 mod builder;
 mod exchange;
 
-pub use builder::Builder;
+pub use builder::ClientBuilder;
 pub(crate) use exchange::CLIENT_REQUEST_ID;
 pub use exchange::Client;

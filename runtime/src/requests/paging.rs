@@ -17,10 +17,10 @@ use crate::requests::reply::{Count, List, Reply as _};
 use crate::wire::body::Body;
 use crate::wire::error::Error;
 
-/// The pages of a collection. Each is fetched when it is asked for.
+/// The pages of a collection. Each is fetched when `next` is called.
 ///
 /// Links of the service are followed as they are, on the origin of the client only, with the headers of the first
-/// request; a link that was followed before is an error. After an error of a request, the same page is asked for again.
+/// request; a link that was followed before is an error. After an error of a request, the same page is requested again.
 ///
 /// Pages are a [`Stream`] too, for those who combine streams.
 ///
@@ -229,7 +229,7 @@ impl<T: DeserializeOwned + Send + 'static> Stream for Items<T> {
     }
 }
 
-/// Enough of a hash to tell links apart.
+/// A short hash of a link, to find repeated ones.
 fn digest(link: &str) -> [u8; 16] {
     let digest = ring::digest::digest(&ring::digest::SHA256, link.as_bytes());
     let mut short = [0; 16];

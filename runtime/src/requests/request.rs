@@ -55,7 +55,8 @@ pub trait Request: Sync {
         client.send(self)
     }
 
-    /// The same with the status and the headers that came along: the `Location` of an operation that goes on, an `ETag`.
+    /// Sends the request; the reply comes with its status and headers, such as the `Location` of a long-running operation
+    /// or an `ETag`.
     fn send_full(
         &self,
         client: &Client,
@@ -63,7 +64,7 @@ pub trait Request: Sync {
         client.send_full(self)
     }
 
-    /// All pages of the collection that the request asks for.
+    /// All pages of the collection.
     fn pages<T: DeserializeOwned + Send + 'static>(&self, client: &Client) -> Pages<T>
     where
         Self: Request<Reply = List<T>> + Sized,
@@ -73,7 +74,7 @@ pub trait Request: Sync {
         Pages::new(client, headers, first)
     }
 
-    /// All items of the collection that the request asks for.
+    /// All items of the collection.
     fn items<T: DeserializeOwned + Send + 'static>(&self, client: &Client) -> Items<T>
     where
         Self: Request<Reply = List<T>> + Sized,
@@ -93,7 +94,8 @@ pub trait Request: Sync {
         }
     }
 
-    /// Saves the content that the request asks for to a file, see [`ReplyBody::save`](crate::ReplyBody::save), and returns its length in bytes.
+    /// Saves the content of the reply to a file, see [`ReplyBody::save`](crate::ReplyBody::save), and returns its length
+    /// in bytes.
     fn download(
         &self,
         client: &Client,
@@ -185,7 +187,7 @@ pub trait Request: Sync {
         self
     }
 
-    /// Adds a header that the operation doesn't list, for example `Prefer`. The same name again replaces it.
+    /// Adds a header that the operation doesn't list, for example `Prefer`. A second header of that name replaces the first.
     fn header(self, name: impl Into<String>, value: impl Into<String>) -> WithHeader<Self>
     where
         Self: Sized,

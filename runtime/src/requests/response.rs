@@ -61,7 +61,7 @@ impl<T> Response<T> {
         self.location.as_deref()
     }
 
-    /// How long the service wants to be left alone before it is asked again.
+    /// `Retry-After`: how long to wait before the next request.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         retry_after(&self.headers)
@@ -73,7 +73,7 @@ impl<T> Response<T> {
         self.headers.get(ETAG).and_then(|value| value.to_str().ok())
     }
 
-    /// Id that the service gave the request; ask support for it.
+    /// Id that the service gave the request; Microsoft support needs it.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.header("request-id")

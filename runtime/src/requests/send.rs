@@ -16,7 +16,7 @@ impl Client {
         R::Reply::read(self.call::<R>(self.prepare(request)?).await?).await
     }
 
-    /// The same with the status and the headers that came along.
+    /// Sends a request; the reply comes with its status and headers.
     pub async fn send_full<R: Request + ?Sized>(
         &self,
         request: &R,
@@ -30,7 +30,7 @@ impl Client {
 
     /// Sends what was prepared for a type of request.
     async fn call<R: Request + ?Sized>(&self, prepared: http::Request<Body>) -> Result<Response<ReplyBody>, Error> {
-        if R::Reply::ELSEWHERE { self.download(prepared).await } else { self.send_raw(prepared).await }
+        if R::Reply::MAY_REDIRECT { self.download(prepared).await } else { self.send_raw(prepared).await }
     }
 
     /// The request as it goes out, but for the credentials: what a dry run shows, and what pages and batches start from.

@@ -27,7 +27,7 @@ const LIMIT: usize = 1 << 20;
 const SECRETS: [&str; 4] = ["client_secret", "client_assertion", "refresh_token", "device_code"];
 
 /// A sign-in service, and the one Graph that it gives tokens for. A credential that belongs to one cloud is never sent to
-/// another, and no token is asked for a server that merely took the place of Graph.
+/// another, and no token is requested for a server that merely took the place of Graph.
 #[derive(Clone)]
 pub struct Authority {
     url: String,
@@ -40,7 +40,7 @@ pub(super) struct Refusal {
     pub(super) status: StatusCode,
     /// `error`: a code to decide by.
     pub(super) error: String,
-    /// The same for people; safe to print.
+    /// `error_description`; safe to print.
     description: String,
 }
 

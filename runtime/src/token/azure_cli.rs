@@ -1,4 +1,4 @@
-//! [`AzureCli`]: whoever has signed in to the Azure CLI.
+//! [`AzureCli`]: the account that is signed in to the Azure CLI.
 
 use std::io;
 use std::path::PathBuf;
@@ -16,7 +16,7 @@ use crate::wire::provider::{BoxFuture, TokenError, TokenRequest};
 /// How long the command may take. It is written in Python, and may renew a token.
 const LIMIT: Duration = Duration::from_mins(1);
 
-/// Asks the command `az` for tokens.
+/// Gets tokens from the command `az`.
 pub struct AzureCli {
     program: PathBuf,
     tenant: Option<String>,

@@ -31,7 +31,7 @@ impl fmt::Display for DevicePrompt {
     }
 }
 
-/// A user who signs in with a browser when a token is wanted for the first time. Later ones come without asking.
+/// A user who signs in with a browser when a token is wanted for the first time. Later ones are renewed without a sign-in.
 pub struct DeviceCode {
     authority: Authority,
     tenant: String,
@@ -84,7 +84,7 @@ impl DeviceCode {
         permissions + "offline_access"
     }
 
-    /// A token without asking; `None` when the user has to be asked again.
+    /// A token by the refresh token; `None` when the user has to sign in again.
     async fn renewed(
         &self,
         refresh: &Secret,

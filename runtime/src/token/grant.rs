@@ -16,7 +16,7 @@ pub struct Grant {
     pub token: Secret,
     /// How long it lasts, from now.
     pub lifetime: Duration,
-    /// What gets the next one without anybody being asked.
+    /// Refresh token: gets the next one without a sign-in.
     pub(super) refresh: Option<Secret>,
 }
 

@@ -44,7 +44,7 @@ impl ManagedIdentity {
         Self::machine_at(MACHINE)
     }
 
-    /// The same from another address on this machine or its link: some container platforms have their own.
+    /// Gets tokens from another address on this machine or its link: some container platforms have their own.
     #[must_use]
     pub fn machine_at(host: &str) -> Cached<Self> {
         let endpoint = format!("{}/metadata/identity/oauth2/token", host.trim_end_matches('/'));

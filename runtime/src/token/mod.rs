@@ -6,7 +6,7 @@
 //! | [`ClientSecret`], [`ClientCertificate`] | an application |
 //! | [`DeviceCode`] | a user, in a browser on any machine |
 //! | [`ManagedIdentity`] | the machine that this runs on, in Azure |
-//! | [`AzureCli`] | whoever has signed in to the Azure CLI |
+//! | [`AzureCli`] | the account that is signed in to the Azure CLI |
 //! | [`from_environment`] | as the environment variables say |
 //!
 //! All but the first two are a [`TokenSource`] behind [`Cached`], which keeps tokens in memory and nowhere else.

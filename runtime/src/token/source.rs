@@ -3,7 +3,7 @@
 use super::grant::Grant;
 use crate::wire::provider::{BoxFuture, TokenError, TokenRequest};
 
-/// Gets a new token each time it is asked. [`Cached`](super::Cached) makes a [`TokenProvider`](crate::TokenProvider) of
+/// Gets a new token on each call. [`Cached`](super::Cached) makes a [`TokenProvider`](crate::TokenProvider) of
 /// it.
 pub trait TokenSource: Send + Sync {
     /// A new token.

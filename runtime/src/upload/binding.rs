@@ -23,7 +23,7 @@ pub enum Binding {
 }
 
 impl Binding {
-    /// The binding of the action whose body has that property, for descriptions that don't tell the type.
+    /// The binding of the action whose body has that property, for descriptions that don't name the type.
     #[must_use]
     pub fn of_body_property(name: &str) -> Option<Self> {
         match name {
@@ -35,7 +35,7 @@ impl Binding {
         }
     }
 
-    /// The binding of an operation that a description tells only by its path and a property of its body; `None` when it
+    /// The binding of an operation of which only the path and a property of the body are known; `None` when it
     /// doesn't create an upload session.
     #[must_use]
     pub fn of_operation(path: &str, body_property: &str) -> Option<Self> {
@@ -66,7 +66,7 @@ mod tests {
     use super::Binding;
 
     #[test]
-    fn operations_are_told_by_path_and_body() {
+    fn operations_are_found_by_path_and_body() {
         let table = [
             ("/me/messages/{id}/attachments/createUploadSession", "AttachmentItem", Some(Binding::Attachments)),
             ("/me/events/{id}/attachments/microsoft.graph.createUploadSession", "item", Some(Binding::DriveItem)),

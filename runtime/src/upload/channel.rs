@@ -34,7 +34,7 @@ pub(super) struct Slice {
     /// Length of the file.
     pub(super) total: u64,
     /// Whether they travel over a connection of their own.
-    pub(super) apart: bool,
+    pub(super) new_connection: bool,
 }
 
 /// What came back.
@@ -46,7 +46,7 @@ pub(super) struct Answer {
 }
 
 impl Answer {
-    /// As an error of the service, which must not repeat the address that was asked.
+    /// As an error of the service, which must not contain the address of the session.
     pub(super) fn error(&self, url: &SignedUrl) -> ServiceError {
         let mut error = ServiceError::new(self.status, &self.headers, &self.json, None, "");
         error.message = url.hide(&error.message);
@@ -67,11 +67,11 @@ impl Channel {
 
     /// Sends a slice.
     pub(super) async fn put(&self, url: &SignedUrl, slice: Slice) -> Result<Answer, TransportError> {
-        let Slice { start, bytes, total, apart } = slice;
+        let Slice { start, bytes, total, new_connection } = slice;
         let end = (start + bytes.len() as u64).saturating_sub(1);
         let range = format!("bytes {start}-{end}/{total}");
         let mut request = request(Method::PUT, url, bytes);
-        if apart {
+        if new_connection {
             request.extensions_mut().insert(NewConnection);
         }
         let headers = request.headers_mut();

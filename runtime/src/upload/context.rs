@@ -6,7 +6,7 @@ use std::time::Duration;
 use http::StatusCode;
 
 use super::channel::Channel;
-use super::destination::{Facts, Made};
+use super::destination::{Created, FileInfo};
 use super::error::UploadError;
 use super::progress::Event;
 use super::settings::Upload;
@@ -19,25 +19,25 @@ use crate::wire::signed_url::SignedUrl;
 pub(super) struct Run<'a> {
     pub(super) upload: &'a Upload,
     pub(super) channel: Channel,
-    open: Mutex<Open>,
+    cleanup: Mutex<Cleanup>,
 }
 
 /// What has to be tidied up should the run be interrupted.
 #[derive(Default)]
-pub(super) struct Open {
+pub(super) struct Cleanup {
     pub(super) session: Option<Arc<SignedUrl>>,
     pub(super) file: Option<Arc<StateFile>>,
 }
 
 /// An upload whose file is open.
-pub(super) struct Work {
+pub(super) struct Job {
     pub(super) source: Source,
-    pub(super) facts: Facts,
+    pub(super) info: FileInfo,
     pub(super) state: State,
     pub(super) file: Option<Arc<StateFile>>,
 }
 
-impl Work {
+impl Job {
     /// Writes down how far the upload is.
     pub(super) async fn save(&self) -> Result<(), UploadError> {
         let Some(file) = self.file.clone() else { return Ok(()) };
@@ -53,17 +53,17 @@ impl Work {
 impl<'a> Run<'a> {
     pub(super) fn new(upload: &'a Upload) -> Self {
         let channel = Channel::new(upload.client.network().clone(), upload.slice_limit);
-        Self { upload, channel, open: Mutex::default() }
+        Self { upload, channel, cleanup: Mutex::default() }
     }
 
-    /// Writes down what is there before anything is sent. Whoever may not look can't be told apart from a lost reply
-    /// later, which is no reason not to try.
-    pub(super) async fn note_existing(&self, work: &mut Work) -> Result<(), UploadError> {
-        if work.state.before.is_some() {
+    /// Saves what is there before anything is sent. Without the permission to list it, a lost reply can't be resolved later,
+    /// which is no reason not to upload.
+    pub(super) async fn note_existing(&self, job: &mut Job) -> Result<(), UploadError> {
+        if job.state.before.is_some() {
             return Ok(());
         }
-        match self.upload.destination.existing(&self.upload.client, &work.facts).await {
-            Ok(existing) => work.state.before = Some(existing.into_iter().map(|existing| existing.id).collect()),
+        match self.upload.destination.existing(&self.upload.client, &job.info).await {
+            Ok(existing) => job.state.before = Some(existing.into_iter().map(|existing| existing.id).collect()),
             Err(Error::Service(error)) if error.status == StatusCode::FORBIDDEN => {}
             Err(error) => return Err(error.into()),
         }
@@ -71,40 +71,40 @@ impl<'a> Run<'a> {
     }
 
     /// What is there and wasn't before: the file, though no reply has said so.
-    pub(super) async fn found(&self, work: &Work) -> Result<Option<Made>, UploadError> {
+    pub(super) async fn found(&self, job: &Job) -> Result<Option<Created>, UploadError> {
         let destination = &self.upload.destination;
-        if !destination.adds() {
+        if !destination.creates_duplicates() {
             return Ok(None);
         }
-        let Some(before) = &work.state.before else { return Err(UploadError::Unsure) };
-        let now = destination.existing(&self.upload.client, &work.facts).await?;
+        let Some(before) = &job.state.before else { return Err(UploadError::Unsure) };
+        let now = destination.existing(&self.upload.client, &job.info).await?;
         let new = now.into_iter().find(|existing| !before.contains(&existing.id));
-        Ok(new.map(|existing| Made::new(Some(existing.id), None)))
+        Ok(new.map(|existing| Created::new(Some(existing.id), None)))
     }
 
     /// Adds the id, if the last reply didn't say it.
-    pub(super) async fn identified(&self, work: &Work, made: Made) -> Made {
-        if made.id.is_some() {
-            return made;
+    pub(super) async fn identified(&self, job: &Job, created: Created) -> Created {
+        if created.id.is_some() {
+            return created;
         }
         // The file is there; not knowing its id is no failure.
-        match self.found(work).await {
-            Ok(Some(found)) => Made::new(found.id, made.object),
-            _ => made,
+        match self.found(job).await {
+            Ok(Some(found)) => Created::new(found.id, created.object),
+            _ => created,
         }
     }
 
     /// Ends the session and forgets it, as well as that can be done.
     pub(super) async fn cancel(&self) {
         self.end_session().await;
-        if let Some(file) = self.open().file.take() {
+        if let Some(file) = self.cleanup().file.take() {
             // Nothing can be done about a file that can't be removed; the session in it is over.
             let _ = file.remove();
         }
     }
 
     pub(super) async fn end_session(&self) {
-        let url = self.open().session.take();
+        let url = self.cleanup().session.take();
         if let Some(url) = url {
             self.end(&url).await;
         }
@@ -117,15 +117,15 @@ impl<'a> Run<'a> {
 
     /// The session in use.
     pub(super) fn url(&self) -> Result<Arc<SignedUrl>, UploadError> {
-        self.open().session.clone().ok_or_else(|| UploadError::Protocol("there is no session".to_owned()))
+        self.cleanup().session.clone().ok_or_else(|| UploadError::Protocol("there is no session".to_owned()))
     }
 
     pub(super) fn use_session(&self, url: SignedUrl) {
-        self.open().session = Some(Arc::new(url));
+        self.cleanup().session = Some(Arc::new(url));
     }
 
-    pub(super) fn open(&self) -> MutexGuard<'_, Open> {
-        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(super) fn cleanup(&self) -> MutexGuard<'_, Cleanup> {
+        self.cleanup.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Waits as long as after that many failures.

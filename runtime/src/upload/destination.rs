@@ -12,7 +12,7 @@ use crate::wire::provider::BoxFuture;
 /// What is known about the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Facts {
+pub struct FileInfo {
     /// Name without folders.
     pub name: String,
     /// Length in bytes.
@@ -46,14 +46,14 @@ impl Existing {
 /// What a finished upload has made.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct Made {
+pub struct Created {
     /// Its id, if the service said it.
     pub id: Option<String>,
     /// The object itself, if the service sent it.
     pub object: Option<Value>,
 }
 
-impl Made {
+impl Created {
     /// An object with that id.
     #[must_use]
     pub fn new(id: Option<String>, object: Option<Value>) -> Self {
@@ -68,23 +68,23 @@ pub trait Destination: Send + Sync {
     fn item(&self) -> &str;
 
     /// What to call the file, and how it goes there. Fails when it can't.
-    fn route(&self, facts: &mut Facts) -> Result<Route, UploadError>;
+    fn route(&self, info: &mut FileInfo) -> Result<Route, UploadError>;
 
     /// The request that opens a session for the file.
-    fn session(&self, client: &Client, facts: &Facts) -> Result<Request<Body>, Error>;
+    fn session(&self, client: &Client, info: &FileInfo) -> Result<Request<Body>, Error>;
 
     /// The request that carries all of the file; `None` if there is no such request.
-    fn single(&self, client: &Client, facts: &Facts, content: &[u8]) -> Result<Option<Request<Body>>, Error>;
+    fn single(&self, client: &Client, info: &FileInfo, content: &[u8]) -> Result<Option<Request<Body>>, Error>;
 
     /// Everything there that looks like the file. What is there after a lost reply, and was not before, is the file.
-    fn existing<'a>(&'a self, client: &'a Client, facts: &'a Facts) -> BoxFuture<'a, Result<Vec<Existing>, Error>>;
+    fn existing<'a>(&'a self, client: &'a Client, info: &'a FileInfo) -> BoxFuture<'a, Result<Vec<Existing>, Error>>;
 
     /// Whether a second upload would make a second object. If so, nothing is sent twice before [`Self::existing`] has said
     /// that the first one left nothing.
-    fn adds(&self) -> bool;
+    fn creates_duplicates(&self) -> bool;
 
     /// What the last reply says.
-    fn made(&self, headers: &HeaderMap, body: &Value) -> Made;
+    fn created(&self, headers: &HeaderMap, body: &Value) -> Created;
 }
 
 /// Address of what an action is bound to: its own without its last segment and without a query.

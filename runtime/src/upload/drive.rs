@@ -4,7 +4,7 @@
 use http::{HeaderMap, Request};
 use serde_json::Value;
 
-use super::destination::{Destination, Existing, Facts, Made, Route, bound_to};
+use super::destination::{Created, Destination, Existing, FileInfo, Route, bound_to};
 use super::error::UploadError;
 use super::ranges::member;
 use crate::client::Client;
@@ -30,33 +30,33 @@ impl Destination for DriveItem {
         &self.item
     }
 
-    fn route(&self, facts: &mut Facts) -> Result<Route, UploadError> {
-        if facts.size == 0 {
+    fn route(&self, info: &mut FileInfo) -> Result<Route, UploadError> {
+        if info.size == 0 {
             let message = "an empty file has no bytes to upload: set the content of the item instead";
             return Err(UploadError::Unsupported(message.to_owned()));
         }
         Ok(Route::Session)
     }
 
-    fn session(&self, _client: &Client, _facts: &Facts) -> Result<Request<Body>, Error> {
+    fn session(&self, _client: &Client, _info: &FileInfo) -> Result<Request<Body>, Error> {
         Ok(self.request.clone())
     }
 
-    fn single(&self, _client: &Client, _facts: &Facts, _content: &[u8]) -> Result<Option<Request<Body>>, Error> {
+    fn single(&self, _client: &Client, _info: &FileInfo, _content: &[u8]) -> Result<Option<Request<Body>>, Error> {
         Ok(None)
     }
 
-    fn existing<'a>(&'a self, _client: &'a Client, _facts: &'a Facts) -> BoxFuture<'a, Result<Vec<Existing>, Error>> {
+    fn existing<'a>(&'a self, _client: &'a Client, _info: &'a FileInfo) -> BoxFuture<'a, Result<Vec<Existing>, Error>> {
         Box::pin(async { Ok(Vec::new()) })
     }
 
     /// The path says which file it is; a second upload replaces it, or fails, as the request says.
-    fn adds(&self) -> bool {
+    fn creates_duplicates(&self) -> bool {
         false
     }
 
-    fn made(&self, _headers: &HeaderMap, body: &Value) -> Made {
+    fn created(&self, _headers: &HeaderMap, body: &Value) -> Created {
         let id = member(body, "id").and_then(Value::as_str).map(str::to_owned);
-        Made::new(id, body.is_object().then(|| body.clone()))
+        Created::new(id, body.is_object().then(|| body.clone()))
     }
 }

@@ -42,7 +42,7 @@ pub enum UploadError {
         host: String,
     },
     /// The service does what it doesn't do by its description.
-    #[error("the service is confused: {0}")]
+    #[error("unexpected reply of the service: {0}")]
     Protocol(String),
     /// Everything was sent, but it is unknown whether the service has kept it. Look before sending it again.
     #[error("everything was sent, but it is unknown whether the service has kept it: look before trying again")]

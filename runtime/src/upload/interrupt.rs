@@ -25,11 +25,11 @@ impl Upload {
         self.run_until(std::future::pending()).await
     }
 
-    /// The same until `interrupt` is over, which says what becomes of the session.
+    /// Uploads the file, unless `interrupt` resolves first; its value says what becomes of the session.
     pub async fn run_until(&self, interrupt: impl Future<Output = Interrupt>) -> Result<Uploaded, UploadError> {
         let run = Run::new(self);
         let end = {
-            let (mut whole, mut interrupt) = (pin!(run.whole()), pin!(interrupt));
+            let (mut whole, mut interrupt) = (pin!(run.execute()), pin!(interrupt));
             poll_fn(|cx| {
                 if let Poll::Ready(result) = whole.as_mut().poll(cx) {
                     return Poll::Ready(Ok(result));

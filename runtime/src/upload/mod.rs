@@ -44,7 +44,7 @@ pub use destination::Destination;
 pub use drive::DriveItem;
 pub use error::UploadError;
 pub use interrupt::Interrupt;
-pub use outcome::{How, Uploaded};
+pub use outcome::{Transfer, Uploaded};
 pub use outlook::OutlookAttachment;
 pub use plan::Plan;
 pub use progress::{Event, Progress};

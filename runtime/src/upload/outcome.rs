@@ -5,7 +5,7 @@ use serde_json::Value;
 /// How a file got to where it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum How {
+pub enum Transfer {
     /// In one request.
     Single,
     /// In slices.
@@ -27,5 +27,5 @@ pub struct Uploaded {
     /// Its length in bytes.
     pub size: u64,
     /// How it got there.
-    pub how: How,
+    pub transfer: Transfer,
 }

@@ -9,7 +9,7 @@ use percent_encoding::percent_decode_str;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::destination::{Destination, Existing, Facts, Made, Route, bound_to};
+use super::destination::{Created, Destination, Existing, FileInfo, Route, bound_to};
 use super::error::UploadError;
 use super::ranges::member;
 use crate::client::Client;
@@ -70,38 +70,38 @@ impl Destination for OutlookAttachment {
         &self.collection
     }
 
-    fn route(&self, facts: &mut Facts) -> Result<Route, UploadError> {
+    fn route(&self, info: &mut FileInfo) -> Result<Route, UploadError> {
         let refuse = |message: String| Err(UploadError::Unsupported(message));
         if let Some(name) = self.text("name") {
             // A path in the caller's words is still a path (docs/security.md#values-in-addresses).
-            name.rsplit(['/', '\\']).next().unwrap_or(name).clone_into(&mut facts.name);
+            name.rsplit(['/', '\\']).next().unwrap_or(name).clone_into(&mut info.name);
         }
         if self.text("attachmentType").is_some_and(|kind| !kind.eq_ignore_ascii_case("file")) {
             return refuse("only attachments of the type `file` can be uploaded".to_owned());
         }
         if let Some(size) = self.given.get("size").and_then(Value::as_u64)
-            && size != facts.size
+            && size != info.size
         {
-            return refuse(format!("the file has {} bytes, not {size}", facts.size));
+            return refuse(format!("the file has {} bytes, not {size}", info.size));
         }
-        if facts.size > LARGEST {
-            return refuse(format!("the file has {} bytes; Outlook takes at most {LARGEST}", facts.size));
+        if info.size > LARGEST {
+            return refuse(format!("the file has {} bytes; Outlook takes at most {LARGEST}", info.size));
         }
-        Ok(if facts.size < SMALL { Route::Single } else { Route::Session })
+        Ok(if info.size < SMALL { Route::Single } else { Route::Session })
     }
 
-    fn session(&self, client: &Client, facts: &Facts) -> Result<Request<Body>, Error> {
+    fn session(&self, client: &Client, info: &FileInfo) -> Result<Request<Body>, Error> {
         let mut item = self.given.clone();
         item.insert("attachmentType".to_owned(), "file".into());
-        item.insert("name".to_owned(), facts.name.as_str().into());
-        item.insert("size".to_owned(), facts.size.into());
+        item.insert("name".to_owned(), info.name.as_str().into());
+        item.insert("size".to_owned(), info.size.into());
         self.post(client, &self.request.uri().to_string(), &json!({ "AttachmentItem": item }))
     }
 
-    fn single(&self, client: &Client, facts: &Facts, content: &[u8]) -> Result<Option<Request<Body>>, Error> {
+    fn single(&self, client: &Client, info: &FileInfo, content: &[u8]) -> Result<Option<Request<Body>>, Error> {
         let mut attachment = json!({
             "@odata.type": "#microsoft.graph.fileAttachment",
-            "name": facts.name,
+            "name": info.name,
             "contentBytes": STANDARD.encode(content),
         });
         for name in ["contentType", "isInline", "contentId"] {
@@ -112,7 +112,7 @@ impl Destination for OutlookAttachment {
         self.post(client, &self.collection, &attachment).map(Some)
     }
 
-    fn existing<'a>(&'a self, client: &'a Client, facts: &'a Facts) -> BoxFuture<'a, Result<Vec<Existing>, Error>> {
+    fn existing<'a>(&'a self, client: &'a Client, info: &'a FileInfo) -> BoxFuture<'a, Result<Vec<Existing>, Error>> {
         #[derive(Deserialize)]
         struct Attachment {
             id: String,
@@ -127,8 +127,8 @@ impl Destination for OutlookAttachment {
             let mut found = Vec::new();
             while let Some(attachment) = all.next().await {
                 let attachment = attachment?;
-                let over = attachment.size.and_then(|size| size.checked_sub(facts.size));
-                if attachment.name.as_deref() == Some(&facts.name) && over.is_some_and(|over| over <= OVERHEAD) {
+                let over = attachment.size.and_then(|size| size.checked_sub(info.size));
+                if attachment.name.as_deref() == Some(&info.name) && over.is_some_and(|over| over <= OVERHEAD) {
                     found.push(Existing::new(attachment.id));
                 }
             }
@@ -136,15 +136,15 @@ impl Destination for OutlookAttachment {
         })
     }
 
-    fn adds(&self) -> bool {
+    fn creates_duplicates(&self) -> bool {
         true
     }
 
     /// The reply of a session is empty and says the id in its address only; that of a single request is the attachment.
-    fn made(&self, headers: &HeaderMap, body: &Value) -> Made {
+    fn created(&self, headers: &HeaderMap, body: &Value) -> Created {
         let location = headers.get(LOCATION).and_then(|value| value.to_str().ok());
         let id = member(body, "id").and_then(Value::as_str).map(str::to_owned).or_else(|| id_in(location?));
-        Made::new(id, body.is_object().then(|| body.clone()))
+        Created::new(id, body.is_object().then(|| body.clone()))
     }
 }
 
@@ -165,7 +165,7 @@ mod tests {
 
     use super::{OutlookAttachment, id_in};
     use crate::Client;
-    use crate::upload::destination::{Destination as _, Facts, Route};
+    use crate::upload::destination::{Destination as _, FileInfo, Route};
     use crate::wire::body::Body;
 
     const SESSION: &str =
@@ -176,8 +176,8 @@ mod tests {
         OutlookAttachment::new(Request::post(SESSION).header("prefer", "x").body(body).unwrap()).unwrap()
     }
 
-    fn facts(size: u64) -> Facts {
-        Facts { name: "a.zip".to_owned(), size }
+    fn info(size: u64) -> FileInfo {
+        FileInfo { name: "a.zip".to_owned(), size }
     }
 
     /// Protocol facts, 3.3: "Take the id from the last `Attachments('…')` segment, percent-decode".
@@ -202,7 +202,7 @@ mod tests {
     /// Protocol facts, 3.2: "size < 3,000,000 -> POST; else session"; at most 150 MB.
     #[test]
     fn the_size_decides_the_route() {
-        let route = |given: Value, size| destination(&given).route(&mut facts(size)).ok();
+        let route = |given: Value, size| destination(&given).route(&mut info(size)).ok();
         for (size, expected) in [
             (0, Some(Route::Single)),
             (2_999_999, Some(Route::Single)),
@@ -223,9 +223,9 @@ mod tests {
         let given =
             json!({"AttachmentItem": {"name": "../x/b.png", "isInline": true, "contentId": "c", "contentType": null}});
         let destination = destination(&given);
-        let mut facts = facts(3);
-        destination.route(&mut facts).unwrap();
-        let session = destination.session(&client, &facts).unwrap();
+        let mut info = info(3);
+        destination.route(&mut info).unwrap();
+        let session = destination.session(&client, &info).unwrap();
         assert_eq!((session.method().as_str(), session.uri().to_string().as_str()), ("POST", SESSION));
         assert_eq!(session.headers()["prefer"], "x");
         assert_eq!(
@@ -234,7 +234,7 @@ mod tests {
                 "name": "b.png", "isInline": true, "contentId": "c", "contentType": null, "attachmentType": "file", "size": 3
             }})
         );
-        let single = destination.single(&client, &facts, b"\xff\x00\x01").unwrap().unwrap();
+        let single = destination.single(&client, &info, b"\xff\x00\x01").unwrap().unwrap();
         assert_eq!(single.uri().path(), "/v1.0/me/messages/a%2Fb/attachments");
         assert_eq!(
             serde_json::from_slice::<Value>(single.body().as_bytes()).unwrap(),

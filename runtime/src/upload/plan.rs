@@ -2,7 +2,7 @@
 
 use http::Request;
 
-use super::destination::{Facts, Route};
+use super::destination::{FileInfo, Route};
 use super::error::UploadError;
 use super::settings::Upload;
 use super::source::Source;
@@ -29,18 +29,18 @@ impl Upload {
     /// What [`Self::run`] would do where no earlier run has left anything. Looks at the file and sends nothing.
     pub async fn plan(&self) -> Result<Plan, UploadError> {
         let source = Source::open(&self.file, self.follow_links).await?;
-        let mut facts = Facts { name: source.name(), size: source.size };
-        let single = match self.destination.route(&mut facts)? {
-            Route::Single => self.destination.single(&self.client, &facts, &[])?,
+        let mut info = FileInfo { name: source.name(), size: source.size };
+        let single = match self.destination.route(&mut info)? {
+            Route::Single => self.destination.single(&self.client, &info, &[])?,
             Route::Session => None,
         };
         let (route, slices, request) = if let Some(request) = single {
             (Route::Single, 0, request)
         } else {
-            let request = self.destination.session(&self.client, &facts)?;
-            (Route::Session, facts.size.div_ceil(self.slice), request)
+            let request = self.destination.session(&self.client, &info)?;
+            (Route::Session, info.size.div_ceil(self.slice), request)
         };
-        Ok(Plan { name: facts.name, size: facts.size, route, slices, request })
+        Ok(Plan { name: info.name, size: info.size, route, slices, request })
     }
 
     /// Whether an earlier run has sent something of the same content of the same file, from which [`Self::run`] would go

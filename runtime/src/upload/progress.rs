@@ -1,4 +1,4 @@
-//! [`Progress`]: what an upload tells whoever watches.
+//! [`Progress`]: callbacks of an upload.
 
 use std::time::Duration;
 
@@ -48,9 +48,9 @@ pub enum Event<'a> {
     },
 }
 
-/// Is told what happens. Any `Fn(&Event)` is one. It is called between requests, so it should return soon.
+/// Receives the events of an upload. Any `Fn(&Event)` is one. It is called between requests, so it should return soon.
 pub trait Progress: Send + Sync {
-    /// Something happened.
+    /// Receives an event.
     fn report(&self, event: &Event<'_>);
 }
 

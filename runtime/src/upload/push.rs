@@ -6,8 +6,8 @@
 use http::StatusCode;
 
 use super::channel::{Answer, Slice};
-use super::context::{Run, Work};
-use super::destination::Made;
+use super::context::{Job, Run};
+use super::destination::Created;
 use super::error::UploadError;
 use super::progress::Event;
 use super::ranges::Expected;
@@ -20,17 +20,17 @@ use crate::wire::transport_error::TransportError;
 const MISPLACED: [&str; 4] = ["invalidRange", "fragmentOverlap", "fragmentOutOfOrder", "fragmentLengthMismatch"];
 
 /// What the service says when there is no such session any more.
-const GONE: [&str; 2] = ["uploadSessionNotFound", "uploadSessionFailed"];
+const SESSION_NOT_FOUND: [&str; 2] = ["uploadSessionNotFound", "uploadSessionFailed"];
 
 /// What the service says while another upload to the same item goes on, of another process or another machine.
 const BUSY_ITEM: u16 = 412;
 
 /// How a session ended. An error is what the service said last.
-pub(super) enum End {
+pub(super) enum SessionEnd {
     /// The file is there.
-    Done(Made),
+    Done(Created),
     /// The session is over.
-    Gone(ServiceError),
+    Expired(ServiceError),
     /// It is unknown which byte the service waits for.
     Lost(ServiceError),
     /// The service refuses an address that it gave itself.
@@ -38,11 +38,11 @@ pub(super) enum End {
 }
 
 /// What the service has of a file.
-pub(super) enum Standing {
-    /// All bytes before this one.
-    At(u64),
+pub(super) enum SessionStatus {
+    /// All bytes before this one, which is the next that it takes.
+    Next(u64),
     /// All of them, and the file is where it belongs.
-    Done(Made),
+    Done(Created),
     /// It doesn't say.
     Unknown,
 }
@@ -51,12 +51,12 @@ pub(super) enum Standing {
 enum Step {
     /// The next byte to send.
     To(u64),
-    End(Box<End>),
+    End(Box<SessionEnd>),
     Failed(UploadError),
 }
 
 impl Step {
-    fn end(end: End) -> Self {
+    fn end(end: SessionEnd) -> Self {
         Self::End(Box::new(end))
     }
 }
@@ -64,13 +64,13 @@ impl Step {
 /// Sends a file through the session of a [`Run`].
 pub(super) struct Push<'a> {
     run: &'a Run<'a>,
-    work: &'a mut Work,
+    job: &'a mut Job,
     /// Attempts since the service has acknowledged anything new.
     failures: u32,
     /// How often the service has lost what it had.
     setbacks: u32,
     /// Whether the next slice wants a connection of its own.
-    apart: bool,
+    new_connection: bool,
     /// The byte after the last one that was sent.
     sent: u64,
     /// Whether something was sent of which nobody has said what became of it.
@@ -82,41 +82,51 @@ pub(super) struct Push<'a> {
 }
 
 impl<'a> Push<'a> {
-    pub(super) fn new(run: &'a Run<'a>, work: &'a mut Work) -> Self {
-        let (sent, doubtful) = (work.state.acknowledged, work.state.last_sent);
-        Self { run, work, failures: 0, setbacks: 0, apart: false, sent, doubtful, ahead: None, spare: Vec::new() }
+    pub(super) fn new(run: &'a Run<'a>, job: &'a mut Job) -> Self {
+        let (sent, doubtful) = (job.state.acknowledged, job.state.last_sent);
+        Self {
+            run,
+            job,
+            failures: 0,
+            setbacks: 0,
+            new_connection: false,
+            sent,
+            doubtful,
+            ahead: None,
+            spare: Vec::new(),
+        }
     }
 
     /// Sends everything from `offset` on.
-    pub(super) async fn session(mut self, mut offset: u64) -> Result<End, UploadError> {
+    pub(super) async fn session(mut self, mut offset: u64) -> Result<SessionEnd, UploadError> {
         self.sent = self.sent.max(offset);
-        self.work.state.acknowledged = offset;
-        let size = self.work.facts.size;
+        self.job.state.acknowledged = offset;
+        let size = self.job.info.size;
         loop {
             if offset >= size {
                 return match self.settle().await? {
-                    Some(made) => Ok(End::Done(made)),
-                    None if self.run.upload.destination.adds() => Err(UploadError::Unsure),
-                    None => Ok(End::Done(Made::default())),
+                    Some(created) => Ok(SessionEnd::Done(created)),
+                    None if self.run.upload.destination.creates_duplicates() => Err(UploadError::Unsure),
+                    None => Ok(SessionEnd::Done(Created::default())),
                 };
             }
             let length = self.run.upload.slice.min(size - offset);
-            let slice = self.work.source.slice(self.ahead.take(), offset, length).await?;
+            let slice = self.job.source.slice(self.ahead.take(), offset, length).await?;
             self.sent = self.sent.max(offset + length);
             let last = offset + length == size;
-            if last && !self.work.state.last_sent {
+            if last && !self.job.state.last_sent {
                 // Written down before: from now on the file may be there although nobody has said so.
-                self.work.state.last_sent = true;
-                self.work.save().await?;
+                self.job.state.last_sent = true;
+                self.job.save().await?;
             }
             if !last {
                 // The disk works while the network does.
                 let next = offset + length;
                 let buffer = std::mem::take(&mut self.spare);
-                self.ahead = Some(self.work.source.ahead(next, self.run.upload.slice.min(size - next), buffer));
+                self.ahead = Some(self.job.source.ahead(next, self.run.upload.slice.min(size - next), buffer));
             }
             let url = self.run.url()?;
-            let sent = Slice { start: offset, bytes: slice.clone(), total: size, apart: self.apart };
+            let sent = Slice { start: offset, bytes: slice.clone(), total: size, new_connection: self.new_connection };
             let answer = self.run.channel.put(&url, sent).await;
             if slice.is_unique() {
                 self.spare = slice.into();
@@ -134,11 +144,11 @@ impl<'a> Push<'a> {
         }
     }
 
-    /// Asks what the service has.
-    pub(super) async fn ask(&mut self) -> Result<Standing, UploadError> {
-        if self.work.state.last_sent {
-            match self.run.found(self.work).await {
-                Ok(Some(made)) => return Ok(Standing::Done(made)),
+    /// Queries what the service has.
+    pub(super) async fn query_status(&mut self) -> Result<SessionStatus, UploadError> {
+        if self.job.state.last_sent {
+            match self.run.found(self.job).await {
+                Ok(Some(created)) => return Ok(SessionStatus::Done(created)),
                 // The session itself may know more, and to send a slice again does no harm.
                 Ok(None) | Err(UploadError::Unsure | UploadError::Request(Error::Transport(_) | Error::Timeout(_))) => {
                 }
@@ -146,25 +156,25 @@ impl<'a> Push<'a> {
             }
         }
         let url = self.run.url()?;
-        let Ok(answer) = self.run.channel.status(&url).await else { return Ok(Standing::Unknown) };
+        let Ok(answer) = self.run.channel.status(&url).await else { return Ok(SessionStatus::Unknown) };
         if !answer.status.is_success() {
-            return Ok(Standing::Unknown);
+            return Ok(SessionStatus::Unknown);
         }
         Ok(match Expected::read(&answer.json) {
-            Expected::From(next) if next <= self.work.facts.size => Standing::At(next),
-            _ => Standing::Unknown,
+            Expected::From(next) if next <= self.job.info.size => SessionStatus::Next(next),
+            _ => SessionStatus::Unknown,
         })
     }
 
     /// A slice was taken: all of it, a part of it, or the last byte of the file.
     async fn accepted(&mut self, answer: &Answer, start: u64, end: u64) -> Result<Step, UploadError> {
-        self.apart = false;
-        let last = end == self.work.facts.size;
-        let made = self.run.upload.destination.made(&answer.headers, &answer.json);
+        self.new_connection = false;
+        let last = end == self.job.info.size;
+        let created = self.run.upload.destination.created(&answer.headers, &answer.json);
         let expected = Expected::read(&answer.json);
         if answer.status == StatusCode::CREATED {
             let early = || UploadError::Protocol("it says it is done before it has everything".to_owned());
-            return Ok(if last { Step::end(End::Done(made)) } else { Step::Failed(early()) });
+            return Ok(if last { Step::end(SessionEnd::Done(created)) } else { Step::Failed(early()) });
         }
         Ok(match expected {
             // Never further than what was sent: bytes in between would be missing.
@@ -179,25 +189,25 @@ impl<'a> Push<'a> {
                 Step::To(next)
             }
             _ if !last => Step::To(end),
-            _ if answer.status == StatusCode::OK && made.id.is_some() => Step::end(End::Done(made)),
-            _ => self.silent(answer, start, made).await?,
+            _ if answer.status == StatusCode::OK && created.id.is_some() => Step::end(SessionEnd::Done(created)),
+            _ => self.silent(answer, start, created).await?,
         })
     }
 
     /// The last byte was taken, and the service doesn't say what it made of the file. Silence with 200, or an empty list,
     /// means that all is well; it is believed when nothing speaks against it.
-    async fn silent(&mut self, answer: &Answer, start: u64, made: Made) -> Result<Step, UploadError> {
+    async fn silent(&mut self, answer: &Answer, start: u64, created: Created) -> Result<Step, UploadError> {
         let well = answer.status == StatusCode::OK || Expected::read(&answer.json) == Expected::Nothing;
         match self.settle().await {
-            Ok(Some(found)) => return Ok(Step::end(End::Done(Made { id: found.id, ..made }))),
-            Err(UploadError::Unsure) if well => return Ok(Step::end(End::Done(made))),
+            Ok(Some(found)) => return Ok(Step::end(SessionEnd::Done(Created { id: found.id, ..created }))),
+            Err(UploadError::Unsure) if well => return Ok(Step::end(SessionEnd::Done(created))),
             Ok(None) => {}
             Err(error) => return Err(error),
         }
-        Ok(match self.ask().await? {
-            Standing::At(next) if next < self.work.facts.size => Step::To(next),
-            Standing::Done(found) => Step::end(End::Done(found)),
-            _ if well && !self.run.upload.destination.adds() => Step::end(End::Done(made)),
+        Ok(match self.query_status().await? {
+            SessionStatus::Next(next) if next < self.job.info.size => Step::To(next),
+            SessionStatus::Done(found) => Step::end(SessionEnd::Done(found)),
+            _ if well && !self.run.upload.destination.creates_duplicates() => Step::end(SessionEnd::Done(created)),
             _ => {
                 self.count(answer)?;
                 Step::To(start)
@@ -214,13 +224,13 @@ impl<'a> Push<'a> {
             self.count(answer)?;
             return self.misplaced(answer, error).await;
         }
-        if matches!(status, 404 | 410) || any(&GONE) {
-            return Ok(Step::end(End::Gone(error)));
+        if matches!(status, 404 | 410) || any(&SESSION_NOT_FOUND) {
+            return Ok(Step::end(SessionEnd::Expired(error)));
         }
         if status == 401 {
             let hint =
                 "The service refuses an address that it gave itself, as it has done in outages: try again later.";
-            return Ok(Step::end(End::Unauthorized(ServiceError { hint: Some(hint), ..error })));
+            return Ok(Step::end(SessionEnd::Unauthorized(ServiceError { hint: Some(hint), ..error })));
         }
         let policy = &self.run.upload.retry;
         let wait = if status == BUSY_ITEM {
@@ -232,12 +242,12 @@ impl<'a> Push<'a> {
             let error = UploadError::from(error);
             if !error.is_resumable() && !self.doubtful {
                 // A plain no to the only attempt: nothing has come of it, though it may have been the last slice.
-                self.work.state.last_sent = false;
+                self.job.state.last_sent = false;
             }
             return Ok(Step::Failed(error));
         };
         self.failures += 1;
-        self.apart = status == 503;
+        self.new_connection = status == 503;
         self.run.sleep(wait, Some(answer.status)).await;
         // These say that nothing was done; after others a part may have arrived, or all of it.
         if matches!(status, BUSY_ITEM | 429 | 503 | 509) {
@@ -259,11 +269,11 @@ impl<'a> Push<'a> {
     /// Goes on with what the service has, or from the last byte it has acknowledged if it doesn't say.
     async fn doubt(&mut self, offset: u64) -> Result<Step, UploadError> {
         self.doubtful = true;
-        Ok(match self.ask().await? {
-            Standing::At(next) if next <= self.sent => Step::To(next),
-            Standing::Done(made) => Step::end(End::Done(made)),
+        Ok(match self.query_status().await? {
+            SessionStatus::Next(next) if next <= self.sent => Step::To(next),
+            SessionStatus::Done(created) => Step::end(SessionEnd::Done(created)),
             // What was never sent can't have arrived.
-            Standing::At(_) | Standing::Unknown => Step::To(offset),
+            SessionStatus::Next(_) | SessionStatus::Unknown => Step::To(offset),
         })
     }
 
@@ -274,21 +284,21 @@ impl<'a> Push<'a> {
         {
             return Ok(Step::To(next));
         }
-        Ok(match self.ask().await? {
-            Standing::At(next) if next <= self.sent => Step::To(next),
-            Standing::Done(made) => Step::end(End::Done(made)),
-            Standing::At(_) | Standing::Unknown => Step::end(End::Lost(error)),
+        Ok(match self.query_status().await? {
+            SessionStatus::Next(next) if next <= self.sent => Step::To(next),
+            SessionStatus::Done(created) => Step::end(SessionEnd::Done(created)),
+            SessionStatus::Next(_) | SessionStatus::Unknown => Step::end(SessionEnd::Lost(error)),
         })
     }
 
     /// Looks for the file for a while, where that is possible: the service may need a moment.
-    async fn settle(&mut self) -> Result<Option<Made>, UploadError> {
-        if !self.run.upload.destination.adds() {
+    async fn settle(&mut self) -> Result<Option<Created>, UploadError> {
+        if !self.run.upload.destination.creates_duplicates() {
             return Ok(None);
         }
         for failures in 0..=self.run.upload.retry.retries.min(2) {
-            if let Some(made) = self.run.found(self.work).await? {
-                return Ok(Some(made));
+            if let Some(created) = self.run.found(self.job).await? {
+                return Ok(Some(created));
             }
             self.run.pause(failures, None).await;
         }
@@ -297,7 +307,7 @@ impl<'a> Push<'a> {
 
     /// Takes the service's number for what has arrived.
     async fn acknowledge(&mut self, next: u64) -> Result<u64, UploadError> {
-        let before = self.work.state.acknowledged;
+        let before = self.job.state.acknowledged;
         if next > before {
             self.failures = 0;
         }
@@ -308,9 +318,9 @@ impl<'a> Push<'a> {
             }
         }
         if next != before {
-            self.work.state.acknowledged = next;
-            self.work.save().await?;
-            self.run.upload.report(&Event::Acknowledged { bytes: next, total: self.work.facts.size });
+            self.job.state.acknowledged = next;
+            self.job.save().await?;
+            self.run.upload.report(&Event::Acknowledged { bytes: next, total: self.job.info.size });
         }
         Ok(next)
     }

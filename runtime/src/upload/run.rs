@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::context::{Run, Work};
-use super::destination::{Facts, Made, Route};
+use super::context::{Job, Run};
+use super::destination::{Created, FileInfo, Route};
 use super::error::UploadError;
 use super::lock::lock;
-use super::outcome::{How, Uploaded};
+use super::outcome::{Transfer, Uploaded};
 use super::progress::Event;
-use super::push::{End, Push, Standing};
+use super::push::{Push, SessionEnd, SessionStatus};
 use super::ranges::member;
 use super::single::Single;
 use super::source::Source;
@@ -29,56 +29,56 @@ const LIMIT: usize = 1 << 20;
 const TOO_SMALL: &str = "ErrorAttachmentSizeShouldNotBeLessThanMinimumSize";
 
 impl Run<'_> {
-    /// Everything.
-    pub(super) async fn whole(&self) -> Result<Uploaded, UploadError> {
+    /// The upload from its beginning to its end.
+    pub(super) async fn execute(&self) -> Result<Uploaded, UploadError> {
         let upload = self.upload;
         let _alone = lock(upload.destination.item()).await;
         let source = Source::open(&upload.file, upload.follow_links).await?;
-        let mut facts = Facts { name: source.name(), size: source.size };
-        let route = upload.destination.route(&mut facts)?;
+        let mut info = FileInfo { name: source.name(), size: source.size };
+        let route = upload.destination.route(&mut info)?;
         let item = upload.destination.item();
         let state = State::new(item, &source);
         let folder = upload.state_folder.as_deref();
         let file = folder.map(|folder| Arc::new(StateFile::new(folder, item, &source)));
-        self.open().file.clone_from(&file);
-        let mut work = Work { source, facts, state, file };
-        let result = self.work(&mut work, route).await;
+        self.cleanup().file.clone_from(&file);
+        let mut job = Job { source, info, state, file };
+        let result = self.send_file(&mut job, route).await;
         match &result {
-            Ok(_) => work.forget()?,
+            Ok(_) => job.forget()?,
             Err(error) if !error.is_resumable() => {
                 // What is there is of no use: the service would keep it until it expires.
                 self.end_session().await;
-                if work.state.last_sent && upload.destination.adds() {
+                if job.state.last_sent && upload.destination.creates_duplicates() {
                     // The file may have arrived all the same. Without what was there before, the next run would take it
                     // for something else, and send it again.
-                    work.state.upload_url = None;
-                    work.save().await?;
+                    job.state.upload_url = None;
+                    job.save().await?;
                 } else {
-                    work.forget()?;
+                    job.forget()?;
                 }
             }
             Err(_) => {}
         }
-        let (made, how) = result?;
-        Ok(Uploaded { id: made.id, object: made.object, name: work.facts.name, size: work.facts.size, how })
+        let (created, transfer) = result?;
+        Ok(Uploaded { id: created.id, object: created.object, name: job.info.name, size: job.info.size, transfer })
     }
 
-    async fn work(&self, work: &mut Work, route: Route) -> Result<(Made, How), UploadError> {
-        let mut session = match self.resume(work).await? {
-            Some(Standing::Done(made)) => return Ok((made, How::Found)),
-            Some(Standing::At(offset)) => Some(offset),
+    async fn send_file(&self, job: &mut Job, route: Route) -> Result<(Created, Transfer), UploadError> {
+        let mut session = match self.resume(job).await? {
+            Some(SessionStatus::Done(created)) => return Ok((created, Transfer::Found)),
+            Some(SessionStatus::Next(offset)) => Some(offset),
             _ => None,
         };
         let from = session.unwrap_or_default();
-        self.upload.report(&Event::Started { name: &work.facts.name, size: work.facts.size, from });
-        if work.facts.size >= LARGE && self.upload.destination.adds() {
+        self.upload.report(&Event::Started { name: &job.info.name, size: job.info.size, from });
+        if job.info.size >= LARGE && self.upload.destination.creates_duplicates() {
             let text = "mailboxes take messages of at most 35 MB unless the administrator has raised the limit";
             self.upload.report(&Event::Warning { text });
         }
         let mut too_large = None;
         if session.is_none() && route == Route::Single {
-            match self.single(work).await? {
-                Single::Done(made, how) => return Ok((made, how)),
+            match self.single(job).await? {
+                Single::Done(created, transfer) => return Ok((created, transfer)),
                 Single::TooLarge(error) => too_large = Some(error),
             }
         }
@@ -86,15 +86,15 @@ impl Run<'_> {
         loop {
             let offset = match session.take() {
                 Some(offset) => offset,
-                None => match self.create(work).await {
+                None => match self.create(job).await {
                     Ok(()) => 0,
                     Err(UploadError::Request(Error::Service(error))) if error.has_code(TOO_SMALL) => {
                         // Both ways are closed for a file that is too large for the one and too small for the other.
                         if let Some(error) = too_large {
                             return Err(error.into());
                         }
-                        return match self.single(work).await? {
-                            Single::Done(made, how) => Ok((made, how)),
+                        return match self.single(job).await? {
+                            Single::Done(created, transfer) => Ok((created, transfer)),
                             Single::TooLarge(error) => Err(error.into()),
                         };
                     }
@@ -102,18 +102,18 @@ impl Run<'_> {
                 },
             };
             left = left.saturating_sub(1);
-            let end = Push::new(self, work).session(offset).await?;
+            let end = Push::new(self, job).session(offset).await?;
             let (why, error) = match end {
-                End::Done(made) => {
-                    let size = work.facts.size;
+                SessionEnd::Done(created) => {
+                    let size = job.info.size;
                     self.upload.report(&Event::Acknowledged { bytes: size, total: size });
-                    return Ok((self.identified(work, made).await, How::Session));
+                    return Ok((self.identified(job, created).await, Transfer::Session));
                 }
-                End::Gone(error) => ("the session is over", error),
-                End::Lost(error) => ("the service has lost its place", error),
+                SessionEnd::Expired(error) => ("the session is over", error),
+                SessionEnd::Lost(error) => ("the service has lost its place", error),
                 // A fault of the service; once it may be chance (docs/protocol.md#failures-resuming-cancelling).
-                End::Unauthorized(error) if unauthorized => return Err(error.into()),
-                End::Unauthorized(error) => {
+                SessionEnd::Unauthorized(error) if unauthorized => return Err(error.into()),
+                SessionEnd::Unauthorized(error) => {
                     unauthorized = true;
                     ("the service refuses its own address", error)
                 }
@@ -123,10 +123,10 @@ impl Run<'_> {
             }
             self.pause(self.upload.sessions - left - 1, Some(error.status)).await;
             // The last byte was sent: the service may have finished in the meantime.
-            if work.state.last_sent
-                && let Some(made) = self.found(work).await?
+            if job.state.last_sent
+                && let Some(created) = self.found(job).await?
             {
-                return Ok((made, How::Found));
+                return Ok((created, Transfer::Found));
             }
             self.upload.report(&Event::Restarted { why });
         }
@@ -149,39 +149,39 @@ impl Run<'_> {
     }
 
     /// Looks for what an earlier run has left. `None` means that there is nothing to go on with.
-    async fn resume(&self, work: &mut Work) -> Result<Option<Standing>, UploadError> {
-        let Some(earlier) = work.file.as_ref().and_then(|file| file.load()) else { return Ok(None) };
+    async fn resume(&self, job: &mut Job) -> Result<Option<SessionStatus>, UploadError> {
+        let Some(earlier) = job.file.as_ref().and_then(|file| file.load()) else { return Ok(None) };
         let url = earlier.upload_url.as_deref().and_then(|url| SignedUrl::parse(url, self.upload.loopback).ok());
-        if !earlier.is_about(&work.state) {
+        if !earlier.is_about(&job.state) {
             self.upload.report(&Event::Discarded { why: "the file has changed" });
             if let Some(url) = url {
                 self.end(&url).await;
             }
-            work.forget()?;
+            job.forget()?;
             return Ok(None);
         }
-        work.state = earlier;
-        if work.state.last_sent
-            && let Some(made) = self.found(work).await?
+        job.state = earlier;
+        if job.state.last_sent
+            && let Some(created) = self.found(job).await?
         {
-            return Ok(Some(Standing::Done(made)));
+            return Ok(Some(SessionStatus::Done(created)));
         }
         let Some(url) = url else { return Ok(None) };
         self.use_session(url);
-        let acknowledged = work.state.acknowledged;
-        let standing = Push::new(self, work).ask().await?;
-        Ok(Some(match standing {
-            // Whether the service doesn't answer such questions or has forgotten the session, the next slice will tell.
-            Standing::Unknown => Standing::At(acknowledged),
-            standing => standing,
+        let acknowledged = job.state.acknowledged;
+        let status = Push::new(self, job).query_status().await?;
+        Ok(Some(match status {
+            // Whether the service doesn't answer such questions or has forgotten the session, the next slice will show.
+            SessionStatus::Unknown => SessionStatus::Next(acknowledged),
+            status => status,
         }))
     }
 
     /// Opens a session.
-    async fn create(&self, work: &mut Work) -> Result<(), UploadError> {
-        self.note_existing(work).await?;
+    async fn create(&self, job: &mut Job) -> Result<(), UploadError> {
+        self.note_existing(job).await?;
         let client = &self.upload.client;
-        let mut request = self.upload.destination.session(client, &work.facts)?;
+        let mut request = self.upload.destination.session(client, &job.info)?;
         // A session that nobody uses expires (docs/protocol.md#throttling).
         request.extensions_mut().insert(Repeatable);
         let reply = client.send_raw(request).await?;
@@ -192,11 +192,11 @@ impl Run<'_> {
         };
         let parsed =
             SignedUrl::parse(url, self.upload.loopback).map_err(|ForeignHost(host)| UploadError::Address { host })?;
-        work.state.upload_url = Some(parsed.expose().to_owned());
-        work.state.expires = member(&json, "expirationDateTime").and_then(Value::as_str).map(str::to_owned);
-        work.state.acknowledged = 0;
-        work.state.last_sent = false;
+        job.state.upload_url = Some(parsed.expose().to_owned());
+        job.state.expires = member(&json, "expirationDateTime").and_then(Value::as_str).map(str::to_owned);
+        job.state.acknowledged = 0;
+        job.state.last_sent = false;
         self.use_session(parsed);
-        work.save().await
+        job.save().await
     }
 }

@@ -3,10 +3,10 @@
 use http::StatusCode;
 use serde_json::Value;
 
-use super::context::{Run, Work};
-use super::destination::Made;
+use super::context::{Job, Run};
+use super::destination::Created;
 use super::error::UploadError;
-use super::outcome::How;
+use super::outcome::Transfer;
 use crate::client::CLIENT_REQUEST_ID;
 use crate::wire::error::{Error, ServiceError};
 use crate::wire::layers::retry::{Again, Attempt};
@@ -16,21 +16,21 @@ const LIMIT: usize = 16 << 20;
 
 /// How an attempt in one request ended.
 pub(super) enum Single {
-    Done(Made, How),
+    Done(Created, Transfer),
     /// It is too large for that.
     TooLarge(ServiceError),
 }
 
 impl Run<'_> {
     /// Sends the file in one request. A request whose reply is lost is only repeated when it has left nothing.
-    pub(super) async fn single(&self, work: &mut Work) -> Result<Single, UploadError> {
-        let content = work.source.slice(None, 0, work.facts.size).await?;
+    pub(super) async fn single(&self, job: &mut Job) -> Result<Single, UploadError> {
+        let content = job.source.slice(None, 0, job.info.size).await?;
         let (client, destination) = (&self.upload.client, &self.upload.destination);
-        self.note_existing(work).await?;
-        work.state.last_sent = true;
-        work.save().await?;
-        for made in 0.. {
-            let Some(request) = destination.single(client, &work.facts, &content)? else {
+        self.note_existing(job).await?;
+        job.state.last_sent = true;
+        job.save().await?;
+        for failures in 0.. {
+            let Some(request) = destination.single(client, &job.info, &content)? else {
                 return Err(UploadError::Protocol("the service wants a file of this size in one request".to_owned()));
             };
             let id = request.headers().get(CLIENT_REQUEST_ID).cloned();
@@ -43,13 +43,13 @@ impl Run<'_> {
                     if let Some(object) = json.as_object_mut() {
                         object.remove("contentBytes");
                     }
-                    return Ok(Single::Done(destination.made(&head.headers, &json), How::Single));
+                    return Ok(Single::Done(destination.created(&head.headers, &json), Transfer::Single));
                 }
                 Ok(reply) => {
                     // The client itself has tried again what was refused for lack of time.
                     let refused = matches!(reply.status().as_u16(), 429 | 509);
                     let attempt = Attempt::Reply(reply.status(), reply.headers());
-                    let wait = self.upload.retry.wait(attempt, Again::Harmless, made).filter(|_| !refused);
+                    let wait = self.upload.retry.wait(attempt, Again::Harmless, failures).filter(|_| !refused);
                     let error = ServiceError::read(reply, id.as_ref(), "").await;
                     if error.status == StatusCode::PAYLOAD_TOO_LARGE || error.has_code("RequestEntityTooLarge") {
                         return Ok(Single::TooLarge(error));
@@ -58,20 +58,21 @@ impl Run<'_> {
                 }
                 Err(error) => {
                     let transport = matches!(error, Error::Transport(_) | Error::Timeout(_));
-                    let wait = (transport && made < self.upload.retry.retries).then(|| self.upload.retry.backoff(made));
+                    let wait = (transport && failures < self.upload.retry.retries)
+                        .then(|| self.upload.retry.backoff(failures));
                     (wait, UploadError::Request(error))
                 }
             };
             let Some(wait) = wait else {
                 if matches!(error, UploadError::Request(Error::Service(_))) && !error.is_resumable() {
                     // A plain no: there is nothing to look for later.
-                    work.state.last_sent = false;
+                    job.state.last_sent = false;
                 }
                 return Err(error);
             };
             self.sleep(wait, error.service().map(|error| error.status)).await;
-            if let Some(made) = self.found(work).await? {
-                return Ok(Single::Done(made, How::Found));
+            if let Some(created) = self.found(job).await? {
+                return Ok(Single::Done(created, Transfer::Found));
             }
         }
         Err(UploadError::Unsure)

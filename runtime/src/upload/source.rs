@@ -69,7 +69,7 @@ impl Source {
     }
 
     /// Begins to read the bytes from `start` on, so that they are there when the slice before them has been sent. They
-    /// come into that buffer: to ask the system for megabytes of new memory takes as long as to read them.
+    /// come into that buffer: allocating megabytes takes as long as reading them.
     pub(super) fn ahead(&self, start: u64, length: u64, mut buffer: Vec<u8>) -> Ahead {
         let (file, size, modified) = (Arc::clone(&self.file), self.size, self.modified);
         let path = self.path.clone();
@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn files_are_told_apart() {
+    async fn different_files_have_different_digests() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a");
         let mut digests = Vec::new();

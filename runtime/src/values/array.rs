@@ -18,7 +18,7 @@
 //! names.push("Cid".to_owned());
 //! assert_eq!(serde_json::to_string(&names)?, r#"["Ann",null,"Bob","Cid"]"#);
 //!
-//! // Who cares for nulls asks for them.
+//! // Nulls have methods of their own.
 //! assert_eq!(names.nulls(), 1);
 //! assert_eq!(names.options().position(|name| name.is_none()), Some(1));
 //! # Ok(())
@@ -330,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_list_of_that_type_is_told() {
+    fn a_list_of_another_type_is_an_error() {
         for json in [Value::Null, json!({}), json!("a"), json!([1, "a"]), json!([null, []])] {
             assert!(from_value::<Array<i32>>(json.clone()).is_err(), "{json}");
         }

@@ -61,7 +61,7 @@ use serde_json::Value;
 use crate::values::model::{self, JsonObject, Model};
 use crate::values::redact;
 
-/// The property by which OData tells types apart.
+/// The property in which OData names the type.
 const ODATA_TYPE: &str = "@odata.type";
 
 /// An object of one of several types that derive from one. Implemented by the derive `GraphFamily`.
@@ -69,13 +69,13 @@ pub trait Family: Serialize + DeserializeOwned {
     /// What the types derive from.
     type Base: Model;
 
-    /// Name of the property that tells them apart, on the wire.
+    /// Name of the property that names the type, on the wire.
     const TAG: &'static str;
 
     /// Reads an object as the type that `name` stands for; what has no name is of the base.
     fn of_object(name: Option<&str>, object: JsonObject) -> Result<Self, serde_json::Error>;
 
-    /// The properties, with the one that tells the type.
+    /// The properties, with the one that names the type.
     fn to_object(&self) -> JsonObject;
 }
 

@@ -47,7 +47,7 @@ use crate::values::value::FromText;
 
 /// A property of a model: absent, `null`, or a value.
 ///
-/// The service tells the three apart. In a `PATCH`, an absent property stays as it is and `null` clears it:
+/// The service distinguishes the three. In a `PATCH`, an absent property stays as it is and `null` clears it:
 ///
 /// ```
 /// use graphsmith_runtime::Field;

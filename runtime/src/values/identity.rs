@@ -53,7 +53,7 @@ pub struct IdentityError {
 /// Hands `new` the path parameters that an identity has under these names, and the other arguments.
 ///
 /// Constructors of requests are this one call, since the compiler takes longest for what they do themselves: `cargo check` of
-/// a thousand requests takes some 5 % more where each constructor asks for its ids.
+/// a thousand requests takes some 5 % more where each constructor looks up its ids itself.
 pub fn via_identity<I: Identity, const IDS: usize, Others, R>(
     identity: &I,
     wires: [&'static str; IDS],

@@ -22,19 +22,19 @@ pub trait Model: Serialize + DeserializeOwned + Default {
     /// Every property with its name on the wire, in the order of the description.
     fn slots(&self) -> Vec<(&'static str, &dyn Slot)>;
 
-    /// The same, to be filled in.
+    /// Mutable [`slots`](Self::slots), which reading fills in.
     fn slots_mut(&mut self) -> Vec<(&'static str, &mut dyn Slot)>;
 
     /// Properties that the description doesn't know.
     fn additional(&self) -> &JsonObject;
 
-    /// The same, to be changed.
+    /// Mutable [`additional`](Self::additional).
     fn additional_mut(&mut self) -> &mut JsonObject;
 
     /// This object as another type of its family, when `@odata.type` names that type: an `attachment` of a message is
     /// a `fileAttachment` or an `itemAttachment`. `None` when it is of another type.
     ///
-    /// Whoever wants to tell all types of a family apart asks for the enum of it, see [`Family`](crate::Family).
+    /// An enum with all types of the family is easier to match, see [`Family`](crate::Family).
     fn cast<T: Model>(&self) -> Option<Result<T, serde_json::Error>> {
         let Ok(Value::Object(object)) = serde_json::to_value(self) else {
             return None;

@@ -4,7 +4,7 @@
 //! to each other in chains (a case has custodians, who have sites, which have lists, …), and where a chain is longer than some
 //! 25 models the compiler gives up: `overflow evaluating the requirement`. It does so earlier in a program that looks from
 //! farther away, such as from a task that waits for a stream of them. So each type that can stand in a property says so
-//! itself, is looked into once, and a field asks no further than that.
+//! itself, is checked once, and the check of a field ends there.
 //!
 //! Models, enums and families have the trait from their derives. A type of your own gets it with a line:
 //!

@@ -57,7 +57,7 @@ fn secret(value: &mut Value) {
     }
 }
 
-/// The same in any value.
+/// Hides the values of secret properties in any JSON value.
 pub(crate) fn json(value: &mut Value) {
     match value {
         Value::Object(members) => object(members),

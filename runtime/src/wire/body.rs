@@ -31,12 +31,12 @@ pub(crate) fn is_json(headers: &HeaderMap) -> bool {
 /// ```
 #[derive(Clone)]
 pub struct Body {
-    content: Kept,
+    content: Data,
     media_type: Option<String>,
 }
 
 #[derive(Clone)]
-enum Kept {
+enum Data {
     Bytes(Bytes),
     File(Shared),
 }
@@ -45,10 +45,10 @@ impl Body {
     /// The content of a file, from its beginning to the end that it has now. It is read while it is sent, so memory
     /// doesn't grow with it.
     pub fn file(file: File) -> io::Result<Self> {
-        Ok(Self { content: Kept::File(Shared::new(file)?), media_type: None })
+        Ok(Self { content: Data::File(Shared::new(file)?), media_type: None })
     }
 
-    /// The same for the file of that name.
+    /// The content of the file at that path, see [`file`](Self::file).
     pub fn open(path: impl AsRef<Path>) -> io::Result<Self> {
         Self::file(File::open(path)?)
     }
@@ -68,8 +68,8 @@ impl Body {
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
         match &self.content {
-            Kept::Bytes(bytes) => bytes,
-            Kept::File(_) => &[],
+            Data::Bytes(bytes) => bytes,
+            Data::File(_) => &[],
         }
     }
 
@@ -77,8 +77,8 @@ impl Body {
     #[must_use]
     pub fn len(&self) -> u64 {
         match &self.content {
-            Kept::Bytes(bytes) => bytes.len() as u64,
-            Kept::File(file) => file.length,
+            Data::Bytes(bytes) => bytes.len() as u64,
+            Data::File(file) => file.length,
         }
     }
 
@@ -91,8 +91,8 @@ impl Body {
     /// As a body of `hyper`.
     pub(crate) fn into_content(self) -> Content {
         match self.content {
-            Kept::Bytes(bytes) => Content::Bytes(bytes),
-            Kept::File(file) => Content::File { file, at: 0, next: None },
+            Data::Bytes(bytes) => Content::Bytes(bytes),
+            Data::File(file) => Content::File { file, at: 0, next: None },
         }
     }
 }
@@ -112,6 +112,6 @@ impl fmt::Debug for Body {
 
 impl<T: Into<Bytes>> From<T> for Body {
     fn from(content: T) -> Self {
-        Self { content: Kept::Bytes(content.into()), media_type: None }
+        Self { content: Data::Bytes(content.into()), media_type: None }
     }
 }

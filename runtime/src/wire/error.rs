@@ -121,7 +121,7 @@ impl Error {
 
     /// Whether it has changed since the version that `If-Match` names (412).
     #[must_use]
-    pub fn is_changed(&self) -> bool {
+    pub fn is_precondition_failed(&self) -> bool {
         self.status() == Some(StatusCode::PRECONDITION_FAILED)
     }
 
@@ -159,7 +159,7 @@ pub struct ServiceError {
     pub target: Option<String>,
     /// `error.details`: further errors.
     pub details: Vec<Detail>,
-    /// Id that the service gave the request; ask support for it.
+    /// Id that the service gave the request; Microsoft support needs it.
     pub request_id: Option<String>,
     /// Id that this client gave the request.
     pub client_request_id: Option<String>,
@@ -179,7 +179,7 @@ pub struct ServiceError {
 pub struct Detail {
     /// What happened.
     pub code: String,
-    /// The same for people.
+    /// Message for people.
     pub message: String,
     /// What it is about.
     pub target: Option<String>,
@@ -198,7 +198,7 @@ impl ServiceError {
         Self::new(head.status, &head.headers, &json, id, path)
     }
 
-    /// The same of a reply that was read.
+    /// The error in the content of a reply that was read already.
     pub(crate) fn new(
         status: StatusCode,
         headers: &HeaderMap,
@@ -347,7 +347,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_are_told_apart_by_status_and_code() {
+    fn errors_are_classified_by_status_and_code() {
         let of = |status: StatusCode, json: &Value| {
             let mut headers = HeaderMap::new();
             headers.insert("retry-after", HeaderValue::from_static("7"));
@@ -364,7 +364,7 @@ mod tests {
         assert!(error.is_throttled() && error.code().is_none());
         assert_eq!(error.service().and_then(|said| said.retry_after), Some(Duration::from_secs(7)));
         assert!(of(StatusCode::CONFLICT, &none).is_conflict());
-        assert!(of(StatusCode::PRECONDITION_FAILED, &none).is_changed());
+        assert!(of(StatusCode::PRECONDITION_FAILED, &none).is_precondition_failed());
         assert!(
             of(StatusCode::FORBIDDEN, &none).is_forbidden() && of(StatusCode::UNAUTHORIZED, &none).is_unauthorized()
         );

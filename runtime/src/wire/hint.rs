@@ -3,34 +3,34 @@
 
 use http::StatusCode;
 
-/// What an error is known by. Absent parts match anything.
-struct Known {
+/// What to do about one kind of error. Absent parts match anything.
+struct HintRule {
     status: Option<u16>,
     /// `error.code` or one of the inner ones.
     code: Option<&'static str>,
-    /// Part of the path that was asked, in lower case.
+    /// Part of the path of the request, in lower case.
     path: Option<&'static str>,
     hint: &'static str,
 }
 
-const fn code(code: &'static str, hint: &'static str) -> Known {
-    Known { status: None, code: Some(code), path: None, hint }
+const fn code(code: &'static str, hint: &'static str) -> HintRule {
+    HintRule { status: None, code: Some(code), path: None, hint }
 }
 
-const fn status(status: u16, hint: &'static str) -> Known {
-    Known { status: Some(status), code: None, path: None, hint }
+const fn status(status: u16, hint: &'static str) -> HintRule {
+    HintRule { status: Some(status), code: None, path: None, hint }
 }
 
 /// The first row that matches counts, so particular ones come first.
-const TABLE: [Known; 31] = [
-    Known {
+const TABLE: [HintRule; 31] = [
+    HintRule {
         status: Some(403),
         code: None,
         path: Some("createuploadsession"),
         hint: "Mail.ReadWrite (messages) or Calendars.ReadWrite (events) is needed. In a mailbox that isn't the signed-in \
                user's, the service may refuse upload sessions with delegated permissions; application permissions may help.",
     },
-    Known {
+    HintRule {
         status: Some(404),
         code: None,
         path: Some("createuploadsession"),
@@ -86,17 +86,17 @@ const TABLE: [Known; 31] = [
 /// What to do about an error, if it is known.
 pub(crate) fn hint(status: StatusCode, codes: &[&str], path: &str) -> Option<&'static str> {
     let path = path.to_ascii_lowercase();
-    let matches = |known: &&Known| {
-        known.status.is_none_or(|wanted| wanted == status.as_u16())
-            && known.code.is_none_or(|wanted| codes.iter().any(|code| code.eq_ignore_ascii_case(wanted)))
-            && known.path.is_none_or(|part| path.contains(part))
+    let matches = |rule: &&HintRule| {
+        rule.status.is_none_or(|wanted| wanted == status.as_u16())
+            && rule.code.is_none_or(|wanted| codes.iter().any(|code| code.eq_ignore_ascii_case(wanted)))
+            && rule.path.is_none_or(|part| path.contains(part))
     };
-    TABLE.iter().find(matches).map(|known| known.hint)
+    TABLE.iter().find(matches).map(|rule| rule.hint)
 }
 
 /// Whether a code says something that this table knows.
 pub(crate) fn is_known(code: &str) -> bool {
-    TABLE.iter().any(|known| known.code.is_some_and(|wanted| wanted.eq_ignore_ascii_case(code)))
+    TABLE.iter().any(|rule| rule.code.is_some_and(|wanted| wanted.eq_ignore_ascii_case(code)))
 }
 
 #[cfg(test)]

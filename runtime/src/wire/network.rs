@@ -18,7 +18,7 @@ use crate::wire::provider::BoxFuture;
 use crate::wire::transport::Transport;
 use crate::wire::transport_error::{TransportError, chain};
 
-/// Put into the extensions of a request, this sends it over a connection of its own: what the service asks for after a
+/// Put into the extensions of a request, this sends it over a connection of its own: what the service recommends after a
 /// 503 (docs/protocol.md#throttling), because the machine at the other end of the old connection may be the one in
 /// trouble.
 #[derive(Debug, Clone, Copy)]

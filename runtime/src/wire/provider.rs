@@ -15,7 +15,7 @@ pub struct TokenRequest<'a> {
     /// Scope of the cloud that is called, for example `https://graph.microsoft.com/.default`. Tokens of one cloud mean
     /// nothing to another, so a provider that keeps tokens must keep them by scope.
     pub scope: &'a str,
-    /// Claims, in JSON, that the service asked for when it refused the former token.
+    /// Claims, in JSON, that the service required when it refused the former token.
     pub claims: Option<&'a str>,
     /// The token that was refused. A provider that has got another one since then needn't get yet another.
     pub refused: Option<&'a Secret>,
@@ -34,7 +34,7 @@ impl<'a> TokenRequest<'a> {
     }
 }
 
-/// Gives bearer tokens. It is asked before every request, so it should keep a token until it expires.
+/// Gives bearer tokens. It is called before every request, so it should keep a token until it expires.
 pub trait TokenProvider: Send + Sync {
     /// A token for a request.
     fn token<'a>(&'a self, request: TokenRequest<'a>) -> BoxFuture<'a, Result<Secret, TokenError>>;

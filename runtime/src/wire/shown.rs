@@ -47,7 +47,7 @@ impl Shown<'_> {
         line
     }
 
-    /// The same as fields, those that are there.
+    /// Adds method, address, headers and body to a `Debug` output, those that are there.
     pub(crate) fn debug(self, f: &mut fmt::DebugStruct<'_, '_>) {
         f.field("method", self.0.method()).field("url", &format_args!("{}", self.url()));
         let headers: Vec<_> = self.headers().collect();

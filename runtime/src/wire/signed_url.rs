@@ -28,7 +28,7 @@ const DOMAINS: [&str; 14] = [
     "microsoftpersonalcontent.com",
 ];
 
-/// Such an address. Whoever knows it can use it, so it has no `Debug`.
+/// An address that carries its own credentials. It is a secret, so it has no `Debug`.
 pub(crate) struct SignedUrl {
     uri: Uri,
     text: Secret,
@@ -75,7 +75,7 @@ impl SignedUrl {
         hidden
     }
 
-    /// The same as text, for the state file.
+    /// The address as text, for the state file.
     pub(crate) fn expose(&self) -> &str {
         self.text.expose()
     }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use graphsmith_runtime::layers::retry::RetryPolicy;
-use graphsmith_runtime::upload::destination::{Existing, Facts, Made, Route};
+use graphsmith_runtime::upload::destination::{Created, Existing, FileInfo, Route};
 use graphsmith_runtime::upload::{Binding, Destination, DriveItem, OutlookAttachment, Upload, UploadError};
 use graphsmith_runtime::{Arguments, Body, Client, Error};
 use http::{HeaderMap, Method, Request};
@@ -200,32 +200,32 @@ impl Destination for Forced {
         self.0.item()
     }
 
-    fn route(&self, facts: &mut Facts) -> Result<Route, UploadError> {
-        self.0.route(facts).map(|_| Route::Session)
+    fn route(&self, info: &mut FileInfo) -> Result<Route, UploadError> {
+        self.0.route(info).map(|_| Route::Session)
     }
 
-    fn session(&self, client: &Client, facts: &Facts) -> Result<Request<Body>, Error> {
-        self.0.session(client, facts)
+    fn session(&self, client: &Client, info: &FileInfo) -> Result<Request<Body>, Error> {
+        self.0.session(client, info)
     }
 
-    fn single(&self, client: &Client, facts: &Facts, content: &[u8]) -> Result<Option<Request<Body>>, Error> {
-        self.0.single(client, facts, content)
+    fn single(&self, client: &Client, info: &FileInfo, content: &[u8]) -> Result<Option<Request<Body>>, Error> {
+        self.0.single(client, info, content)
     }
 
     fn existing<'a>(
         &'a self,
         client: &'a Client,
-        facts: &'a Facts,
+        info: &'a FileInfo,
     ) -> graphsmith_runtime::token::BoxFuture<'a, Result<Vec<Existing>, Error>> {
-        self.0.existing(client, facts)
+        self.0.existing(client, info)
     }
 
-    fn adds(&self) -> bool {
-        self.0.adds()
+    fn creates_duplicates(&self) -> bool {
+        self.0.creates_duplicates()
     }
 
-    fn made(&self, headers: &HeaderMap, body: &Value) -> Made {
-        self.0.made(headers, body)
+    fn created(&self, headers: &HeaderMap, body: &Value) -> Created {
+        self.0.created(headers, body)
     }
 }
 

@@ -78,7 +78,7 @@ impl Batch {
         self.entries.len() - 1
     }
 
-    /// The same for a request that depends on the one at an index. Fails when there is none yet.
+    /// Adds a prepared request that depends on the one at an index. Fails when there is none yet.
     pub fn add_raw_after(&mut self, earlier: usize, request: Request<Body>) -> Result<usize, Error> {
         if earlier >= self.entries.len() {
             return Err(Error::Argument(format!("the batch has no request {earlier} yet")));

@@ -23,12 +23,12 @@ pub trait Reply {
     /// What `send` returns.
     type Output: Send;
 
-    /// Media type that is asked for; empty to ask for none.
+    /// Media type of the `Accept` header; empty for none.
     const ACCEPT: &'static str;
 
     /// Whether the service may answer with an address from which the content is fetched, see
     /// [`Client::download`](crate::Client::download).
-    const ELSEWHERE: bool = false;
+    const MAY_REDIRECT: bool = false;
 
     /// Reads the reply of a request that succeeded.
     fn read(response: Response<ReplyBody>) -> impl Future<Output = Result<Self::Output, Error>> + Send;
@@ -112,7 +112,7 @@ pub struct Stream;
 impl Reply for Stream {
     type Output = ReplyBody;
     const ACCEPT: &'static str = "";
-    const ELSEWHERE: bool = true;
+    const MAY_REDIRECT: bool = true;
 
     async fn read(response: Response<ReplyBody>) -> Result<ReplyBody, Error> {
         Ok(response.into_body())

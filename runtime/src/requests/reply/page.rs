@@ -11,10 +11,10 @@ use crate::values::value::JsonObject;
 #[serde(bound(deserialize = "T: DeserializeOwned"))]
 pub struct Page<T> {
     /// What it holds. Where the service wrote `null` for an item there is none: a page isn't sent back, and an item of
-    /// which nothing is said can't be told from one that isn't there.
+    /// which nothing is said is as good as absent.
     #[serde(rename = "value", deserialize_with = "array::values")]
     pub items: Vec<T>,
-    /// Number of all items, if it was asked for; only the first page has it.
+    /// Number of all items, if it was requested; only the first page has it.
     #[serde(rename = "@odata.count", default)]
     pub count: Option<u64>,
     #[serde(rename = "@odata.nextLink", default)]

@@ -4,7 +4,7 @@ use std::fmt;
 
 use base64::Engine as _;
 use base64::alphabet::{STANDARD, URL_SAFE};
-use base64::engine::general_purpose::STANDARD as WRITTEN;
+use base64::engine::general_purpose::STANDARD as CANONICAL;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use serde::{Deserialize, Serialize};
 
@@ -54,7 +54,7 @@ impl fmt::Debug for Bytes {
 /// Encodes bytes, or the bytes of a text.
 impl<T: AsRef<[u8]>> From<T> for Bytes {
     fn from(bytes: T) -> Self {
-        Self(WRITTEN.encode(bytes))
+        Self(CANONICAL.encode(bytes))
     }
 }
 

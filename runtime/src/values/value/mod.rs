@@ -10,7 +10,7 @@
 //! | [`Number`] | number that needn't be whole, or `INF`, `-INF`, `NaN` | `f64` |
 //! | [`Bytes`] | base64, in either alphabet | `Vec<u8>` |
 //!
-//! Each keeps what the service sent and is converted when somebody asks. So nothing is lost on a round trip (Graph writes
+//! Each keeps what the service sent and is converted on request. So nothing is lost on a round trip (Graph writes
 //! seven digits of a second, GUIDs in capitals, base64 without padding), and one odd value doesn't spoil a whole reply:
 //!
 //! ```

@@ -21,10 +21,10 @@ use crate::values::argument::Argument;
 /// assert!(Number::from(f64::NAN).as_f64().is_nan());
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Number(Written);
+pub struct Number(Repr);
 
 #[derive(Clone, PartialEq, Eq, Hash)]
-enum Written {
+enum Repr {
     Number(serde_json::Number),
     /// A text that `f64` reads.
     Text(Box<str>),
@@ -35,8 +35,8 @@ impl Number {
     #[must_use]
     pub fn as_f64(&self) -> f64 {
         match &self.0 {
-            Written::Number(number) => number.as_f64().unwrap_or(f64::NAN),
-            Written::Text(text) => text.parse().unwrap_or(f64::NAN),
+            Repr::Number(number) => number.as_f64().unwrap_or(f64::NAN),
+            Repr::Text(text) => text.parse().unwrap_or(f64::NAN),
         }
     }
 
@@ -44,8 +44,8 @@ impl Number {
     #[must_use]
     pub fn as_i64(&self) -> Option<i64> {
         match &self.0 {
-            Written::Number(number) => number.as_i64(),
-            Written::Text(text) => text.parse().ok(),
+            Repr::Number(number) => number.as_i64(),
+            Repr::Text(text) => text.parse().ok(),
         }
     }
 }
@@ -57,7 +57,7 @@ impl From<f64> for Number {
             number if number < 0.0 => "-INF",
             _ => "INF",
         };
-        Self(serde_json::Number::from_f64(number).map_or_else(|| Written::Text(special().into()), Written::Number))
+        Self(serde_json::Number::from_f64(number).map_or_else(|| Repr::Text(special().into()), Repr::Number))
     }
 }
 
@@ -66,7 +66,7 @@ macro_rules! whole {
     ($($ty:ty),*) => {
         $(impl From<$ty> for Number {
             fn from(number: $ty) -> Self {
-                Self(Written::Number(number.into()))
+                Self(Repr::Number(number.into()))
             }
         })*
     };
@@ -94,8 +94,8 @@ impl PartialEq<f64> for Number {
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Written::Number(number) => number.fmt(f),
-            Written::Text(text) => f.write_str(text),
+            Repr::Number(number) => number.fmt(f),
+            Repr::Text(text) => f.write_str(text),
         }
     }
 }
@@ -111,17 +111,17 @@ impl FromStr for Number {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         if let Ok(number) = text.parse() {
-            return Ok(Self(Written::Number(number)));
+            return Ok(Self(Repr::Number(number)));
         }
-        text.parse::<f64>().map(|_| Self(Written::Text(text.into())))
+        text.parse::<f64>().map(|_| Self(Repr::Text(text.into())))
     }
 }
 
 impl Serialize for Number {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match &self.0 {
-            Written::Number(number) => number.serialize(serializer),
-            Written::Text(text) => serializer.serialize_str(text),
+            Repr::Number(number) => number.serialize(serializer),
+            Repr::Text(text) => serializer.serialize_str(text),
         }
     }
 }
@@ -129,8 +129,8 @@ impl Serialize for Number {
 impl<'de> Deserialize<'de> for Number {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         match Value::deserialize(deserializer)? {
-            Value::Number(number) => Ok(Self(Written::Number(number))),
-            Value::String(text) if text.parse::<f64>().is_ok() => Ok(Self(Written::Text(text.into()))),
+            Value::Number(number) => Ok(Self(Repr::Number(number))),
+            Value::String(text) if text.parse::<f64>().is_ok() => Ok(Self(Repr::Text(text.into()))),
             other => Err(de::Error::custom(format_args!("{other} is no number"))),
         }
     }

@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_such_value_is_kept_and_told() {
+    fn text_of_another_form_is_kept_and_an_error_when_converted() {
         assert!(DateTime::from("soon").timestamp().is_err());
         assert!(DateTime::from("2026-11-22T18:23:00").timestamp().is_err(), "no offset");
         assert!(Guid::from("me").uuid().is_err());

@@ -114,7 +114,7 @@ impl RetryPolicy {
     }
 }
 
-/// A wait before a request is sent again, for whoever watches.
+/// A wait before a request is sent again, for a callback.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct Wait {
@@ -126,7 +126,7 @@ pub struct Wait {
     pub retry: u32,
 }
 
-/// Is told of each wait as it begins.
+/// Called at the beginning of each wait.
 pub type OnWait = Arc<dyn Fn(&Wait) + Send + Sync>;
 
 /// Sends requests again by a [`RetryPolicy`].
