@@ -7,8 +7,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::RangeInclusive;
 
-/// Characters that nobody sees and that change what is seen: marks of text direction, characters without width, tags. Control
-/// characters are [`char::is_control`].
+/// Characters that nobody sees and that change what is seen: marks of text direction, characters without width, tags.
+/// Control characters are [`char::is_control`].
 const INVISIBLE: [RangeInclusive<char>; 9] = [
     // Soft hyphen.
     '\u{ad}'..='\u{ad}',
@@ -77,8 +77,8 @@ impl fmt::Display for Printable<'_> {
     }
 }
 
-/// Length in bytes of the escape sequence (ECMA-48) that the text starts with. One that doesn't end has none, so that it
-/// can't hide what follows it.
+/// Length in bytes of the escape sequence (ECMA-48) that the text starts with. One that doesn't end has none, so that
+/// it can't hide what follows it.
 fn escape_sequence(text: &str) -> Option<usize> {
     let mut chars = text.chars();
     let kind = match chars.next()? {
@@ -118,7 +118,8 @@ fn escape_sequence(text: &str) -> Option<usize> {
 mod tests {
     use super::{INVISIBLE, is_unsafe, one_line, printable};
 
-    /// Security notes, item 11: "strip ANSI/OSC escapes from spec text and from server errors before printing".
+    /// docs/security.md#markdown-help-and-terminals: "strip ANSI/OSC escapes from spec text and from server errors
+    /// before printing".
     #[test]
     fn escape_sequences_of_terminals_are_left_out() {
         let table = [

@@ -31,8 +31,8 @@ async fn tried(method: Method, answers: Vec<Answer>) -> (u16, u64, usize) {
     (status, started.elapsed().as_secs(), server.received().len())
 }
 
-/// Protocol facts, 3.5: waits of 41, 120 and 315 s are honoured in full, as seconds and as a date, which isn't cut to
-/// the 59 seconds that a minute has.
+/// docs/protocol.md#throttling: waits of 41, 120 and 315 s are honoured in full, as seconds and as a date, which isn't
+/// cut to the 59 seconds that a minute has.
 #[tokio::test(start_paused = true)]
 async fn the_service_says_how_long_to_wait() {
     let noon = ("date", "Sun, 22 Nov 2026 12:00:00 GMT");
@@ -121,7 +121,7 @@ async fn a_file_can_be_sent_again() {
     assert_eq!(server.received().len(), 3);
 }
 
-/// Protocol facts, 3.5: "For 503 use a new connection".
+/// docs/protocol.md#throttling: "For 503 use a new connection".
 #[tokio::test(start_paused = true)]
 async fn after_a_503_the_connection_is_new() {
     let answers = vec![reply(200, &[], ""), reply(429, &[], ""), reply(503, &[], ""), reply(200, &[], "")];
@@ -190,7 +190,7 @@ async fn challenged(answers: Vec<Answer>) -> (u16, Vec<Asked>, Vec<String>) {
     (status, asked, sent)
 }
 
-/// Protocol facts, 3.8: "401 with `WWW-Authenticate: … claims="…"`: get a new token with those claims, retry once".
+/// docs/protocol.md#errors: "401 with `WWW-Authenticate: … claims="…"`: get a new token with those claims, retry once".
 #[tokio::test]
 async fn a_token_with_the_claims_is_tried_once() {
     let challenge = reply(
@@ -217,7 +217,7 @@ async fn a_token_that_cannot_change_is_not_sent_twice() {
     assert_eq!(server.received().len(), 1);
 }
 
-/// Security notes, items 1 to 3: the token goes to the exact origin and no other, whoever names it.
+/// docs/security.md: the token goes to the exact origin and no other, whoever names it.
 #[tokio::test]
 async fn no_redirect_takes_the_token_or_the_body_elsewhere() {
     let elsewhere = Server::scripted(vec![reply(200, &[], "")]).await;

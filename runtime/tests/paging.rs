@@ -86,7 +86,8 @@ async fn nulls_are_no_items() {
     assert!(other.unwrap_err().to_string().contains("missing field `value`"));
 }
 
-/// Security notes, item 2: links that look like ours and aren't. Nothing is sent there, least of all the token.
+/// docs/security.md#links-stay-on-their-origin: links that look like ours and aren't. Nothing is sent there, least of
+/// all the token.
 #[tokio::test]
 async fn links_to_other_servers_are_not_followed() {
     let evil = Server::scripted(vec![page(json!({"value": []}))]).await;
@@ -128,7 +129,8 @@ async fn links_to_other_servers_are_not_followed() {
     assert!(evil.received().is_empty());
 }
 
-/// Security notes, item 2: what holds for the next link holds for the link that starts the next round.
+/// docs/security.md#links-stay-on-their-origin: what holds for the next link holds for the link that starts the next
+/// round.
 #[tokio::test]
 async fn delta_links_of_other_servers_are_refused() {
     let server = Server::scripted(vec![page(json!({"value": [1]}))]).await;

@@ -126,7 +126,7 @@ async fn options_and_arguments_go_to_the_query() {
     assert!(sent.body().as_bytes().is_empty() && !sent.headers().contains_key("content-type"));
 }
 
-/// Security notes, item 4: no `Debug` shows a secret.
+/// docs/security.md#signed-addresses-are-secrets: no `Debug` shows a secret.
 #[test]
 fn debug_shows_what_would_be_sent() {
     let request = ListView::list("me", "2026").prefer("a").top(5);

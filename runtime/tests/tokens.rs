@@ -70,7 +70,8 @@ async fn an_application_signs_in_with_a_secret() {
     assert!(!form.contains_key("claims"));
 }
 
-/// Security notes, item 6: a credential of one cloud gets no token for another, nor for what merely stands in its place.
+/// docs/security.md#unknown-hosts-get-nothing: a credential of one cloud gets no token for another, nor for what merely
+/// stands in its place.
 #[tokio::test]
 async fn a_credential_is_for_one_graph() {
     let server = Server::scripted(vec![granted("one")]).await;

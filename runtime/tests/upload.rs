@@ -56,7 +56,7 @@ async fn slices_go_in_order_and_the_id_comes_from_the_address() {
     );
 }
 
-/// Protocol facts, 3.2: "3,932,160 B (12 × 320 KiB) satisfies both".
+/// docs/protocol.md#sizes: "3,932,160 B (12 × 320 KiB) satisfies both".
 #[test]
 fn the_usual_slice_suits_both_services() {
     assert_eq!(SLICE, 3_932_160);
@@ -96,7 +96,7 @@ async fn every_form_of_a_reply_is_understood() {
     }
 }
 
-/// Protocol facts, 3.2: small files in one request, and how either way falls back to the other.
+/// docs/protocol.md#sizes: small files in one request, and how either way falls back to the other.
 #[tokio::test]
 async fn size_chooses_the_way_and_the_service_may_choose_the_other() {
     let too_small = json!({"error": {"code": "ErrorAttachmentSizeShouldNotBeLessThanMinimumSize"}});
@@ -128,7 +128,7 @@ async fn size_chooses_the_way_and_the_service_may_choose_the_other() {
     assert_eq!(error.service().unwrap().status, 413, "both ways are closed");
 }
 
-/// Protocol facts, 3.2: "Warn at ≥ 25 MB raw".
+/// docs/protocol.md#sizes: "Warn at ≥ 25 MB raw".
 #[tokio::test]
 async fn a_large_attachment_comes_with_a_warning() {
     let folder = tempfile::tempdir().unwrap();
@@ -170,7 +170,8 @@ async fn a_small_file_is_attached_once() {
     assert_eq!(service.state().attachments.len(), 3);
 }
 
-/// Protocol facts, 3.4: a lost reply to the last slice, with a service that answers questions and with one that doesn't.
+/// docs/protocol.md#failures-resuming-cancelling: a lost reply to the last slice, with a service that answers questions
+/// and with one that doesn't.
 #[tokio::test]
 async fn a_lost_last_reply_attaches_nothing_twice() {
     for status in [Status::Ranges, Status::Refused(405), Status::Refused(404), Status::Refused(401)] {
@@ -233,7 +234,8 @@ async fn lost_and_partial_slices_go_on_where_the_service_is() {
     }
 }
 
-/// Protocol facts, 3.4: "Retry PUT on 408/429/500/502/503/504/network"; 3.5: the wait is honoured in full.
+/// docs/protocol.md#failures-resuming-cancelling: "Retry PUT on 408/429/500/502/503/504/network";
+/// docs/protocol.md#throttling: the wait is honoured in full.
 #[tokio::test(start_paused = true)]
 async fn a_busy_service_is_waited_for() {
     for status in [408, 429, 500, 502, 503, 504, 509] {
@@ -295,8 +297,8 @@ async fn a_service_that_never_gets_further_is_given_up() {
     }
 }
 
-/// Security notes, items 1, 4 and 5: the token isn't sent to sessions (the service checks each request), and neither it nor
-/// the session's address is in anything that is shown.
+/// docs/security.md: the token isn't sent to sessions (the service checks each request), and neither it
+/// nor the session's address is in anything that is shown.
 #[tokio::test]
 async fn secrets_are_not_shown() {
     let folder = tempfile::tempdir().unwrap();
@@ -333,7 +335,8 @@ async fn the_file_goes_to_no_other_host() {
     assert!(elsewhere.received().is_empty());
 }
 
-/// Protocol facts, 3.4: parallel uploads to one item get 412, so they wait for each other; those to others don't.
+/// docs/protocol.md#failures-resuming-cancelling: parallel uploads to one item get 412, so they wait for each other;
+/// those to others don't.
 #[tokio::test]
 async fn uploads_to_one_item_wait_for_each_other() {
     let folder = tempfile::tempdir().unwrap();
@@ -409,7 +412,7 @@ async fn without_permission_to_look_nothing_is_sent_twice() {
     assert_eq!(service.state().attachments.len(), 1);
 }
 
-/// Protocol facts, 3.1: "Pick by binding type, never by name".
+/// docs/protocol.md#create-an-upload-session: "Pick by binding type, never by name".
 #[tokio::test]
 async fn other_bindings_are_refused() {
     let client = support::Server::scripted(vec![reply(200, &[], "")]).await.client();

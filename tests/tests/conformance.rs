@@ -101,9 +101,9 @@ const SHAPE: [&str; 4] = ["SYNTAX", "PARAMETERS", "INPUTS", "OUTPUTS"];
 /// Compares the sections of published pages that tell the shape of a cmdlet, to the byte.
 ///
 /// Pages are of several releases, whose scripts and names differ. So a page is compared with what was published under its
-/// name: without leading full stops if it has none (docs/rules.md#7-7-post-processing-scripts-of-the-docs-repository), of
-/// the module that has its cmdlet now if its own has none, of the cmdlet that has its name as an alias if none has it as a
-/// name. For `gone` the specs of this release have no operation.
+/// name: without leading full stops if it has none (docs/rules.md#7-7-additional-steps), of the module that has its cmdlet
+/// now if its own has none, of the cmdlet that has its name as an alias if none has it as a name. For `gone` the specs of
+/// this release have no operation.
 fn pages_agree(schema: &str, gone: &[(&str, &str)]) {
     let Some(corpus) = corpus() else { return };
     let published = folder::read(&corpus.join("pages").join(schema)).unwrap();

@@ -189,7 +189,8 @@ fn what_the_catalog_does_not_allow_is_refused() {
     assert!(run.code == 1 && run.err.contains("The property 'colour' does not exist"), "{run:?}");
 }
 
-/// Protocol facts, 3.1 and 3.3: files in drives, with faults and without.
+/// docs/protocol.md#create-an-upload-session and docs/protocol.md#send-slices: files in drives, with faults and
+/// without.
 #[test]
 fn files_arrive_in_drives() {
     let file = tempfile::NamedTempFile::new().unwrap();

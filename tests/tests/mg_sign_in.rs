@@ -77,7 +77,8 @@ async fn nobody_is_signed_in() {
     }
 }
 
-/// Security notes, item 6: the credential of a cloud stays away from a server that took the place of its Graph.
+/// docs/security.md#unknown-hosts-get-nothing: the credential of a cloud stays away from a server that took the place
+/// of its Graph.
 #[tokio::test]
 async fn other_servers_are_told_nothing() {
     let server = Server::start(|_| reply(200, &json!({}))).await.unwrap();

@@ -85,7 +85,7 @@ fn every_pointer_into_docs_leads_to_an_anchor() {
 fn nothing_is_cited_by_number_alone() {
     let mut faults = Vec::new();
     for file in text_files() {
-        let text = on_one_line(&file.text);
+        let text = on_one_line(&file.text).to_ascii_lowercase();
         for (start, end) in OLD_STYLE {
             let style = format!("{start}{end}");
             let mut cited = text.match_indices(&style).map(|(at, _)| text[at..].chars().take(40).collect::<String>());

@@ -137,7 +137,8 @@ mod tests {
         assert_eq!(origin(&both).unwrap(), Some("MG_TOKEN"));
     }
 
-    /// Security notes, item 6: a server that took the place of Graph gets no token that wasn't given by hand.
+    /// docs/security.md#unknown-hosts-get-nothing: a server that took the place of Graph gets no token that wasn't
+    /// given by hand.
     #[test]
     fn other_servers_get_no_credential_of_a_cloud() {
         for other in ["https://graph.microsoft.com.evil.example", "http://127.0.0.1:4010"] {

@@ -88,7 +88,7 @@ fn small_files_need_no_session() {
     check(&emulator, "");
 }
 
-/// Security notes, items 1 to 4: no lure gets the token or a byte of the file.
+/// docs/security.md: no lure gets the token or a byte of the file.
 #[test]
 fn no_lure_gets_the_token() {
     let (_folder, path, _) = file();

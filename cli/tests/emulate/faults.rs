@@ -200,7 +200,7 @@ fn uploads_end_in_many_forms() {
     assert_eq!((reply.status, reply.json()), (202, json!({"nextExpectedRanges": []})));
 }
 
-/// Security notes, items 1 to 4: where clients must not go.
+/// docs/security.md: where clients must not go.
 #[test]
 fn clients_are_lured_away() {
     let graph = lists(Action::NextLink { to: Lure::Trap });

@@ -26,8 +26,8 @@ const LIMIT: usize = 1 << 20;
 /// Parameters that an error must not repeat.
 const SECRETS: [&str; 4] = ["client_secret", "client_assertion", "refresh_token", "device_code"];
 
-/// A sign-in service, and the one Graph that it gives tokens for. A credential that belongs to one cloud is never sent to
-/// another, and no token is requested for a server that merely took the place of Graph.
+/// A sign-in service, and the one Graph that it gives tokens for. A credential that belongs to one cloud is never sent
+/// to another, and no token is requested for a server that merely took the place of Graph.
 #[derive(Clone)]
 pub struct Authority {
     url: String,
@@ -175,7 +175,8 @@ impl From<Refusal> for TokenError {
 mod tests {
     use super::Authority;
 
-    /// Security notes, item 6: an authority fits its cloud, or was named for a base URL that is none.
+    /// docs/security.md#unknown-hosts-get-nothing: an authority fits its cloud, or was named for a base URL that is
+    /// none.
     #[test]
     fn authorities_fit_their_clouds() {
         let table = [

@@ -13,8 +13,8 @@ use crate::wire::provider::{BoxFuture, TokenError, TokenProvider, TokenRequest};
 /// How long before its end a token is renewed.
 const EARLY: Duration = Duration::from_mins(5);
 
-/// Keeps the tokens of a source until shortly before they expire, by scope. Requests that come while a token is being got
-/// wait for it, so it is got once.
+/// Keeps the tokens of a source until shortly before they expire, by scope. Requests that come while a token is being
+/// got wait for it, so it is got once.
 pub struct Cached<S> {
     source: S,
     /// Locked while a token is being got.
@@ -126,7 +126,7 @@ mod tests {
         assert_eq!(get(&cached, one).await, "a#1");
     }
 
-    /// Security notes, item 6: "never sends a cached token of another cloud".
+    /// docs/security.md#unknown-hosts-get-nothing: "never sends a cached token of another cloud".
     #[tokio::test(start_paused = true)]
     async fn scopes_do_not_mix() {
         let cached = numbers(3600, 9);

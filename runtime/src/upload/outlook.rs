@@ -37,8 +37,8 @@ pub struct OutlookAttachment {
 }
 
 impl OutlookAttachment {
-    /// The attachment that a prepared request would open a session for. Its body may hold an `AttachmentItem`; what that
-    /// lacks (type, name, size) comes from the file.
+    /// The attachment that a prepared request would open a session for. Its body may hold an `AttachmentItem`; what
+    /// that lacks (type, name, size) comes from the file.
     pub fn new(request: Request<Body>) -> Result<Self, UploadError> {
         let collection = bound_to(&request)?;
         let body = request.body().as_bytes();
@@ -180,7 +180,7 @@ mod tests {
         FileInfo { name: "a.zip".to_owned(), size }
     }
 
-    /// Protocol facts, 3.3: "Take the id from the last `Attachments('…')` segment, percent-decode".
+    /// docs/protocol.md#send-slices: "Take the id from the last `Attachments('…')` segment, percent-decode".
     #[test]
     fn ids_are_found_in_addresses() {
         let table = [
@@ -199,7 +199,7 @@ mod tests {
         }
     }
 
-    /// Protocol facts, 3.2: "size < 3,000,000 -> POST; else session"; at most 150 MB.
+    /// docs/protocol.md#sizes: "size < 3,000,000 -> POST; else session"; at most 150 MB.
     #[test]
     fn the_size_decides_the_route() {
         let route = |given: Value, size| destination(&given).route(&mut info(size)).ok();

@@ -47,7 +47,8 @@ mod tests {
 
     use super::{Expected, member};
 
-    /// Protocol facts, 3.3: "any key case, missing key, `N`, `N-`, `N-M`, empty array; act on the first range only".
+    /// docs/protocol.md#send-slices: "any key case, missing key, `N`, `N-`, `N-M`, empty array; act on the first range
+    /// only".
     #[test]
     fn every_form_that_occurs_is_read() {
         let table = [

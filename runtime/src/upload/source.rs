@@ -191,7 +191,7 @@ mod tests {
         assert!(matches!(source.slice(None, 8, 3).await, Err(UploadError::Changed)));
     }
 
-    /// Security notes, item 15: "re-check size before each slice, refuse a changed file".
+    /// docs/security.md#a-file-that-changes-while-it-is-sent: "re-check size before each slice, refuse a changed file".
     #[tokio::test]
     async fn a_changed_file_is_noticed() {
         let folder = tempfile::tempdir().unwrap();

@@ -80,7 +80,8 @@ pub(crate) fn url(text: &str) -> String {
 mod tests {
     use serde_json::json;
 
-    /// Security notes, item 5: "redact `Authorization`, `authtoken`, `access_token`, `sig`, `tempauth`, `client_secret`".
+    /// docs/security.md#no-secret-is-printed: "redact `Authorization`, `authtoken`, `access_token`, `sig`, `tempauth`,
+    /// `client_secret`".
     #[test]
     fn secrets_are_hidden_wherever_they_stand() {
         for name in ["authtoken", "AuthToken", "access_token", "sig", "tempauth", "client_secret"] {

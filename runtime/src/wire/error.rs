@@ -327,7 +327,7 @@ mod tests {
         assert_eq!(said.client_request_id.as_deref(), Some("c-1"));
     }
 
-    /// Protocol facts, 3.8: "pick the deepest known code"; "`code` may be "" or `UnknownError`".
+    /// docs/protocol.md#errors: "pick the deepest known code"; "`code` may be "" or `UnknownError`".
     #[test]
     fn a_known_code_counts_more_than_a_deeper_unknown_one() {
         let table = [

@@ -37,8 +37,8 @@ mod tests {
         retry_after(&headers)
     }
 
-    /// Protocol facts, 3.5: "Retry-After may be seconds or HTTP-date; values of 41, 120, 315 s were seen"; and a date
-    /// more than a minute ahead counts whole, not only its seconds.
+    /// docs/protocol.md#throttling: "Retry-After may be seconds or HTTP-date; values of 41, 120, 315 s were seen"; and
+    /// a date more than a minute ahead counts whole, not only its seconds.
     #[test]
     fn seconds_and_dates() {
         let noon = Some("Sun, 22 Nov 2026 12:00:00 GMT");

@@ -9,8 +9,8 @@ use serde_json::{Map, Value, json};
 use crate::values::redact;
 use crate::wire::body::{Body, is_json};
 
-/// A request to be looked at: `Display` writes it as HTTP, [`Self::curl`] as a command, [`Self::json`] as data. In all of
-/// them credentials and secret properties are hidden, and bodies that aren't JSON are counted instead of shown.
+/// A request to be looked at: `Display` writes it as HTTP, [`Self::curl`] as a command, [`Self::json`] as data. In all
+/// of them credentials and secret properties are hidden, and bodies that aren't JSON are counted instead of shown.
 #[derive(Clone, Copy)]
 pub struct Shown<'a>(pub &'a Request<Body>);
 
@@ -123,7 +123,7 @@ mod tests {
             .unwrap()
     }
 
-    /// Security notes, item 5: no output of ours holds a secret.
+    /// docs/security.md#no-secret-is-printed: no output of ours holds a secret.
     #[test]
     fn a_dry_run_shows_everything_but_secrets() {
         let request = request("application/json; charset=utf-8", r#"{"subject":"it's","uploadUrl":"canary"}"#);

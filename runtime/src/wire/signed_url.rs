@@ -39,8 +39,8 @@ pub(crate) struct SignedUrl {
 pub(crate) struct ForeignHost(pub(crate) String);
 
 impl SignedUrl {
-    /// Checks an address: `https` at the usual port of a host of Microsoft, without user information. With `loopback`, a
-    /// server on this machine will do too. The text is kept as it is.
+    /// Checks an address: `https` at the usual port of a host of Microsoft, without user information. With `loopback`,
+    /// a server on this machine will do too. The text is kept as it is.
     pub(crate) fn parse(text: &str, loopback: bool) -> Result<Self, ForeignHost> {
         let refused = |host: &str| ForeignHost(host.to_owned());
         let uri: Uri = text.parse().map_err(|_| refused("no address at all"))?;
@@ -86,7 +86,8 @@ impl SignedUrl {
 mod tests {
     use super::SignedUrl;
 
-    /// Security notes, item 4: "Only https; accept only expected Microsoft host suffixes unless a test flag is set".
+    /// docs/security.md#signed-addresses-are-secrets: "Only https; accept only expected Microsoft host suffixes unless
+    /// a test flag is set".
     #[test]
     fn addresses_lead_to_microsoft_only() {
         let accepted = [

@@ -84,7 +84,7 @@ mod tests {
         target(&request.body(Body::default()).unwrap(), &reply).map(|url| url.to_string())
     }
 
-    /// Security notes, item 3: "Set redirect policy none for PUT/POST; for GET same-origin only; never downgrade
+    /// docs/security.md#redirects: "Set redirect policy none for PUT/POST; for GET same-origin only; never downgrade
     /// scheme".
     #[test]
     fn only_reads_follow_and_only_within_the_origin() {

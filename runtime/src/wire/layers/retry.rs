@@ -202,7 +202,8 @@ mod tests {
         assert_eq!(Again::of(&session), Again::Harmless);
     }
 
-    /// Protocol facts, 3.5; a request that changes something is sent again only when the service surely refused it.
+    /// docs/protocol.md#throttling; a request that changes something is sent again only when the service surely refused
+    /// it.
     #[test]
     fn which_replies_are_tried_again() {
         let policy = RetryPolicy::default();
