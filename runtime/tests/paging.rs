@@ -50,7 +50,9 @@ async fn all_pages_are_followed_as_they_are() {
     .await;
     let client = server.client();
     let mut pages = client.pages::<i32>(list(&client));
+    assert!(pages.reply_headers().is_empty() && pages.next_request().unwrap().uri().query() == Some("$count=true"));
     let first = pages.next().await.unwrap().unwrap();
+    assert!(pages.reply_headers().contains_key("content-length"));
     assert_eq!((first.items, first.count, &first.additional["@odata.context"]), (vec![1, 2], Some(3), &json!("c")));
     assert_eq!(pages.next_link(), Some(format!("{}{OPAQUE}", server.url)));
     let mut items = pages.items();

@@ -1,5 +1,7 @@
 //! [`Arguments`]: what a call says, on its way into an HTTP request.
 
+use std::borrow::Cow;
+
 use graphsmith_catalog::path::{Part, PathTemplate, Placeholder};
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue, Uri};
@@ -17,7 +19,7 @@ const RESERVED_IN_NAMES: &AsciiSet = &RESERVED.remove(b'$').remove(b'@');
 /// The arguments of a call, on their way into a request.
 #[derive(Debug, Default)]
 pub struct Arguments {
-    path: Vec<(&'static str, String)>,
+    path: Vec<(Cow<'static, str>, String)>,
     query: String,
     headers: HeaderMap,
     body: Option<(Option<HeaderValue>, Body)>,
@@ -51,13 +53,13 @@ impl Parts {
 
 impl Arguments {
     /// A parameter of the path.
-    pub fn path(&mut self, name: &'static str, value: &dyn Argument) {
-        self.path.push((name, value.text().unwrap_or_default()));
+    pub fn path(&mut self, name: impl Into<Cow<'static, str>>, value: &dyn Argument) {
+        self.path.push((name.into(), value.text().unwrap_or_default()));
     }
 
     /// Parameters of the path that are text, their names and their values.
     pub fn texts<const N: usize>(&mut self, names: [&'static str; N], values: [&String; N]) {
-        self.path.extend(names.into_iter().zip(values.map(String::clone)));
+        self.path.extend(names.map(Cow::Borrowed).into_iter().zip(values.map(String::clone)));
     }
 
     /// A parameter of the query.
@@ -123,7 +125,7 @@ impl Arguments {
 }
 
 /// Fills in a path template. Every value is encoded on its own, so that it can't reach beyond its place.
-fn expand(template: &str, values: &[(&str, String)]) -> Result<String, Error> {
+fn expand(template: &str, values: &[(Cow<'_, str>, String)]) -> Result<String, Error> {
     let mut path = String::with_capacity(template.len() + 64);
     for part in PathTemplate(template).parts() {
         let Placeholder { name, whole_segment, quoted } = match part {
@@ -156,7 +158,7 @@ mod tests {
     use crate::requests::options::QueryOptions;
 
     fn path(template: &str, value: &str) -> Option<String> {
-        expand(template, &[("id", value.to_owned())]).ok()
+        expand(template, &[("id".into(), value.to_owned())]).ok()
     }
 
     #[test]

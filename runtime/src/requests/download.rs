@@ -4,7 +4,7 @@ use http::header::{ACCEPT, LOCATION, RANGE};
 use http::{HeaderMap, HeaderValue, Request, Response};
 use serde::de::DeserializeOwned;
 
-use crate::client::Client;
+use crate::client::{CLIENT_REQUEST_ID, Client};
 use crate::requests::reply::{Json, Reply as _};
 use crate::wire::body::{Body, ReplyBody};
 use crate::wire::error::{Error, ServiceError};
@@ -15,11 +15,12 @@ use crate::wire::transport::Transport as _;
 
 impl Client {
     /// Sends a request for the content of something. Where the service answers with an address that needs no token, as
-    /// it does for files in drives, the content is fetched from there, with no header of the request but `Range`
-    /// (docs/security.md#no-token-to-addresses-that-the-service-signs). Such an address leads to a host of Microsoft,
-    /// or this fails.
+    /// it does for files in drives and for usage reports, the content is fetched from there, with no header of the
+    /// request but `Range` (docs/security.md#no-token-to-addresses-that-the-service-signs). Such an address leads to a
+    /// host of Microsoft, or this fails.
     pub async fn download(&self, request: Request<Body>) -> Result<Response<ReplyBody>, Error> {
         let range = request.headers().get(RANGE).cloned();
+        let id = request.headers().get(CLIENT_REQUEST_ID).cloned();
         let path = request.uri().path().to_owned();
         let reply = self.exchange(request).await?;
         if reply.status().is_success() {
@@ -27,7 +28,7 @@ impl Client {
         }
         let location = reply.headers().get(LOCATION).and_then(|value| value.to_str().ok());
         let Some(location) = location.filter(|_| reply.status().is_redirection()) else {
-            return Err(Error::Service(Box::new(ServiceError::read(reply, None, &path).await)));
+            return Err(Error::Service(Box::new(ServiceError::read(reply, id.as_ref(), &path).await)));
         };
         self.fetch_signed("download address", location, range).await
     }

@@ -47,10 +47,12 @@ pub struct Pages<T> {
     seen: HashSet<[u8; 16]>,
     count: Option<u64>,
     delta_link: Option<String>,
+    /// Headers of the reply with the last page.
+    reply_headers: HeaderMap,
     items: PhantomData<fn() -> T>,
 }
 
-type Running<T> = Pin<Box<dyn Future<Output = Result<Page<T>, Error>> + Send>>;
+type Running<T> = Pin<Box<dyn Future<Output = Result<(HeaderMap, Page<T>), Error>> + Send>>;
 
 impl Client {
     /// The pages of a collection, from a prepared request; [`Request::pages`](crate::Request::pages) for typed ones.
@@ -94,6 +96,7 @@ impl<T: DeserializeOwned + Send + 'static> Pages<T> {
             seen: HashSet::new(),
             count: None,
             delta_link: None,
+            reply_headers: HeaderMap::new(),
             items: PhantomData,
         }
     }
@@ -119,7 +122,19 @@ impl<T: DeserializeOwned + Send + 'static> Pages<T> {
     /// The address of the next page, to go on in another run.
     #[must_use]
     pub fn next_link(&self) -> Option<String> {
-        self.next.as_ref().map(|request| request.uri().to_string())
+        self.next_request().map(|request| request.uri().to_string())
+    }
+
+    /// The request for the next page, which is sent when the page is asked for; [`Shown`](crate::shown::Shown) shows it.
+    #[must_use]
+    pub fn next_request(&self) -> Option<&Request<Body>> {
+        self.next.as_ref()
+    }
+
+    /// The headers that came with the last page; none before the first one.
+    #[must_use]
+    pub fn reply_headers(&self) -> &HeaderMap {
+        &self.reply_headers
     }
 
     /// The items of all pages.
@@ -136,15 +151,19 @@ impl<T: DeserializeOwned + Send + 'static> Pages<T> {
             let Some(request) = self.next.clone() else { return Poll::Ready(None) };
             self.seen.insert(digest(&request.uri().to_string()));
             let client = self.client.clone();
-            self.running = Some(Box::pin(async move { List::read(client.send_raw(request).await?).await }));
+            self.running = Some(Box::pin(async move {
+                let reply = client.send_raw(request).await?;
+                Ok((reply.headers().clone(), List::read(reply).await?))
+            }));
         }
         let Some(running) = &mut self.running else { return Poll::Ready(None) };
-        let page = ready!(running.as_mut().poll(cx));
+        let read = ready!(running.as_mut().poll(cx));
         self.running = None;
-        if let Ok(page) = &page {
-            self.turn(page);
-        }
-        Poll::Ready(Some(page))
+        Poll::Ready(Some(read.map(|(headers, page)| {
+            self.reply_headers = headers;
+            self.turn(&page);
+            page
+        })))
     }
 
     /// Takes over what a page says about the collection.

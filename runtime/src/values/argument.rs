@@ -22,6 +22,12 @@ macro_rules! argument {
 }
 argument!(String, bool, i32, i64, f32, f64, char);
 
+impl Argument for &str {
+    fn text(&self) -> Option<String> {
+        Some((*self).to_owned())
+    }
+}
+
 impl<T: Argument> Argument for Option<T> {
     fn text(&self) -> Option<String> {
         self.as_ref()?.text()

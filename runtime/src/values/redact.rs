@@ -1,6 +1,7 @@
 //! What must not be seen in logs, dry runs and `Debug` (docs/security.md#signed-addresses-are-secrets and
 //! docs/security.md#no-secret-is-printed).
 
+use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use crate::values::value::JsonObject;
@@ -8,38 +9,52 @@ use crate::values::value::JsonObject;
 /// What is shown instead.
 pub(crate) const HIDDEN: &str = "(secret)";
 
-/// Parts of the names of properties whose values let anybody act for the user: addresses that need no token, and what
-/// says so itself.
-const PROPERTIES: [&str; 6] = ["uploadurl", "downloadurl", "password", "secret", "token", "assertion"];
-
-/// Parameters of addresses that are credentials.
-const PARAMETERS: [&str; 9] = [
-    "authtoken",
-    "access_token",
-    "refresh_token",
-    "sig",
-    "tempauth",
-    "client_secret",
-    "client_assertion",
+/// Parts of the names of headers, parameters and properties whose values let anybody act for the user: addresses that need
+/// no token, and what says so itself. Names are compared by their letters, in lower case.
+const PARTS: [&str; 11] = [
+    "apikey",
+    "assertion",
+    "authorization",
+    "cookie",
+    "credential",
+    "downloadurl",
+    "passwd",
     "password",
+    "secret",
     "token",
+    "uploadurl",
 ];
 
-/// Headers that are credentials.
-const HEADERS: [&str; 6] =
-    ["authorization", "proxy-authorization", "cookie", "set-cookie", "x-identity-header", "www-authenticate"];
+/// Headers and parameters of addresses that are credentials, by names that say nothing of it.
+const NAMES: [&str; 5] = ["code", "sig", "tempauth", "wwwauthenticate", "xidentityheader"];
+
+/// Parameters that say where a collection goes on.
+const POSITIONS: [&str; 2] = ["skiptoken", "deltatoken"];
 
 /// Whether the value of a header isn't shown.
 pub(crate) fn hides_header(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    HEADERS.contains(&name.as_str()) || PROPERTIES.iter().any(|part| name.contains(part))
+    let letters = letters(name);
+    hides(&letters) || NAMES.contains(&letters.as_str())
+}
+
+/// Whether the value of a parameter of an address isn't shown.
+fn hides_parameter(name: &str) -> bool {
+    let name = percent_decode_str(name).decode_utf8_lossy();
+    !POSITIONS.contains(&letters(&name).as_str()) && hides_header(&name)
+}
+
+fn hides(letters: &str) -> bool {
+    PARTS.iter().any(|part| letters.contains(part))
+}
+
+fn letters(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 
 /// Hides the values of secret properties at every depth.
 pub(crate) fn object(object: &mut JsonObject) {
     for (name, value) in object.iter_mut() {
-        let name = name.to_ascii_lowercase();
-        if PROPERTIES.iter().any(|part| name.contains(part)) {
+        if hides(&letters(name)) {
             secret(value);
         } else {
             json(value);
@@ -70,7 +85,7 @@ pub(crate) fn json(value: &mut Value) {
 pub(crate) fn url(text: &str) -> String {
     let Some((path, query)) = text.split_once('?') else { return text.to_owned() };
     let parameters = query.split('&').map(|parameter| match parameter.split_once('=') {
-        Some((name, _)) if PARAMETERS.contains(&name.to_ascii_lowercase().as_str()) => format!("{name}={HIDDEN}"),
+        Some((name, _)) if hides_parameter(name) => format!("{name}={HIDDEN}"),
         _ => parameter.to_owned(),
     });
     format!("{path}?{}", parameters.collect::<Vec<_>>().join("&"))
@@ -84,19 +99,26 @@ mod tests {
     /// `client_secret`".
     #[test]
     fn secrets_are_hidden_wherever_they_stand() {
-        for name in ["authtoken", "AuthToken", "access_token", "sig", "tempauth", "client_secret"] {
+        for name in
+            ["authtoken", "AuthToken", "auth%74oken", "access_token", "sig", "tempauth", "client_secret", "code"]
+        {
             let shown = super::url(&format!("https://x/a?b=1&{name}=canary&c=sig"));
             assert_eq!(shown, format!("https://x/a?b=1&{name}=(secret)&c=sig"));
         }
-        assert_eq!(super::url("https://x/a"), "https://x/a");
+        for url in ["https://x/a", "https://x/a?$skiptoken=1&%24deltatoken=2&$select=subject"] {
+            assert_eq!(super::url(url), url);
+        }
         let with = |secret: &str| {
             let listed = json!([secret, [secret], {"hint": "sig", "secretText": secret}]);
-            json!([{"uploadUrl": secret, "a": {"clientSecret": secret, "tokens": 4, "passwords": listed}}, "sig"])
+            let api = json!({"apiKey": secret, "code": "sig", "signInActivity": "sig"});
+            json!([{"uploadUrl": secret, "a": {"clientSecret": secret, "tokens": 4, "passwords": listed}}, "sig", api])
         };
         let mut value = with("canary");
         super::json(&mut value);
         assert_eq!(value, with("(secret)"));
-        assert!(super::hides_header("Authorization") && super::hides_header("X-Auth-Token"));
-        assert!(!super::hides_header("Prefer"));
+        for name in ["Authorization", "X-Auth-Token", "x-api-key", "Set-Cookie", "WWW-Authenticate"] {
+            assert!(super::hides_header(name), "{name}");
+        }
+        assert!(!super::hides_header("Prefer") && !super::hides_header("ETag"));
     }
 }

@@ -9,6 +9,7 @@ pub mod layers;
 pub(crate) mod network;
 pub(crate) mod origin;
 pub(crate) mod provider;
+pub(crate) mod read;
 mod reply_body;
 pub(crate) mod retry_after;
 mod save;

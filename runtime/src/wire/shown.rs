@@ -1,9 +1,10 @@
-//! [`Shown`]: a request as a dry run shows it, without secrets.
+//! [`Shown`]: a request as a dry run shows it, without secrets; [`ShownHeaders`]: headers of a request or a reply.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use graphsmith_catalog::printable::Printable;
-use http::Request;
+use http::{HeaderMap, Request};
 use serde_json::{Map, Value, json};
 
 use crate::values::redact;
@@ -18,7 +19,7 @@ impl Shown<'_> {
     /// Method, address, headers and body.
     #[must_use]
     pub fn json(self) -> Value {
-        let headers: Map<String, Value> = self.headers().map(|(name, value)| (name, Value::from(value))).collect();
+        let headers: Map<String, Value> = self.headers().map(|(name, value)| (name.to_owned(), value.into())).collect();
         json!({
             "method": self.0.method().as_str(),
             "url": self.url(),
@@ -27,12 +28,18 @@ impl Shown<'_> {
         })
     }
 
+    /// Method and address.
+    #[must_use]
+    pub fn line(self) -> String {
+        format!("{} {}", self.0.method(), Printable(&self.url()))
+    }
+
     /// A command line for a POSIX shell. The token is left to the environment variable `MG_TOKEN`.
     #[must_use]
     pub fn curl(self) -> String {
         let mut line = format!("curl -X {} {}", self.0.method(), quoted(&self.url()));
         line.push_str(" -H \"Authorization: Bearer $MG_TOKEN\"");
-        for (name, value) in self.headers().filter(|(name, _)| name != "authorization") {
+        for (name, value) in self.headers().filter(|(name, _)| *name != "authorization") {
             line.push_str(" -H ");
             line.push_str(&quoted(&format!("{name}: {value}")));
         }
@@ -64,12 +71,8 @@ impl Shown<'_> {
         redact::url(&self.0.uri().to_string())
     }
 
-    fn headers(self) -> impl Iterator<Item = (String, String)> {
-        self.0.headers().iter().map(|(name, value)| {
-            let hidden = value.is_sensitive() || redact::hides_header(name.as_str());
-            let shown = if hidden { redact::HIDDEN.into() } else { String::from_utf8_lossy(value.as_bytes()) };
-            (name.as_str().to_owned(), shown.into_owned())
-        })
+    fn headers(&self) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
+        ShownHeaders(self.0.headers()).values()
     }
 
     /// The body: nothing, JSON without secrets, or how many bytes there are.
@@ -89,15 +92,32 @@ impl Shown<'_> {
 
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{} {}", self.0.method(), Printable(&self.url()))?;
-        for (name, value) in self.headers() {
-            writeln!(f, "{name}: {}", Printable(&value))?;
-        }
+        write!(f, "{}\n{}", self.line(), ShownHeaders(self.0.headers()))?;
         match self.body() {
             Value::Null => Ok(()),
             Value::String(count) if !is_json(self.0.headers()) => writeln!(f, "\n{count}"),
-            body => writeln!(f, "\n{body:#}"),
+            body => writeln!(f, "\n{}", Printable(&format!("{body:#}"))),
         }
+    }
+}
+
+/// Headers to be looked at, without the values of those that are credentials. `Display` writes each on a line of its own.
+#[derive(Clone, Copy)]
+pub struct ShownHeaders<'a>(pub &'a HeaderMap);
+
+impl<'a> ShownHeaders<'a> {
+    /// Names and values, as they are but for those that are hidden. A header that is there twice comes twice.
+    pub fn values(self) -> impl Iterator<Item = (&'a str, Cow<'a, str>)> {
+        self.0.iter().map(|(name, value)| {
+            let hidden = value.is_sensitive() || redact::hides_header(name.as_str());
+            (name.as_str(), if hidden { redact::HIDDEN.into() } else { String::from_utf8_lossy(value.as_bytes()) })
+        })
+    }
+}
+
+impl fmt::Display for ShownHeaders<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.values().try_for_each(|(name, value)| writeln!(f, "{name}: {}", Printable(&value)))
     }
 }
 
@@ -138,6 +158,12 @@ mod tests {
             r#"curl -X POST 'https://graph.microsoft.com/v1.0/me/x('\''it%27s'\'')?sig=(secret)&$top=5' -H "Authorization: Bearer $MG_TOKEN" -H 'content-type: application/json; charset=utf-8' --data-raw '{"subject":"it'\''s","uploadUrl":"(secret)"}'"#
         );
         assert_eq!(shown.json()["body"], json!({"subject": "it's", "uploadUrl": "(secret)"}));
+    }
+
+    #[test]
+    fn a_dry_run_steers_no_terminal() {
+        let request = request("application/json", "{\"subject\":\"a\u{9b}2J\u{202e}b\"}");
+        assert!(Shown(&request).to_string().contains("\"subject\": \"ab\""), "{}", Shown(&request));
     }
 
     #[test]

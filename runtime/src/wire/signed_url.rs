@@ -10,13 +10,15 @@ use crate::values::redact::HIDDEN;
 use crate::values::secret::Secret;
 use crate::wire::origin::Origin;
 
-/// Domains of the hosts that such addresses lead to: Outlook, then drives.
-const DOMAINS: [&str; 14] = [
+/// Domains of the hosts that such addresses lead to (docs/security.md#no-token-to-addresses-that-the-service-signs).
+const DOMAINS: [&str; 15] = [
+    // Outlook.
     "outlook.office.com",
     "outlook.office365.com",
     "outlook.office365.us",
     "outlook-dod.office365.us",
     "outlook.cn",
+    // Drives.
     "sharepoint.com",
     "sharepoint.us",
     "sharepoint-mil.us",
@@ -26,6 +28,8 @@ const DOMAINS: [&str; 14] = [
     "onedrive.com",
     "livefilestore.com",
     "microsoftpersonalcontent.com",
+    // Usage reports.
+    "reports.office.com",
 ];
 
 /// An address that carries its own credentials. It is a secret, so it has no `Debug`.
@@ -96,6 +100,7 @@ mod tests {
             "https://contoso-my.sharepoint.com/personal/_api/v2.0/x/uploadSession?guid='a'&path=~tmp%2f&dc=0&tempauth=canary",
             "https://OUTLOOK.office.com:443/x",
             "https://a.up.1drv.com/up/x",
+            "https://reports.office.com/data/download/JDFKdf2",
         ];
         for url in accepted {
             assert_eq!(SignedUrl::parse(url, false).unwrap().uri().to_string().to_lowercase(), url.to_lowercase());
@@ -104,6 +109,8 @@ mod tests {
         let refused = [
             "http://outlook.office.com/x",
             "https://outlook.office.com.evil.example/x",
+            "https://reports.office.com.evil.example/x",
+            "https://office.com/x",
             "https://evil-sharepoint.com/x",
             "https://xoutlook.office.com/x",
             "https://user@outlook.office.com/x",

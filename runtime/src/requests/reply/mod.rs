@@ -12,11 +12,9 @@ use serde::de::{DeserializeOwned, Error as _};
 use crate::wire::body::ReplyBody;
 use crate::wire::error::Error;
 
+pub use crate::wire::read::LIMIT;
 pub use page::Page;
 pub use reference::Reference;
-
-/// Longest reply that is read into memory, in bytes. Pages of Graph hold at most a thousand objects.
-pub const LIMIT: usize = 256 << 20;
 
 /// What a request gets back, and how it is read. Implemented by the markers of this module.
 pub trait Reply {
@@ -42,10 +40,11 @@ impl<T: DeserializeOwned + Send> Reply for Json<T> {
     const ACCEPT: &'static str = "application/json";
 
     async fn read(response: Response<ReplyBody>) -> Result<T, Error> {
-        let content = response.into_body().collect(LIMIT).await?;
-        // A description may promise an object where the service answers 204: that is an object without properties.
-        let json = if content.is_empty() { b"{}".as_slice() } else { &content };
-        serde_json::from_slice(json).map_err(Error::Content)
+        match response.into_body().json().await? {
+            Some(value) => Ok(value),
+            // A description may promise an object where the service answers 204: that is an object without properties.
+            None => serde_json::from_str("{}").map_err(Error::Content),
+        }
     }
 }
 
@@ -73,10 +72,8 @@ impl Reply for Count {
     const ACCEPT: &'static str = "text/plain";
 
     async fn read(response: Response<ReplyBody>) -> Result<u64, Error> {
-        let text = Text::read(response).await?;
-        // The service puts a byte order mark before the number.
-        let number = text.trim_start_matches('\u{feff}').trim();
-        number.parse().map_err(|_| Error::Content(serde_json::Error::custom("the reply is no number")))
+        let text = response.into_body().text().await?;
+        text.trim().parse().map_err(|_| Error::Content(serde_json::Error::custom("the reply is no number")))
     }
 }
 
@@ -88,8 +85,7 @@ impl Reply for Text {
     const ACCEPT: &'static str = "text/plain";
 
     async fn read(response: Response<ReplyBody>) -> Result<String, Error> {
-        let content = response.into_body().collect(LIMIT).await?;
-        Ok(String::from_utf8_lossy(&content).into_owned())
+        response.into_body().text().await
     }
 }
 

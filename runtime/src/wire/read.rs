@@ -1,0 +1,44 @@
+//! Reading the content of a reply into memory: JSON, text.
+
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+
+use crate::wire::error::Error;
+use crate::wire::reply_body::ReplyBody;
+
+/// Longest reply that is read into memory, in bytes. Pages of Graph hold at most a thousand objects.
+pub const LIMIT: usize = 256 << 20;
+
+impl ReplyBody {
+    /// The value that the content is in JSON; `None` if there is no content.
+    pub async fn json<T: DeserializeOwned>(self) -> Result<Option<T>, Error> {
+        let content = self.without_mark().await?;
+        if content.is_empty() { Ok(None) } else { serde_json::from_slice(&content).map(Some).map_err(Error::Content) }
+    }
+
+    /// The content as text. What isn't UTF-8 in it is replaced.
+    pub async fn text(self) -> Result<String, Error> {
+        Ok(String::from_utf8_lossy(&self.without_mark().await?).into_owned())
+    }
+
+    /// The content without the byte order mark that the service puts before some texts and numbers.
+    async fn without_mark(self) -> Result<Bytes, Error> {
+        let content = self.collect(LIMIT).await?;
+        Ok(if content.starts_with(b"\xEF\xBB\xBF") { content.slice(3..) } else { content })
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use super::ReplyBody;
+
+    #[tokio::test]
+    async fn a_byte_order_mark_is_no_content() {
+        let body = |content: &'static str| ReplyBody::from(content);
+        assert_eq!(body("\u{feff}12").json().await.unwrap(), Some(12));
+        assert_eq!(body("\u{feff}").json::<i32>().await.unwrap(), None);
+        assert_eq!(body("\u{feff}a\u{feff}").text().await.unwrap(), "a\u{feff}");
+        assert!(body("<html>").json::<i32>().await.is_err());
+    }
+}
