@@ -179,7 +179,8 @@ async fn ids_that_would_change_the_address_never_leave() {
 #[test]
 fn an_identity_without_a_member_is_refused_by_name() {
     type Request = NewUserEventExceptionOccurrenceAttachmentUploadSession;
-    let without = CalendarIdentity { event_id1: None, ..identity() };
+    let mut without = identity();
+    without.event_id1 = None;
     let error = Request::create_via_identity(&without, body()).unwrap_err();
     assert_eq!((error.member, error.problem), ("event-id1", IdentityProblem::Missing));
     assert_eq!(error.to_string(), "`event-id1` of CalendarIdentity is missing");

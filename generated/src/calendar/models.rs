@@ -7,6 +7,7 @@ use graphsmith_runtime::value::{Date, DateTime, Number};
 /// attachment
 #[derive(Clone, Default, PartialEq, GraphModel)]
 #[graph(odata_type = "#microsoft.graph.attachment")]
+#[non_exhaustive]
 pub struct Attachment {
     /// Id that the service has given to the item. Read-only.
     pub id: Field<String>,
@@ -28,6 +29,7 @@ pub struct Attachment {
 /// attendee
 #[derive(Clone, Default, PartialEq, GraphModel)]
 #[graph(odata_type = "#microsoft.graph.attendee")]
+#[non_exhaustive]
 pub struct Attendee {
     /// emailAddress
     pub email_address: Field<Box<EmailAddress>>,
@@ -45,6 +47,7 @@ pub struct Attendee {
 /// attendeeBase
 #[derive(Clone, Default, PartialEq, GraphModel)]
 #[graph(odata_type = "#microsoft.graph.attendeeBase")]
+#[non_exhaustive]
 pub struct AttendeeBase {
     /// emailAddress
     pub email_address: Field<Box<EmailAddress>>,
@@ -57,6 +60,7 @@ pub struct AttendeeBase {
 
 /// What a [`AttendeeBase`] is; [`AttendeeBase::narrow`] tells.
 #[derive(Clone, PartialEq, GraphFamily)]
+#[non_exhaustive]
 pub enum AnyAttendeeBase {
     /// Of this type, or of none that it tells.
     #[graph(base)]
@@ -70,6 +74,7 @@ pub enum AnyAttendeeBase {
 
 /// attendeeType
 #[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+#[non_exhaustive]
 pub enum AttendeeType {
     /// `required`.
     Required,
@@ -84,6 +89,7 @@ pub enum AttendeeType {
 
 /// bodyType
 #[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+#[non_exhaustive]
 pub enum BodyType {
     /// `text`.
     Text,
@@ -97,6 +103,7 @@ pub enum BodyType {
 /// calendar
 #[derive(Clone, Default, PartialEq, GraphModel)]
 #[graph(odata_type = "#microsoft.graph.calendar")]
+#[non_exhaustive]
 pub struct Calendar {
     /// Id that the service has given to the item. Read-only.
     pub id: Field<String>,
@@ -145,6 +152,7 @@ pub struct Calendar {
 
 /// calendarColor
 #[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+#[non_exhaustive]
 pub enum CalendarColor {
     /// `auto`.
     Auto,
@@ -176,6 +184,7 @@ pub enum CalendarColor {
 /// calendarPermission
 #[derive(Clone, Default, PartialEq, GraphModel)]
 #[graph(odata_type = "#microsoft.graph.calendarPermission")]
+#[non_exhaustive]
 pub struct CalendarPermission {
     /// Id that the service has given to the item. Read-only.
     pub id: Field<String>,
@@ -196,6 +205,7 @@ pub struct CalendarPermission {
 
 /// calendarRoleType
 #[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+#[non_exhaustive]
 pub enum CalendarRoleType {
     /// `none`.
     None,
@@ -220,6 +230,7 @@ pub enum CalendarRoleType {
 
 /// dateTimeTimeZone
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct DateTimeTimeZone {
     /// Date and time without an offset, such as 2031-03-14T09:30:00.
     pub date_time: Field<String>,
@@ -232,6 +243,7 @@ pub struct DateTimeTimeZone {
 
 /// dayOfWeek
 #[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+#[non_exhaustive]
 pub enum DayOfWeek {
     /// `sunday`.
     Sunday,
@@ -254,6 +266,7 @@ pub enum DayOfWeek {
 
 /// emailAddress
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct EmailAddress {
     /// Address in the form name@domain.
     pub address: Field<String>,
@@ -267,6 +280,7 @@ pub struct EmailAddress {
 /// event
 #[derive(Clone, Default, PartialEq, GraphModel)]
 #[graph(odata_type = "#microsoft.graph.event")]
+#[non_exhaustive]
 pub struct Event {
     /// Id that the service has given to the item. Read-only.
     pub id: Field<String>,
@@ -371,6 +385,7 @@ pub struct Event {
 
 /// eventType
 #[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+#[non_exhaustive]
 pub enum EventType {
     /// `singleInstance`.
     SingleInstance,
@@ -388,6 +403,7 @@ pub enum EventType {
 /// extension
 #[derive(Clone, Default, PartialEq, GraphModel)]
 #[graph(odata_type = "#microsoft.graph.extension")]
+#[non_exhaustive]
 pub struct Extension {
     /// Id that the service has given to the item. Read-only.
     pub id: Field<String>,
@@ -398,6 +414,7 @@ pub struct Extension {
 
 /// freeBusyStatus
 #[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+#[non_exhaustive]
 pub enum FreeBusyStatus {
     /// `unknown`.
     Unknown,
@@ -418,6 +435,7 @@ pub enum FreeBusyStatus {
 
 /// importance
 #[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+#[non_exhaustive]
 pub enum Importance {
     /// `low`.
     Low,
@@ -432,6 +450,7 @@ pub enum Importance {
 
 /// itemBody
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct ItemBody {
     /// The text itself, plain or HTML as contentType says.
     pub content: Field<String>,
@@ -444,6 +463,7 @@ pub struct ItemBody {
 
 /// location
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct Location {
     /// physicalAddress
     pub address: Field<Box<PhysicalAddress>>,
@@ -468,6 +488,7 @@ pub struct Location {
 
 /// locationType
 #[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+#[non_exhaustive]
 pub enum LocationType {
     /// `default`.
     Default,
@@ -496,6 +517,7 @@ pub enum LocationType {
 
 /// locationUniqueIdType
 #[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+#[non_exhaustive]
 pub enum LocationUniqueIdType {
     /// `unknown`.
     Unknown,
@@ -515,6 +537,7 @@ pub enum LocationUniqueIdType {
 /// multiValueLegacyExtendedProperty
 #[derive(Clone, Default, PartialEq, GraphModel)]
 #[graph(odata_type = "#microsoft.graph.multiValueLegacyExtendedProperty")]
+#[non_exhaustive]
 pub struct MultiValueLegacyExtendedProperty {
     /// Id that the service has given to the item. Read-only.
     pub id: Field<String>,
@@ -527,6 +550,7 @@ pub struct MultiValueLegacyExtendedProperty {
 
 /// onlineMeetingInfo
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct OnlineMeetingInfo {
     /// Number that callers enter to be let in.
     pub conference_id: Field<String>,
@@ -547,6 +571,7 @@ pub struct OnlineMeetingInfo {
 
 /// onlineMeetingProviderType
 #[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+#[non_exhaustive]
 pub enum OnlineMeetingProviderType {
     /// `unknown`.
     Unknown,
@@ -563,6 +588,7 @@ pub enum OnlineMeetingProviderType {
 
 /// outlookGeoCoordinates
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct OutlookGeoCoordinates {
     /// By how many meters latitude and longitude may be off.
     pub accuracy: Field<Number>,
@@ -581,6 +607,7 @@ pub struct OutlookGeoCoordinates {
 
 /// patternedRecurrence
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct PatternedRecurrence {
     /// recurrencePattern
     pub pattern: Field<Box<RecurrencePattern>>,
@@ -593,6 +620,7 @@ pub struct PatternedRecurrence {
 
 /// phone
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct Phone {
     /// `language`.
     pub language: Field<String>,
@@ -609,6 +637,7 @@ pub struct Phone {
 
 /// phoneType
 #[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+#[non_exhaustive]
 pub enum PhoneType {
     /// `home`.
     Home,
@@ -637,6 +666,7 @@ pub enum PhoneType {
 
 /// physicalAddress
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct PhysicalAddress {
     /// City or town.
     pub city: Field<String>,
@@ -656,6 +686,7 @@ pub struct PhysicalAddress {
 /// recipient
 #[derive(Clone, Default, PartialEq, GraphModel)]
 #[graph(odata_type = "#microsoft.graph.recipient")]
+#[non_exhaustive]
 pub struct Recipient {
     /// emailAddress
     pub email_address: Field<Box<EmailAddress>>,
@@ -666,6 +697,7 @@ pub struct Recipient {
 
 /// What a [`Recipient`] is; [`Recipient::narrow`] tells.
 #[derive(Clone, PartialEq, GraphFamily)]
+#[non_exhaustive]
 pub enum AnyRecipient {
     /// Of this type, or of none that it tells.
     #[graph(base)]
@@ -681,6 +713,7 @@ pub enum AnyRecipient {
 
 /// recurrencePattern
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct RecurrencePattern {
     /// Day of the month, from 1 on, for the types absoluteMonthly and absoluteYearly, which need it.
     pub day_of_month: Field<i32>,
@@ -703,6 +736,7 @@ pub struct RecurrencePattern {
 
 /// recurrencePatternType
 #[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+#[non_exhaustive]
 pub enum RecurrencePatternType {
     /// `daily`.
     Daily,
@@ -723,6 +757,7 @@ pub enum RecurrencePatternType {
 
 /// recurrenceRange
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct RecurrenceRange {
     /// Last day on which there may be an occurrence; the type endDate needs it.
     pub end_date: Field<Date>,
@@ -741,6 +776,7 @@ pub struct RecurrenceRange {
 
 /// recurrenceRangeType
 #[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+#[non_exhaustive]
 pub enum RecurrenceRangeType {
     /// `endDate`.
     EndDate,
@@ -755,6 +791,7 @@ pub enum RecurrenceRangeType {
 
 /// responseStatus
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct ResponseStatus {
     /// responseType
     pub response: Field<ResponseType>,
@@ -767,6 +804,7 @@ pub struct ResponseStatus {
 
 /// responseType
 #[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+#[non_exhaustive]
 pub enum ResponseType {
     /// `none`.
     None,
@@ -787,6 +825,7 @@ pub enum ResponseType {
 
 /// sensitivity
 #[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+#[non_exhaustive]
 pub enum Sensitivity {
     /// `normal`.
     Normal,
@@ -804,6 +843,7 @@ pub enum Sensitivity {
 /// singleValueLegacyExtendedProperty
 #[derive(Clone, Default, PartialEq, GraphModel)]
 #[graph(odata_type = "#microsoft.graph.singleValueLegacyExtendedProperty")]
+#[non_exhaustive]
 pub struct SingleValueLegacyExtendedProperty {
     /// Id that the service has given to the item. Read-only.
     pub id: Field<String>,
@@ -816,6 +856,7 @@ pub struct SingleValueLegacyExtendedProperty {
 
 /// timeSlot
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct TimeSlot {
     /// dateTimeTimeZone
     pub end: Field<Box<DateTimeTimeZone>>,
@@ -828,6 +869,7 @@ pub struct TimeSlot {
 
 /// weekIndex
 #[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+#[non_exhaustive]
 pub enum WeekIndex {
     /// `first`.
     First,

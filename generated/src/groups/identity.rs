@@ -5,6 +5,7 @@ use graphsmith_runtime::GraphIdentity;
 
 /// Path parameters of the module Microsoft.Graph.Groups; `-InputObject` of its cmdlets.
 #[derive(Debug, Clone, Default, PartialEq, Eq, GraphIdentity)]
+#[non_exhaustive]
 pub struct GroupsIdentity {
     /// The attachment, by id
     pub attachment_id: Option<String>,

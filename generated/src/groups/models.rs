@@ -6,6 +6,7 @@ use graphsmith_runtime::value::DateTime;
 
 /// attachmentItem
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct AttachmentItem {
     /// attachmentType
     pub attachment_type: Field<AttachmentType>,
@@ -26,6 +27,7 @@ pub struct AttachmentItem {
 
 /// attachmentType
 #[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+#[non_exhaustive]
 pub enum AttachmentType {
     /// `file`.
     File,
@@ -40,6 +42,7 @@ pub enum AttachmentType {
 
 /// What `microsoft.graph.createUploadSession` takes.
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct CreateUploadSessionBody {
     /// attachmentItem
     #[graph("AttachmentItem")]
@@ -51,6 +54,7 @@ pub struct CreateUploadSessionBody {
 
 /// uploadSession
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct UploadSession {
     /// Moment, in UTC, after which the session is gone. Every byte has to arrive before then.
     pub expiration_date_time: Field<DateTime>,

@@ -6,6 +6,7 @@ use graphsmith_runtime::value::DateTime;
 
 /// attachmentInfo
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct AttachmentInfo {
     /// attachmentType
     pub attachment_type: Field<AttachmentType>,
@@ -22,6 +23,7 @@ pub struct AttachmentInfo {
 
 /// attachmentItem
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct AttachmentItem {
     /// attachmentType
     pub attachment_type: Field<AttachmentType>,
@@ -42,6 +44,7 @@ pub struct AttachmentItem {
 
 /// attachmentType
 #[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+#[non_exhaustive]
 pub enum AttachmentType {
     /// `file`.
     File,
@@ -56,6 +59,7 @@ pub enum AttachmentType {
 
 /// What `microsoft.graph.createUploadSession` takes.
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct CreateUploadSessionBody {
     /// attachmentItem
     #[graph("AttachmentItem")]
@@ -67,6 +71,7 @@ pub struct CreateUploadSessionBody {
 
 /// What `microsoft.graph.createUploadSession` takes.
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct NewUserTodoListTaskAttachmentUploadSessionBody {
     /// attachmentInfo
     pub attachment_info: Field<Box<AttachmentInfo>>,
@@ -77,6 +82,7 @@ pub struct NewUserTodoListTaskAttachmentUploadSessionBody {
 
 /// uploadSession
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct UploadSession {
     /// Moment, in UTC, after which the session is gone. Every byte has to arrive before then.
     pub expiration_date_time: Field<DateTime>,

@@ -29,6 +29,7 @@ pub(crate) fn expand(arguments: TokenStream, mut input: DeriveInput) -> TokenStr
     named_fields_mut(&mut input).for_each(|field| field.attrs.retain(|attribute| !is_graph(attribute)));
     quote! {
         #[derive(::std::clone::Clone)]
+        #[non_exhaustive]
         #[must_use = "a request does nothing until it is sent"]
         #input
         #impls

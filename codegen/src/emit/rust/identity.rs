@@ -36,6 +36,7 @@ pub(super) fn file(models: Models<'_>) -> File {
     file.item(quote! {
         #docs
         #[derive(Debug, Clone, Default, PartialEq, Eq, #derive)]
+        #[non_exhaustive]
         pub struct #name { #fields }
     });
     file

@@ -71,6 +71,7 @@ fn structure(name: &str, id: TypeId, api: &ApiModel, types: &Types<'_>, file: &m
         #docs
         #[derive(Clone, Default, PartialEq, #derive)]
         #odata_type
+        #[non_exhaustive]
         pub struct #name { #fields }
     });
 }
@@ -102,6 +103,7 @@ fn family(name: &str, base: TypeId, family: &Family, types: &Types<'_>, file: &m
         #docs
         #[derive(Clone, PartialEq, #derive)]
         #mark
+        #[non_exhaustive]
         pub enum #name { #variants #other_docs #[graph(other)] #other(Box<#model>) }
     });
 }
@@ -137,6 +139,7 @@ fn enumeration(
     file.item(quote! {
         #docs
         #[derive(Debug, Clone, PartialEq, Eq, Hash, #derive)]
+        #[non_exhaustive]
         pub enum #name { #variants #other #[graph(other)] #unlisted(String) }
     });
 }

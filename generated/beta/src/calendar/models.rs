@@ -7,6 +7,7 @@ use graphsmith_runtime::value::{Date, DateTime, Number};
 /// attachment
 #[derive(Clone, Default, PartialEq, GraphModel)]
 #[graph(odata_type = "#microsoft.graph.attachment")]
+#[non_exhaustive]
 pub struct Attachment {
     /// Id that the service has given to the item. Read-only.
     pub id: Field<String>,
@@ -27,6 +28,7 @@ pub struct Attachment {
 
 /// attachmentItem
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct AttachmentItem {
     /// attachmentType
     pub attachment_type: Field<AttachmentType>,
@@ -47,6 +49,7 @@ pub struct AttachmentItem {
 
 /// attachmentType
 #[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+#[non_exhaustive]
 pub enum AttachmentType {
     /// `file`.
     File,
@@ -62,6 +65,7 @@ pub enum AttachmentType {
 /// attendee
 #[derive(Clone, Default, PartialEq, GraphModel)]
 #[graph(odata_type = "#microsoft.graph.attendee")]
+#[non_exhaustive]
 pub struct Attendee {
     /// emailAddress
     pub email_address: Field<Box<EmailAddress>>,
@@ -79,6 +83,7 @@ pub struct Attendee {
 /// attendeeBase
 #[derive(Clone, Default, PartialEq, GraphModel)]
 #[graph(odata_type = "#microsoft.graph.attendeeBase")]
+#[non_exhaustive]
 pub struct AttendeeBase {
     /// emailAddress
     pub email_address: Field<Box<EmailAddress>>,
@@ -91,6 +96,7 @@ pub struct AttendeeBase {
 
 /// What a [`AttendeeBase`] is; [`AttendeeBase::narrow`] tells.
 #[derive(Clone, PartialEq, GraphFamily)]
+#[non_exhaustive]
 pub enum AnyAttendeeBase {
     /// Of this type, or of none that it tells.
     #[graph(base)]
@@ -104,6 +110,7 @@ pub enum AnyAttendeeBase {
 
 /// attendeeType
 #[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+#[non_exhaustive]
 pub enum AttendeeType {
     /// `required`.
     Required,
@@ -118,6 +125,7 @@ pub enum AttendeeType {
 
 /// bodyType
 #[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+#[non_exhaustive]
 pub enum BodyType {
     /// `text`.
     Text,
@@ -131,6 +139,7 @@ pub enum BodyType {
 /// calendar
 #[derive(Clone, Default, PartialEq, GraphModel)]
 #[graph(odata_type = "#microsoft.graph.calendar")]
+#[non_exhaustive]
 pub struct Calendar {
     /// Id that the service has given to the item. Read-only.
     pub id: Field<String>,
@@ -185,6 +194,7 @@ pub struct Calendar {
 
 /// calendarColor
 #[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+#[non_exhaustive]
 pub enum CalendarColor {
     /// `auto`.
     Auto,
@@ -216,6 +226,7 @@ pub enum CalendarColor {
 /// calendarPermission
 #[derive(Clone, Default, PartialEq, GraphModel)]
 #[graph(odata_type = "#microsoft.graph.calendarPermission")]
+#[non_exhaustive]
 pub struct CalendarPermission {
     /// Id that the service has given to the item. Read-only.
     pub id: Field<String>,
@@ -236,6 +247,7 @@ pub struct CalendarPermission {
 
 /// calendarRoleType
 #[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+#[non_exhaustive]
 pub enum CalendarRoleType {
     /// `none`.
     None,
@@ -260,6 +272,7 @@ pub enum CalendarRoleType {
 
 /// What `microsoft.graph.createUploadSession` takes.
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct CreateUploadSessionBody {
     /// attachmentItem
     #[graph("AttachmentItem")]
@@ -271,6 +284,7 @@ pub struct CreateUploadSessionBody {
 
 /// dateTimeTimeZone
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct DateTimeTimeZone {
     /// Date and time without an offset, such as 2031-03-14T09:30:00.
     pub date_time: Field<String>,
@@ -283,6 +297,7 @@ pub struct DateTimeTimeZone {
 
 /// dayOfWeek
 #[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+#[non_exhaustive]
 pub enum DayOfWeek {
     /// `sunday`.
     Sunday,
@@ -305,6 +320,7 @@ pub enum DayOfWeek {
 
 /// emailAddress
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct EmailAddress {
     /// Address in the form name@domain.
     pub address: Field<String>,
@@ -318,6 +334,7 @@ pub struct EmailAddress {
 /// event
 #[derive(Clone, Default, PartialEq, GraphModel)]
 #[graph(odata_type = "#microsoft.graph.event")]
+#[non_exhaustive]
 pub struct Event {
     /// Id that the service has given to the item. Read-only.
     pub id: Field<String>,
@@ -430,6 +447,7 @@ pub struct Event {
 
 /// eventType
 #[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+#[non_exhaustive]
 pub enum EventType {
     /// `singleInstance`.
     SingleInstance,
@@ -447,6 +465,7 @@ pub enum EventType {
 /// extension
 #[derive(Clone, Default, PartialEq, GraphModel)]
 #[graph(odata_type = "#microsoft.graph.extension")]
+#[non_exhaustive]
 pub struct Extension {
     /// Id that the service has given to the item. Read-only.
     pub id: Field<String>,
@@ -457,6 +476,7 @@ pub struct Extension {
 
 /// freeBusyStatus
 #[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+#[non_exhaustive]
 pub enum FreeBusyStatus {
     /// `unknown`.
     Unknown,
@@ -477,6 +497,7 @@ pub enum FreeBusyStatus {
 
 /// importance
 #[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+#[non_exhaustive]
 pub enum Importance {
     /// `low`.
     Low,
@@ -491,6 +512,7 @@ pub enum Importance {
 
 /// itemBody
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct ItemBody {
     /// The text itself, plain or HTML as contentType says.
     pub content: Field<String>,
@@ -503,6 +525,7 @@ pub struct ItemBody {
 
 /// location
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct Location {
     /// physicalAddress
     pub address: Field<Box<PhysicalAddress>>,
@@ -527,6 +550,7 @@ pub struct Location {
 
 /// locationType
 #[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+#[non_exhaustive]
 pub enum LocationType {
     /// `default`.
     Default,
@@ -555,6 +579,7 @@ pub enum LocationType {
 
 /// locationUniqueIdType
 #[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+#[non_exhaustive]
 pub enum LocationUniqueIdType {
     /// `unknown`.
     Unknown,
@@ -574,6 +599,7 @@ pub enum LocationUniqueIdType {
 /// multiValueLegacyExtendedProperty
 #[derive(Clone, Default, PartialEq, GraphModel)]
 #[graph(odata_type = "#microsoft.graph.multiValueLegacyExtendedProperty")]
+#[non_exhaustive]
 pub struct MultiValueLegacyExtendedProperty {
     /// Id that the service has given to the item. Read-only.
     pub id: Field<String>,
@@ -586,6 +612,7 @@ pub struct MultiValueLegacyExtendedProperty {
 
 /// onlineMeetingInfo
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct OnlineMeetingInfo {
     /// Number that callers enter to be let in.
     pub conference_id: Field<String>,
@@ -606,6 +633,7 @@ pub struct OnlineMeetingInfo {
 
 /// onlineMeetingProviderType
 #[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+#[non_exhaustive]
 pub enum OnlineMeetingProviderType {
     /// `unknown`.
     Unknown,
@@ -622,6 +650,7 @@ pub enum OnlineMeetingProviderType {
 
 /// outlookGeoCoordinates
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct OutlookGeoCoordinates {
     /// By how many meters latitude and longitude may be off.
     pub accuracy: Field<Number>,
@@ -640,6 +669,7 @@ pub struct OutlookGeoCoordinates {
 
 /// patternedRecurrence
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct PatternedRecurrence {
     /// recurrencePattern
     pub pattern: Field<Box<RecurrencePattern>>,
@@ -652,6 +682,7 @@ pub struct PatternedRecurrence {
 
 /// phone
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct Phone {
     /// Number as it is dialed.
     pub number: Field<String>,
@@ -664,6 +695,7 @@ pub struct Phone {
 
 /// phoneType
 #[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+#[non_exhaustive]
 pub enum PhoneType {
     /// `home`.
     Home,
@@ -692,6 +724,7 @@ pub enum PhoneType {
 
 /// physicalAddress
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct PhysicalAddress {
     /// City or town.
     pub city: Field<String>,
@@ -714,6 +747,7 @@ pub struct PhysicalAddress {
 
 /// physicalAddressType
 #[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+#[non_exhaustive]
 pub enum PhysicalAddressType {
     /// `unknown`.
     Unknown,
@@ -731,6 +765,7 @@ pub enum PhysicalAddressType {
 /// recipient
 #[derive(Clone, Default, PartialEq, GraphModel)]
 #[graph(odata_type = "#microsoft.graph.recipient")]
+#[non_exhaustive]
 pub struct Recipient {
     /// emailAddress
     pub email_address: Field<Box<EmailAddress>>,
@@ -741,6 +776,7 @@ pub struct Recipient {
 
 /// What a [`Recipient`] is; [`Recipient::narrow`] tells.
 #[derive(Clone, PartialEq, GraphFamily)]
+#[non_exhaustive]
 pub enum AnyRecipient {
     /// Of this type, or of none that it tells.
     #[graph(base)]
@@ -756,6 +792,7 @@ pub enum AnyRecipient {
 
 /// recurrencePattern
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct RecurrencePattern {
     /// Day of the month, from 1 on, for the types absoluteMonthly and absoluteYearly, which need it.
     pub day_of_month: Field<i32>,
@@ -778,6 +815,7 @@ pub struct RecurrencePattern {
 
 /// recurrencePatternType
 #[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+#[non_exhaustive]
 pub enum RecurrencePatternType {
     /// `daily`.
     Daily,
@@ -798,6 +836,7 @@ pub enum RecurrencePatternType {
 
 /// recurrenceRange
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct RecurrenceRange {
     /// Last day on which there may be an occurrence; the type endDate needs it.
     pub end_date: Field<Date>,
@@ -816,6 +855,7 @@ pub struct RecurrenceRange {
 
 /// recurrenceRangeType
 #[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+#[non_exhaustive]
 pub enum RecurrenceRangeType {
     /// `endDate`.
     EndDate,
@@ -830,6 +870,7 @@ pub enum RecurrenceRangeType {
 
 /// responseStatus
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct ResponseStatus {
     /// responseType
     pub response: Field<ResponseType>,
@@ -842,6 +883,7 @@ pub struct ResponseStatus {
 
 /// responseType
 #[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+#[non_exhaustive]
 pub enum ResponseType {
     /// `none`.
     None,
@@ -862,6 +904,7 @@ pub enum ResponseType {
 
 /// sensitivity
 #[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+#[non_exhaustive]
 pub enum Sensitivity {
     /// `normal`.
     Normal,
@@ -879,6 +922,7 @@ pub enum Sensitivity {
 /// singleValueLegacyExtendedProperty
 #[derive(Clone, Default, PartialEq, GraphModel)]
 #[graph(odata_type = "#microsoft.graph.singleValueLegacyExtendedProperty")]
+#[non_exhaustive]
 pub struct SingleValueLegacyExtendedProperty {
     /// Id that the service has given to the item. Read-only.
     pub id: Field<String>,
@@ -891,6 +935,7 @@ pub struct SingleValueLegacyExtendedProperty {
 
 /// timeSlot
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct TimeSlot {
     /// dateTimeTimeZone
     pub end: Field<Box<DateTimeTimeZone>>,
@@ -903,6 +948,7 @@ pub struct TimeSlot {
 
 /// uploadSession
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct UploadSession {
     /// Moment, in UTC, after which the session is gone. Every byte has to arrive before then.
     pub expiration_date_time: Field<DateTime>,
@@ -917,6 +963,7 @@ pub struct UploadSession {
 
 /// weekIndex
 #[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+#[non_exhaustive]
 pub enum WeekIndex {
     /// `first`.
     First,

@@ -5,6 +5,7 @@ use graphsmith_runtime::GraphIdentity;
 
 /// Path parameters of the module Microsoft.Graph.Beta.Users.Actions; `-InputObject` of its cmdlets.
 #[derive(Debug, Clone, Default, PartialEq, Eq, GraphIdentity)]
+#[non_exhaustive]
 pub struct UsersActionsIdentity {
     /// The access review instance, by id
     #[graph("accessReviewInstance-id")]

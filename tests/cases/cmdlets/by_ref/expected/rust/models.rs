@@ -5,6 +5,7 @@ use graphsmith_runtime::{Field, GraphModel, JsonObject};
 
 /// `ReferenceCreate`.
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct ReferenceCreate {
     /// Address of the owner
     #[graph("@odata.id")]

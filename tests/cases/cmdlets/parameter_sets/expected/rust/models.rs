@@ -6,6 +6,7 @@ use graphsmith_runtime::value::{Bytes, Number};
 
 /// What `garden.plantRow` takes.
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct GardenPlantRowBody {
     /// What is planted
     pub plant: Field<String>,
@@ -28,6 +29,7 @@ pub struct GardenPlantRowBody {
 /// row
 #[derive(Clone, Default, PartialEq, GraphModel)]
 #[graph(odata_type = "#garden.row")]
+#[non_exhaustive]
 pub struct GardenRow {
     /// `id`.
     pub id: Field<String>,
@@ -40,6 +42,7 @@ pub struct GardenRow {
 
 /// seed
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct GardenSeed {
     /// Name of the sort
     pub name: Field<String>,

@@ -5,6 +5,7 @@ use graphsmith_runtime::{Field, GraphModel, JsonObject};
 
 /// What `move` takes.
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct MoveBody {
     /// `to`.
     pub to: Field<String>,
@@ -15,6 +16,7 @@ pub struct MoveBody {
 
 /// What `paint` takes.
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct PaintBody {
     /// `colour`.
     pub colour: Field<String>,

@@ -5,6 +5,7 @@ use graphsmith_runtime::{Array, Field, GraphModel, JsonObject};
 
 /// What `garden.plan` takes.
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct GardenPlanBody {
     /// `paths`.
     pub paths: Field<Array<GardenPlanBodyPaths>>,
@@ -17,6 +18,7 @@ pub struct GardenPlanBody {
 
 /// `frame` of `GardenPlanBody`.
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct GardenPlanBodyFrame {
     /// `wood`.
     pub wood: Field<String>,
@@ -27,6 +29,7 @@ pub struct GardenPlanBodyFrame {
 
 /// `paths` of `GardenPlanBody`.
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct GardenPlanBodyPaths {
     /// `from`.
     pub from: Field<String>,
@@ -39,6 +42,7 @@ pub struct GardenPlanBodyPaths {
 
 /// Collection of row
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct GardenPlanReply {
     /// `value`.
     pub value: Field<Array<GardenPlanReplyValue>>,
@@ -49,6 +53,7 @@ pub struct GardenPlanReply {
 
 /// `value` of `GardenPlanReply`.
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct GardenPlanReplyValue {
     /// `length`.
     pub length: Field<i32>,

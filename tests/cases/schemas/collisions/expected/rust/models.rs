@@ -5,6 +5,7 @@ use graphsmith_runtime::{Field, GraphEnum, GraphModel, JsonObject};
 
 /// `microsoft.graph.field`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+#[non_exhaustive]
 pub enum FieldModel {
     /// `open`.
     Open,
@@ -24,6 +25,7 @@ pub enum FieldModel {
 
 /// `garden.bed`.
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct GardenBed {
     /// `type`.
     pub r#type: Field<String>,
@@ -51,6 +53,7 @@ pub struct GardenBed {
 
 /// `microsoft.graph.HTMLItem`.
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct HtmlItem {
     /// `size`.
     pub size: Field<i32>,
@@ -61,6 +64,7 @@ pub struct HtmlItem {
 
 /// `microsoft.graph.htmlItem`.
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct HtmlItem2 {
     /// `name`.
     pub name: Field<String>,
@@ -71,6 +75,7 @@ pub struct HtmlItem2 {
 
 /// `microsoft.graph.identity`.
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct Identity {
     /// `name`.
     pub name: Field<String>,
@@ -81,6 +86,7 @@ pub struct Identity {
 
 /// `microsoft.graph.option`.
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct OptionModel {
     /// `name`.
     pub name: Field<String>,
@@ -91,6 +97,7 @@ pub struct OptionModel {
 
 /// `microsoft.graph.result`.
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct ResultModel {
     /// `name`.
     pub name: Field<String>,

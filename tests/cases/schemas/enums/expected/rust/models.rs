@@ -5,6 +5,7 @@ use graphsmith_runtime::{Field, GraphEnum, GraphModel, JsonObject};
 
 /// bed
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct GardenBed {
     /// soil
     pub soil: Field<GardenSoil>,
@@ -19,6 +20,7 @@ pub struct GardenBed {
 
 /// light
 #[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+#[non_exhaustive]
 pub enum GardenLight {
     /// `sun`.
     Sun,
@@ -40,6 +42,7 @@ pub enum GardenLight {
 
 /// soil
 #[derive(Debug, Clone, PartialEq, Eq, Hash, GraphEnum)]
+#[non_exhaustive]
 pub enum GardenSoil {
     /// `clay`.
     Clay,

@@ -7,6 +7,7 @@ use graphsmith_runtime::value::{Date, Guid, Number, TimeOfDay};
 /// `garden.animal`.
 #[derive(Clone, Default, PartialEq, GraphModel)]
 #[graph(odata_type = "#garden.animal")]
+#[non_exhaustive]
 pub struct GardenAnimal {
     /// `legs`.
     pub legs: Field<i32>,
@@ -20,6 +21,7 @@ pub struct GardenAnimal {
 /// What a [`GardenAnimal`] is; [`GardenAnimal::narrow`] tells.
 #[derive(Clone, PartialEq, GraphFamily)]
 #[graph(tag = "kind")]
+#[non_exhaustive]
 pub enum AnyGardenAnimal {
     /// Of this type, or of none that it tells.
     #[graph(base)]
@@ -38,6 +40,7 @@ pub enum AnyGardenAnimal {
 /// bed
 #[derive(Clone, Default, PartialEq, GraphModel)]
 #[graph(odata_type = "#garden.bed")]
+#[non_exhaustive]
 pub struct GardenBed {
     /// `id`.
     pub id: Field<Guid>,
@@ -55,6 +58,7 @@ pub struct GardenBed {
 /// `garden.cat`.
 #[derive(Clone, Default, PartialEq, GraphModel)]
 #[graph(odata_type = "#garden.cat")]
+#[non_exhaustive]
 pub struct GardenCat {
     /// `legs`.
     pub legs: Field<i32>,
@@ -70,6 +74,7 @@ pub struct GardenCat {
 /// `garden.fruitTree`.
 #[derive(Clone, Default, PartialEq, GraphModel)]
 #[graph(odata_type = "#garden.fruitTree")]
+#[non_exhaustive]
 pub struct GardenFruitTree {
     /// `name`.
     pub name: Field<String>,
@@ -89,6 +94,7 @@ pub struct GardenFruitTree {
 /// `garden.other`.
 #[derive(Clone, Default, PartialEq, GraphModel)]
 #[graph(odata_type = "#garden.other")]
+#[non_exhaustive]
 pub struct GardenOther {
     /// `legs`.
     pub legs: Field<i32>,
@@ -104,6 +110,7 @@ pub struct GardenOther {
 /// plant
 #[derive(Clone, Default, PartialEq, GraphModel)]
 #[graph(odata_type = "#garden.plant")]
+#[non_exhaustive]
 pub struct GardenPlant {
     /// `name`.
     pub name: Field<String>,
@@ -116,6 +123,7 @@ pub struct GardenPlant {
 
 /// What a [`GardenPlant`] is; [`GardenPlant::narrow`] tells.
 #[derive(Clone, PartialEq, GraphFamily)]
+#[non_exhaustive]
 pub enum AnyGardenPlant {
     /// Of this type, or of none that it tells.
     #[graph(base)]
@@ -132,6 +140,7 @@ pub enum AnyGardenPlant {
 /// Dictionary of \<any\>
 #[derive(Clone, Default, PartialEq, GraphModel)]
 #[graph(odata_type = "#garden.schedule")]
+#[non_exhaustive]
 pub struct GardenSchedule {
     /// Properties that the description doesn't know.
     #[graph(additional)]
@@ -140,6 +149,7 @@ pub struct GardenSchedule {
 
 /// What a [`GardenSchedule`] is; [`GardenSchedule::narrow`] tells.
 #[derive(Clone, PartialEq, GraphFamily)]
+#[non_exhaustive]
 pub enum AnyGardenSchedule {
     /// Of this type, or of none that it tells.
     #[graph(base)]
@@ -154,6 +164,7 @@ pub enum AnyGardenSchedule {
 /// `garden.tree`.
 #[derive(Clone, Default, PartialEq, GraphModel)]
 #[graph(odata_type = "#garden.tree")]
+#[non_exhaustive]
 pub struct GardenTree {
     /// `name`.
     pub name: Field<String>,
@@ -168,6 +179,7 @@ pub struct GardenTree {
 
 /// What a [`GardenTree`] is; [`GardenTree::narrow`] tells.
 #[derive(Clone, PartialEq, GraphFamily)]
+#[non_exhaustive]
 pub enum AnyGardenTree {
     /// Of this type, or of none that it tells.
     #[graph(base)]
@@ -182,6 +194,7 @@ pub enum AnyGardenTree {
 /// `garden.weekly`.
 #[derive(Clone, Default, PartialEq, GraphModel)]
 #[graph(odata_type = "#garden.weekly")]
+#[non_exhaustive]
 pub struct GardenWeekly {
     /// `day`.
     pub day: Field<String>,

@@ -5,6 +5,7 @@ use graphsmith_runtime::{Field, GraphModel, JsonObject};
 
 /// bed
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct GardenBed {
     /// `frames`.
     pub frames: Field<Box<GardenFrame>>,
@@ -19,6 +20,7 @@ pub struct GardenBed {
 
 /// `garden.frame`.
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct GardenFrame {
     /// `wood`.
     pub wood: Field<String>,
@@ -31,6 +33,7 @@ pub struct GardenFrame {
 
 /// `garden.open`.
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct GardenOpen {
     /// `side`.
     pub side: Field<String>,
@@ -41,6 +44,7 @@ pub struct GardenOpen {
 
 /// `garden.size`.
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct GardenSize {
     /// `length`.
     pub length: Field<i32>,

@@ -5,6 +5,7 @@ use graphsmith_runtime::{Field, GraphModel, JsonObject};
 
 /// bed
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct GardenBed {
     /// `name`.
     pub name: Field<String>,

@@ -5,6 +5,7 @@ use graphsmith_runtime::{Field, GraphModel, JsonObject};
 
 /// A raw r#"string"# and {} and {0} and \\u{202e}
 #[derive(Clone, Default, PartialEq, GraphModel)]
+#[non_exhaustive]
 pub struct GardenGarden {
     /// A keyword
     pub r#type: Field<String>,
