@@ -33,6 +33,8 @@
 //! # }
 //! ```
 
+#![warn(missing_debug_implementations)]
+
 pub mod client;
 mod requests;
 pub mod token;
@@ -63,6 +65,8 @@ pub use wire::body::{Body, ReplyBody};
 pub use wire::error::{Error, ServiceError};
 pub use wire::transport::Transport;
 pub use wire::{body, error, layers, shown};
+
+pub use {bytes, futures_core, http, serde_json};
 
 /// How requests travel: the trait that layers wrap, what can go wrong on the way, and the implementation over HTTP/1.1.
 pub mod transport {

@@ -143,7 +143,7 @@ async fn waits_are_told_and_limited() {
     let watcher = Arc::clone(&told);
     let client = Client::builder()
         .base_url(&server.url)
-        .retry(RetryPolicy { longest_wait: Duration::from_mins(1), ..RetryPolicy::default() })
+        .retry_policy(RetryPolicy::default().longest_wait(Duration::from_mins(1)))
         .on_wait(move |wait| {
             watcher.lock().unwrap().push((wait.status.unwrap().as_u16(), wait.delay.as_secs(), wait.retry));
         })

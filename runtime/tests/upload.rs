@@ -306,10 +306,10 @@ async fn secrets_are_not_shown() {
     for fault in [Fault::Refuse(403), Fault::HangUp, Fault::Expire, Fault::Refuse(401)] {
         let service = Service::start().await;
         service.state().faults = vec![fault; 100].into();
-        let policy = RetryPolicy { retries: 1, base: Duration::ZERO, ..RetryPolicy::default() };
+        let policy = RetryPolicy::default().retries(1).base(Duration::ZERO);
         let shown = Arc::new(Mutex::new(Vec::new()));
         let seen = Arc::clone(&shown);
-        let upload = service.upload(&file(&folder, 100)).retry(policy).sessions(2);
+        let upload = service.upload(&file(&folder, 100)).retry_policy(policy).sessions(2);
         let upload = upload.progress(move |event: &Event<'_>| {
             seen.lock().unwrap().push(format!("{event:?}"));
         });

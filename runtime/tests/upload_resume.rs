@@ -166,9 +166,9 @@ async fn a_changed_file_starts_again() {
 #[tokio::test]
 async fn what_had_arrived_is_found() {
     let (service, place) = (Service::start().await, place(&[7; 100]));
-    let policy = RetryPolicy { retries: 0, ..RetryPolicy::default() };
+    let policy = RetryPolicy::default().retries(0);
     service.state().faults = vec![Fault::None, Fault::LoseReply].into();
-    let error = service.upload(&place.file).state_folder(&place.states).retry(policy).run().await.unwrap_err();
+    let error = service.upload(&place.file).state_folder(&place.states).retry_policy(policy).run().await.unwrap_err();
     assert!(error.is_resumable(), "{error}");
     assert!(state(&place).is_some());
     let uploaded = service.upload(&place.file).state_folder(&place.states).run().await.unwrap();

@@ -203,15 +203,16 @@ fn files_arrive_in_drives() {
         script.service.session_status = true;
         let about = script.to_toml().unwrap();
         let drives = Surrounds::new(DRIVES, "Files", script);
-        let policy = || RetryPolicy { retries: 12, base: Duration::ZERO, ..RetryPolicy::default() };
+        let policy = || RetryPolicy::default().retries(12).base(Duration::ZERO);
         let token = StaticToken::new(Secret::new(TOKEN));
-        let client = Client::builder().base_url(drives.emulator.url()).token(token).retry(policy()).build().unwrap();
+        let client =
+            Client::builder().base_url(drives.emulator.url()).token(token).retry_policy(policy()).build().unwrap();
         let mut arguments = Arguments::default();
         arguments.json(&serde_json::json!({"item": {"name": "a.bin"}}));
         let path = "/beta/drives/d/items/i/microsoft.graph.createUploadSession";
         let request = client.prepare_raw(http::Method::POST, path, arguments).unwrap();
         let destination = Binding::DriveItem.destination(request).unwrap();
-        let upload = Upload::new(&client, destination, file.path()).retry(policy()).sessions(12);
+        let upload = Upload::new(&client, destination, file.path()).retry_policy(policy()).sessions(12);
         let upload = upload.allow_loopback(true).slice_size(327_680);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let uploaded = runtime.block_on(upload.run());

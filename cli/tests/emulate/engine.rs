@@ -27,15 +27,15 @@ fn start(script: Script) -> Emulator {
 
 /// Uploads a file to an event, as patiently as possible and without waiting.
 fn upload(emulator: &Emulator, file: &Path) -> Result<Uploaded, UploadError> {
-    let policy = || RetryPolicy { retries: 12, base: Duration::ZERO, ..RetryPolicy::default() };
+    let policy = || RetryPolicy::default().retries(12).base(Duration::ZERO);
     let token = StaticToken::new(Secret::new(TOKEN));
-    let client = Client::builder().base_url(emulator.url()).token(token).retry(policy()).build().unwrap();
+    let client = Client::builder().base_url(emulator.url()).token(token).retry_policy(policy()).build().unwrap();
     let mut arguments = Arguments::default();
     arguments.path("event-id", &"e/1=".to_owned());
     let path = "/beta/me/events/{event-id}/attachments/microsoft.graph.createUploadSession";
     let request = client.prepare_raw(http::Method::POST, path, arguments).unwrap();
     let destination = Binding::Attachments.destination(request).unwrap();
-    let upload = Upload::new(&client, destination, file).retry(policy()).sessions(12);
+    let upload = Upload::new(&client, destination, file).retry_policy(policy()).sessions(12);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(upload.allow_loopback(true).slice_size(SLICE).run())
 }

@@ -16,9 +16,9 @@ use crate::secrets::Secrets;
 
 /// Uploads the file, from where the run before has ended. `first` is the run that somebody may end.
 pub fn run(case: &Case, emulator: &Emulator, file: &Path, states: &Path, secrets: &Secrets, first: bool) -> Ended {
-    let policy = RetryPolicy { retries: case.retries(), base: Duration::ZERO, ..RetryPolicy::default() };
+    let policy = RetryPolicy::default().retries(case.retries()).base(Duration::ZERO);
     let token = StaticToken::new(Secret::new(secrets.token.clone()));
-    let client = Client::builder().base_url(emulator.url()).token(token).retry(policy.clone()).build().unwrap();
+    let client = Client::builder().base_url(emulator.url()).token(token).retry_policy(policy.clone()).build().unwrap();
     let mut arguments = Arguments::default();
     arguments.path("event-id", &"e/1=".to_owned());
     let path = "/beta/me/events/{event-id}/attachments/microsoft.graph.createUploadSession";
@@ -42,7 +42,7 @@ pub fn run(case: &Case, emulator: &Emulator, file: &Path, states: &Path, secrets
             let _ = tell.send(());
         }
     };
-    let upload = Upload::new(&client, destination, file).retry(policy).sessions(12).allow_loopback(true);
+    let upload = Upload::new(&client, destination, file).retry_policy(policy).sessions(12).allow_loopback(true);
     let upload = upload.state_folder(states).progress(progress);
     let told = async {
         match told.await {

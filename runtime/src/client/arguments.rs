@@ -195,13 +195,8 @@ mod tests {
     #[test]
     fn queries() {
         let mut arguments = Arguments::default();
-        arguments.options(&QueryOptions {
-            select: vec!["id".into(), "subject".into()],
-            filter: Some("a eq 'b&c'".into()),
-            top: Some(5),
-            count: Some(true),
-            ..QueryOptions::default()
-        });
+        let options = QueryOptions::default().select(["id", "subject"]).filter("a eq 'b&c'").top(5).count(true);
+        arguments.options(&options);
         arguments.query("startDateTime", &Some("2026-01-01T00:00:00+01:00".to_owned()));
         arguments.query("absent", &None::<i32>);
         arguments.query_each("role", &["a".to_owned(), "b".to_owned()]);

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::exchange::{Client, Inner};
+use crate::values::debug::impl_debug;
 use crate::wire::Cloud;
 use crate::wire::error::Error;
 use crate::wire::layers::authorize::Authorize;
@@ -27,13 +28,15 @@ impl Client {
 pub struct ClientBuilder {
     base_url: String,
     tokens: Option<Box<dyn TokenProvider>>,
-    transport: Option<Box<dyn Transport>>,
+    transport: Option<Arc<dyn Transport>>,
     network: Option<Network>,
     retry: RetryPolicy,
     on_wait: Option<OnWait>,
     connect_timeout: Duration,
     timeout: Duration,
 }
+
+impl_debug!(ClientBuilder, this => base_url: this.base_url, connect_timeout: this.connect_timeout, timeout: this.timeout, retry_policy: this.retry);
 
 impl Default for ClientBuilder {
     fn default() -> Self {
@@ -73,10 +76,12 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends through this instead of the network: a layer around another transport, or a record of replies.
+    /// Sends through this instead of the network: a layer around another transport, or a record of replies. Slices of uploads
+    /// and signed downloads pass it as well. They carry no token, and a transport that adds credentials has to leave those
+    /// requests as they are: they go to other origins than [`base_url`](Self::base_url).
     #[must_use]
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
-        self.transport = Some(Box::new(transport));
+        self.transport = Some(Arc::new(transport));
         self
     }
 
@@ -87,7 +92,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Uses the connections of another client or of a token provider.
+    /// Uses these connections, which other clients and token providers may share.
     #[must_use]
     pub fn network(mut self, network: Network) -> Self {
         self.network = Some(network);
@@ -96,7 +101,7 @@ impl ClientBuilder {
 
     /// How often and how patiently requests are sent again; five times unless said otherwise.
     #[must_use]
-    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+    pub fn retry_policy(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
         self
     }
@@ -119,12 +124,12 @@ impl ClientBuilder {
     /// The client. Fails when the base URL isn't acceptable.
     pub fn build(self) -> Result<Client, Error> {
         let base = BaseUrl::parse(&self.base_url)?;
-        let network = self.network.unwrap_or_else(|| Network::new(self.connect_timeout));
-        let bottom = self.transport.unwrap_or_else(|| Box::new(network.clone()));
-        let authorized = Authorize::new(TimeLimit::new(bottom, self.timeout), base.clone(), self.tokens);
+        let network = || Arc::new(self.network.unwrap_or_else(|| Network::new(self.connect_timeout)));
+        let bottom = self.transport.unwrap_or_else(|| network());
+        let authorized = Authorize::new(TimeLimit::new(Arc::clone(&bottom), self.timeout), base.clone(), self.tokens);
         let patient = Retry::new(authorized, self.retry.clone()).on_wait(self.on_wait);
         let transport = Box::new(SameOrigin::new(patient));
-        let inner = Inner { base, transport, network, retry: self.retry, timeout: self.timeout };
+        let inner = Inner { base, transport, bottom, retry: self.retry, timeout: self.timeout };
         Ok(Client { inner: Arc::new(inner) })
     }
 }

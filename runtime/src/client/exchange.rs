@@ -8,10 +8,10 @@ use http::{HeaderName, HeaderValue, Response, Uri};
 use uuid::Uuid;
 
 use crate::client::arguments::Arguments;
+use crate::values::debug::impl_debug;
 use crate::wire::body::{Body, ReplyBody};
 use crate::wire::error::{Error, ServiceError};
 use crate::wire::layers::retry::RetryPolicy;
-use crate::wire::network::Network;
 use crate::wire::origin::{BaseUrl, Origin};
 use crate::wire::transport::Transport;
 
@@ -24,11 +24,14 @@ pub struct Client {
     pub(super) inner: Arc<Inner>,
 }
 
+impl_debug!(Client, Self { inner } => base_url: inner.base.url, timeout: inner.timeout, retry_policy: inner.retry);
+
 pub(super) struct Inner {
     pub(super) base: BaseUrl,
     /// All layers down to the network.
     pub(super) transport: Box<dyn Transport>,
-    pub(super) network: Network,
+    /// What carries signed addresses too: the network, or the transport that was given.
+    pub(super) bottom: Arc<dyn Transport>,
     pub(super) retry: RetryPolicy,
     pub(super) timeout: Duration,
 }
@@ -107,10 +110,9 @@ impl Client {
         self.inner.base.origin.is_loopback()
     }
 
-    /// The connections of this client, without any of its credentials.
-    #[must_use]
-    pub fn network(&self) -> &Network {
-        &self.inner.network
+    /// What lies below all layers, without any credentials.
+    pub(crate) fn bottom(&self) -> Arc<dyn Transport> {
+        Arc::clone(&self.inner.bottom)
     }
 
     /// How often and how patiently this client tries again.
@@ -121,7 +123,7 @@ impl Client {
 
     /// How long nothing may arrive.
     #[must_use]
-    pub fn time_limit(&self) -> Duration {
+    pub fn timeout(&self) -> Duration {
         self.inner.timeout
     }
 }

@@ -58,8 +58,7 @@ impl Client {
         let mut request = Request::new(Body::default());
         *request.uri_mut() = url.uri();
         request.headers_mut().extend(range.map(|range| (RANGE, range)));
-        let patient =
-            Retry::new(TimeLimit::new(self.network().clone(), self.time_limit()), self.retry_policy().clone());
+        let patient = Retry::new(TimeLimit::new(self.bottom(), self.timeout()), self.retry_policy().clone());
         let reply = patient.send(request).await?;
         if reply.status().is_success() {
             return Ok(reply);

@@ -6,6 +6,7 @@ use crate::client::arguments::Arguments;
 ///
 /// The setters of a request are those methods of [`Request`](crate::Request) whose option its operation takes, see [`TakesOptions`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct QueryOptions {
     /// `$select`: only these properties.
     pub select: Vec<String>,
@@ -23,6 +24,60 @@ pub struct QueryOptions {
     pub skip: Option<i32>,
     /// `$count`: whether the number of all objects comes along.
     pub count: Option<bool>,
+}
+
+impl QueryOptions {
+    /// Sets `$select`.
+    #[must_use]
+    pub fn select(self, select: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self { select: texts(select), ..self }
+    }
+
+    /// Sets `$expand`.
+    #[must_use]
+    pub fn expand(self, expand: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self { expand: texts(expand), ..self }
+    }
+
+    /// Sets `$orderby`.
+    #[must_use]
+    pub fn orderby(self, orderby: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self { orderby: texts(orderby), ..self }
+    }
+
+    /// Sets `$filter`.
+    #[must_use]
+    pub fn filter(self, filter: impl Into<String>) -> Self {
+        Self { filter: Some(filter.into()), ..self }
+    }
+
+    /// Sets `$search`.
+    #[must_use]
+    pub fn search(self, search: impl Into<String>) -> Self {
+        Self { search: Some(search.into()), ..self }
+    }
+
+    /// Sets `$top`.
+    #[must_use]
+    pub fn top(self, top: i32) -> Self {
+        Self { top: Some(top), ..self }
+    }
+
+    /// Sets `$skip`.
+    #[must_use]
+    pub fn skip(self, skip: i32) -> Self {
+        Self { skip: Some(skip), ..self }
+    }
+
+    /// Sets `$count`.
+    #[must_use]
+    pub fn count(self, count: bool) -> Self {
+        Self { count: Some(count), ..self }
+    }
+}
+
+fn texts(items: impl IntoIterator<Item = impl Into<String>>) -> Vec<String> {
+    items.into_iter().map(Into::into).collect()
 }
 
 impl Arguments {

@@ -14,8 +14,11 @@ use serde::de::DeserializeOwned;
 use crate::client::Client;
 pub use crate::requests::reply::Page;
 use crate::requests::reply::{Count, List, Reply as _};
+use crate::values::debug::impl_debug;
+use crate::values::redact;
 use crate::wire::body::Body;
 use crate::wire::error::Error;
+use crate::wire::shown::Shown;
 
 /// The pages of a collection. Each is fetched when `next` is called.
 ///
@@ -51,6 +54,8 @@ pub struct Pages<T> {
     reply_headers: HeaderMap,
     items: PhantomData<fn() -> T>,
 }
+
+impl_debug!(Pages<T>, this => next: this.next.as_ref().map(Shown), count: this.count, delta_link: this.delta_link.as_deref().map(redact::url));
 
 type Running<T> = Pin<Box<dyn Future<Output = Result<(HeaderMap, Page<T>), Error>> + Send>>;
 
@@ -201,6 +206,8 @@ pub struct Items<T> {
     pages: Pages<T>,
     page: VecDeque<T>,
 }
+
+impl_debug!(Items<T>, this => buffered: this.page.len(), pages: this.pages);
 
 /// Items are handed over by value, and none is ever pinned.
 impl<T> Unpin for Items<T> {}

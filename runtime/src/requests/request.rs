@@ -1,6 +1,7 @@
 //! [`Request`]: one call of one operation, and what it is made of.
 
 use std::future::Future;
+use std::mem;
 use std::path::Path;
 
 pub use graphsmith_catalog::vocabulary::Method;
@@ -113,7 +114,8 @@ pub trait Request: Sync {
     where
         Self: TakesOptions<Options: options::Select>,
     {
-        self.options_mut().select = texts(select);
+        let options = self.options_mut();
+        *options = mem::take(options).select(select);
         self
     }
 
@@ -123,7 +125,8 @@ pub trait Request: Sync {
     where
         Self: TakesOptions<Options: options::Expand>,
     {
-        self.options_mut().expand = texts(expand);
+        let options = self.options_mut();
+        *options = mem::take(options).expand(expand);
         self
     }
 
@@ -133,7 +136,8 @@ pub trait Request: Sync {
     where
         Self: TakesOptions<Options: options::Orderby>,
     {
-        self.options_mut().orderby = texts(orderby);
+        let options = self.options_mut();
+        *options = mem::take(options).orderby(orderby);
         self
     }
 
@@ -143,7 +147,8 @@ pub trait Request: Sync {
     where
         Self: TakesOptions<Options: options::Filter>,
     {
-        self.options_mut().filter = Some(filter.into());
+        let options = self.options_mut();
+        *options = mem::take(options).filter(filter);
         self
     }
 
@@ -153,7 +158,8 @@ pub trait Request: Sync {
     where
         Self: TakesOptions<Options: options::Search>,
     {
-        self.options_mut().search = Some(search.into());
+        let options = self.options_mut();
+        *options = mem::take(options).search(search);
         self
     }
 
@@ -163,7 +169,8 @@ pub trait Request: Sync {
     where
         Self: TakesOptions<Options: options::Top>,
     {
-        self.options_mut().top = Some(top);
+        let options = self.options_mut();
+        *options = mem::take(options).top(top);
         self
     }
 
@@ -173,7 +180,8 @@ pub trait Request: Sync {
     where
         Self: TakesOptions<Options: options::Skip>,
     {
-        self.options_mut().skip = Some(skip);
+        let options = self.options_mut();
+        *options = mem::take(options).skip(skip);
         self
     }
 
@@ -183,7 +191,8 @@ pub trait Request: Sync {
     where
         Self: TakesOptions<Options: options::Count>,
     {
-        self.options_mut().count = Some(count);
+        let options = self.options_mut();
+        *options = mem::take(options).count(count);
         self
     }
 
@@ -220,8 +229,4 @@ impl<R: TakesOptions> TakesOptions for WithHeader<R> {
     fn options_mut(&mut self) -> &mut QueryOptions {
         self.request.options_mut()
     }
-}
-
-fn texts(items: impl IntoIterator<Item = impl Into<String>>) -> Vec<String> {
-    items.into_iter().map(Into::into).collect()
 }

@@ -1,11 +1,13 @@
 //! [`Response`]: what a request gave, with the status and the headers that came along.
 
+use std::fmt;
 use std::time::Duration;
 
 use http::header::{ETAG, LOCATION};
 use http::{HeaderMap, StatusCode};
 
 use crate::wire::retry_after::retry_after;
+use crate::wire::shown::ShownHeaders;
 
 /// What [`Request::send_full`](crate::Request::send_full) returns: the value that `send` gives, and all that it drops.
 ///
@@ -21,7 +23,7 @@ use crate::wire::retry_after::retry_after;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Response<T> {
     /// What `send` gives.
@@ -32,6 +34,18 @@ pub struct Response<T> {
     pub headers: HeaderMap,
     /// The address in `Location`, whole.
     location: Option<String>,
+}
+
+/// Shows no credentials.
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (status, headers) = (self.status, ShownHeaders(&self.headers));
+        f.debug_struct("Response")
+            .field("status", &status)
+            .field("headers", &headers)
+            .field("value", &self.value)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<T> Response<T> {

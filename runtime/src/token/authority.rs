@@ -10,6 +10,7 @@ use percent_encoding::utf8_percent_encode;
 use serde_json::Value;
 
 use crate::values::argument::RESERVED;
+use crate::values::debug::impl_debug;
 use crate::values::redact::HIDDEN;
 use crate::wire::Cloud;
 use crate::wire::body::Body;
@@ -19,6 +20,7 @@ use crate::wire::network::Network;
 use crate::wire::origin::BaseUrl;
 use crate::wire::provider::TokenError;
 use crate::wire::transport::Transport;
+use crate::wire::transport_error::TransportError;
 
 /// Longest reply that is read, in bytes.
 const LIMIT: usize = 1 << 20;
@@ -34,6 +36,8 @@ pub struct Authority {
     scope: String,
     transport: Arc<dyn Transport>,
 }
+
+impl_debug!(Authority, this => url: this.url, scope: this.scope);
 
 /// What a sign-in service says when it gives no token.
 pub(super) struct Refusal {
@@ -122,7 +126,9 @@ impl Authority {
         let headers = request.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-        let failed = |error| TokenError::new(format!("the sign-in service can't be reached: {error}"));
+        let failed = |error: TransportError| {
+            TokenError::new(format!("the sign-in service can't be reached: {error}")).caused_by(error)
+        };
         let reply = self.transport.send(request).await.map_err(failed)?;
         let status = reply.status();
         let content = reply.into_body().collect(LIMIT).await.map_err(failed)?;

@@ -11,6 +11,7 @@ use tokio::process::Command;
 use super::cache::Cached;
 use super::grant::Grant;
 use super::source::TokenSource;
+use crate::values::debug::impl_debug;
 use crate::wire::provider::{BoxFuture, TokenError, TokenRequest};
 
 /// How long the command may take. It is written in Python, and may renew a token.
@@ -21,6 +22,8 @@ pub struct AzureCli {
     program: PathBuf,
     tenant: Option<String>,
 }
+
+impl_debug!(AzureCli, this => program: this.program, tenant: this.tenant);
 
 impl AzureCli {
     /// The `az` that is found in the path.
@@ -50,7 +53,9 @@ impl AzureCli {
             Ok(Err(error)) if error.kind() == io::ErrorKind::NotFound => {
                 return Err(TokenError::new("the Azure CLI isn't installed, or `az` isn't in the path"));
             }
-            Ok(Err(error)) => return Err(TokenError::new(format!("the Azure CLI can't be started: {error}"))),
+            Ok(Err(error)) => {
+                return Err(TokenError::new(format!("the Azure CLI can't be started: {error}")).caused_by(error));
+            }
             Err(_) => return Err(TokenError::new("the Azure CLI doesn't answer")),
         };
         if !output.status.success() {

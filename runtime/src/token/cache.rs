@@ -1,6 +1,7 @@
 //! [`Cached`]: tokens in memory, each got once.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::time::Duration;
 
 use tokio::sync::Mutex;
@@ -19,6 +20,12 @@ pub struct Cached<S> {
     source: S,
     /// Locked while a token is being got.
     kept: Mutex<HashMap<String, Kept>>,
+}
+
+impl<S: fmt::Debug> fmt::Debug for Cached<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cached").field("source", &self.source).finish_non_exhaustive()
+    }
 }
 
 struct Kept {

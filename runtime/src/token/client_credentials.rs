@@ -7,6 +7,7 @@ use super::authority::Authority;
 use super::cache::Cached;
 use super::grant::Grant;
 use super::source::TokenSource;
+use crate::values::debug::impl_debug;
 use crate::values::secret::Secret;
 use crate::wire::provider::{BoxFuture, TokenError, TokenRequest};
 
@@ -17,6 +18,8 @@ pub struct ClientSecret {
     client: String,
     secret: Secret,
 }
+
+impl_debug!(ClientSecret, this => authority: this.authority, tenant: this.tenant, client: this.client);
 
 impl ClientSecret {
     /// The application `client` of `tenant`.
@@ -44,6 +47,8 @@ pub struct ClientCertificate {
     client: String,
     certificate: Certificate,
 }
+
+impl_debug!(ClientCertificate, this => authority: this.authority, tenant: this.tenant, client: this.client);
 
 impl ClientCertificate {
     /// The application `client` of `tenant`. `pem` holds a certificate and its RSA key, unencrypted, in PEM.

@@ -12,6 +12,7 @@ use super::authority::Authority;
 use super::cache::Cached;
 use super::grant::Grant;
 use super::source::TokenSource;
+use crate::values::debug::impl_debug;
 use crate::values::secret::Secret;
 use crate::wire::provider::{BoxFuture, TokenError, TokenRequest};
 
@@ -40,6 +41,8 @@ pub struct DeviceCode {
     prompt: Box<dyn Fn(&DevicePrompt) + Send + Sync>,
     refresh: Mutex<Option<Secret>>,
 }
+
+impl_debug!(DeviceCode, this => authority: this.authority, tenant: this.tenant, client: this.client, permissions: this.permissions);
 
 impl DeviceCode {
     /// The application `client`, a public one, asks a user of `tenant` (or of `organizations`) to sign in. `prompt` tells

@@ -31,8 +31,9 @@ pub fn from_environment(
         }
         if let Some(path) = get("AZURE_CLIENT_CERTIFICATE_PATH") {
             let authority = Authority::of_graph(base_url, get("AZURE_AUTHORITY_HOST").as_deref())?;
-            let pem = fs::read_to_string(&path)
-                .map_err(|error| TokenError::new(format!("AZURE_CLIENT_CERTIFICATE_PATH can't be read: {error}")))?;
+            let pem = fs::read_to_string(&path).map_err(|error| {
+                TokenError::new(format!("AZURE_CLIENT_CERTIFICATE_PATH can't be read: {error}")).caused_by(error)
+            })?;
             return Ok(Some(Box::new(ClientCertificate::new(authority, tenant, client, &Secret::new(pem))?)));
         }
     }

@@ -4,6 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
 
+use crate::values::debug::impl_debug;
 use crate::values::secret::Secret;
 use crate::wire::provider::TokenError;
 
@@ -11,6 +12,7 @@ use crate::wire::provider::TokenError;
 const UNSAID: Duration = Duration::from_mins(5);
 
 /// A token and how long it lasts.
+#[non_exhaustive]
 pub struct Grant {
     /// The token.
     pub token: Secret,
@@ -19,6 +21,8 @@ pub struct Grant {
     /// Refresh token: gets the next one without a sign-in.
     pub(super) refresh: Option<Secret>,
 }
+
+impl_debug!(Grant, this => lifetime: this.lifetime);
 
 impl Grant {
     /// A token that lasts that long.

@@ -13,6 +13,7 @@ use super::cache::Cached;
 use super::grant::Grant;
 use super::source::TokenSource;
 use crate::values::argument::RESERVED;
+use crate::values::debug::impl_debug;
 use crate::values::redact::HIDDEN;
 use crate::values::secret::Secret;
 use crate::wire::body::Body;
@@ -21,6 +22,7 @@ use crate::wire::layers::retry::{Retry, RetryPolicy};
 use crate::wire::network::Network;
 use crate::wire::provider::{BoxFuture, TokenError, TokenRequest};
 use crate::wire::transport::Transport;
+use crate::wire::transport_error::TransportError;
 
 /// Where every virtual machine of Azure finds its identity.
 const MACHINE: &str = "http://169.254.169.254";
@@ -36,6 +38,8 @@ pub struct ManagedIdentity {
     client: Option<String>,
     transport: Arc<dyn Transport>,
 }
+
+impl_debug!(ManagedIdentity, this => endpoint: this.endpoint, version: this.version, client: this.client);
 
 impl ManagedIdentity {
     /// The identity of the virtual machine.
@@ -77,7 +81,8 @@ impl ManagedIdentity {
         value.set_sensitive(true);
         ask.headers_mut().insert(self.header.0.clone(), value);
         ask.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
-        let failed = |error| TokenError::new(format!("no managed identity here: {error}"));
+        let failed =
+            |error: TransportError| TokenError::new(format!("no managed identity here: {error}")).caused_by(error);
         let reply = self.transport.send(ask).await.map_err(failed)?;
         let status = reply.status();
         let content = reply.into_body().collect(LIMIT).await.map_err(failed)?;

@@ -2,6 +2,7 @@
 //! and the service refuses a request that brings another one (docs/protocol.md#send-slices;
 //! docs/security.md#no-token-to-addresses-that-the-service-signs).
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -12,7 +13,7 @@ use serde_json::Value;
 use crate::wire::body::Body;
 use crate::wire::error::ServiceError;
 use crate::wire::layers::limit::TimeLimit;
-use crate::wire::network::{Network, NewConnection};
+use crate::wire::network::NewConnection;
 use crate::wire::signed_url::SignedUrl;
 use crate::wire::transport::Transport;
 use crate::wire::transport_error::TransportError;
@@ -22,7 +23,7 @@ const LIMIT: usize = 4 << 20;
 
 /// Sends to upload sessions.
 pub(super) struct Channel {
-    transport: TimeLimit<Network>,
+    transport: TimeLimit<Arc<dyn Transport>>,
 }
 
 /// Bytes of a file on their way.
@@ -60,9 +61,9 @@ impl Answer {
 }
 
 impl Channel {
-    /// Uses these connections, and gives up when nothing arrives for that long after a slice has begun to leave.
-    pub(super) fn new(network: Network, limit: Duration) -> Self {
-        Self { transport: TimeLimit::new(network, limit) }
+    /// Sends through that transport, and gives up when nothing arrives for that long after a slice has begun to leave.
+    pub(super) fn new(transport: Arc<dyn Transport>, limit: Duration) -> Self {
+        Self { transport: TimeLimit::new(transport, limit) }
     }
 
     /// Sends a slice.

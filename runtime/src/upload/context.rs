@@ -52,7 +52,7 @@ impl Job {
 
 impl<'a> Run<'a> {
     pub(super) fn new(upload: &'a Upload) -> Self {
-        let channel = Channel::new(upload.client.network().clone(), upload.slice_limit);
+        let channel = Channel::new(upload.client.bottom(), upload.slice_limit);
         Self { upload, channel, cleanup: Mutex::default() }
     }
 

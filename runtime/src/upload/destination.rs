@@ -21,6 +21,7 @@ pub struct FileInfo {
 
 /// How a file of some size goes there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Route {
     /// In one request.
     Single,

@@ -8,6 +8,7 @@ use super::destination::{Created, Destination, Existing, FileInfo, Route, bound_
 use super::error::UploadError;
 use super::ranges::member;
 use crate::client::Client;
+use crate::values::debug::impl_debug;
 use crate::wire::body::Body;
 use crate::wire::error::Error;
 use crate::wire::provider::BoxFuture;
@@ -17,6 +18,8 @@ pub struct DriveItem {
     request: Request<Body>,
     item: String,
 }
+
+impl_debug!(DriveItem, this => item: this.item);
 
 impl DriveItem {
     /// The file that a prepared request would open a session for.

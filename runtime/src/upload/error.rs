@@ -49,7 +49,7 @@ pub enum UploadError {
     Unsure,
     /// What a later run needs can't be kept.
     #[error("the state of the upload can't be kept: {0}")]
-    State(io::Error),
+    State(#[source] io::Error),
     /// Somebody ended it.
     #[error("interrupted{}", if *.resumable { "; the same command goes on from here" } else { "" })]
     Interrupted {

@@ -11,6 +11,7 @@ use super::settings::Upload;
 
 /// What to do with a session when an upload is interrupted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Interrupt {
     /// Keep it, so that the same upload goes on later.
     Keep,

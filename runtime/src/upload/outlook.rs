@@ -13,6 +13,7 @@ use super::destination::{Created, Destination, Existing, FileInfo, Route, bound_
 use super::error::UploadError;
 use super::ranges::member;
 use crate::client::Client;
+use crate::values::debug::impl_debug;
 use crate::values::model::JsonObject;
 use crate::wire::body::Body;
 use crate::wire::error::Error;
@@ -35,6 +36,8 @@ pub struct OutlookAttachment {
     /// `AttachmentItem` as the caller gave it.
     given: JsonObject,
 }
+
+impl_debug!(OutlookAttachment, this => collection: this.collection);
 
 impl OutlookAttachment {
     /// The attachment that a prepared request would open a session for. Its body may hold an `AttachmentItem`; what

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::destination::Destination;
 use super::progress::{Event, Progress};
 use crate::client::Client;
+use crate::values::debug::impl_debug;
 use crate::wire::layers::retry::RetryPolicy;
 
 /// Bytes in a slice: twelve times 320 KiB, which suits drives, and below 4 MB, which suits Outlook
@@ -26,6 +27,8 @@ pub struct Upload {
     pub(super) loopback: bool,
     pub(super) follow_links: bool,
 }
+
+impl_debug!(Upload, this => item: this.destination.item(), file: this.file, slice_size: this.slice, slice_limit: this.slice_limit, state_folder: this.state_folder, retry_policy: this.retry, sessions: this.sessions, allow_loopback: this.loopback, follow_links: this.follow_links, client: this.client);
 
 impl Upload {
     /// The file at that path, to a destination that [`Binding::destination`](super::Binding::destination) or a type of
@@ -78,7 +81,7 @@ impl Upload {
     /// How often a slice is sent again before the upload gives up; ten times unless said otherwise, and every byte that
     /// the service acknowledges starts the count anew.
     #[must_use]
-    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+    pub fn retry_policy(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
         self
     }

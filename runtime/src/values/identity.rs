@@ -25,6 +25,7 @@ pub trait Identity {
 
 /// What is wrong with a member of an identity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum IdentityProblem {
     /// It isn't there.
     Missing,
@@ -35,6 +36,7 @@ pub enum IdentityProblem {
 }
 
 /// An identity lacks a member that a request needs.
+#[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("`{member}` of {identity} {}", match problem {
     IdentityProblem::Missing => "is missing",

@@ -2,6 +2,7 @@
 
 pub mod argument;
 pub mod array;
+pub(crate) mod debug;
 pub mod family;
 pub mod field;
 pub mod identity;

@@ -5,6 +5,7 @@ use zeroize::Zeroizing;
 /// Secret text. It has neither `Debug`, `Display` nor `Serialize`, so it can't slip into a log, and its memory is
 /// wiped when it is dropped.
 #[derive(Clone)]
+#[expect(missing_debug_implementations, reason = "docs/security.md#no-secret-is-printed")]
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {

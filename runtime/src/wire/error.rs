@@ -37,7 +37,7 @@ pub enum Error {
     Token(#[from] TokenError),
     /// The request didn't arrive, or its reply didn't.
     #[error("no reply: {0}")]
-    Transport(TransportError),
+    Transport(#[source] TransportError),
     /// Nothing arrived for too long.
     #[error("no reply within {} s", .0.as_secs_f32())]
     Timeout(Duration),
@@ -57,10 +57,10 @@ pub enum Error {
     Service(#[from] Box<ServiceError>),
     /// The reply isn't what its description says.
     #[error("the reply can't be read: {0}")]
-    Content(serde_json::Error),
+    Content(#[source] serde_json::Error),
     /// What arrived can't be written to a file.
     #[error("the file can't be written: {0}")]
-    File(std::io::Error),
+    File(#[source] std::io::Error),
 }
 
 impl From<TransportError> for Error {

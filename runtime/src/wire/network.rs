@@ -11,6 +11,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use rustls::ClientConfig;
 
+use crate::values::debug::impl_debug;
 use crate::wire::body::{Body, ReplyBody};
 use crate::wire::content::Content;
 use crate::wire::origin::Origin;
@@ -30,6 +31,8 @@ pub struct NewConnection;
 /// only shows help may take. They are read once for all pools of a process.
 #[derive(Clone)]
 pub struct Network(Arc<Pools>);
+
+impl_debug!(Network, Self(pools) => connect_timeout: pools.connect_timeout);
 
 struct Pools {
     connect_timeout: Duration,

@@ -1,8 +1,11 @@
 //! [`TokenProvider`]: who gives bearer tokens, as the layer that authorizes requests sees it.
 
+use std::error::Error as StdError;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
+use crate::values::debug::impl_debug;
 use crate::values::secret::Secret;
 
 /// A future that can be kept in a box; what object-safe asynchronous traits return.
@@ -20,6 +23,8 @@ pub struct TokenRequest<'a> {
     /// The token that was refused. A provider that has got another one since then needn't get yet another.
     pub refused: Option<&'a Secret>,
 }
+
+impl_debug!(TokenRequest<'a>, this => scope: this.scope, claims: this.claims);
 
 impl<'a> TokenRequest<'a> {
     /// Asks for a token for that scope.
@@ -47,16 +52,24 @@ impl<T: TokenProvider + ?Sized> TokenProvider for Box<T> {
 }
 
 /// No token could be had.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 #[error("{message}")]
+#[non_exhaustive]
 pub struct TokenError {
     /// What happened and what to do about it; holds no secret.
     pub message: String,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 impl TokenError {
     /// An error with that message.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into() }
+        Self { message: message.into(), source: None }
+    }
+
+    /// The error that led to this one. Its text isn't added to the message.
+    #[must_use]
+    pub fn caused_by(self, source: impl StdError + Send + Sync + 'static) -> Self {
+        Self { source: Some(Arc::new(source)), ..self }
     }
 }

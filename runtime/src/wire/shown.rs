@@ -15,7 +15,7 @@ use crate::wire::body::{Body, is_json};
 #[derive(Clone, Copy)]
 pub struct Shown<'a>(pub &'a Request<Body>);
 
-impl Shown<'_> {
+impl<'a> Shown<'a> {
     /// Method, address, headers and body.
     #[must_use]
     pub fn json(self) -> Value {
@@ -71,7 +71,7 @@ impl Shown<'_> {
         redact::url(&self.0.uri().to_string())
     }
 
-    fn headers(&self) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
+    fn headers(self) -> impl Iterator<Item = (&'a str, Cow<'a, str>)> {
         ShownHeaders(self.0.headers()).values()
     }
 
@@ -90,6 +90,14 @@ impl Shown<'_> {
     }
 }
 
+impl fmt::Debug for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Request");
+        self.debug(&mut shown);
+        shown.finish()
+    }
+}
+
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}\n{}", self.line(), ShownHeaders(self.0.headers()))?;
@@ -101,7 +109,8 @@ impl fmt::Display for Shown<'_> {
     }
 }
 
-/// Headers to be looked at, without the values of those that are credentials. `Display` writes each on a line of its own.
+/// Headers to be looked at, without credentials, and the addresses in them without secret parameters. `Display` writes each on
+/// a line of its own.
 #[derive(Clone, Copy)]
 pub struct ShownHeaders<'a>(pub &'a HeaderMap);
 
@@ -110,8 +119,15 @@ impl<'a> ShownHeaders<'a> {
     pub fn values(self) -> impl Iterator<Item = (&'a str, Cow<'a, str>)> {
         self.0.iter().map(|(name, value)| {
             let hidden = value.is_sensitive() || redact::hides_header(name.as_str());
-            (name.as_str(), if hidden { redact::HIDDEN.into() } else { String::from_utf8_lossy(value.as_bytes()) })
+            let shown = || redact::url(&String::from_utf8_lossy(value.as_bytes()));
+            (name.as_str(), if hidden { redact::HIDDEN.into() } else { shown().into() })
         })
+    }
+}
+
+impl fmt::Debug for ShownHeaders<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.values()).finish()
     }
 }
 

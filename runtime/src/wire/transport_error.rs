@@ -20,7 +20,7 @@ pub enum TransportError {
     Timeout(Duration),
     /// There was no token to send with the request, so it wasn't sent.
     #[error("no token: {0}")]
-    Token(TokenError),
+    Token(#[source] TokenError),
 }
 
 impl TransportError {

@@ -180,8 +180,8 @@ impl Service {
 
 /// Many attempts, no time between them.
 fn patient(upload: Upload) -> Upload {
-    let policy = RetryPolicy { retries: 12, base: std::time::Duration::ZERO, ..RetryPolicy::default() };
-    upload.retry(policy).sessions(12).allow_loopback(true).slice_size(64)
+    let policy = RetryPolicy::default().retries(12).base(std::time::Duration::ZERO);
+    upload.retry_policy(policy).sessions(12).allow_loopback(true).slice_size(64)
 }
 
 pub fn session_request(client: &Client) -> Request<Body> {

@@ -14,9 +14,11 @@ use tokio::time::Instant;
 
 use crate::client::Client;
 use crate::requests::reply::{Json, Reply};
+use crate::values::debug::impl_debug;
 use crate::wire::body::Body;
 use crate::wire::error::Error;
 use crate::wire::layers::retry::{Again, Attempt};
+use crate::wire::shown::Shown;
 
 use plan::{Plan, State};
 pub use replies::{BatchReplies, BatchReply, Handle};
@@ -41,6 +43,8 @@ pub struct Batch {
     client: Client,
     entries: Vec<Entry>,
 }
+
+impl_debug!(Batch, this => requests: this.entries.iter().map(|entry| Shown(&entry.request)).collect::<Vec<_>>());
 
 /// One request of a batch.
 struct Entry {

@@ -1,5 +1,6 @@
 //! [`BatchReplies`]: what the requests of a batch got, each read as its own type.
 
+use std::fmt;
 use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::pin;
@@ -13,11 +14,13 @@ use serde::de::Error as _;
 use serde_json::Value;
 
 use crate::requests::reply::Reply;
+use crate::values::redact;
 use crate::wire::body::{ReplyBody, is_json};
 use crate::wire::error::{Error, ServiceError};
+use crate::wire::shown::ShownHeaders;
 
 /// What one request of a batch got.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BatchReply {
     /// Its own status.
@@ -26,6 +29,16 @@ pub struct BatchReply {
     pub headers: HeaderMap,
     /// Its content: JSON, or base64 text of anything else.
     pub body: Value,
+}
+
+/// Shows neither credentials nor secret properties.
+impl fmt::Debug for BatchReply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut body = self.body.clone();
+        redact::json(&mut body);
+        let (status, headers) = (self.status, ShownHeaders(&self.headers));
+        f.debug_struct("BatchReply").field("status", &status).field("headers", &headers).field("body", &body).finish()
+    }
 }
 
 impl BatchReply {

@@ -33,6 +33,7 @@ pub trait Reply {
 }
 
 /// A value in JSON.
+#[derive(Debug)]
 pub struct Json<T>(PhantomData<T>);
 
 impl<T: DeserializeOwned + Send> Reply for Json<T> {
@@ -53,6 +54,7 @@ impl<T: DeserializeOwned + Send> Reply for Json<T> {
 ///
 /// [`Request::pages`]: crate::Request::pages
 /// [`Request::items`]: crate::Request::items
+#[derive(Debug)]
 pub struct List<T>(PhantomData<T>);
 
 impl<T: DeserializeOwned + Send> Reply for List<T> {
@@ -65,6 +67,7 @@ impl<T: DeserializeOwned + Send> Reply for List<T> {
 }
 
 /// A number in plain text: what addresses that end in `/$count` answer with.
+#[derive(Debug)]
 pub struct Count;
 
 impl Reply for Count {
@@ -78,6 +81,7 @@ impl Reply for Count {
 }
 
 /// Plain text.
+#[derive(Debug)]
 pub struct Text;
 
 impl Reply for Text {
@@ -90,6 +94,7 @@ impl Reply for Text {
 }
 
 /// Nothing but success.
+#[derive(Debug)]
 pub struct Empty;
 
 impl Reply for Empty {
@@ -103,6 +108,7 @@ impl Reply for Empty {
 }
 
 /// Raw bytes, as they arrive. [`Request::download`](crate::Request::download) saves them to a file.
+#[derive(Debug)]
 pub struct Stream;
 
 impl Reply for Stream {

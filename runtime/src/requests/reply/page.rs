@@ -1,14 +1,17 @@
 //! [`Page`]: one page of a collection.
 
+use std::fmt;
+
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::values::array;
 use crate::values::value::JsonObject;
+use crate::values::{array, redact};
 
 /// One page of a collection. It may be empty although others follow.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Clone, PartialEq, Deserialize)]
 #[serde(bound(deserialize = "T: DeserializeOwned"))]
+#[non_exhaustive]
 pub struct Page<T> {
     /// What it holds. Where the service wrote `null` for an item there is none: a page isn't sent back, and an item of
     /// which nothing is said is as good as absent.
@@ -24,6 +27,21 @@ pub struct Page<T> {
     /// Everything else that the page says.
     #[serde(flatten)]
     pub additional: JsonObject,
+}
+
+/// Shows no secret properties.
+impl<T: fmt::Debug> fmt::Debug for Page<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut additional = self.additional.clone();
+        redact::object(&mut additional);
+        f.debug_struct("Page")
+            .field("items", &self.items)
+            .field("count", &self.count)
+            .field("next_link", &self.next_link().map(redact::url))
+            .field("delta_link", &self.delta_link().map(redact::url))
+            .field("additional", &additional)
+            .finish()
+    }
 }
 
 impl<T> Page<T> {

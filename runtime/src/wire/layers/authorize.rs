@@ -5,6 +5,7 @@ use http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
 use http::{HeaderValue, Request, Response, StatusCode};
 
 use super::challenge::claims;
+use crate::values::debug::impl_debug;
 use crate::values::secret::Secret;
 use crate::wire::body::{Body, ReplyBody};
 use crate::wire::origin::BaseUrl;
@@ -21,6 +22,8 @@ pub struct Authorize<T> {
     base: BaseUrl,
     tokens: Option<Box<dyn TokenProvider>>,
 }
+
+impl_debug!(Authorize<T>, this => base_url: this.base.url);
 
 impl<T: Transport> Authorize<T> {
     pub(crate) fn new(inner: T, base: BaseUrl, tokens: Option<Box<dyn TokenProvider>>) -> Self {

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use http::{Request, Response};
 
+use crate::values::debug::impl_debug;
 use crate::wire::body::{Body, ReplyBody};
 use crate::wire::provider::BoxFuture;
 use crate::wire::transport::Transport;
@@ -16,6 +17,8 @@ pub struct TimeLimit<T> {
     inner: T,
     limit: Duration,
 }
+
+impl_debug!(TimeLimit<T>, this => limit: this.limit);
 
 impl<T> TimeLimit<T> {
     /// Gives up after that time.

@@ -3,6 +3,7 @@
 use http::header::LOCATION;
 use http::{Method, Request, Response, StatusCode, Uri};
 
+use crate::values::debug::impl_debug;
 use crate::wire::body::{Body, ReplyBody};
 use crate::wire::origin::Origin;
 use crate::wire::provider::BoxFuture;
@@ -17,6 +18,8 @@ const LIMIT: usize = 10;
 pub struct SameOrigin<T> {
     inner: T,
 }
+
+impl_debug!(SameOrigin<T>, _ => );
 
 impl<T> SameOrigin<T> {
     /// Wraps that transport, which must not follow redirects itself.

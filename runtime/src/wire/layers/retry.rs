@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use http::{HeaderMap, Method, Request, Response, StatusCode};
 
+use crate::values::debug::impl_debug;
 use crate::wire::body::{Body, ReplyBody};
 use crate::wire::network::NewConnection;
 use crate::wire::provider::BoxFuture;
@@ -19,6 +20,7 @@ pub struct Repeatable;
 
 /// How often and how patiently a request is sent again.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct RetryPolicy {
     /// Most attempts after the first one.
     pub retries: u32,
@@ -43,7 +45,8 @@ impl Default for RetryPolicy {
 }
 
 /// How an attempt ended.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub enum Attempt<'a> {
     /// With a reply.
     Reply(StatusCode, &'a HeaderMap),
@@ -53,6 +56,7 @@ pub enum Attempt<'a> {
 
 /// Whether a request may be sent again when it is unknown what became of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Again {
     /// Sending it twice has the same effect as sending it once.
     Harmless,
@@ -77,6 +81,30 @@ impl RetryPolicy {
     #[must_use]
     pub fn never() -> Self {
         Self { retries: 0, ..Self::default() }
+    }
+
+    /// Sets [`retries`](Self#structfield.retries).
+    #[must_use]
+    pub fn retries(self, retries: u32) -> Self {
+        Self { retries, ..self }
+    }
+
+    /// Sets [`base`](Self#structfield.base).
+    #[must_use]
+    pub fn base(self, base: Duration) -> Self {
+        Self { base, ..self }
+    }
+
+    /// Sets [`longest_backoff`](Self#structfield.longest_backoff).
+    #[must_use]
+    pub fn longest_backoff(self, longest_backoff: Duration) -> Self {
+        Self { longest_backoff, ..self }
+    }
+
+    /// Sets [`longest_wait`](Self#structfield.longest_wait).
+    #[must_use]
+    pub fn longest_wait(self, longest_wait: Duration) -> Self {
+        Self { longest_wait, ..self }
     }
 
     /// How long to wait before the next attempt, after `made` retries; `None` when there is to be none.
@@ -135,6 +163,8 @@ pub struct Retry<T> {
     policy: RetryPolicy,
     on_wait: Option<OnWait>,
 }
+
+impl_debug!(Retry<T>, this => policy: this.policy);
 
 impl<T> Retry<T> {
     /// Wraps that transport.
