@@ -146,7 +146,7 @@ impl Sender {
     fn failed(&self, error: &Error) -> Failure {
         let failure = failure(error, self.origin);
         match (error, self.proxy) {
-            (Error::Transport(TransportError::Unreached(_)), Some(name)) => {
+            (Error::Transport(TransportError::Unreached { .. }), Some(name)) => {
                 failure.hint(format!("{name} is set, but mg uses no proxy: it connects to the service itself."))
             }
             _ => failure,

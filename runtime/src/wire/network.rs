@@ -79,7 +79,7 @@ impl Transport for Network {
             } else if Origin::of(request.uri()).is_some_and(|origin| origin.is_loopback() || origin.is_link_local()) {
                 self.0.plain.send(request).await
             } else {
-                Err(TransportError::Unreached("only https leaves this machine".to_owned()))
+                Err(TransportError::unreached("only https leaves this machine"))
             }
         })
     }
@@ -98,8 +98,8 @@ where
         let client = if request.extensions().get::<NewConnection>().is_some() { &self.new } else { &self.kept };
         match client.request(request.map(Body::into_content)).await {
             Ok(response) => Ok(response.map(ReplyBody::new)),
-            Err(error) if error.is_connect() => Err(TransportError::Unreached(chain(&error))),
-            Err(error) => Err(TransportError::Broken(chain(&error))),
+            Err(error) if error.is_connect() => Err(TransportError::unreached(chain(&error)).caused_by(error)),
+            Err(error) => Err(TransportError::broken(chain(&error)).caused_by(error)),
         }
     }
 }
@@ -120,9 +120,9 @@ fn tls() -> Result<ClientConfig, TransportError> {
     }
     let config = ClientConfig::builder_with_provider(rustls::crypto::ring::default_provider().into())
         .with_safe_default_protocol_versions()
-        .map_err(|error| TransportError::Unreached(chain(&error)))?
+        .map_err(|error| TransportError::unreached(chain(&error)).caused_by(error))?
         .with_native_roots()
-        .map_err(|error| TransportError::Unreached(format!("no trusted certificates: {error}")))?
+        .map_err(|error| TransportError::unreached(format!("no trusted certificates: {error}")).caused_by(error))?
         .with_no_client_auth();
     Ok(SHARED.get_or_init(|| config).clone())
 }

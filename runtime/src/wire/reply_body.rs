@@ -51,7 +51,7 @@ impl ReplyBody {
         while let Some(chunk) = self.chunk().await {
             let chunk = chunk?;
             if content.len() + chunk.len() > limit {
-                return Err(TransportError::new(format!("the reply is longer than {limit} bytes")));
+                return Err(TransportError::broken(format!("the reply is longer than {limit} bytes")));
             }
             content.extend_from_slice(&chunk);
         }

@@ -5,16 +5,31 @@ use std::time::Duration;
 
 use crate::wire::provider::TokenError;
 
+/// What led to an error.
+type Source = Box<dyn StdError + Send + Sync>;
+
 /// A request did not reach the server, or its reply did not arrive whole. Holds no URL: some of them are secrets.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum TransportError {
     /// No connection was made, so the server has seen nothing of the request.
-    #[error("no connection: {0}")]
-    Unreached(String),
+    #[error("no connection: {message}")]
+    #[non_exhaustive]
+    Unreached {
+        /// What happened, with the messages of all causes.
+        message: String,
+        /// What the system or a library said.
+        source: Option<Source>,
+    },
     /// The connection broke: the server may have acted on the request.
-    #[error("{0}")]
-    Broken(String),
+    #[error("{message}")]
+    #[non_exhaustive]
+    Broken {
+        /// What happened, with the messages of all causes.
+        message: String,
+        /// What the system or a library said.
+        source: Option<Source>,
+    },
     /// Nothing arrived for that long: the server may have acted on the request.
     #[error("nothing arrived within {} s", .0.as_secs_f32())]
     Timeout(Duration),
@@ -24,9 +39,25 @@ pub enum TransportError {
 }
 
 impl TransportError {
+    /// No connection, with a message that must not name a URL.
+    pub fn unreached(message: impl Into<String>) -> Self {
+        Self::Unreached { message: message.into(), source: None }
+    }
+
     /// A broken connection, with a message that must not name a URL.
-    pub fn new(message: impl Into<String>) -> Self {
-        Self::Broken(message.into())
+    pub fn broken(message: impl Into<String>) -> Self {
+        Self::Broken { message: message.into(), source: None }
+    }
+
+    /// The error that led to this one. Its text isn't added to the message, and it must not name a URL either.
+    #[must_use]
+    pub fn caused_by(self, error: impl StdError + Send + Sync + 'static) -> Self {
+        let source = Some(Source::from(error));
+        match self {
+            Self::Unreached { message, .. } => Self::Unreached { message, source },
+            Self::Broken { message, .. } => Self::Broken { message, source },
+            other => other,
+        }
     }
 }
 
@@ -44,6 +75,6 @@ pub(crate) fn chain(error: &dyn StdError) -> String {
 
 impl From<hyper::Error> for TransportError {
     fn from(error: hyper::Error) -> Self {
-        Self::Broken(chain(&error))
+        Self::broken(chain(&error)).caused_by(error)
     }
 }

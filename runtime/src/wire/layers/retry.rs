@@ -127,7 +127,7 @@ impl RetryPolicy {
                 let wait = if retry { asked.unwrap_or_else(|| self.backoff(made)) } else { return None };
                 (wait <= self.longest_wait).then_some(wait)
             }
-            Attempt::Fault(TransportError::Broken(_)) => (again == Again::Harmless).then(|| self.backoff(made)),
+            Attempt::Fault(TransportError::Broken { .. }) => (again == Again::Harmless).then(|| self.backoff(made)),
             // Whoever has no network or has mistyped a host wants to know at once; somebody has already waited for long
             // in the case of a timeout; and a token that isn't there won't come by itself.
             Attempt::Fault(_) => None,
@@ -276,9 +276,9 @@ mod tests {
     fn faults_on_the_way() {
         let policy = RetryPolicy::default();
         let wait = |fault, again| policy.wait(Attempt::Fault(&fault), again, 0).is_some();
-        assert!(!wait(TransportError::Unreached(String::new()), Again::Harmless));
-        assert!(wait(TransportError::new(""), Again::Harmless));
-        assert!(!wait(TransportError::new(""), Again::IfRefused));
+        assert!(!wait(TransportError::unreached(""), Again::Harmless));
+        assert!(wait(TransportError::broken(""), Again::Harmless));
+        assert!(!wait(TransportError::broken(""), Again::IfRefused));
         assert!(!wait(TransportError::Timeout(Duration::ZERO), Again::Harmless));
     }
 
