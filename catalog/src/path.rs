@@ -76,6 +76,12 @@ impl<'a> PathTemplate<'a> {
         pieces.map(PathTemplate).collect::<Vec<_>>().into_iter()
     }
 
+    /// What stands before the first parenthesis: `microsoft.graph.delta` of `microsoft.graph.delta(token='{token}')`.
+    #[must_use]
+    pub fn before_parenthesis(self) -> &'a str {
+        self.0.split_once('(').map_or(self.0, |(before, _)| before)
+    }
+
     /// Name of the parameter that the whole text is, as in `{event-id}`.
     #[must_use]
     pub fn as_parameter(self) -> Option<&'a str> {
@@ -138,11 +144,13 @@ mod tests {
     }
 
     #[test]
-    fn segments_are_split_outside_of_braces() {
+    fn segments_and_their_names() {
         let segments = |template| PathTemplate(template).segments().map(|segment| segment.0).collect::<Vec<_>>();
         assert_eq!(segments("/users/{user-id}/f(a='{a/b}')"), ["", "users", "{user-id}", "f(a='{a/b}')"]);
         assert_eq!(segments(""), [""]);
         assert_eq!(PathTemplate("{event-id}").as_parameter(), Some("event-id"));
+        let names = ["users", "a.f(a='{a}')", "f()()", "(a)"].map(|segment| PathTemplate(segment).before_parenthesis());
+        assert_eq!(names, ["users", "a.f", "f", ""]);
         for other in ["{a}{b}", "x{a}", "{a}x", "{a", "a"] {
             assert_eq!(PathTemplate(other).as_parameter(), None, "{other}");
         }

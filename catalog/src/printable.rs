@@ -61,6 +61,18 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// The text with a line feed at each end of a line, whichever of the characters that Unicode has for it was there.
+///
+/// [`printable`] leaves the others out, so that nothing but a line feed begins a line; prose for a page passes here first.
+#[must_use]
+pub fn line_feeds(text: &str) -> Cow<'_, str> {
+    const OTHERS: [char; 4] = ['\r', '\u{85}', '\u{2028}', '\u{2029}'];
+    if !text.contains(OTHERS) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace("\r\n", "\n").replace(OTHERS, "\n"))
+}
+
 /// [`printable`] text on one line: each run of white space is a space, and none is at either end.
 #[must_use]
 pub fn one_line(text: &str) -> String {
@@ -116,7 +128,7 @@ fn escape_sequence(text: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{INVISIBLE, is_unsafe, one_line, printable};
+    use super::{INVISIBLE, is_unsafe, line_feeds, one_line, printable};
 
     /// docs/security.md#markdown-help-and-terminals: "strip ANSI/OSC escapes from spec text and from server errors
     /// before printing".
@@ -139,6 +151,12 @@ mod tests {
         for (text, expected) in table {
             assert_eq!(printable(text), expected, "{text:?}");
         }
+    }
+
+    #[test]
+    fn every_end_of_a_line_is_a_line_feed() {
+        assert_eq!(line_feeds("a\r\nb\rc\u{85}d\u{2028}e\u{2029}f\n\n"), "a\nb\nc\nd\ne\nf\n\n");
+        assert!(matches!(line_feeds("plain\ntext"), std::borrow::Cow::Borrowed(_)));
     }
 
     #[test]

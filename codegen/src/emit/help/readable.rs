@@ -4,6 +4,8 @@
 
 use std::fmt::Write as _;
 
+use graphsmith_catalog::path::PathTemplate;
+use graphsmith_catalog::printable::{line_feeds, printable};
 use graphsmith_catalog::vocabulary::Role;
 
 use crate::cmdlet::Cmdlet;
@@ -58,8 +60,8 @@ fn known(cmdlet: &Cmdlet, entry: &Entry<'_>) -> Option<&'static str> {
 /// The description of a property on one line; made from its name where the spec says nothing.
 #[must_use]
 pub fn line(name: &str, raw: &str) -> String {
-    let plain = visible(raw).replace("<br>", " ");
-    let joined = without_doubled_stops(&plain.split_whitespace().collect::<Vec<_>>().join(" "));
+    let plain = line_feeds(raw).replace("<br>", " ");
+    let joined = without_doubled_stops(&printable(&plain).split_whitespace().collect::<Vec<_>>().join(" "));
     if says_nothing(&joined) { from_name(name) } else { escape(&joined) }
 }
 
@@ -81,7 +83,8 @@ fn without_doubled_stops(text: &str) -> String {
 
 /// A text with a line for each sentence and at most one empty line between paragraphs.
 fn paragraphs(raw: &str) -> String {
-    let plain = visible(raw).replace("<br>", "\n");
+    let plain = line_feeds(raw).replace("<br>", "\n");
+    let plain = printable(&plain);
     let mut out = String::with_capacity(plain.len() + plain.len() / 8);
     let mut gap = false;
     for paragraph in plain.lines() {
@@ -134,7 +137,7 @@ fn says_nothing(text: &str) -> bool {
 /// Whether a text is `name={name}`, with or without quotes.
 fn is_usage(text: &str) -> bool {
     let Some((name, value)) = text.split_once('=') else { return false };
-    value.trim_matches('\'').strip_prefix('{').and_then(|value| value.strip_suffix('}')) == Some(name)
+    PathTemplate(value.trim_matches('\'')).as_parameter() == Some(name)
 }
 
 /// Whether a text is no sentence but the name of a schema, as titles are.
@@ -218,64 +221,6 @@ fn is_whole(text: &str, at: usize, length: usize) -> bool {
     before.is_none_or(|c| c == ' ') && after.is_none_or(|c| c == ' ')
 }
 
-/// Leaves out what is not to be seen: control characters, terminal sequences, marks that reorder or hide text.
-#[must_use]
-pub fn visible(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '\u{1B}' => skip_sequence(&mut chars),
-            '\r' => {
-                if chars.peek() != Some(&'\n') {
-                    out.push('\n');
-                }
-            }
-            '\n' => out.push('\n'),
-            '\t' | '\u{A0}' | '\u{2028}' | '\u{2029}' => out.push(' '),
-            c if c.is_control() || is_invisible(c) => {}
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-/// Skips the rest of a terminal sequence: to the final letter, or to the end of an operating system command.
-fn skip_sequence(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) {
-    match chars.next_if(|c| matches!(c, '[' | ']' | 'P' | '_' | '^')) {
-        Some('[') => {
-            for c in chars.by_ref() {
-                if ('@'..='~').contains(&c) {
-                    break;
-                }
-            }
-        }
-        Some(_) => {
-            while let Some(c) = chars.next() {
-                if c == '\u{7}' || (c == '\u{1B}' && chars.next_if_eq(&'\\').is_some()) {
-                    break;
-                }
-            }
-        }
-        None => {}
-    }
-}
-
-/// Zero-width characters and those that change the direction of text.
-fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{AD}'
-            | '\u{61C}'
-            | '\u{200B}'..='\u{200F}'
-            | '\u{202A}'..='\u{202E}'
-            | '\u{2060}'..='\u{206F}'
-            | '\u{FEFF}'
-            | '\u{FFF9}'..='\u{FFFB}'
-            | '\u{E0000}'..='\u{E007F}'
-    )
-}
-
 /// Escapes what markdown would take for markup inside a line.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 16);
@@ -357,23 +302,6 @@ mod tests {
     }
 
     #[test]
-    fn unseen_characters_are_left_out() {
-        let vectors = [
-            ("plain", "plain"),
-            ("a\u{1B}[1;31mb\u{1B}[0mc", "abc"),
-            ("a\u{1B}]0;title\u{7}b\u{1B}]8;;x\u{1B}\\c", "abc"),
-            ("a\u{1B}", "a"),
-            ("a\u{0}\u{8}b\u{7F}\u{9B}", "ab"),
-            ("a\u{202E}b\u{2066}c\u{200B}\u{FEFF}\u{AD}", "abc"),
-            ("a\tb\u{A0}c\u{2028}d", "a b c d"),
-            ("a\r\nb\rc", "a\nb\nc"),
-        ];
-        for (text, expected) in vectors {
-            assert_eq!(visible(text), expected, "{text:?}");
-        }
-    }
-
-    #[test]
     fn markup_is_escaped() {
         let vectors = [
             ("<b> [x](y) `c` *d* ~~e~~", "\\<b\\> \\[x\\](y) \\`c\\` \\*d\\* \\~\\~e\\~\\~"),
@@ -400,6 +328,8 @@ mod tests {
             ("1. Not two", "1\\. Not two"),
             ("a<br>b", "a\nb"),
             ("a\n\n\n  b  c  ", "a\n\nb c"),
+            ("a\r\nb\rc\u{2028}d", "a\nb\nc\nd"),
+            ("a\u{1B}[1;31mb\u{202E}\u{7F}\u{180E}\tc\u{A0}d", "ab c d"),
             ("", ""),
         ];
         for (text, expected) in vectors {

@@ -1,10 +1,12 @@
 //! The SYNTAX section: a cmdlet and its entries -> one wrapped line of parameters for each set.
 
+use graphsmith_catalog::printable::one_line;
+
 use crate::cmdlet::{Cmdlet, CmdletModel, PsType};
 
 use super::Schema;
 use super::entries::{Entry, EntryType};
-use super::readable::{and_list, visible};
+use super::readable::and_list;
 
 /// The text of one parameter set.
 pub struct SetSyntax<'a> {
@@ -42,7 +44,7 @@ pub fn alike(cmdlet: &Cmdlet, sets: &[SetSyntax<'_>]) -> Vec<String> {
         let calls = twins.iter().filter_map(|twin| {
             let set = cmdlet.set(twin.name)?;
             // A path is shown as code, which a tick would end.
-            let path = visible(&set.path).replace('`', "'");
+            let path = one_line(&set.path).replace('`', "'");
             Some(format!("{} calls `{} {path}`", twin.name, set.method.as_str()))
         });
         let calls: Vec<String> = calls.collect();

@@ -5,7 +5,7 @@
 //! hold characters that steer a terminal or reorder a line (docs/security.md#text-never-becomes-code to
 //! docs/security.md#odd-text-of-rust). `quote` protects none of it.
 
-use graphsmith_catalog::printable::printable;
+use graphsmith_catalog::printable::{line_feeds, printable};
 
 /// Longest documentation that is taken over, in characters.
 const LIMIT: usize = 8_000;
@@ -31,7 +31,7 @@ pub fn lines(text: &str) -> Vec<String> {
 
 /// The text without characters that are invisible or steer something, and not longer than the limit.
 fn readable(text: &str) -> String {
-    let text = text.replace("\r\n", "\n").replace(['\r', '\u{85}', '\u{2028}', '\u{2029}'], "\n");
+    let text = line_feeds(text);
     let text = printable(&text);
     match text.char_indices().nth(LIMIT) {
         Some((end, _)) => format!("{}…", &text[..end]),

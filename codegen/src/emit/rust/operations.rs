@@ -13,6 +13,7 @@
 //! }
 //! ```
 
+use graphsmith_catalog::path::PathTemplate;
 use graphsmith_catalog::vocabulary::Location;
 use heck::{ToLowerCamelCase, ToSnakeCase};
 use proc_macro2::TokenStream;
@@ -210,8 +211,7 @@ fn argument_docs(parameter: &Parameter) -> TokenStream {
 
 /// The first parameter of the path that is called like the field: what the derive takes the field for.
 fn in_path<'a>(path: &'a str, field: &str) -> Option<&'a str> {
-    let mut names = path.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name));
-    names.find(|name| name.to_snake_case() == field.trim_start_matches("r#"))
+    PathTemplate(path).names().find(|name| name.to_snake_case() == field.trim_start_matches("r#"))
 }
 
 fn is_list(cx: &Cx<'_>, parameter: &Parameter) -> bool {

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
+use graphsmith_catalog::path::PathTemplate;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -217,8 +218,8 @@ fn kind(api: &ApiModel, families: &Families, id: TypeId) -> Kind {
 /// The last word of a path that isn't a parameter: `…/attachments/microsoft.graph.createUploadSession` gives
 /// `microsoft.graph.createUploadSession`.
 fn last_word(path: &str) -> &str {
-    let mut words = path.rsplit('/').map(|segment| segment.split(['(', '{']).next().unwrap_or_default());
-    words.find(|word| !word.is_empty()).unwrap_or_default()
+    let words = PathTemplate(path).segments().rev().map(PathTemplate::before_parenthesis);
+    words.filter(|word| !word.is_empty()).find(|word| !PathTemplate(word).has_parameters()).unwrap_or_default()
 }
 
 /// How an anonymous type could be called, and what it is for.

@@ -3,9 +3,9 @@
 //! Published pages of schema 2.0.0 hold the text as it is. Those of schema 2024-05-01 were made from the built help,
 //! which knows of an example only its code.
 
+use graphsmith_catalog::printable::printable;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
 
-use crate::emit::help::readable;
 use crate::emit::help::writer::Page;
 
 /// Writes the examples for a page that we publish: the text, with what nobody sees left out and every title numbered.
@@ -13,7 +13,7 @@ pub fn write(page: &mut Page, text: &str) {
     let mut number = 0;
     let mut blank = true;
     for (line, in_code) in lines(text) {
-        let line = readable::visible(&line.replace('\t', "    "));
+        let line = printable(line).replace('\t', "    ");
         let line = if in_code { line.as_str() } else { line.trim_end() };
         // One empty line at most, except in code.
         if line.is_empty() && blank && !in_code {

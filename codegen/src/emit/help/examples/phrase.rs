@@ -1,9 +1,11 @@
 //! What a cmdlet does, in words: method and path -> "list the events of a user".
 
+use graphsmith_catalog::path::PathTemplate;
+use graphsmith_catalog::vocabulary::Method;
+
 use crate::cmdlet::ParameterSet;
 use crate::emit::help::readable::words;
 use crate::naming::{singular, verbs};
-use graphsmith_catalog::vocabulary::Method;
 
 /// What a parameter set does, as a person would say it: a verb and its object, without a full stop.
 #[must_use]
@@ -133,18 +135,19 @@ enum Tail {
 
 impl Path {
     fn of(method: Method, template: &str) -> Self {
-        let mut segments: Vec<&str> = template.split('/').filter(|s| !s.is_empty()).collect();
-        let tail = match segments.last().copied() {
-            Some("$count") => Tail::Count,
-            Some("$ref") => Tail::Reference,
-            Some("$value" | "content") => Tail::Content,
-            Some(last) if is_action(method, last) => Tail::Action(bare_name(last).to_owned()),
+        let mut segments: Vec<PathTemplate<'_>> =
+            PathTemplate(template).segments().filter(|segment| !segment.0.is_empty()).collect();
+        let tail = match segments.last() {
+            Some(PathTemplate("$count")) => Tail::Count,
+            Some(PathTemplate("$ref")) => Tail::Reference,
+            Some(PathTemplate("$value" | "content")) => Tail::Content,
+            Some(last) if is_action(method, *last) => Tail::Action(bare_name(*last).to_owned()),
             _ => Tail::Thing,
         };
         if !matches!(tail, Tail::Thing) {
             segments.pop();
         }
-        let item = segments.last().is_some_and(|s| is_key(s) || has_key(s));
+        let item = segments.last().is_some_and(|last| is_key(*last) || has_key(*last));
         let last = (0..segments.len()).rev().find(|&at| !is_key(segments[at]));
         let thing = match last {
             None => "resources".to_owned(),
@@ -180,9 +183,9 @@ impl Path {
 
 /// The item before a segment, in the singular; with the item that it belongs to where both are of the same type, as an
 /// instance of an event is an event itself.
-fn owner_of(segments: &[&str], before: usize) -> Option<String> {
+fn owner_of(segments: &[PathTemplate<'_>], before: usize) -> Option<String> {
     let (at, name) = item_before(segments, before)?;
-    let kind = |at: usize| segments.get(at + 1).and_then(|key| key_kind(key));
+    let kind = |at: usize| segments.get(at + 1).and_then(|key| key_kind(*key));
     match item_before(segments, at) {
         Some((outer, of)) if kind(at).is_some() && kind(at) == kind(outer) && of != name => {
             Some(format!("{name} of {}", with_article(&of)))
@@ -192,7 +195,7 @@ fn owner_of(segments: &[&str], before: usize) -> Option<String> {
 }
 
 /// The last item that is named before a segment: where its collection stands, and its name.
-fn item_before(segments: &[&str], before: usize) -> Option<(usize, String)> {
+fn item_before(segments: &[PathTemplate<'_>], before: usize) -> Option<(usize, String)> {
     let key = (0..before).rev().find(|&at| is_key(segments[at]) || has_key(segments[at]))?;
     let at = (0..=key).rev().find(|&at| !is_key(segments[at]))?;
     Some((at, item_name(segments, at)))
@@ -200,10 +203,10 @@ fn item_before(segments: &[&str], before: usize) -> Option<(usize, String)> {
 
 /// What an item of a collection is called: by the collection in the singular, unless the collection has no plural name
 /// (`calendarView`); then by the type that its key names.
-fn item_name(segments: &[&str], collection: usize) -> String {
+fn item_name(segments: &[PathTemplate<'_>], collection: usize) -> String {
     let name = noun(bare_name(segments[collection]));
     let one = singular_words(&name);
-    let kind = segments.get(collection + 1).and_then(|key| key_kind(key));
+    let kind = segments.get(collection + 1).and_then(|key| key_kind(*key));
     match kind {
         Some(kind) if one == name && !has_key(segments[collection]) => words(kind),
         _ => one,
@@ -211,28 +214,31 @@ fn item_name(segments: &[&str], collection: usize) -> String {
 }
 
 /// The type that a key names: `{event-id1}` -> `event`.
-fn key_kind(segment: &str) -> Option<&str> {
-    let key = segment.strip_prefix('{')?.strip_suffix('}')?;
-    key.trim_end_matches(|c: char| c.is_ascii_digit()).strip_suffix("-id")
+fn key_kind(segment: PathTemplate<'_>) -> Option<&str> {
+    segment.as_parameter()?.trim_end_matches(|c: char| c.is_ascii_digit()).strip_suffix("-id")
 }
 
-fn is_key(segment: &str) -> bool {
-    segment.starts_with('{')
+fn is_key(segment: PathTemplate<'_>) -> bool {
+    segment.as_parameter().is_some()
 }
 
 /// A collection with an alternate key: `groups(uniqueName='{uniqueName}')`.
-fn has_key(segment: &str) -> bool {
-    segment.contains('{') && segment.contains('(') && !is_qualified(segment)
+fn has_key(segment: PathTemplate<'_>) -> bool {
+    segment.has_parameters() && has_parentheses(segment) && !is_qualified(segment)
 }
 
-fn is_qualified(segment: &str) -> bool {
-    segment.split('(').next().is_some_and(|name| name.contains('.'))
+fn has_parentheses(segment: PathTemplate<'_>) -> bool {
+    segment.0 != segment.before_parenthesis()
+}
+
+fn is_qualified(segment: PathTemplate<'_>) -> bool {
+    segment.before_parenthesis().contains('.')
 }
 
 /// Actions and functions have qualified names; so have casts to a derived type, which are only read and have no
 /// parentheses.
-fn is_action(method: Method, segment: &str) -> bool {
-    is_qualified(segment) && (method != Method::Get || segment.contains('('))
+fn is_action(method: Method, segment: PathTemplate<'_>) -> bool {
+    is_qualified(segment) && (method != Method::Get || has_parentheses(segment))
 }
 
 /// The words of a name, or the name itself where they would leave a sentence open (`createdOnBehalfOf`).
@@ -242,8 +248,8 @@ fn noun(name: &str) -> String {
     if open { name.to_owned() } else { said }
 }
 
-fn bare_name(segment: &str) -> &str {
-    let name = segment.split('(').next().unwrap_or(segment);
+fn bare_name(segment: PathTemplate<'_>) -> &str {
+    let name = segment.before_parenthesis();
     name.rsplit('.').next().unwrap_or(name)
 }
 

@@ -1,5 +1,7 @@
 //! Values in PowerShell source: a value -> text that PowerShell reads back as exactly that value.
 
+use graphsmith_catalog::printable::{line_feeds, printable};
+
 /// A value of an example.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
@@ -96,7 +98,7 @@ fn new_line(out: &mut String, depth: usize) {
 pub fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('\'');
-    for c in crate::emit::help::readable::visible(text).chars() {
+    for c in printable(&line_feeds(text)).chars() {
         match c {
             '\n' => out.push(' '),
             '\'' | '\u{2018}'..='\u{201B}' => out.extend([c, c]),
