@@ -3,10 +3,10 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-/// First bytes of a catalog. The first is no text, and the line end shows a transfer that changed line ends.
+/// First bytes of a catalog. As in PNG, the first isn't ASCII, and a transfer that changes line ends shows.
 pub(crate) const MAGIC: [u8; 8] = *b"\x89MGCAT\r\n";
 
-/// Version of the layout. A reader takes exactly its own: catalogs are made anew in seconds.
+/// Version of the layout. A reader takes no other version: catalogs are generated again in seconds.
 pub const VERSION: u32 = 1;
 
 /// Bytes of a word.
@@ -54,18 +54,18 @@ impl Section {
     ];
 }
 
-/// A catalog that isn't one, or no longer.
+/// Why a catalog can't be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Damaged {
     /// The file doesn't begin as a catalog does.
     Magic,
-    /// It is of another version of the layout; which.
+    /// It has this version of the layout, which this reader doesn't know.
     Version(u32),
     /// It is shorter or longer than it says.
     Length,
     /// A section reaches beyond the file.
     Section(Section),
-    /// Something refers to a place that isn't there; the section that it should be in.
+    /// A reference leads out of this section.
     Reference(Section),
     /// A string isn't UTF-8.
     Text,
@@ -100,17 +100,17 @@ pub(crate) fn word_at(bytes: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_le_bytes(word.try_into().ok()?))
 }
 
-/// The checksum of a catalog: FNV-1a of 64 bits over what follows it, the section table included. It is there to find accidents, not
-/// attacks, for which the reader is ready anyway.
+/// The checksum of a catalog: FNV-1a of 64 bits over what follows it, the section table included. It finds accidents, not
+/// attacks; the reader checks every access anyway.
 pub(crate) fn checksum(content: &[u8]) -> u64 {
     content.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-/// What a word of a record may be.
+/// A value that is stored as one word.
 pub trait Word: Copy {
     /// As stored.
     fn to_word(self) -> u32;
-    /// From what is stored; words without a meaning are refused.
+    /// From the word; fails if the word has no meaning.
     fn from_word(word: u32) -> Result<Self, Damaged>;
 }
 
@@ -136,7 +136,7 @@ impl Word for Str {
     }
 }
 
-/// No string, no record.
+/// The word of `None`.
 const NONE: u32 = u32::MAX;
 
 impl<T: Word> Word for Option<T> {
@@ -148,11 +148,11 @@ impl<T: Word> Word for Option<T> {
     }
 }
 
-/// The number of a record.
+/// The id of a record: its number in its section.
 pub struct Id<R>(pub(crate) u32, PhantomData<fn() -> R>);
 
 impl<R> Id<R> {
-    /// The record of that number.
+    /// The id of the record with that number.
     #[must_use]
     pub fn new(number: u32) -> Self {
         Self(number, PhantomData)
@@ -174,7 +174,7 @@ impl<T> List<T> {
     }
 }
 
-// The derives would ask the same of what is referred to.
+// Derives would require the same traits of `T`.
 macro_rules! reference {
     ($name:ident) => {
         impl<T> Clone for $name<T> {

@@ -17,8 +17,7 @@
 //!
 //! A catalog comes from a disk and may be anything. Opening one checks the header; every access checks its bounds and
 //! returns [`Damaged`] instead of panicking; and types that contain themselves are refused, so that nothing loops. The
-//! checksum tells an accident apart from a fault of ours; it is looked at on demand ([`Catalog::verify`]), because that
-//! reads every byte.
+//! checksum finds accidents; only [`Catalog::verify`] checks it, because that reads every byte.
 //!
 //! A catalog could be mapped into memory, and is not. The file may be replaced or cut off by somebody else meanwhile, which
 //! is undefined behaviour for a `&str` into it, or ends the process with a signal, so every use would have to be audited.
@@ -32,6 +31,7 @@
 //! | [`names`] | the sorted names, also without the rest of a file |
 //! | [`mod@write`] | [`Builder`], which makes a catalog |
 
+mod header;
 mod layout;
 pub mod names;
 pub mod path;

@@ -1,17 +1,18 @@
-//! The names of a catalog: sorted records and their text, which also can be read without the rest of the file.
+//! The names of a catalog, sorted; they can also be read without the rest of the file.
 
 use std::cmp::Ordering;
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
 
+use crate::header::Header;
 use crate::layout::{Damaged, HEADER, Id, Section, WORD, word_at};
-use crate::read::Header;
 use crate::records::Cmdlet;
 
-/// Words of a name record: place and length of the text, number of the cmdlet, 1 for an alias.
+/// Words of a name: place and length of its text, number of the cmdlet, 1 for an alias.
 pub(crate) const NAME_WORDS: usize = 4;
 
+/// Bytes of a name.
 const RECORD: usize = NAME_WORDS * WORD;
 
 /// A name that a cmdlet can be called by.
@@ -21,7 +22,7 @@ pub struct Name<'a> {
     pub text: &'a str,
     /// The cmdlet.
     pub cmdlet: Id<Cmdlet>,
-    /// Whether the cmdlet has another name, and this is an alias.
+    /// Whether this is an alias.
     pub alias: bool,
 }
 
@@ -37,13 +38,13 @@ impl<'a> Names<'a> {
         Self { records, text }
     }
 
-    /// How many there are.
+    /// The number of names.
     #[must_use]
     pub fn len(&self) -> usize {
         self.records.len() / RECORD
     }
 
-    /// Whether there are none.
+    /// Whether there is no name.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
@@ -60,7 +61,7 @@ impl<'a> Names<'a> {
         Ok(Name { text, cmdlet: Id::new(word(2)?), alias: word(3)? != 0 })
     }
 
-    /// The cmdlet of a name.
+    /// The entry of a name, if there is one.
     pub fn find(&self, name: &str) -> Result<Option<Name<'a>>, Damaged> {
         let at = self.lower_bound(name)?;
         if at == self.len() {
@@ -84,7 +85,7 @@ impl<'a> Names<'a> {
         Ok(found)
     }
 
-    /// The place of the first name that isn't before a text.
+    /// The place of the first name that isn't less than a text.
     fn lower_bound(&self, text: &str) -> Result<usize, Damaged> {
         let (mut low, mut high) = (0, self.len());
         while low < high {
@@ -99,12 +100,12 @@ impl<'a> Names<'a> {
     }
 }
 
-/// The order of names.
+/// Compares names without regard to the case of ASCII letters.
 pub(crate) fn compare(a: &str, b: &str) -> Ordering {
     a.bytes().map(|byte| byte.to_ascii_lowercase()).cmp(b.bytes().map(|byte| byte.to_ascii_lowercase()))
 }
 
-/// The names of a catalog that is still on disk.
+/// The names of a catalog file, without the rest of it.
 #[derive(Debug)]
 pub struct NameFile {
     records: Vec<u8>,
@@ -119,10 +120,10 @@ impl NameFile {
     }
 }
 
-/// Longest list of names that is read: a hundred times what the largest module has.
+/// Most bytes that are read for the names: a hundred times what the largest module has.
 const LIMIT: usize = 64 << 20;
 
-/// Reads the names of a catalog and nothing else of it. The outer error is of the file, the inner one of its content.
+/// Reads the names of a catalog file. The outer error is that of reading, the inner one that of the content.
 pub fn names_of(path: &Path) -> io::Result<Result<NameFile, Damaged>> {
     let mut file = File::open(path)?;
     let length = file.metadata()?.len();
@@ -149,9 +150,8 @@ pub fn names_of(path: &Path) -> io::Result<Result<NameFile, Damaged>> {
         return Ok(Err(Damaged::Section(Section::Names)));
     }
     if end > head.len() {
-        let known = head.len();
         head.resize(end, 0);
-        file.read_exact(&mut head[known..])?;
+        file.read_exact(&mut head[filled..])?;
     }
     Ok(Ok(NameFile { records: head[records].to_vec(), text: head[text].to_vec() }))
 }

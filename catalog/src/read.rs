@@ -2,75 +2,34 @@
 
 use std::borrow::Cow;
 use std::io;
-use std::ops::Range;
 use std::path::Path;
 
-use crate::layout::{Damaged, HEADER, Id, List, MAGIC, Section, Str, TABLE, VERSION, WORD, Word, checksum, word_at};
-use crate::names::{NAME_WORDS, Name, Names};
+use crate::header::Header;
+use crate::layout::{Damaged, Id, List, Section, Str, WORD, Word, word_at};
+use crate::names::{Name, Names};
 use crate::records::{Cmdlet, Kind, Module, Record, Type};
-use crate::verify;
-
-/// Where the sections are.
-#[derive(Debug, Clone)]
-pub(crate) struct Header {
-    sections: [(u32, u32); Section::ALL.len()],
-}
-
-impl Header {
-    /// Reads and checks a header; `length` is that of the whole file.
-    pub(crate) fn read(bytes: &[u8], length: usize) -> Result<Self, Damaged> {
-        if bytes.get(..MAGIC.len()) != Some(&MAGIC) {
-            return Err(Damaged::Magic);
-        }
-        let word = |at: usize| word_at(bytes, at).ok_or(Damaged::Length);
-        match word(8)? {
-            VERSION => {}
-            other => return Err(Damaged::Version(other)),
-        }
-        if word(12)? as usize != length || length < HEADER {
-            return Err(Damaged::Length);
-        }
-        let mut sections = [(0, 0); Section::ALL.len()];
-        for (section, slot) in Section::ALL.into_iter().zip(&mut sections) {
-            let at = TABLE + section as usize * 2 * WORD;
-            let (start, size) = (word(at)?, word(at + WORD)?);
-            let end = start.checked_add(size).ok_or(Damaged::Section(section))?;
-            if (start as usize) < HEADER || end as usize > length {
-                return Err(Damaged::Section(section));
-            }
-            *slot = (start, size);
-        }
-        Ok(Self { sections })
-    }
-
-    /// The bytes of a section.
-    pub(crate) fn range(&self, section: Section) -> Range<usize> {
-        let (start, size) = self.sections[section as usize];
-        start as usize..start as usize + size as usize
-    }
-}
 
 /// A catalog in memory.
 #[derive(Debug)]
 pub struct Catalog {
-    bytes: Cow<'static, [u8]>,
+    pub(crate) bytes: Cow<'static, [u8]>,
     header: Header,
 }
 
 impl Catalog {
-    /// A catalog whose header is sound. Takes the same time for large and small ones.
+    /// Checks the header and nothing else, so large catalogs take no longer than small ones.
     pub fn new(bytes: impl Into<Cow<'static, [u8]>>) -> Result<Self, Damaged> {
         let bytes = bytes.into();
         let header = Header::read(&bytes, bytes.len())?;
         Ok(Self { bytes, header })
     }
 
-    /// Reads a file. The outer error is of the file, the inner one of its content.
+    /// Reads a file. The outer error is that of reading, the inner one that of the content.
     pub fn open(path: &Path) -> io::Result<Result<Self, Damaged>> {
         Ok(Self::new(std::fs::read(path)?))
     }
 
-    fn section(&self, section: Section) -> &[u8] {
+    pub(crate) fn section(&self, section: Section) -> &[u8] {
         // The header was checked when the catalog was opened, so the range is inside.
         self.bytes.get(self.header.range(section)).unwrap_or_default()
     }
@@ -86,12 +45,12 @@ impl Catalog {
         Ok(self.names().find(name)?.map(|Name { cmdlet, .. }| cmdlet))
     }
 
-    /// What module this is.
+    /// The module that the catalog holds.
     pub fn module(&self) -> Result<Module, Damaged> {
         self.get(Id::new(0))
     }
 
-    /// How many records of a kind there are.
+    /// The number of records of a kind.
     #[must_use]
     pub fn count<R: Record>(&self) -> usize {
         self.section(R::SECTION).len() / (R::WORDS * WORD)
@@ -142,7 +101,7 @@ impl Catalog {
         self.list(list)?.into_iter().map(|place| self.text(place)).collect()
     }
 
-    /// A type with what is inside all its arrays. Fails when a type contains itself.
+    /// The type of the elements, through all levels of arrays; any other type as it is. Fails if a type contains itself.
     pub fn element(&self, id: Id<Type>) -> Result<Type, Damaged> {
         let mut id = id;
         loop {
@@ -153,25 +112,6 @@ impl Catalog {
                 _ => return Err(Damaged::Value),
             }
         }
-    }
-
-    /// Looks at every byte and every record: whether the checksum is right, and every reference leads somewhere.
-    pub fn verify(&self) -> Result<(), Damaged> {
-        let said = u64::from_le_bytes(
-            self.bytes.get(16..TABLE).and_then(|bytes| bytes.try_into().ok()).ok_or(Damaged::Length)?,
-        );
-        if checksum(self.bytes.get(TABLE..).unwrap_or_default()) != said {
-            return Err(Damaged::Checksum);
-        }
-        let names = self.names();
-        for at in 0..names.len() {
-            self.get(names.get(at)?.cmdlet)?;
-        }
-        self.module()?;
-        if !self.section(Section::Names).len().is_multiple_of(NAME_WORDS * WORD) {
-            return Err(Damaged::Section(Section::Names));
-        }
-        verify::everything(self)
     }
 }
 

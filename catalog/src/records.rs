@@ -11,7 +11,7 @@ pub trait Record: Copy {
     const WORDS: usize;
     /// Appends the words.
     fn encode(self, words: &mut Vec<u32>);
-    /// From as many words as [`Self::WORDS`] says.
+    /// From [`Self::WORDS`] words.
     fn decode(words: &[u32]) -> Result<Self, Damaged>;
 }
 
@@ -68,7 +68,7 @@ numbers! {
     }
 }
 
-/// A word of yes-or-no answers.
+/// A word of flags.
 macro_rules! flags {
     ($(#[$docs:meta])* $name:ident { $($(#[$flag_docs:meta])* $flag:ident = $bit:literal;)* }) => {
         $(#[$docs])*
@@ -133,7 +133,7 @@ record! {
         aliases: List<Str>,
         /// Parameter sets in ordinal order of their names.
         sets: List<Id<Set>>,
-        /// The place among `sets` of the set that is used when the arguments don't tell.
+        /// The place among `sets` of the default parameter set.
         default_set: u32,
         /// Places among `sets`, in the order of the page.
         page_order: List<u32>,
@@ -145,13 +145,13 @@ record! {
         links: List<Str>,
         /// Examples.
         examples: List<Id<Example>>,
-        /// What holds for it.
+        /// Its flags.
         flags: CmdletFlags,
     }
 }
 
 flags! {
-    /// What holds for a cmdlet.
+    /// Flags of a cmdlet.
     CmdletFlags {
         /// It has `-WhatIf` and `-Confirm`, because it changes something.
         should_process = 0;
@@ -181,19 +181,19 @@ record! {
         next_link: Option<Str>,
         /// What comes back.
         reply: Reply,
-        /// What holds for it.
+        /// Its flags.
         flags: SetFlags,
     }
 }
 
 flags! {
-    /// What holds for a parameter set.
+    /// Flags of a parameter set.
     SetFlags {
         /// Path parameters come from `-InputObject`.
         via_identity = 0;
         /// Properties of the body are parameters.
         expanded = 1;
-        /// It pages: `-All`, `-PageSize`, `-CountVariable`.
+        /// It lists, in pages: it has `-All`, `-PageSize` and `-CountVariable`.
         list = 2;
     }
 }
@@ -219,13 +219,13 @@ record! {
         category: Option<Category>,
         /// What it stands for.
         role: Role,
-        /// What holds for it.
+        /// Its flags.
         flags: ParameterFlags,
     }
 }
 
 flags! {
-    /// What holds for a parameter.
+    /// Flags of a parameter.
     ParameterFlags {
         /// It must be given.
         mandatory = 0;
@@ -245,11 +245,11 @@ flags! {
 record! {
     /// An example.
     Example in Examples {
-        /// What is done.
+        /// What it does.
         title: Str,
         /// PowerShell source.
         source: Str,
-        /// What is worth knowing about it.
+        /// Remarks.
         remarks: Str,
     }
 }
@@ -265,15 +265,15 @@ record! {
         parents: List<Id<Model>>,
         /// Own properties in ordinal order of their names.
         properties: List<Id<Property>>,
-        /// Type of further properties where it is told.
+        /// Type of further properties, if the schema says it.
         open_type: Option<Id<Type>>,
-        /// What holds for it.
+        /// Its flags.
         flags: ModelFlags,
     }
 }
 
 flags! {
-    /// What holds for a model.
+    /// Flags of a model.
     ModelFlags {
         /// It accepts further properties.
         open = 0;
@@ -295,13 +295,13 @@ record! {
         description: Str,
         /// Values that the API lists; others may be sent too.
         values: List<Str>,
-        /// What holds for it.
+        /// Its flags.
         flags: PropertyFlags,
     }
 }
 
 flags! {
-    /// What holds for a property.
+    /// Flags of a property.
     PropertyFlags {
         /// The schema requires it.
         required = 0;
@@ -317,7 +317,7 @@ flags! {
 record! {
     /// A type of a parameter, a property or an output.
     Type in Types {
-        /// What values look like.
+        /// Its kind.
         kind: Kind,
         /// Short name, as SYNTAX shows it, for example `String[]`.
         name: Str,
@@ -330,7 +330,7 @@ record! {
     }
 }
 
-/// What values of a type look like; the names are those of .NET.
+/// The kind of a type; the names are those of .NET.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the names are those of .NET")]
 pub enum Kind {

@@ -1,21 +1,38 @@
-//! Follows every reference of every record of a catalog once.
+//! [`Catalog::verify`]: reads a whole catalog and follows every reference.
 
-use crate::layout::Damaged;
+use crate::layout::{Damaged, Section, TABLE, WORD, checksum};
+use crate::names::NAME_WORDS;
 use crate::read::Catalog;
 use crate::records::{Cmdlet, Example, Model, Parameter, Property, Set, Type};
 
-/// Follows them.
-pub(crate) fn everything(catalog: &Catalog) -> Result<(), Damaged> {
-    catalog.all::<Cmdlet>().try_for_each(|id| cmdlet(catalog, catalog.get(id)?))?;
-    catalog.all::<Set>().try_for_each(|id| set(catalog, catalog.get(id)?))?;
-    catalog.all::<Parameter>().try_for_each(|id| parameter(catalog, catalog.get(id)?))?;
-    catalog.all::<Example>().try_for_each(|id| example(catalog, catalog.get(id)?))?;
-    catalog.all::<Model>().try_for_each(|id| model(catalog, catalog.get(id)?))?;
-    catalog.all::<Property>().try_for_each(|id| property(catalog, catalog.get(id)?))?;
-    catalog.all::<Type>().try_for_each(|id| {
-        catalog.element(id)?;
-        ty(catalog, catalog.get(id)?)
-    })
+impl Catalog {
+    /// Checks the whole catalog: its checksum, and that every reference leads to a record, list or string.
+    pub fn verify(&self) -> Result<(), Damaged> {
+        let stored = u64::from_le_bytes(
+            self.bytes.get(16..TABLE).and_then(|bytes| bytes.try_into().ok()).ok_or(Damaged::Length)?,
+        );
+        if checksum(self.bytes.get(TABLE..).unwrap_or_default()) != stored {
+            return Err(Damaged::Checksum);
+        }
+        let names = self.names();
+        for at in 0..names.len() {
+            self.get(names.get(at)?.cmdlet)?;
+        }
+        self.module()?;
+        if !self.section(Section::Names).len().is_multiple_of(NAME_WORDS * WORD) {
+            return Err(Damaged::Section(Section::Names));
+        }
+        self.all::<Cmdlet>().try_for_each(|id| cmdlet(self, self.get(id)?))?;
+        self.all::<Set>().try_for_each(|id| set(self, self.get(id)?))?;
+        self.all::<Parameter>().try_for_each(|id| parameter(self, self.get(id)?))?;
+        self.all::<Example>().try_for_each(|id| example(self, self.get(id)?))?;
+        self.all::<Model>().try_for_each(|id| model(self, self.get(id)?))?;
+        self.all::<Property>().try_for_each(|id| property(self, self.get(id)?))?;
+        self.all::<Type>().try_for_each(|id| {
+            self.element(id)?;
+            ty(self, self.get(id)?)
+        })
+    }
 }
 
 fn cmdlet(catalog: &Catalog, cmdlet: Cmdlet) -> Result<(), Damaged> {

@@ -1,7 +1,7 @@
 //! [`Builder`]: records, lists and strings -> the bytes of a catalog.
 //!
-//! Equal strings and lists are stored once, and so are equal records where their owner allows it: most parameters of a
-//! module are the same in hundreds of cmdlets. The same calls in the same order give the same bytes.
+//! Equal strings and lists are stored once, and so are equal records that are added with [`Builder::share`]: most
+//! parameters of a module are the same in hundreds of cmdlets. Equal calls in equal order give equal bytes.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -14,7 +14,7 @@ use crate::records::{Cmdlet, Record};
 #[derive(Debug, Default)]
 pub struct Builder {
     tables: [Vec<u32>; Section::ALL.len()],
-    /// Records that are stored once, by their words: the number.
+    /// The numbers of shared records, by their words.
     shared: [HashMap<Box<[u32]>, u32>; Section::ALL.len()],
     lists: HashMap<Box<[u32]>, u32>,
     strings: Vec<u8>,
@@ -78,7 +78,7 @@ impl Builder {
         Id::new(word(number))
     }
 
-    /// The number of a record that may stand for several equal ones.
+    /// Adds a record, unless there is an equal one: then that one's number.
     pub fn share<R: Record>(&mut self, record: R) -> Id<R> {
         let mut words = Vec::with_capacity(R::WORDS);
         record.encode(&mut words);
@@ -93,7 +93,7 @@ impl Builder {
         }
     }
 
-    /// Lets a cmdlet be found by a name.
+    /// Adds a name by which the cmdlet is found.
     pub fn name(&mut self, name: &str, cmdlet: Id<Cmdlet>, alias: bool) {
         self.names.push((name.to_owned(), cmdlet.0, alias));
     }
@@ -128,7 +128,7 @@ impl Builder {
         bytes
     }
 
-    /// The names as records and text. Of two cmdlets with one name the first keeps it, a real name before an alias.
+    /// The names as records and text. Of two cmdlets with one name the first keeps it, and a name comes before an alias.
     fn sorted_names(&mut self) -> (Vec<u32>, Vec<u8>) {
         let mut names = std::mem::take(&mut self.names);
         names.sort_by(|a, b| compare(&a.0, &b.0).then(a.2.cmp(&b.2)));
@@ -142,7 +142,7 @@ impl Builder {
     }
 }
 
-/// A place or a length as a word. A catalog of four gigabytes would need a spec of some hundred.
+/// A place or a length as a word. Only a spec of hundreds of gigabytes would have a catalog of four.
 fn word(number: usize) -> u32 {
     u32::try_from(number).expect("a catalog has less than four gigabytes")
 }
