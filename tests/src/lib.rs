@@ -26,6 +26,16 @@ mod compiled_documents {
     mod msgraph {}
     #[doc = include_str!("../../generated/beta/README.md")]
     mod msgraph_beta {}
+    #[doc = include_str!("../../catalog/README.md")]
+    mod catalog {}
+    #[doc = include_str!("../../cli/emulator/README.md")]
+    mod emulator {}
+    #[doc = include_str!("../../codegen/README.md")]
+    mod codegen {}
+    #[doc = include_str!("../../macros/README.md")]
+    mod macros {}
+    #[doc = include_str!("../../runtime/README.md")]
+    mod runtime {}
 }
 
 pub use corpus::{corpus, repository};

@@ -1,5 +1,5 @@
-//! The crates in `generated/`: each can be packaged, and the build script of each brings both up to date, also when both
-//! run at once.
+//! Crates as packages: each can be published, those in `generated/` have what they compile, and the build script of each of
+//! these brings both up to date, also when both run at once.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::collections::BTreeSet;
@@ -10,6 +10,7 @@ use std::{fs, thread};
 use graphsmith_codegen::embed;
 use graphsmith_codegen::emit::rust::{FEATURES_MARK, MODULES_MARK};
 use graphsmith_tests::{folder, repository};
+use serde_json::Value;
 
 /// The crates with their folders in the repository.
 const CRATES: [(&str, &str); 2] = [("msgraph", "generated"), ("msgraph-beta", "generated/beta")];
@@ -23,18 +24,60 @@ fn sources(krate: &Path) -> BTreeSet<String> {
     files.collect()
 }
 
+/// What cargo prints for arguments.
+fn cargo(arguments: &[&str]) -> String {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let run = Command::new(cargo).args(arguments).current_dir(repository()).output().unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    String::from_utf8(run.stdout).unwrap()
+}
+
+/// The files of a package.
+fn packaged(name: &str) -> BTreeSet<String> {
+    let listed = cargo(&["package", "--list", "--allow-dirty", "--offline", "-p", name]);
+    listed.lines().map(str::to_owned).collect()
+}
+
+/// A registry takes a crate that says what it is; and crates that need each other name versions.
+#[test]
+fn every_crate_can_be_published() {
+    let metadata: Value =
+        serde_json::from_str(&cargo(&["metadata", "--no-deps", "--offline", "--format-version=1"])).unwrap();
+    let packages = metadata["packages"].as_array().unwrap().iter().filter(|package| package["publish"].is_null());
+    let mut published = BTreeSet::new();
+    for package in packages {
+        let name = package["name"].as_str().unwrap();
+        for field in ["description", "license", "repository", "rust_version", "readme"] {
+            assert!(package[field].as_str().is_some_and(|text| !text.is_empty()), "{name} has no {field}");
+        }
+        let (keywords, categories) = (&package["keywords"], &package["categories"]);
+        assert!((1..=5).contains(&keywords.as_array().unwrap().len()), "{name}: {keywords}");
+        assert!((1..=5).contains(&categories.as_array().unwrap().len()), "{name}: {categories}");
+        for dependency in package["dependencies"].as_array().unwrap().iter().filter(|other| other["kind"] != "dev") {
+            assert_ne!(dependency["req"], "*", "{name} depends on {} without a version", dependency["name"]);
+        }
+        let files = packaged(name);
+        assert!(files.contains("LICENSE") && files.contains("README.md"), "{name}: {files:?}");
+        published.insert(name);
+    }
+    let expected = [
+        "graphsmith-catalog",
+        "graphsmith-codegen",
+        "graphsmith-emulator",
+        "graphsmith-import",
+        "graphsmith-macros",
+        "graphsmith-runtime",
+        "mg",
+        "msgraph",
+        "msgraph-beta",
+    ];
+    assert_eq!(published, BTreeSet::from(expected));
+}
+
 #[test]
 fn a_package_has_all_that_its_crate_compiles_and_no_more() {
     for (name, krate) in CRATES {
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let listed = Command::new(cargo)
-            .args(["package", "--list", "--allow-dirty", "--offline", "-p", name])
-            .current_dir(repository())
-            .output()
-            .unwrap();
-        assert!(listed.status.success(), "{}", String::from_utf8_lossy(&listed.stderr));
-        let listed = String::from_utf8(listed.stdout).unwrap();
-        let packed: BTreeSet<String> = listed.lines().filter(|file| file.contains('/')).map(str::to_owned).collect();
+        let packed: BTreeSet<String> = packaged(name).into_iter().filter(|file| file.contains('/')).collect();
         let krate = repository().join(krate);
         assert_eq!(packed, sources(&krate), "{name}");
 
