@@ -144,7 +144,7 @@ impl Diagnostics {
         self.items.push(Diagnostic { severity, class, place, message, hint });
     }
 
-    /// Records what a directive came to in a module. Nothing is said about it until [`Self::sum_up`].
+    /// Records the effect of a directive in a module. It is reported by [`Self::sum_up`].
     pub fn directive(&mut self, place: &Place, text: &str, effect: Effect) {
         self.effects.record(place, text, effect);
     }

@@ -15,12 +15,12 @@ pub struct Removed {
     pub method: Method,
     /// Path template.
     pub path: String,
-    /// RFC 6901 pointer into the spec. With it an operation is told from another one of the same id.
+    /// RFC 6901 pointer into the spec. It distinguishes operations of equal id.
     pub pointer: String,
     /// `operationId`; empty where the spec gives none.
     pub operation_id: String,
-    /// Names of the cmdlets that would call it, as they were when they were left out; empty for an operation that never
-    /// came as far as to have one (see `CmdletModel::names_without`).
+    /// Names of the cmdlets that would call it, as they were when they were left out; empty for an operation that was left
+    /// out before it had one (see `CmdletModel::names_without`).
     pub cmdlets: Vec<String>,
     /// What left it out, distinct, in the order in which it happened; at least one.
     pub causes: Vec<Cause>,

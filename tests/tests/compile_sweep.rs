@@ -60,7 +60,7 @@ fn generated(corpus: &Path, module: ModuleEntry) -> Vec<Output> {
     let project =
         Project { file: corpus.join("specs"), modules: vec![module], directives: Vec::new(), no_inline: Vec::new() };
     let mut diags = Diagnostics::default();
-    let outputs = driver::ask(&project, 1, &mut diags, |_, made| {
+    let outputs = driver::map_models(&project, 1, &mut diags, |_, made| {
         let models = Models { api: &made.api, cmdlets: &made.cmdlets, source: &made.source };
         rust::emit(models, &mut Diagnostics::default())
     });

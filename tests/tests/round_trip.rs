@@ -45,7 +45,7 @@ fn nothing_changes_on_the_way() {
     assert!(modules.len() >= MODULES.len(), "{} modules", modules.len());
     let project = Project { file: corpus.join("specs"), modules, directives: Vec::new(), no_inline: Vec::new() };
     let mut diags = Diagnostics::default();
-    let subjects = driver::ask(&project, 0, &mut diags, |module, generated| subject(module, &generated));
+    let subjects = driver::map_models(&project, 0, &mut diags, |module, generated| subject(module, &generated));
     assert!(!diags.has_errors(), "{}", report::render(&diags, Severity::Error, report::Style::Plain));
     let subjects = subjects.unwrap();
 

@@ -50,7 +50,7 @@ fn every_description_is_generated_whole() {
     assert!(project.modules.len() > 50, "{} descriptions", project.modules.len());
 
     let mut diags = Diagnostics::default();
-    let swept = driver::ask(&project, 0, &mut diags, |module, generated| {
+    let swept = driver::map_models(&project, 0, &mut diags, |module, generated| {
         let (row, faults) = sweep(module, &generated);
         (format!("{}/{}", module.api_version, module.service), row, faults)
     });

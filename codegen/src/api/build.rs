@@ -24,7 +24,7 @@ pub struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    /// Without any type yet.
+    /// A builder that has no types.
     pub fn new(spec: &'a ResolvedSpec, diags: &'a mut Diagnostics) -> Self {
         Self {
             spec,
@@ -47,7 +47,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// The type of a schema; made when it is first asked for.
+    /// The type of a schema, which is made on the first call.
     pub fn schema(&mut self, id: SchemaId) -> TypeId {
         if let Some(ty) = self.by_schema[id.0 as usize] {
             return ty;

@@ -3,7 +3,7 @@
 
 use crate::resolve::{JsonType, MediaContent, ResolvedSpec, Schema};
 
-/// The kinds of media types that are told apart.
+/// Kind of a media type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// JSON.

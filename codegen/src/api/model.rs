@@ -156,9 +156,9 @@ pub struct ObjectDef {
     pub dictionary_half: Option<TypeId>,
     /// Alternatives (`oneOf`, `anyOf`), in document order.
     pub alternatives: Vec<TypeId>,
-    /// Name of the property that tells derived types apart, if the schema says so.
+    /// Name of the discriminator, the property that names the derived type, if the schema has one.
     pub discriminator: Option<String>,
-    /// What that property says of a type, and the id of the type, as far as the schema lists them.
+    /// Values of the discriminator with the ids of their types, as far as the schema lists them.
     pub mapping: Vec<(String, String)>,
 }
 

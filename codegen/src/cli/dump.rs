@@ -22,7 +22,7 @@ struct Answer {
 /// Runs `dump`.
 pub fn run(args: &DumpArgs, console: &mut Console<'_>, diags: &mut Diagnostics) -> Option<Outcome> {
     let project = source::project(&args.source, diags)?;
-    let answers = driver::ask(&project, 0, diags, |module, generated| {
+    let answers = driver::map_models(&project, 0, diags, |module, generated| {
         let mut answer = match args.kind {
             Kind::Cmdlet => cmdlets(&generated, &args.name),
             Kind::Operation => operations(&generated, &args.name),
@@ -104,8 +104,8 @@ fn operations(generated: &Generated, wanted: &str) -> Answer {
 /// Operations that are not in the document any more: there is little to say of them, but for why.
 fn taken_out(generated: &Generated, wanted: &str) -> impl Iterator<Item = Value> {
     let kept = |removed: &Removed| generated.api.operations.iter().any(|o| o.pointer == removed.pointer);
-    let gone = generated.cmdlets.removed.iter().filter(move |r| r.is_named(wanted) && !kept(r));
-    gone.map(|removed| {
+    let removed = generated.cmdlets.removed.iter().filter(move |r| r.is_named(wanted) && !kept(r));
+    removed.map(|removed| {
         json!({
             "method": removed.method.as_str(),
             "path": removed.path,

@@ -14,7 +14,7 @@ use crate::load;
 use crate::removed::{Removed, is_operation};
 use graphsmith_catalog::printable::printable;
 
-/// What a module answers when it is asked for a name.
+/// What a module has under a name.
 #[derive(Default)]
 struct Answer {
     /// What is called so: a cmdlet, or an operation.
@@ -30,7 +30,7 @@ pub fn run(args: &ExplainArgs, console: &mut Console<'_>, diags: &mut Diagnostic
     let project = source::project(&args.source, diags)?;
     // `GET /path` may come as one word or as two.
     let name = args.name.join(" ");
-    let answers = driver::ask(&project, 0, diags, |module, generated| answer(module, &generated, &name));
+    let answers = driver::map_models(&project, 0, diags, |module, generated| answer(module, &generated, &name));
     diags.finish().ok()?;
 
     let mut all = Answer::default();

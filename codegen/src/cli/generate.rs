@@ -112,7 +112,7 @@ fn show(summary: &Summary, task: &Task<'_>, console: &mut Console<'_>, diags: &m
     }
     super::print_result(console, &text, diags)?;
     if !task.run.quiet {
-        console.tell(&summed_up(summary, task));
+        console.print_status(&summed_up(summary, task));
     }
     Some(if stale && task.mode == Mode::Check { Outcome::Stale } else { Outcome::Done })
 }

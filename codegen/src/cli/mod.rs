@@ -48,8 +48,8 @@ impl Console<'_> {
         }
     }
 
-    /// Prints a line about the run. Where nobody can be told, nobody is.
-    fn tell(&mut self, line: &str) {
+    /// Prints a line about the run on the error stream. Failing to write it is no failure of the run.
+    fn print_status(&mut self, line: &str) {
         let _ = writeln!(self.err, "{line}");
     }
 
@@ -72,9 +72,9 @@ impl Console<'_> {
 
 /// How a command ends, apart from the faults it reported.
 enum Outcome {
-    /// All is well.
+    /// It did what it was called for.
     Done,
-    /// The folder is not what it should be.
+    /// The folder is out of date.
     Stale,
 }
 
@@ -85,7 +85,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, console: &mut Console<
         Err(error) => return refuse(&error, console),
     };
     let mut diags = Diagnostics::default();
-    // Notes are about what is generated; who asks a question gets the answer and what makes it doubtful.
+    // Notes are about what is generated. The other commands report what makes their result doubtful.
     let at_least = match &arguments.command {
         Command::Generate(GenerateArgs { run, .. }) | Command::Check(CheckArgs { run }) if run.quiet => Severity::Error,
         Command::Generate(_) | Command::Check(_) => Severity::Note,

@@ -9,7 +9,7 @@ use crate::diag::{Diagnostics, Place};
 /// Where a project is described, seen from its folder.
 const PROJECT_FILE: &str = "specs/graphsmith.toml";
 
-/// Which modules are meant. `None` when that can't be told; the fault is reported.
+/// The modules that the arguments name. `None` if there is no such project; the fault is reported.
 pub fn project(source: &Source, diags: &mut Diagnostics) -> Option<Project> {
     if let Some(spec) = &source.spec {
         return Some(single(spec, source));

@@ -61,7 +61,7 @@ impl Chain {
         let given =
             [("service-name", request.service), ("module-name", request.module), ("api-version", request.api_version)];
         values.extend(given.map(|(key, value)| (key.to_owned(), Value::String(value.to_owned()))));
-        // Files ask which generator reads them; this one stands in for AutoRest.PowerShell.
+        // Files have conditions on which generator reads them; this one stands in for AutoRest.PowerShell.
         values.insert("powershell".to_owned(), Value::Bool(true));
         Self {
             values,
@@ -111,7 +111,7 @@ impl Chain {
         };
         let mut own = Map::new();
         for mut block in blocks {
-            if !holds(&block, &self.known(&own, &folder), diags) {
+            if !holds(&block, &self.variables(&own, &folder), diags) {
                 continue;
             }
             self.directives.append(&mut block.directives);
@@ -129,19 +129,19 @@ impl Chain {
                     }
                 }
             }
-            let known = self.known(&own, &folder);
+            let variables = self.variables(&own, &folder);
             for (value, optional) in required.into_iter().zip([false, true]) {
                 for name in value.iter().flat_map(strings) {
                     // Relative names count from this folder anyway.
                     let inner = name.strip_prefix("$(this-folder)").map(|name| name.trim_start_matches('/'));
-                    let name = substitute(inner.unwrap_or(&name), &known);
+                    let name = substitute(inner.unwrap_or(&name), &variables);
                     self.require(file, &block.place, &name, optional, diags);
                 }
             }
         }
-        let known = self.known(&own, &folder);
+        let variables = self.variables(&own, &folder);
         for (key, value) in own {
-            match (self.values.get_mut(&key), resolve(value, &known)) {
+            match (self.values.get_mut(&key), resolve(value, &variables)) {
                 (None, value) => {
                     self.values.insert(key, value);
                 }
@@ -151,12 +151,12 @@ impl Chain {
         }
     }
 
-    /// What `$(name)` means within a file.
-    fn known(&self, own: &Map<String, Value>, folder: &str) -> Map<String, Value> {
-        let mut known = own.clone();
-        known.extend(self.values.iter().map(|(key, value)| (key.clone(), value.clone())));
-        known.insert("this-folder".to_owned(), Value::String(folder.to_owned()));
-        known
+    /// The values of `$(name)` within a file.
+    fn variables(&self, own: &Map<String, Value>, folder: &str) -> Map<String, Value> {
+        let mut variables = own.clone();
+        variables.extend(self.values.iter().map(|(key, value)| (key.clone(), value.clone())));
+        variables.insert("this-folder".to_owned(), Value::String(folder.to_owned()));
+        variables
     }
 
     fn require(&mut self, by: &Path, place: &Place, name: &str, optional: bool, diags: &mut Diagnostics) {

@@ -10,8 +10,8 @@ use super::module::ModuleEntry;
 use crate::diag::{Diagnostics, Place};
 use crate::load;
 
-/// What stands behind a text while it is checked: where this is no heading, the text has left something open.
-const WATCH: &str = "\n\n## end of the examples\n";
+/// A heading that is appended to a text to check it. If it isn't read as a heading, a block of the text has no end.
+const SENTINEL: &str = "\n\n## end of the examples\n";
 
 /// Checks the folders of example files: each must exist and have files for a module that uses it.
 pub fn check_folders(modules: &[ModuleEntry], diags: &mut Diagnostics) {
@@ -73,7 +73,7 @@ fn check(file: &Path, text: &str, diags: &mut Diagnostics) {
     if text.starts_with("---\n") {
         return fault(0, "examples have no front matter", "remove the lines between `---`; the page has its own");
     }
-    let watched = format!("{text}{WATCH}");
+    let watched = format!("{text}{SENTINEL}");
     let mut ended = false;
     let mut last_block = 0;
     for (event, range) in Parser::new(&watched).into_offset_iter() {

@@ -43,7 +43,7 @@ pub struct Config {
     pub namespace: String,
     /// Title of the service, where configured.
     pub title: Option<String>,
-    /// Whether parameter names are made singular and lose the subject, as AutoRest does unless told otherwise.
+    /// Whether parameter names are made singular and lose the subject, as AutoRest does by default.
     pub sanitize_names: bool,
     /// Class names of models whose properties are not lifted into the parameters of a body (`no-inline`).
     pub no_inline: Vec<String>,
@@ -108,14 +108,14 @@ pub struct Request<'a> {
     pub api_version: &'a str,
 }
 
-/// Reads the configuration files of a module: literate markdown, YAML, JSON or TOML, in the order of their weight.
+/// Reads the configuration files of a module: literate markdown, YAML, JSON or TOML, in the order of their precedence.
 ///
 /// Faults are reported; `None` when the files give no configuration.
 pub fn load(files: &[PathBuf], request: &Request<'_>, diags: &mut Diagnostics) -> Option<Config> {
     chain::read(files, request, diags)
 }
 
-/// The folder of the reference corpus, for tests; `None`, with a word about it, where it is absent.
+/// The folder of the reference corpus, for tests; `None`, with a message, if it is absent.
 #[cfg(test)]
 pub(crate) fn corpus() -> Option<PathBuf> {
     let named = std::env::var_os("GRAPHSMITH_CORPUS").map(PathBuf::from);

@@ -39,9 +39,9 @@ impl Effects {
     }
 
     fn join(&mut self, key: (PathBuf, u32, String), effect: Effect) {
-        let known = self.directives.entry(key).or_insert_with(|| effect.clone());
-        if effect < *known {
-            *known = effect;
+        let recorded = self.directives.entry(key).or_insert_with(|| effect.clone());
+        if effect < *recorded {
+            *recorded = effect;
         }
     }
 

@@ -1,7 +1,7 @@
 //! The driver: a project and options -> the outputs of all its modules, handed to a writer.
 //!
 //! Modules are independent: each is loaded, generated and forgotten before its thread takes the next, so memory holds
-//! one module per thread. Only where pages link the cmdlets of other modules are the models of all made first. Faults
+//! one module per thread. If pages link cmdlets of other modules, the models of all are built first. Faults
 //! are collected per module and come out in the order of the project, whichever module was done first.
 
 mod layout;
@@ -27,7 +27,7 @@ use crate::write::{Mode, Scope, Summary, Writer};
 use pages::Counterparts;
 use timings::Timings;
 
-/// Stack of a thread. Schemas nest, and threads have less stack than a main program unless told otherwise.
+/// Stack of a thread. Schemas nest, and threads have less stack than the main one by default.
 const STACK_BYTES: usize = 16 << 20;
 
 /// What is generated, and how.
@@ -35,7 +35,7 @@ const STACK_BYTES: usize = 16 << 20;
 pub struct Options {
     /// The emitters that run.
     pub emitters: Vec<&'static Emitter>,
-    /// What they are told.
+    /// Their options.
     pub emit: emit::Options,
     /// Where outputs go in the output folder.
     pub layout: Layout,
@@ -78,10 +78,10 @@ impl Options {
     }
 }
 
-/// What a manifest calls the maker of what all modules share.
+/// The owner, in a manifest, of what all modules share.
 const INDEX_OWNER: &str = "rust/index";
 
-/// What a manifest calls the maker of an output.
+/// The owner of an output in a manifest: the module and the emitter.
 fn owner(module: &ModuleEntry, emitter: &Emitter) -> String {
     format!("{}/{}", module.name, emitter.name)
 }
@@ -95,7 +95,7 @@ pub enum Failed {
     Write,
 }
 
-/// Generates all modules of a project and brings a folder up to date with their outputs, or tells how it differs.
+/// Generates all modules of a project and brings a folder up to date with their outputs, or lists how it differs.
 /// `done` is called after each module, from the thread that did it.
 pub fn run(
     project: &Project,
@@ -106,9 +106,9 @@ pub fn run(
     diags: &mut Diagnostics,
 ) -> Result<Summary, Failed> {
     let writer = Writer::open(folder, options.scope(project), mode, diags).ok_or(Failed::Write)?;
-    let known = acquaint(project, options, diags).map_err(|_| Failed::Generate)?;
+    let links = cross_links(project, options, diags).map_err(|_| Failed::Generate)?;
     let finished = in_parallel(project, options.jobs, diags, |module, diags| {
-        generate(project, module, options, &known, &writer, diags);
+        generate(project, module, options, &links, &writer, diags);
         done(module);
     });
     if options.writes_index() {
@@ -119,29 +119,33 @@ pub fn run(
     writer.commit(diags).ok_or(Failed::Write)
 }
 
-/// What modules know of each other before any of them is printed.
+/// What pages need in order to link cmdlets of other modules.
 #[derive(Default)]
-struct Known<'a> {
+struct CrossLinks<'a> {
     counterparts: Counterparts<'a>,
-    /// Modules whose models exist already, by name.
-    made: HashMap<String, Mutex<Option<Generated>>>,
+    /// The models of all modules, by name: they were built to find the counterparts.
+    models: HashMap<String, Mutex<Option<Generated>>>,
 }
 
-/// Makes the models of all modules first where pages link cmdlets of other modules; else nothing.
-fn acquaint<'a>(project: &'a Project, options: &Options, diags: &mut Diagnostics) -> Result<Known<'a>, Stopped> {
-    let mut known = Known::default();
+/// Builds the models of all modules if pages link cmdlets of other modules; empty if they don't.
+fn cross_links<'a>(
+    project: &'a Project,
+    options: &Options,
+    diags: &mut Diagnostics,
+) -> Result<CrossLinks<'a>, Stopped> {
+    let mut links = CrossLinks::default();
     if !options.writes_pages() || !Counterparts::are_wanted(project, options.emit.help.profile) {
-        return Ok(known);
+        return Ok(links);
     }
-    let made = in_parallel(project, options.jobs, diags, |module, diags| models_or_fault(project, module, diags))?;
+    let models = in_parallel(project, options.jobs, diags, |module, diags| models_or_fault(project, module, diags))?;
     diags.finish()?;
-    for (module, generated) in project.modules.iter().zip(made) {
+    for (module, generated) in project.modules.iter().zip(models) {
         if let Some(generated) = generated {
-            known.counterparts.add(module, &generated.cmdlets);
-            known.made.insert(module.name.clone(), Mutex::new(Some(generated)));
+            links.counterparts.add(module, &generated.cmdlets);
+            links.models.insert(module.name.clone(), Mutex::new(Some(generated)));
         }
     }
-    Ok(known)
+    Ok(links)
 }
 
 /// Adds what crates need besides modules: lists of them, and for the crates of a project a cargo feature for each.
@@ -172,20 +176,20 @@ pub fn index(project: &Project) -> Vec<rust::IndexEntry> {
     project.modules.iter().map(entry).collect()
 }
 
-/// Asks something of the models of every module; the answers are in the order of the project. Modules with faults
-/// give none; what is wrong with them is reported.
-pub fn ask<T: Send>(
+/// Calls a function with the models of every module; gives the results in the order of the project. A module with faults
+/// has no result; its faults are reported.
+pub fn map_models<T: Send>(
     project: &Project,
     jobs: usize,
     diags: &mut Diagnostics,
-    question: impl Fn(&ModuleEntry, Generated) -> T + Sync,
+    f: impl Fn(&ModuleEntry, Generated) -> T + Sync,
 ) -> Result<Vec<T>, Stopped> {
-    let answers = in_parallel(project, jobs, diags, |module, diags| {
+    let results = in_parallel(project, jobs, diags, |module, diags| {
         let generated = models_or_fault(project, module, diags);
-        generated.map(|generated| question(module, generated))
+        generated.map(|generated| f(module, generated))
     })?;
     diags.sum_up();
-    Ok(answers.into_iter().flatten().collect())
+    Ok(results.into_iter().flatten().collect())
 }
 
 fn models_or_fault(project: &Project, module: &ModuleEntry, diags: &mut Diagnostics) -> Option<Generated> {
@@ -196,8 +200,7 @@ fn models_or_fault(project: &Project, module: &ModuleEntry, diags: &mut Diagnost
     generated
 }
 
-/// Does something for every module, several at a time. The results and what is reported come in the order of the
-/// project.
+/// Calls `work` for every module, in several threads. Results and diagnostics come in the order of the project.
 fn in_parallel<T: Send>(
     project: &Project,
     jobs: usize,
@@ -219,12 +222,12 @@ fn in_parallel<T: Send>(
         }
     };
     results.sort_unstable_by_key(|(index, ..)| *index);
-    let mut answers = Vec::with_capacity(results.len());
+    let mut ordered = Vec::with_capacity(results.len());
     for (_, result, found) in results {
         diags.append(found);
-        answers.push(result);
+        ordered.push(result);
     }
-    Ok(answers)
+    Ok(ordered)
 }
 
 /// Modules in the order in which they are begun: the largest first, so that no thread is left with it at the end.
@@ -239,13 +242,13 @@ fn generate(
     project: &Project,
     module: &ModuleEntry,
     options: &Options,
-    known: &Known<'_>,
+    links: &CrossLinks<'_>,
     writer: &Writer,
     diags: &mut Diagnostics,
 ) {
     let mut timings = Timings::new(&module.name);
-    let made = known.made.get(&module.name).and_then(|made| made.lock().ok()?.take());
-    let Some(generated) = made.or_else(|| module::timed_models(project, module, diags, &mut timings)) else {
+    let built = links.models.get(&module.name).and_then(|models| models.lock().ok()?.take());
+    let Some(generated) = built.or_else(|| module::timed_models(project, module, diags, &mut timings)) else {
         require_fault(module, diags);
         return;
     };
@@ -253,7 +256,7 @@ fn generate(
     let mut emit = options.emit.clone();
     if options.writes_pages() {
         let form = (emit.help.profile, options.layout);
-        emit.help.extras = pages::extras(module, &cmdlets, &known.counterparts, form, diags);
+        emit.help.extras = pages::extras(module, &cmdlets, &links.counterparts, form, diags);
     }
     let models = Models { api: &api, cmdlets: &cmdlets, source: &source };
     for emitter in &options.emitters {
@@ -265,7 +268,7 @@ fn generate(
     }
 }
 
-/// A phase that gives nothing must have said why; if none did, the user is told at least that much.
+/// A phase without a result must have reported an error. If none did, that is reported as a fault of ours.
 fn require_fault(module: &ModuleEntry, diags: &mut Diagnostics) {
     if !diags.has_errors() {
         let message = format!("module {} could not be generated, and no phase said why", module.name);

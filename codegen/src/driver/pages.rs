@@ -1,4 +1,4 @@
-//! What the help pages of a module show besides its models: settings of the project -> what the emitter is told.
+//! What the help pages of a module show besides its models: settings of the project -> options of the emitter.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -48,7 +48,7 @@ impl<'a> Counterparts<'a> {
     }
 }
 
-/// Whether the pages of a module link the other version: ours do unless told otherwise, published ones if told so.
+/// Whether the pages of a module link the other version. By default our own do, and published ones don't.
 fn links(module: &ModuleEntry, profile: Profile) -> bool {
     module.help.cross_links.unwrap_or(profile == Profile::Full)
 }

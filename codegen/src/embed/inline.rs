@@ -35,10 +35,10 @@ pub fn tokens(project: &Path) -> Result<Embedded, Fault> {
 
 fn generate(file: &Path, diags: &mut Diagnostics) -> Option<Embedded> {
     let project = Project::load(file, diags)?;
-    // Models are made by several threads. Tokens are made here: those of a macro belong to the compiler's thread.
-    let made = driver::ask(&project, 0, diags, |module, generated| (module.clone(), generated)).ok()?;
+    // Models are built by several threads. Tokens are made here: those of a macro belong to the compiler's thread.
+    let models = driver::map_models(&project, 0, diags, |module, generated| (module.clone(), generated)).ok()?;
     let mut outputs = vec![rust::emit_include(&driver::index(&project), Path::new(""))];
-    for (module, Generated { api, cmdlets, source }) in made {
+    for (module, Generated { api, cmdlets, source }) in models {
         let models = Models { api: &api, cmdlets: &cmdlets, source: &source };
         let placed = |Output { path, bytes }| Output { path: Layout::Sources.place(&module, path), bytes };
         outputs.extend(rust::emit(models, diags).into_iter().map(placed));

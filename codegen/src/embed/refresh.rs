@@ -40,12 +40,12 @@ pub fn refresh(project: impl AsRef<Path>, folder: impl AsRef<Path>) -> Result<()
     });
     let is_sound = diags.iter().all(|fault| fault.class == Class::Io || fault.severity < Severity::Error);
     // Without notes: whoever only builds is not bothered with them, `graphsmith generate` shows them.
-    let told = Fault::of(&mut diags);
+    let reported = Fault::of(&mut diags);
     match written {
         Err(Failed::Write) if is_sound => warn("what is generated is stale, and can't be written to"),
-        Err(_) => return Err(told),
+        Err(_) => return Err(reported),
         Ok(_) => {}
     }
-    warn(&told);
+    warn(&reported);
     Ok(())
 }

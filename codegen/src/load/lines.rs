@@ -28,7 +28,7 @@ pub(crate) fn lines_of(text: &str, pointers: &[&str]) -> Vec<Option<u32>> {
     let mut path = Path6901::default();
     walk(text, |step| {
         match step {
-            // Below a node that nobody asks for there is nothing to find.
+            // Below a node that isn't wanted there is nothing to find.
             Step::Enter { segment, line } => {
                 if path.enter_if(segment, |pointer| wanted.contains_key(pointer))
                     && let Some(found) = wanted.get_mut(path.text.as_str())
@@ -191,7 +191,7 @@ impl Path6901 {
     }
 }
 
-/// How a node hangs on its parent.
+/// The segment of a pointer from a parent to a node.
 enum Segment<'a> {
     Root,
     Key(Cow<'a, str>),

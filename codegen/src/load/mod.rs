@@ -31,7 +31,7 @@ pub struct Document {
 
 impl Document {
     /// The line of a node, counted from 1, by its RFC 6901 pointer; of its nearest ancestor where there is no such
-    /// node. Reads the whole text, so ask only for what is shown.
+    /// node. Reads the whole text, so call it only for what is shown.
     #[must_use]
     pub fn line_of(&self, pointer: &str) -> Option<u32> {
         lines_of(&self.text, &[pointer])[0]

@@ -172,7 +172,7 @@ fn report_duplicates(file: &Path, text: &str, known: &str, diags: &mut Diagnosti
     }
 }
 
-/// What one pass over a text keeps in mind.
+/// State of one pass over a text.
 struct State {
     nodes_left: Cell<usize>,
     duplicate: RefCell<Option<String>>,

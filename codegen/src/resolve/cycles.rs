@@ -1,19 +1,21 @@
-//! Schemas that inherit from themselves. A schema may contain itself, through a property or a list; it can't be its
-//! own ancestor.
+//! Finds schemas that inherit from themselves. A schema may contain itself, through a property or a list; it can't be
+//! its own ancestor.
 
 use super::model::{ResolvedSpec, SchemaId};
 use crate::diag::{Diagnostics, Place};
 
+/// State of a schema in the search.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
-    New,
-    Open,
+    Unvisited,
+    /// Its ancestors are being visited.
+    Active,
     Done,
 }
 
-/// Reports every schema that closes a circle of `allOf`.
+/// Reports every reference that closes a cycle of `allOf`.
 pub fn check(spec: &ResolvedSpec, diags: &mut Diagnostics) {
-    let mut states = vec![State::New; spec.schemas.len()];
+    let mut states = vec![State::Unvisited; spec.schemas.len()];
     for id in &spec.named {
         visit(spec, *id, &mut states, diags);
     }
@@ -25,10 +27,10 @@ fn visit(spec: &ResolvedSpec, root: SchemaId, states: &mut [State], diags: &mut 
     while let Some((id, next)) = stack.pop() {
         let schema = spec.schema(id);
         if next == 0 {
-            if states[id.0 as usize] != State::New {
+            if states[id.0 as usize] != State::Unvisited {
                 continue;
             }
-            states[id.0 as usize] = State::Open;
+            states[id.0 as usize] = State::Active;
         }
         let Some(parent) = schema.all_of.get(next) else {
             states[id.0 as usize] = State::Done;
@@ -36,12 +38,12 @@ fn visit(spec: &ResolvedSpec, root: SchemaId, states: &mut [State], diags: &mut 
         };
         stack.push((id, next + 1));
         match states[parent.schema.0 as usize] {
-            State::Open => diags.error(
+            State::Active => diags.error(
                 Place::pointer(&spec.file, format!("{}/allOf/{next}", schema.pointer)),
                 format!("circular reference: `{}` inherits from itself", spec.schema(parent.schema).id()),
                 "take one of the `allOf` references of the circle out",
             ),
-            State::New => stack.push((parent.schema, 0)),
+            State::Unvisited => stack.push((parent.schema, 0)),
             State::Done => {}
         }
     }

@@ -26,7 +26,7 @@ pub struct Children {
     pub not: Option<Box<oas::ReferenceOr<oas::Schema>>>,
 }
 
-/// Takes a schema apart.
+/// A schema, and what it contains.
 pub fn lower(schema: oas::Schema) -> (Schema, Children) {
     let data = schema.schema_data;
     let (discriminator, mapping) = data.discriminator.map(|d| (d.property_name, d.mapping)).unzip();

@@ -1,4 +1,4 @@
-//! `ResolvedSpec`: the document without loose ends.
+//! [`ResolvedSpec`]: the document with all references resolved.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -10,7 +10,7 @@ use graphsmith_catalog::vocabulary::{Location, Method};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SchemaId(pub u32);
 
-/// A spec without loose ends.
+/// A document in which every reference is an id and every schema that needs a name has one.
 #[derive(Debug, Clone)]
 pub struct ResolvedSpec {
     /// The file it came from.
@@ -128,8 +128,8 @@ pub struct Schema {
 }
 
 impl Schema {
-    /// The key in `components.schemas`, made from the pointer where the schema has no other. It is text to be made only
-    /// where it shows.
+    /// The key in `components.schemas`, made from the pointer if the schema has no other. That takes time, so it is called
+    /// only where the id is shown.
     #[must_use]
     pub fn id(&self) -> Cow<'_, str> {
         if self.id.is_empty() { Cow::Owned(super::ids::hashed(&self.pointer)) } else { Cow::Borrowed(&self.id) }

@@ -73,7 +73,7 @@ impl<T> Section<T> {
 
     fn nearest(&self, name: &str) -> Option<String> {
         let all = self.items.keys().chain(self.aliases.keys());
-        let close = all.map(|known| (similar::TextDiff::from_chars(name, known.as_str()).ratio(), known));
+        let close = all.map(|other| (similar::TextDiff::from_chars(name, other.as_str()).ratio(), other));
         let best = close.max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))?;
         (best.0 > 0.7).then(|| best.1.clone())
     }

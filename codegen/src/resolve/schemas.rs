@@ -107,7 +107,7 @@ impl Walker<'_> {
     }
 
     fn reference(&mut self, reference: &str) -> Option<Ref> {
-        match self.known.follow(reference) {
+        match self.named_schemas.follow(reference) {
             Ok(id) => {
                 let schema = *id;
                 let beside = self.beside();

@@ -30,10 +30,10 @@ impl Walker<'_> {
     fn reserve_named(&mut self, components: &oas::Components) {
         for (name, schema) in &components.schemas {
             match schema {
-                oas::ReferenceOr::Reference { reference } => self.known.alias(name.clone(), reference.clone()),
+                oas::ReferenceOr::Reference { reference } => self.named_schemas.alias(name.clone(), reference.clone()),
                 oas::ReferenceOr::Item(_) => {
                     let id = self.reserve();
-                    self.known.insert(name.clone(), id);
+                    self.named_schemas.insert(name.clone(), id);
                 }
             }
         }
@@ -66,14 +66,14 @@ impl Walker<'_> {
     fn named_schema(&mut self, name: String, schema: oas::ReferenceOr<oas::Schema>) {
         match schema {
             oas::ReferenceOr::Reference { reference } => {
-                if let Err(fault) = self.known.follow(&reference) {
+                if let Err(fault) = self.named_schemas.follow(&reference) {
                     self.fault(&fault);
                 }
             }
             oas::ReferenceOr::Item(schema) => {
                 let own = format!("#/components/schemas/{}", escape(&name));
                 // A name with a percent sign is not what its reference says; the arena is in document order then.
-                let id = self.known.follow(&own).copied().unwrap_or_else(|_| self.reserve());
+                let id = self.named_schemas.follow(&own).copied().unwrap_or_else(|_| self.reserve());
                 self.named.push(id);
                 self.fill(id, name, false, schema);
             }

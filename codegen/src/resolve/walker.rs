@@ -1,4 +1,4 @@
-//! What the walk over a document remembers on its way, and how it reports a fault at the place where it is.
+//! [`Walker`]: the state of the walk over a document; it reports faults with the pointer of the current node.
 
 use std::path::PathBuf;
 
@@ -19,14 +19,14 @@ pub(super) struct Walker<'a> {
     /// Pointer of what is being visited.
     pub(super) pointer: String,
     pub(super) layout: Layout,
-    pub(super) known: Section<SchemaId>,
+    pub(super) named_schemas: Section<SchemaId>,
     pub(super) parameters: Section<Parameter>,
     pub(super) bodies: Section<RequestBody>,
     pub(super) responses: Section<ResponsePart>,
     pub(super) headers: Section<Option<Ref>>,
 }
 
-/// A response before it is known under which status it comes.
+/// A response without its status.
 #[derive(Debug, Clone)]
 pub(super) struct ResponsePart {
     pub(super) error: bool,
@@ -34,7 +34,7 @@ pub(super) struct ResponsePart {
     pub(super) content: Vec<MediaContent>,
 }
 
-/// A header of a response. A shared one is looked up when an operation uses the response: by then all are known.
+/// A header of a response. A shared one is looked up when an operation uses the response: by then all were visited.
 #[derive(Debug, Clone)]
 pub(super) enum HeaderPart {
     Own(Option<Ref>),
@@ -42,7 +42,7 @@ pub(super) enum HeaderPart {
 }
 
 impl<'a> Walker<'a> {
-    /// At the root of a document in which nothing was visited yet.
+    /// A walker at the root of a document.
     pub(super) fn new(file: PathBuf, layout: Layout, ids: Ids, diags: &'a mut Diagnostics) -> Self {
         Self {
             file,
@@ -52,7 +52,7 @@ impl<'a> Walker<'a> {
             named: Vec::new(),
             pointer: String::new(),
             layout,
-            known: Section::new("schemas"),
+            named_schemas: Section::new("schemas"),
             parameters: Section::new("parameters"),
             bodies: Section::new("requestBodies"),
             responses: Section::new("responses"),
@@ -60,7 +60,7 @@ impl<'a> Walker<'a> {
         }
     }
 
-    /// Visits something one segment further down.
+    /// Visits a child node.
     pub(super) fn at<T>(&mut self, segment: &str, visit: impl FnOnce(&mut Self) -> T) -> T {
         let length = self.pointer.len();
         pointer::push(&mut self.pointer, segment);

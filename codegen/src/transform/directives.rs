@@ -1,10 +1,10 @@
 //! Document directives: applies those of a configuration to a document, in order.
 
-mod account;
+mod removals;
 
 use std::path::Path;
 
-use account::Account;
+use removals::Removals;
 
 use super::jsonpath::{self, JsonPath, Location, PathError};
 use super::patch::{self, Edit};
@@ -17,20 +17,20 @@ use crate::removed::Removed;
 
 /// Runs all document directives of a configuration; gives the operations that they took out of the document.
 ///
-/// What each directive came to is recorded, and reported at the end of the run.
+/// The effect of each directive is recorded, and reported at the end of the run.
 pub fn apply(document: &mut Document, config: &Config, diags: &mut Diagnostics) -> Vec<Removed> {
-    let mut run = Run { document, engine: None, changed: false, account: None };
+    let mut run = Run { document, engine: None, changed: false, removals: None };
     for directive in &config.directives {
         let effect = match &directive.action {
             Action::Document(action) if is_for(action, &run.document.file) => {
                 let outcome = run.directive(directive, action, diags);
-                if let Some(account) = run.account.as_mut().filter(|_| outcome.may_remove) {
-                    account.update(&run.document.root, directive);
+                if let Some(removals) = run.removals.as_mut().filter(|_| outcome.may_remove) {
+                    removals.update(&run.document.root, directive);
                 }
                 if outcome.hits > 0 || outcome.faulty { Effect::Used } else { Effect::Unmatched }
             }
             Action::Document(_) => Effect::Unmatched,
-            // The code model is what cmdlets are made of; source is what is made of them.
+            // AutoRest makes cmdlets from its code model, and source from cmdlets.
             Action::Ignored { artifact } if artifact.starts_with("source-file") => Effect::Source(artifact.clone()),
             Action::Ignored { artifact } => Effect::Unsupported(artifact.clone()),
             Action::Model(model) if !model.renames_properties() => Effect::Source("classes of models".to_owned()),
@@ -38,7 +38,7 @@ pub fn apply(document: &mut Document, config: &Config, diags: &mut Diagnostics) 
         };
         diags.directive(&directive.place, &directive.text, effect);
     }
-    run.account.map(Account::close).unwrap_or_default()
+    run.removals.map(Removals::finish).unwrap_or_default()
 }
 
 /// Whether a directive is for a document; one that names files matches the ends of paths.
@@ -52,8 +52,8 @@ struct Run<'d> {
     engine: Option<Engine>,
     /// Whether the tree is no longer what the text says.
     changed: bool,
-    /// Opened by the first directive that may remove an operation: most configurations have none.
-    account: Option<Account>,
+    /// Set by the first directive that may remove an operation: most configurations have none.
+    removals: Option<Removals>,
 }
 
 /// Why a directive has no effect.
@@ -70,7 +70,7 @@ impl From<ScriptFault> for Fault {
     }
 }
 
-/// What a directive came to.
+/// The effect of a directive.
 #[derive(Debug, Default)]
 struct Outcome {
     /// How many nodes it selects.
@@ -116,14 +116,14 @@ impl Run<'_> {
             return Ok(Outcome { hits: 1, may_remove: true, ..Outcome::default() });
         }
         let locations = self.locate(&path)?;
-        let may_remove = locations.iter().any(account::may_remove);
+        let may_remove = locations.iter().any(removals::may_remove);
         let mut outcome = Outcome { hits: locations.len(), may_remove, ..Outcome::default() };
         if locations.is_empty() {
             return Ok(outcome);
         }
         let root = &mut self.document.root;
         if may_remove {
-            self.account.get_or_insert_with(|| Account::open(root));
+            self.removals.get_or_insert_with(|| Removals::new(root));
         }
         let all = |value: Option<&serde_json::Value>| -> Vec<Edit> {
             locations.iter().map(|location| Edit { location: location.clone(), value: value.cloned() }).collect()
@@ -154,7 +154,7 @@ impl Run<'_> {
         let root = &self.document.root;
         let (engine, mut fault) = (&mut self.engine, None);
         let found = jsonpath::find(path, root, &mut |code, child, key| {
-            // After a fault the filter is as good as gone; the directive will have no effect.
+            // After a fault the directive has no effect, so the filter need not be called again.
             if fault.is_some() {
                 return false;
             }
@@ -186,7 +186,7 @@ impl Run<'_> {
             let fault = faults.iter().next().map(|fault| fault.message.clone());
             return Err(Fault::Text(fault.unwrap_or_default()));
         };
-        self.account.get_or_insert_with(|| Account::open(&self.document.root));
+        self.removals.get_or_insert_with(|| Removals::new(&self.document.root));
         self.document.root = changed.root;
         self.changed = true;
         Ok(true)

@@ -1,4 +1,4 @@
-//! What a script asks of a node before it does anything: `if (<condition>) { … }` -> the condition.
+//! The condition around a script, `if (<condition>) { … }`, which says for which nodes the script does anything.
 //!
 //! Scripts select many nodes and change few: one that corrects a format is run on every property of a description. Most
 //! of its nodes are dismissed by its own condition, which is cheaper to decide here than to carry the node into an
@@ -23,7 +23,7 @@ impl Guard {
             return None;
         }
         let condition = expr::parse(head.trim_end().strip_suffix(')')?).ok()?;
-        knows_all_names(&condition).then_some(Self(condition))
+        uses_only_node(&condition).then_some(Self(condition))
     }
 
     /// Whether the script surely leaves a node as it is.
@@ -32,8 +32,8 @@ impl Guard {
     }
 }
 
-/// Whether an expression is about `$` alone: any other name is the engine's to know.
-fn knows_all_names(expr: &Expr) -> bool {
+/// Whether an expression uses no name but `$`: only the engine knows others.
+fn uses_only_node(expr: &Expr) -> bool {
     match expr {
         Expr::Node | Expr::Property | Expr::Variable(_) => false,
         Expr::Undefined
@@ -43,11 +43,11 @@ fn knows_all_names(expr: &Expr) -> bool {
         | Expr::Text(_)
         | Expr::Regex(_)
         | Expr::Root => true,
-        Expr::Not(a) | Expr::Minus(a) => knows_all_names(a),
+        Expr::Not(a) | Expr::Minus(a) => uses_only_node(a),
         Expr::Member(a, b) | Expr::And(a, b) | Expr::Or(a, b) | Expr::Binary(_, a, b) => {
-            knows_all_names(a) && knows_all_names(b)
+            uses_only_node(a) && uses_only_node(b)
         }
-        Expr::Call(a, _, arguments) => knows_all_names(a) && arguments.iter().all(knows_all_names),
+        Expr::Call(a, _, arguments) => uses_only_node(a) && arguments.iter().all(uses_only_node),
     }
 }
 

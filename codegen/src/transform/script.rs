@@ -25,7 +25,7 @@ pub struct Run {
 
 /// The function around a script. What a script asks for is read only then: most scripts never look at `$doc`, and one
 /// that removes a node doesn't look at the node. The inner braces are those of `AutoRest`, so that `let` and `return`
-/// work alike; `end` tells a script that ran to its end from one that returned.
+/// work alike; `end` distinguishes a script that ran to its end from one that returned.
 const BEFORE: &str = "function (nodes, places, documentText, documentPath) {
 const end = {};
 const run = function (scope) { with (scope) { {";

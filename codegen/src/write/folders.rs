@@ -45,8 +45,8 @@ impl Folders {
     }
 
     fn listing(&self, folder: &str) -> io::Result<Arc<Listing>> {
-        if let Some(known) = self.listings.lock().unwrap_or_else(PoisonError::into_inner).get(folder) {
-            return Ok(Arc::clone(known));
+        if let Some(listing) = self.listings.lock().unwrap_or_else(PoisonError::into_inner).get(folder) {
+            return Ok(Arc::clone(listing));
         }
         let listing = Arc::new(self.read(folder)?);
         let mut listings = self.listings.lock().unwrap_or_else(PoisonError::into_inner);

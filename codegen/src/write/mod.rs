@@ -11,10 +11,10 @@
 mod compare;
 mod diff;
 mod folders;
+mod lock;
 mod manifest;
 mod names;
 mod stage;
-mod turn;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -26,8 +26,8 @@ use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 use crate::diag::{Diagnostics, Place};
 use crate::emit::Output;
 use compare::{Disk, Fault, Pending};
+use lock::FolderLock;
 use manifest::Manifest;
-use turn::Turn;
 
 /// What is done with the differences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -108,7 +108,7 @@ pub struct Writer {
     old: Manifest,
     gathered: Mutex<Gathered>,
     /// Keeps others out until all is done; only in [`Mode::Write`].
-    _turn: Option<Turn>,
+    _lock: Option<FolderLock>,
 }
 
 #[derive(Debug, Default)]
@@ -130,7 +130,7 @@ impl Writer {
                 let name = file.file_name().unwrap_or_default().to_string_lossy();
                 return Err(io::Error::other(format!("`{name}` is not a folder")));
             }
-            let turn = if mode == Mode::Write { Turn::wait(&absolute)? } else { None };
+            let lock = if mode == Mode::Write { FolderLock::wait(&absolute)? } else { None };
             let old = manifest::read(&absolute)?;
             Ok(Self {
                 shown: root.to_path_buf(),
@@ -138,7 +138,7 @@ impl Writer {
                 scope,
                 old,
                 gathered: Mutex::default(),
-                _turn: turn,
+                _lock: lock,
             })
         });
         match opened {

@@ -27,9 +27,9 @@ pub type Fault = (String, io::Error);
 /// A rename or a deletion that fails after all contents were staged is reported as well; then the others are done.
 pub fn apply(root: &Path, contents: &[Content], deletions: &[String]) -> Result<(), Vec<Fault>> {
     let folders: BTreeSet<&str> = contents.iter().map(|c| parent(&c.path)).collect();
-    let mut made = MadeFolders::default();
+    let mut created = CreatedFolders::default();
     for folder in &folders {
-        made.create(root, folder).map_err(|error| vec![((*folder).to_owned(), error)])?;
+        created.create(root, folder).map_err(|error| vec![((*folder).to_owned(), error)])?;
     }
 
     let mut faults: Vec<Fault> = deletions
@@ -51,7 +51,7 @@ pub fn apply(root: &Path, contents: &[Content], deletions: &[String]) -> Result<
         return Err(faults);
     }
 
-    made.keep();
+    created.keep();
     // Old spellings go first: where case is ignored, `a.md` and the new `A.md` are one file.
     let mut faults = delete(root, deletions);
     faults.extend(rename_all(root, staged));
@@ -86,11 +86,11 @@ fn rename_all(root: &Path, staged: Vec<(TempPath, &str)>) -> Vec<Fault> {
 }
 
 fn delete(root: &Path, deletions: &[String]) -> Vec<Fault> {
-    let gone = |path: &String| match std::fs::remove_file(root.join(path)) {
+    let remove = |path: &String| match std::fs::remove_file(root.join(path)) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Some((path.clone(), error)),
         _ => None,
     };
-    deletions.par_iter().filter_map(gone).collect()
+    deletions.par_iter().filter_map(remove).collect()
 }
 
 /// Removes the folders that deletions left empty, and those above them, up to the root.
@@ -132,11 +132,11 @@ fn one_of_each_folder(faults: Vec<Fault>) -> Vec<Fault> {
 
 /// Folders that were created, removed again unless they are kept.
 #[derive(Debug, Default)]
-pub struct MadeFolders {
-    made: Vec<PathBuf>,
+pub struct CreatedFolders {
+    created: Vec<PathBuf>,
 }
 
-impl MadeFolders {
+impl CreatedFolders {
     /// Creates a folder below the root, the root itself and all in between.
     pub fn create(&mut self, root: &Path, folder: &str) -> io::Result<()> {
         let folder = root.join(folder);
@@ -144,7 +144,7 @@ impl MadeFolders {
             folder.ancestors().take_while(|path| !path.is_dir()).map(Path::to_path_buf).collect();
         for path in missing.into_iter().rev() {
             match std::fs::create_dir(&path) {
-                Ok(()) => self.made.push(path),
+                Ok(()) => self.created.push(path),
                 // Another process makes the same tree.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => {}
                 Err(error) => return Err(error),
@@ -154,13 +154,13 @@ impl MadeFolders {
     }
 
     fn keep(&mut self) {
-        self.made.clear();
+        self.created.clear();
     }
 }
 
-impl Drop for MadeFolders {
+impl Drop for CreatedFolders {
     fn drop(&mut self) {
-        for path in self.made.iter().rev() {
+        for path in self.created.iter().rev() {
             let _ = std::fs::remove_dir(path);
         }
     }

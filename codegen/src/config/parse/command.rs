@@ -32,13 +32,13 @@ impl Reader<'_> {
         let has = |keys: &[&str]| keys.iter().any(|key| selector.contains_key(*key));
         let known = |key: &str| COMMAND_KEYS.contains(&key) || MODEL_KEYS.contains(&key) || ENUM_KEYS.contains(&key);
         for key in selector.keys().filter(|key| !known(key)) {
-            self.complain(
+            self.report(
                 format!("`{text}`: `{key}` is no selector, and selects nothing"),
                 "the selectors are subject, subject-prefix, verb, variant, parameter-name, model-name and property-name",
             );
         }
         if has(&MODEL_KEYS) && has(&COMMAND_KEYS) {
-            self.complain(format!("`{text}` selects cmdlets and models at once"), "write two directives");
+            self.report(format!("`{text}` selects cmdlets and models at once"), "write two directives");
         } else if has(&COMMAND_KEYS) || map.contains_key("hide") || map.contains_key("clear-alias") {
             self.command(map, selector, &text);
         } else if has(&MODEL_KEYS) {
@@ -55,7 +55,7 @@ impl Reader<'_> {
             Some("command") => Some(Select::Command),
             Some("parameter") => Some(Select::Parameter),
             Some(other) => {
-                return self.complain(
+                return self.report(
                     format!("`{text}`: `select: {other}` is unknown for cmdlets"),
                     "write `select: command` or `select: parameter`",
                 );
@@ -68,14 +68,14 @@ impl Reader<'_> {
         let selector = CommandSelector { subject, subject_prefix, verb, variant, parameter_name, select };
         if map.get("remove").is_some_and(is_true) {
             if map.contains_key("set") {
-                return self.complain(format!("`{text}` both removes and sets"), "keep one of `remove` and `set`");
+                return self.report(format!("`{text}` both removes and sets"), "keep one of `remove` and `set`");
             }
             let only_parameter = selector.targets_parameters()
                 && [&selector.subject, &selector.subject_prefix, &selector.verb, &selector.variant]
                     .iter()
                     .all(|pattern| pattern.is_none());
             if only_parameter || select == Some(Select::Parameter) {
-                return self.complain(
+                return self.report(
                     format!("`{text}` removes nothing: parameters can't be removed"),
                     "use `hide: true` for parameters, or `select: command` for the cmdlets that have them",
                 );
@@ -87,7 +87,7 @@ impl Reader<'_> {
         if change == CommandChange::default() {
             let silent = map.get("set").and_then(Value::as_object).is_some_and(|set| !set.is_empty());
             if !silent {
-                self.complain(
+                self.report(
                     format!("`{text}` changes nothing"),
                     "add `set`, `remove: true` or `hide: true`, or remove the directive",
                 );
@@ -104,7 +104,7 @@ impl Reader<'_> {
             None => &empty,
             Some(Value::Object(set)) => set,
             Some(_) => {
-                self.complain(format!("`{text}`: `set` is no mapping"), "write it as `set: {subject: NewName}`");
+                self.report(format!("`{text}`: `set` is no mapping"), "write it as `set: {subject: NewName}`");
                 return None;
             }
         };
@@ -122,7 +122,7 @@ impl Reader<'_> {
                     match texts(value) {
                         Some(aliases) => change.aliases = aliases,
                         None => {
-                            self.complain(format!("`{text}`: `alias` is a text or a list"), "write one name per item");
+                            self.report(format!("`{text}`: `alias` is a text or a list"), "write one name per item");
                         }
                     }
                     continue;
@@ -133,7 +133,7 @@ impl Reader<'_> {
                 }
                 key if SILENT_SETTINGS.contains(&key) => continue,
                 key => {
-                    self.complain(
+                    self.report(
                         format!("`{text}`: `{key}` can't be set"),
                         "what can be set: subject, subject-prefix, verb, variant, parameter-name, \
                          parameter-description, command-description, alias, hide",
@@ -145,7 +145,7 @@ impl Reader<'_> {
                 // An empty text sets nothing, but for the prefix, which may be empty.
                 Some(value) if value.is_empty() && key != "subject-prefix" => {}
                 Some(value) => *place = Some(value),
-                None => self.complain(format!("`{text}`: `set: {{{key}: ...}}` is no text"), "write one name"),
+                None => self.report(format!("`{text}`: `set: {{{key}: ...}}` is no text"), "write one name"),
             }
         }
         change.hide = map.get("hide").and_then(Value::as_bool).or(change.hide);
@@ -172,7 +172,7 @@ impl Reader<'_> {
             || directive.set_property_name.is_some()
             || directive.set_property_description.is_some();
         if changes && (full_name.is_some() || namespace.is_some()) {
-            return self.complain(format!("`{text}`: models are selected by `model-name` only"), "use `model-name`");
+            return self.report(format!("`{text}`: models are selected by `model-name` only"), "use `model-name`");
         }
         self.push(text, if changes { Action::Model(directive) } else { Action::NoEffect });
     }

@@ -8,7 +8,7 @@ use crate::config::directive::{Action, DocumentAction, DocumentDirective};
 impl Reader<'_> {
     pub(super) fn on_document(&mut self, map: &Map<String, Value>) {
         let (Some(from), Some(wheres)) = (list(map, "from"), list(map, "where")) else {
-            return self.complain("`from` and `where` are texts or lists of texts", "correct the directive");
+            return self.report("`from` and `where` are texts or lists of texts", "correct the directive");
         };
         let text = if wheres.is_empty() { describe("", map) } else { wheres.join(", ") };
         let known = ["from", "where", "transform", "text-transform", "merge", "set", "remove", "no-inline"];
@@ -27,7 +27,7 @@ impl Reader<'_> {
         } else if files.is_empty() {
             return match artifact {
                 Some(artifact) => self.push(&format!("from {artifact}: {text}"), Action::Ignored { artifact }),
-                None => self.complain(
+                None => self.report(
                     format!("the directive `{text}` has no `from`, so it is for no document"),
                     "add `from: openapi-document`",
                 ),
@@ -35,7 +35,7 @@ impl Reader<'_> {
         }
         let Some(actions) = self.actions(map, &text) else { return };
         if wheres.is_empty() {
-            return self.complain(
+            return self.report(
                 format!("the directive `{text}` selects nothing"),
                 "add `where` with the JSONPath of the nodes, or `where: $` for the whole document",
             );
@@ -57,13 +57,13 @@ impl Reader<'_> {
     fn actions(&mut self, map: &Map<String, Value>, text: &str) -> Option<Vec<DocumentAction>> {
         let scripts = if map.contains_key("transform") { "transform" } else { "text-transform" };
         let Some(scripts) = list(map, scripts) else {
-            self.complain(format!("`{text}`: `transform` is a text or a list of texts"), "write the script as a text");
+            self.report(format!("`{text}`: `transform` is a text or a list of texts"), "write the script as a text");
             return None;
         };
         let removes = map.get("remove").is_some_and(is_true);
         let ways = [!scripts.is_empty(), removes, map.contains_key("merge"), map.contains_key("set")];
         if ways.iter().filter(|way| **way).count() > 1 {
-            self.complain(
+            self.report(
                 format!("`{text}` says in more than one way what is done"),
                 "keep exactly one of `transform`, `merge`, `set` and `remove: true`",
             );
@@ -80,7 +80,7 @@ impl Reader<'_> {
         };
         if actions.is_empty() {
             if !map.keys().any(|key| SILENT_KEYS.contains(&key.as_str())) {
-                self.complain(
+                self.report(
                     format!("`{text}` changes nothing"),
                     "add `transform`, `merge`, `set` or `remove: true`, or remove the directive",
                 );

@@ -26,7 +26,7 @@ pub(super) struct Raw {
     pub severity: Severity,
 }
 
-/// What directives come to.
+/// The result of parsing directives.
 #[derive(Debug, Default)]
 pub(super) struct Parsed {
     /// The directives, in order.
@@ -43,8 +43,9 @@ pub(super) fn read(raw: &Raw, parsed: &mut Parsed, diags: &mut Diagnostics) {
     let mut reader = Reader { raw, parsed, diags };
     match &raw.value {
         Value::Object(map) => reader.directive(map),
-        _ => reader
-            .complain("a directive is a mapping", "write it as `where: {verb: Get}` with `set:` or `remove: true`"),
+        _ => {
+            reader.report("a directive is a mapping", "write it as `where: {verb: Get}` with `set:` or `remove: true`");
+        }
     }
 }
 
@@ -55,7 +56,7 @@ struct Reader<'r> {
 }
 
 impl Reader<'_> {
-    fn complain(&mut self, message: impl Into<String>, hint: &str) {
+    fn report(&mut self, message: impl Into<String>, hint: &str) {
         let place = self.raw.place.clone();
         if self.raw.severity == Severity::Error {
             self.diags.error(place, message, hint);
@@ -73,12 +74,12 @@ impl Reader<'_> {
         self.parsed.directives.push(Directive { place: self.raw.place.clone(), text, action });
     }
 
-    /// Complains about keys that nobody reads.
+    /// Reports keys that have no meaning.
     fn check_keys(&mut self, map: &Map<String, Value>, known: &[&str], text: &str) {
         let unknown = |key: &&String| !known.contains(&key.as_str()) && !SILENT_KEYS.contains(&key.as_str());
         for key in map.keys().filter(unknown) {
             let message = format!("`{text}`: the key `{key}` is unknown, and has no effect");
-            self.complain(message, "correct its spelling, or remove it");
+            self.report(message, "correct its spelling, or remove it");
         }
     }
 
@@ -86,7 +87,7 @@ impl Reader<'_> {
         if let Some(names) = map.get("no-inline") {
             match texts(names) {
                 Some(names) => self.parsed.no_inline.extend(names),
-                None => self.complain("`no-inline` is a list of model names", "write one name per item"),
+                None => self.report("`no-inline` is a list of model names", "write one name per item"),
             }
             if map.len() == 1 {
                 return;
@@ -100,7 +101,7 @@ impl Reader<'_> {
             _ if map.keys().all(|key| SILENT_KEYS.contains(&key.as_str()) || key == "no-inline") => {
                 self.push(&describe("", map), Action::NoEffect);
             }
-            _ => self.complain(
+            _ => self.report(
                 format!("the directive `{}` is unknown, and has no effect", describe("", map)),
                 "write a directive with `where`, or declare the macro that it uses under `declare-directive`",
             ),

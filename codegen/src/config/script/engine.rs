@@ -16,11 +16,11 @@ const MEMORY_LIMIT: usize = 1 << 30;
 /// Stack a script may take, in bytes; well below that of a thread.
 const STACK_LIMIT: usize = 512 * 1024;
 
-/// How often the engine asks whether to go on before a call is stopped. It asks once in some ten thousand loops or
-/// calls, so this is seconds of work; a count and not a clock, so that the same input always gives the same result.
-const ASK_LIMIT: u64 = 20_000;
+/// Calls of the interrupt handler after which a script is stopped. The engine calls it once in some ten thousand loops or
+/// calls, so this is seconds of work. It is a count and no clock, so that equal input gives equal results.
+const INTERRUPT_LIMIT: u64 = 20_000;
 
-/// Everything that JSON, texts and regular expressions need. Nothing that could tell two runs apart: no clock.
+/// What JSON, texts and regular expressions need. Nothing that makes results differ between runs: no clock.
 type Builtins = (
     intrinsic::Eval,
     intrinsic::RegExpCompiler,
@@ -34,7 +34,7 @@ type Builtins = (
 /// A sandbox for scripts. Global names that a script sets are there for the next one, as in `AutoRest`.
 pub struct Engine {
     context: Context,
-    asked: Rc<Cell<u64>>,
+    interrupts: Rc<Cell<u64>>,
 }
 
 impl fmt::Debug for Engine {
@@ -51,23 +51,23 @@ impl Engine {
         let runtime = Runtime::new().map_err(limit)?;
         runtime.set_memory_limit(MEMORY_LIMIT);
         runtime.set_max_stack_size(STACK_LIMIT);
-        let asked = Rc::new(Cell::new(0));
-        let counter = Rc::clone(&asked);
+        let interrupts = Rc::new(Cell::new(0));
+        let counter = Rc::clone(&interrupts);
         runtime.set_interrupt_handler(Some(Box::new(move || {
             counter.set(counter.get() + 1);
-            counter.get() > ASK_LIMIT
+            counter.get() > INTERRUPT_LIMIT
         })));
         let context = Context::custom::<Builtins>(&runtime).map_err(limit)?;
-        // The same input gives the same bytes: no chance either.
+        // Nor random numbers.
         context.with(|ctx| ctx.eval::<(), _>("delete Math.random")).map_err(limit)?;
-        Ok(Self { context, asked })
+        Ok(Self { context, interrupts })
     }
 
     /// Calls the function whose source is `before`, `script` and `after` with texts; its result is a text.
     ///
     /// `script` stands on lines of its own, and the lines of faults are counted from its beginning.
     pub fn call(&self, before: &str, script: &str, after: &str, arguments: &[&str]) -> Result<String, ScriptFault> {
-        self.asked.set(0);
+        self.interrupts.set(0);
         let source = format!("({before}\n{script}\n{after})");
         let lines_before = u32::try_from(before.matches('\n').count() + 1).unwrap_or(0);
         self.context.with(|ctx| {
@@ -88,7 +88,7 @@ impl Engine {
     }
 
     fn fault(&self, kind: FaultKind, error: &CaughtError<'_>, lines_before: u32) -> ScriptFault {
-        if self.asked.get() > ASK_LIMIT {
+        if self.interrupts.get() > INTERRUPT_LIMIT {
             return fault(FaultKind::Limit, "the script ran too long and was stopped".to_owned());
         }
         match error {

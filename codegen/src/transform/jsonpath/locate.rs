@@ -24,7 +24,7 @@ struct Search<'v, 'c> {
     found: Vec<Location>,
     /// Nodes by address, with the number of steps that were left there.
     seen: FxHashSet<(*const Value, usize)>,
-    /// Whether a node can be come by in more than one way at many steps, because the path has several `..`.
+    /// Whether a node may be reached in more than one way at many steps, because the path has several `..`.
     repeats: bool,
     custom: Custom<'c>,
 }

@@ -74,7 +74,7 @@ impl fmt::Display for Segment {
 /// Where a node is, from the root.
 pub type Location = Vec<Segment>;
 
-/// The node at a location, or one to change; `None` where it is gone.
+/// The node at a location, to change it; `None` if there is none.
 #[must_use]
 pub fn node_mut<'v>(root: &'v mut Value, location: &[Segment]) -> Option<&'v mut Value> {
     location.iter().try_fold(root, |node, segment| match segment {

@@ -1,4 +1,4 @@
-//! Which operations directives take out of a document: the document before and after -> those that are gone.
+//! Which operations directives remove from a document: the document before and after -> [`Removed`] operations.
 
 use std::collections::HashSet;
 
@@ -16,20 +16,20 @@ use crate::transform::jsonpath::Segment;
 /// Path and method -> `operationId`, in document order.
 type Operations = IndexMap<(String, Method), String, FxBuildHasher>;
 
-/// The operations of a document while directives change it.
+/// Finds the operations that directives remove: it compares the operations of a document after each.
 #[derive(Debug)]
-pub struct Account {
+pub struct Removals {
     present: Operations,
     removed: Vec<Removed>,
 }
 
-impl Account {
-    /// Counts the operations of a document from which none was removed yet.
-    pub fn open(root: &Value) -> Self {
+impl Removals {
+    /// Starts with a document from which none was removed yet.
+    pub fn new(root: &Value) -> Self {
         Self { present: operations(root), removed: Vec::new() }
     }
 
-    /// Counts them again after a directive that may have removed some; see [`may_remove`].
+    /// Compares after a directive that may have removed some; see [`may_remove`].
     pub fn update(&mut self, root: &Value, directive: &Directive) {
         let now = operations(root);
         let before = std::mem::replace(&mut self.present, now);
@@ -54,8 +54,9 @@ impl Account {
         }
     }
 
-    /// Those that are gone, in the order in which they went. One that a later directive put back is not gone.
-    pub fn close(self) -> Vec<Removed> {
+    /// The removed operations, in the order in which they were removed. One that a later directive added again is not
+    /// among them.
+    pub fn finish(self) -> Vec<Removed> {
         let mut seen = HashSet::new();
         let mut removed = self.removed;
         removed.retain(|r| !self.present.contains_key(&(r.path.clone(), r.method)) && seen.insert(r.pointer.clone()));

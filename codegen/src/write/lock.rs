@@ -1,4 +1,4 @@
-//! One writer at a time: an output folder -> a turn, in which no other run of Graphsmith changes the folder.
+//! [`FolderLock`]: while a run holds it, no other run of Graphsmith changes the output folder.
 //!
 //! Runs meet where several crates of one build have one output folder, or where somebody generates while an editor
 //! builds. The lock is one of the system on a file, so that a process that dies leaves nothing that others would wait for.
@@ -10,32 +10,32 @@ use std::path::{Path, PathBuf};
 
 use same_file::Handle;
 
-use super::stage::MadeFolders;
+use super::stage::CreatedFolders;
 
 /// Name of the file in an output folder that is locked; it is there only while somebody writes.
 pub const FILE: &str = ".graphsmith-lock";
 
-/// How often a folder or the file in it may vanish while somebody waits, before that is a fault. It vanishes when others
-/// are done, so this is more than anybody will wait for; but there are file systems where nothing can be made.
+/// How often the folder or the file may be removed by other runs before waiting fails. This is more than will ever happen,
+/// but there are file systems where creating a file always fails so.
 const MAX_VANISHED: usize = 10_000;
 
-/// The right to change a folder, until it is dropped. Folders that it made and that are still empty go with it.
+/// An exclusive lock on an output folder, until it is dropped. Folders that it created are removed then if they are empty.
 #[derive(Debug)]
-pub struct Turn {
+pub struct FolderLock {
     path: PathBuf,
-    // Closed, which unlocks it, after its name is gone: whoever waits finds that out and makes a new one.
+    // Closed, which unlocks it, after the file is removed: those who wait notice that and create a new one.
     _locked: Handle,
-    _made: MadeFolders,
+    _created: CreatedFolders,
 }
 
-impl Turn {
-    /// Waits until no other run changes the folder, which is made if it doesn't exist. `None` where nothing can be written
-    /// or locked: who has nothing to change there goes on, everybody else finds out what is in the way.
+impl FolderLock {
+    /// Waits until no other run has the lock. A folder that doesn't exist is created. `None` if nothing can be written or
+    /// locked there: a run that changes nothing needs no lock, and any other gets the error when it writes.
     pub fn wait(root: &Path) -> io::Result<Option<Self>> {
         let mut vanished = 0;
         loop {
             match Self::try_once(root) {
-                Ok(Some(turn)) => return Ok(Some(turn)),
+                Ok(Some(lock)) => return Ok(Some(lock)),
                 Ok(None) => {}
                 Err(error) => match error.kind() {
                     ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem | ErrorKind::Unsupported => {
@@ -48,26 +48,26 @@ impl Turn {
         }
     }
 
-    /// Waits for the lock of the file that is there now. Whoever was there before has removed the file on leaving, and
-    /// perhaps the folder that it had made: then the lock is one that nobody else asks for, and there is no turn.
+    /// Waits for the lock of the file that exists now. The run before may have removed the file meanwhile, and the folder
+    /// with it: then the lock is of a file that no other run opens, and the result is `None`.
     fn try_once(root: &Path) -> io::Result<Option<Self>> {
         let path = root.join(FILE);
-        let mut made = MadeFolders::default();
-        made.create(root, "")?;
+        let mut created = CreatedFolders::default();
+        created.create(root, "")?;
         let locked = Handle::from_file(lock(&path)?)?;
         let is_current = Handle::from_path(&path)? == locked;
-        Ok(is_current.then(|| Self { path, _locked: locked, _made: made }))
+        Ok(is_current.then(|| Self { path, _locked: locked, _created: created }))
     }
 }
 
-impl Drop for Turn {
+impl Drop for FolderLock {
     fn drop(&mut self) {
-        // If it stays, the next run takes it.
+        // If that fails, the next run uses the file.
         let _ = fs::remove_file(&self.path);
     }
 }
 
-/// Opens a file, makes it if it isn't there, and waits for its lock.
+/// Opens or creates a file, and waits for its lock.
 fn lock(path: &Path) -> io::Result<File> {
     if fs::symlink_metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
         return Err(io::Error::other(format!("`{FILE}` in it is not an ordinary file")));
@@ -87,21 +87,21 @@ mod tests {
     use std::fs::{self, File};
     use std::sync::atomic::{AtomicUsize, Ordering};
 
-    use super::{FILE, Turn};
+    use super::{FILE, FolderLock};
 
     #[test]
-    fn a_turn_is_exclusive_and_leaves_nothing() {
+    fn a_lock_is_exclusive_and_leaves_nothing() {
         let temp = tempfile::tempdir().unwrap();
         let root = temp.path().join("new/out");
-        let turn = Turn::wait(&root).unwrap().unwrap();
+        let lock = FolderLock::wait(&root).unwrap().unwrap();
         assert!(File::open(root.join(FILE)).unwrap().try_lock().is_err());
-        drop(turn);
+        drop(lock);
         assert_eq!(fs::read_dir(temp.path()).unwrap().count(), 0);
 
         // A file that a run left when it was killed is nobody's.
         fs::create_dir_all(&root).unwrap();
         fs::write(root.join(FILE), "").unwrap();
-        drop(Turn::wait(&root).unwrap().unwrap());
+        drop(FolderLock::wait(&root).unwrap().unwrap());
         assert_eq!(fs::read_dir(&root).unwrap().count(), 0);
     }
 
@@ -112,11 +112,11 @@ mod tests {
         let (root, inside) = (temp.path().join("out"), AtomicUsize::new(0));
         let visit = || {
             for _ in 0..200 {
-                let turn = Turn::wait(&root).unwrap().unwrap();
+                let lock = FolderLock::wait(&root).unwrap().unwrap();
                 assert_eq!(inside.fetch_add(1, Ordering::SeqCst), 0);
                 std::thread::yield_now();
                 inside.fetch_sub(1, Ordering::SeqCst);
-                drop(turn);
+                drop(lock);
             }
         };
         std::thread::scope(|scope| (0..8).for_each(|_| drop(scope.spawn(visit))));
@@ -127,7 +127,7 @@ mod tests {
     fn something_else_of_that_name_is_left_alone() {
         let temp = tempfile::tempdir().unwrap();
         fs::create_dir(temp.path().join(FILE)).unwrap();
-        assert!(Turn::wait(temp.path()).is_err());
+        assert!(FolderLock::wait(temp.path()).is_err());
         assert!(temp.path().join(FILE).is_dir());
     }
 }
