@@ -3,19 +3,17 @@
 use std::collections::HashSet;
 
 use super::infer::infer;
-use super::model::{Cmdlet, CmdletModel, Unbound};
+use super::model::{CmdletModel, Unbound};
 use super::rename::Gone;
 use crate::api::{ApiModel, Module};
 use crate::removed::Removed;
 
-/// The operations that no parameter set is bound to, in document order: why, and how they would be called.
-pub fn unbound(api: &ApiModel, cmdlets: &[Cmdlet], gone: Vec<Gone>) -> (Vec<Removed>, Vec<Unbound>) {
-    let bound: HashSet<_> = cmdlets.iter().flat_map(|c| &c.sets).map(|set| set.operation).collect();
+/// Adds the operations that no parameter set is bound to, in document order: why, and how they would be called.
+pub fn add_unbound(api: &ApiModel, model: &mut CmdletModel, gone: Vec<Gone>) {
+    let bound: HashSet<_> = model.cmdlets.iter().flat_map(|c| &c.sets).map(|set| set.operation).collect();
     let mut gone: Vec<Gone> = gone.into_iter().filter(|gone| !bound.contains(&gone.operation)).collect();
     // Stable: the causes of one operation stay in their order.
     gone.sort_by_key(|gone| gone.operation.0);
-    let mut removed = Vec::new();
-    let mut unbound = Vec::new();
     for group in gone.chunk_by(|a, b| a.operation == b.operation) {
         let operation = api.operation(group[0].operation);
         let mut entry = Removed {
@@ -29,7 +27,7 @@ pub fn unbound(api: &ApiModel, cmdlets: &[Cmdlet], gone: Vec<Gone>) -> (Vec<Remo
         // An operation whose name says `or` has two cmdlets; the first names it.
         let Gone { verb, subject, .. } = &group[0];
         let own = group.iter().filter(|gone| (&gone.verb, &gone.subject) == (verb, subject));
-        unbound.push(Unbound {
+        model.unbound.push(Unbound {
             operation: group[0].operation,
             verb: verb.clone(),
             subject: subject.clone(),
@@ -43,9 +41,8 @@ pub fn unbound(api: &ApiModel, cmdlets: &[Cmdlet], gone: Vec<Gone>) -> (Vec<Remo
                 entry.causes.push(cause.clone());
             }
         }
-        removed.push(entry);
+        model.removed.push(entry);
     }
-    (removed, unbound)
 }
 
 impl CmdletModel {

@@ -17,7 +17,7 @@ use super::types::PsType;
 use super::variant::Variant;
 use crate::api::ApiModel;
 use crate::diag::{Diagnostics, Place};
-use crate::removed::{Cause, CauseKind};
+use crate::removed::{Cause, CauseKind, Removed};
 
 /// A parameter set with what only the cmdlet as a whole keeps.
 struct Member {
@@ -27,11 +27,13 @@ struct Member {
     external_docs: Option<String>,
 }
 
-/// Puts the cmdlets of a module together; `gone` are the variants that directives left out.
+/// Puts the cmdlets of a module together; `removed` are the operations that earlier phases left out, `gone` the variants that
+/// directives left out.
 pub fn assemble(
     api: &ApiModel,
     catalog: Catalog,
     variants: &[Variant],
+    removed: Vec<Removed>,
     mut gone: Vec<Gone>,
     file: &std::path::Path,
     diags: &mut Diagnostics,
@@ -73,7 +75,7 @@ pub fn assemble(
         identity: catalog.identity,
         cmdlets: Vec::with_capacity(by_name.len()),
         models: catalog.models,
-        removed: Vec::new(),
+        removed,
         unbound: Vec::new(),
     };
     for (name, (first, members)) in by_name {
@@ -81,7 +83,7 @@ pub fn assemble(
         model.cmdlets.push(cmdlet);
     }
     model.cmdlets.sort_by(|a, b| ordinal(&a.name, &b.name));
-    (model.removed, model.unbound) = account::unbound(api, &model.cmdlets, gone);
+    account::add_unbound(api, &mut model, gone);
     model
 }
 

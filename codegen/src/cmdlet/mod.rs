@@ -31,9 +31,17 @@ pub use types::{ModelId, PsType};
 use crate::api::ApiModel;
 use crate::config::Config;
 use crate::diag::Diagnostics;
+use crate::removed::Removed;
 
-/// Derives the cmdlets of a module. `file` is the spec, for messages.
-pub fn build(api: &ApiModel, config: &Config, file: &Path, diags: &mut Diagnostics) -> Option<CmdletModel> {
+/// Derives the cmdlets of a module. `removed` are operations that are not in the API any more; `file` is the spec, for
+/// messages.
+pub fn build(
+    api: &ApiModel,
+    config: &Config,
+    removed: Vec<Removed>,
+    file: &Path,
+    diags: &mut Diagnostics,
+) -> Option<CmdletModel> {
     let flattened = flatten::flatten(api, &config.no_inline, file, diags);
     let mut variants = variant::create(api, &flattened, file, diags);
     diags.finish().ok()?;
@@ -41,6 +49,6 @@ pub fn build(api: &ApiModel, config: &Config, file: &Path, diags: &mut Diagnosti
     let names = property_names::PropertyNames::new(config);
     let catalog = models::Catalog::new(api, &flattened, &names);
     names.report(diags);
-    let model = assemble::assemble(api, catalog, &variants, gone, file, diags);
+    let model = assemble::assemble(api, catalog, &variants, removed, gone, file, diags);
     diags.finish().is_ok().then_some(model)
 }

@@ -59,11 +59,9 @@ pub(super) fn timed_models(
     diags.finish().ok()?;
     let api = api?;
     drop(resolved);
-    let cmdlets = timings.phase("cmdlet", || cmdlet::build(&api, &config, &entry.spec, diags));
+    let cmdlets = timings.phase("cmdlet", || cmdlet::build(&api, &config, removed, &entry.spec, diags));
     diags.finish().ok()?;
-    let mut cmdlets = cmdlets?;
-    cmdlets.removed.splice(0..0, removed);
-    Some(Generated { api, cmdlets, source })
+    Some(Generated { api, cmdlets: cmdlets?, source })
 }
 
 /// What outputs say about the spec that they come from.
