@@ -156,7 +156,7 @@ fn explain_set(
     let model = &generated.cmdlets;
     let operation = generated.api.operation(set.operation);
     let place = place(module, &operation.pointer, lines);
-    let default = if set.name == cmdlet.default_set { " (default)" } else { "" };
+    let default = if set.name.as_str() == cmdlet.default_set { " (default)" } else { "" };
     let _ = writeln!(out, "\n{}{default}", set.name);
     let _ = writeln!(out, "  calls       {} {}", set.method.as_str(), set.path);
     let _ = writeln!(out, "  described   {place}");

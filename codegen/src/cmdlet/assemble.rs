@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use graphsmith_catalog::vocabulary::Category;
 
 use super::account;
-use super::model::{Cmdlet, CmdletModel, Parameter, ParameterGroup, ParameterSet, ParameterUse, SetName};
+use super::model::{Cmdlet, CmdletModel, Parameter, ParameterGroup, ParameterSet, ParameterUse};
 use super::models::{Catalog, ordinal};
 use super::notes;
 use super::output;
@@ -53,7 +53,7 @@ pub fn assemble(
                 "rename one of them with a directive",
             );
             let replaced = std::mem::replace(same, member);
-            let ParameterSet { name: set, via_identity, expanded, operation, .. } = replaced.set;
+            let ParameterSet { name: set, operation, .. } = replaced.set;
             gone.push(Gone {
                 operation,
                 cause: Cause {
@@ -64,7 +64,7 @@ pub fn assemble(
                 cmdlet: name,
                 verb: variant.verb.clone(),
                 subject: variant.subject.clone(),
-                set: SetName { name: set, via_identity, expanded },
+                set,
             });
         } else {
             members.push(member);
@@ -95,8 +95,6 @@ fn member(api: &ApiModel, catalog: &Catalog, variant: &Variant) -> Member {
             operation: variant.operation,
             method: operation.method,
             path: operation.path.clone(),
-            via_identity: variant.via_identity,
-            expanded: variant.expanded,
             list: parameters::is_list(variant, operation),
             outputs: output::types(api, catalog, operation),
             parameters: parameters::export(api, catalog, variant),
@@ -109,7 +107,7 @@ fn member(api: &ApiModel, catalog: &Catalog, variant: &Variant) -> Member {
 }
 
 fn cmdlet(model: &CmdletModel, name: String, variant: &Variant, mut members: Vec<Member>) -> Cmdlet {
-    members.sort_by(|a, b| ordinal(&a.set.name, &b.set.name));
+    members.sort_by(|a, b| ordinal(a.set.name.as_str(), b.set.name.as_str()));
     let default = default_set(&members);
     let description = first_description(&members);
     let mut aliases: Vec<String> = members.iter().flat_map(|m| m.aliases.iter().cloned()).collect();
@@ -131,7 +129,7 @@ fn cmdlet(model: &CmdletModel, name: String, variant: &Variant, mut members: Vec
         name,
         verb: variant.verb.clone(),
         subject: variant.subject.clone(),
-        default_set: sets[default].name.clone(),
+        default_set: sets[default].name.to_string(),
         aliases,
         description,
         external_docs,
@@ -151,7 +149,7 @@ fn by_name(a: &str, b: &str) -> std::cmp::Ordering {
 
 fn in_name_order(members: &[Member]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..members.len()).collect();
-    order.sort_by(|a, b| by_name(&members[*a].set.name, &members[*b].set.name));
+    order.sort_by(|a, b| by_name(members[*a].set.name.as_str(), members[*b].set.name.as_str()));
     order
 }
 

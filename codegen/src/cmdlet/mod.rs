@@ -17,6 +17,7 @@ mod output;
 mod parameters;
 mod property_names;
 mod rename;
+mod set_name;
 pub mod text;
 mod type_names;
 mod types;
@@ -26,6 +27,7 @@ use std::path::Path;
 
 pub use infer::{Inferred, infer};
 pub use model::*;
+pub use set_name::SetName;
 pub use types::{ModelId, PsType};
 
 use crate::api::ApiModel;

@@ -2,6 +2,7 @@
 
 use graphsmith_catalog::vocabulary::{Category, Method, Role};
 
+use super::set_name::SetName;
 use super::types::{ModelId, PsType};
 use crate::api::{Module, OperationId};
 use crate::removed::Removed;
@@ -36,17 +37,6 @@ pub struct Unbound {
     pub subject: String,
     /// The parameter sets that would call it, in the order of their creation.
     pub sets: Vec<SetName>,
-}
-
-/// What the name of a parameter set is made of.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SetName {
-    /// The name itself, for example `CreateViaIdentityExpanded1`.
-    pub name: String,
-    /// Whether path parameters come from `-InputObject`.
-    pub via_identity: bool,
-    /// Whether the properties of the body are parameters of their own.
-    pub expanded: bool,
 }
 
 impl CmdletModel {
@@ -121,7 +111,7 @@ impl Cmdlet {
     /// The set of that name.
     #[must_use]
     pub fn set(&self, name: &str) -> Option<&ParameterSet> {
-        self.sets.iter().find(|s| s.name == name)
+        self.sets.iter().find(|s| s.name.as_str() == name)
     }
 }
 
@@ -129,17 +119,13 @@ impl Cmdlet {
 #[derive(Debug, Clone)]
 pub struct ParameterSet {
     /// Name, for example `CreateViaIdentityExpanded`.
-    pub name: String,
+    pub name: SetName,
     /// The operation it calls.
     pub operation: OperationId,
     /// HTTP method of that operation.
     pub method: Method,
     /// Path template of that operation.
     pub path: String,
-    /// Whether path parameters come from `-InputObject`.
-    pub via_identity: bool,
-    /// Whether the properties of the body are parameters of their own.
-    pub expanded: bool,
     /// Whether it pages: `-All`, `-PageSize`, `-CountVariable`.
     pub list: bool,
     /// Output types in the order of the responses.

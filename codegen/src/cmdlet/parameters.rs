@@ -6,6 +6,7 @@ use graphsmith_catalog::vocabulary::{Category, Role};
 use super::model::Parameter;
 use super::models::{Catalog, ordinal};
 use super::output;
+use super::set_name::SetName;
 use super::types::PsType;
 use super::variant::{Variant, VirtualParameter};
 use crate::api::{ApiModel, Content, ObjectDef, Operation, Shape};
@@ -50,9 +51,10 @@ pub fn export(api: &ApiModel, catalog: &Catalog, variant: &Variant) -> Vec<Param
 
 /// Whether a variant pages: it lists (or follows changes), and the operation says how a list goes on.
 pub fn is_list(variant: &Variant, operation: &Operation) -> bool {
-    let kind = variant.name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let SetName { action, via_identity, expanded, .. } = &variant.name;
+    let lists = matches!(action.as_str(), "List" | "Delta") && !via_identity && !expanded;
     let pages = operation.paging.as_ref().is_some_and(|p| p.next_link_name.is_some());
-    variant.verb == "Get" && matches!(kind, "List" | "Delta") && pages
+    variant.verb == "Get" && lists && pages
 }
 
 fn of_operation(api: &ApiModel, catalog: &Catalog, parameter: &VirtualParameter) -> Parameter {
@@ -175,7 +177,7 @@ impl Added {
 }
 
 fn add_own(api: &ApiModel, catalog: &Catalog, variant: &Variant, operation: &Operation, own: &mut Vec<Parameter>) {
-    if variant.via_identity {
+    if variant.name.via_identity {
         let identity = PsType::Model(catalog.identity.model);
         let input = Added {
             mandatory: true,
@@ -186,7 +188,7 @@ fn add_own(api: &ApiModel, catalog: &Catalog, variant: &Variant, operation: &Ope
         };
         own.push(input.make());
     }
-    if variant.expanded && operation.body.as_ref().is_some_and(|body| is_open(&api.ty(body.ty).shape)) {
+    if variant.name.expanded && operation.body.as_ref().is_some_and(|body| is_open(&api.ty(body.ty).shape)) {
         let name = ADDITIONAL_NAMES.iter().find(|name| !own.iter().any(|p| p.name == **name));
         let additional = Added {
             category: None,

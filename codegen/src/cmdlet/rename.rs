@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::model::SetName;
+use super::set_name::SetName;
 use super::variant::{Variant, VirtualParameter};
 use crate::api::OperationId;
 use crate::config::{
@@ -35,8 +35,8 @@ impl Gone {
     /// A variant as it is when something leaves it out.
     fn new(variant: Variant, prefix: &str, cause: Cause) -> Self {
         let cmdlet = variant.cmdlet(prefix);
-        let Variant { operation, verb, subject, name, via_identity, expanded, .. } = variant;
-        Self { operation, cmdlet, verb, subject, set: SetName { name, via_identity, expanded }, cause }
+        let Variant { operation, verb, subject, name: set, .. } = variant;
+        Self { operation, cmdlet, verb, subject, set, cause }
     }
 }
 
@@ -104,7 +104,7 @@ fn selects(selector: &CommandSelector, variant: &Variant) -> bool {
         && fits(&selector.subject_prefix, &variant.subject_prefix)
         && selector.parameter_name.as_ref().is_none_or(has_parameter)
         && fits(&selector.subject, &variant.subject)
-        && fits(&selector.variant, &variant.name)
+        && fits(&selector.variant, variant.name.as_str())
 }
 
 fn change_parameters(variant: &mut Variant, selector: Option<&Pattern>, change: &CommandChange) -> bool {
@@ -147,7 +147,11 @@ fn change_variant(variant: &mut Variant, selector: &CommandSelector, change: &Co
     set(&mut variant.subject, &selector.subject, &change.subject, false);
     set(&mut variant.subject_prefix, &selector.subject_prefix, &change.subject_prefix, true);
     set(&mut variant.verb, &selector.verb, &change.verb, false);
-    set(&mut variant.name, &selector.variant, &change.variant, false);
+    let mut name = variant.name.to_string();
+    set(&mut name, &selector.variant, &change.variant, false);
+    if name != variant.name.as_str() {
+        variant.name.rename(name);
+    }
     if let Some(description) = change.command_description.as_ref().filter(|d| !d.is_empty()) {
         variant.description = Some(description.clone());
     }
@@ -159,7 +163,7 @@ fn change_variant(variant: &mut Variant, selector: &CommandSelector, change: &Co
             verb: &variant.verb,
             subject_prefix: &variant.subject_prefix,
             subject: &variant.subject,
-            variant: &variant.name,
+            variant: variant.name.as_str(),
         };
         let alias = command_alias(alias, &values);
         add(&mut variant.aliases, &alias);
@@ -183,14 +187,11 @@ fn number_again(variants: &mut [Variant], prefix: &str) {
         if taken.insert(first) {
             continue;
         }
-        let base = variant.name.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned();
-        let mut n = 1;
-        loop {
-            variant.name = format!("{base}{n}");
+        for number in 1.. {
+            variant.name.set_number(number);
             if taken.insert(pascal(&format!("{}-{}-{}", variant.verb, variant.subject, variant.name))) {
                 break;
             }
-            n += 1;
         }
         variant.note_name(prefix, "the name is taken".to_owned());
     }

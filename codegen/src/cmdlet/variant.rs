@@ -8,9 +8,10 @@ use graphsmith_catalog::vocabulary::{Category, Location, Role};
 use super::flatten::{Flattened, select_name};
 use super::infer::{Inferred, infer};
 use super::model::NamingStep;
+use super::set_name::SetName;
 use crate::api::{ApiModel, Body, Content, Operation, OperationId, Shape, TypeId};
 use crate::diag::{Diagnostics, Place};
-use crate::naming::{pascal, pascal_words, words};
+use crate::naming::{pascal, pascal_words};
 use crate::removed::Cause;
 
 /// One variant: a cmdlet's parameter set while names are still being settled.
@@ -22,14 +23,10 @@ pub struct Variant {
     pub subject_prefix: String,
     /// What it acts on.
     pub subject: String,
-    /// Name of the variant with its number, for example `CreateViaIdentityExpanded1`.
-    pub name: String,
+    /// Name of the parameter set.
+    pub name: SetName,
     /// The operation.
     pub operation: OperationId,
-    /// Whether path parameters come from the identity.
-    pub via_identity: bool,
-    /// Whether the properties of the body are parameters.
-    pub expanded: bool,
     /// Parameters of the operation, and of the body, in this order.
     pub parameters: Vec<VirtualParameter>,
     /// Further names of the cmdlet.
@@ -78,11 +75,6 @@ pub struct VirtualParameter {
     pub hidden: bool,
 }
 
-/// A variant name longer than this is shortened.
-const LONGEST_NAME: usize = 64;
-/// A shortened name is the first whole words with more letters than this.
-const SHORTENED_NAME: usize = 60;
-
 /// All variants of a module, in creation order.
 pub fn create(api: &ApiModel, flattened: &Flattened, file: &std::path::Path, diags: &mut Diagnostics) -> Vec<Variant> {
     let mut creation = Creation { api, flattened, taken: HashSet::new(), variants: Vec::new() };
@@ -120,10 +112,9 @@ impl Creation<'_> {
             if via_identity && (listed || !has_path) {
                 continue;
             }
-            let base = if via_identity { format!("{action}Via-identity") } else { action.clone() };
-            self.add(id, operation, inferred, base.clone(), via_identity, false);
+            self.add(id, operation, inferred, SetName::new(&action, via_identity, false));
             if expands {
-                self.add(id, operation, inferred, format!("{base}Expanded"), via_identity, true);
+                self.add(id, operation, inferred, SetName::new(&action, via_identity, true));
             }
         }
     }
@@ -134,19 +125,11 @@ impl Creation<'_> {
             && matches!(self.api.ty(body.ty).shape, Shape::Object(_) | Shape::Dictionary(_) | Shape::Any)
     }
 
-    fn add(
-        &mut self,
-        id: OperationId,
-        operation: &Operation,
-        inferred: &Inferred,
-        name: String,
-        via_identity: bool,
-        expanded: bool,
-    ) {
-        let name = self.unique(inferred, shorten(name));
-        let mut parameters = operation_parameters(operation, via_identity);
+    fn add(&mut self, id: OperationId, operation: &Operation, inferred: &Inferred, mut name: SetName) {
+        self.make_unique(inferred, &mut name);
+        let mut parameters = operation_parameters(operation, name.via_identity);
         if let Some(body) = &operation.body {
-            if expanded {
+            if name.expanded {
                 let body = self.body_properties(body);
                 settle_names(&mut parameters, HashSet::new());
                 let used = parameters.iter().map(|p| p.name.clone()).collect();
@@ -164,8 +147,6 @@ impl Creation<'_> {
             subject: inferred.subject.clone(),
             name,
             operation: id,
-            via_identity,
-            expanded,
             parameters,
             aliases: Vec::new(),
             description: None,
@@ -178,14 +159,13 @@ impl Creation<'_> {
     }
 
     /// Numbers a name that is taken: `Get`, `Get1` … Each kind of variant is numbered on its own.
-    fn unique(&mut self, inferred: &Inferred, mut name: String) -> String {
-        let key = |name: &str| format!("{}-{}-{name}", inferred.verb, inferred.subject);
-        let mut n = 1;
-        while !self.taken.insert(key(&name)) {
-            name = format!("{}{n}", name.trim_end_matches(|c: char| c.is_ascii_digit()));
-            n += 1;
+    fn make_unique(&mut self, inferred: &Inferred, name: &mut SetName) {
+        for number in 1.. {
+            if self.taken.insert(format!("{}-{}-{name}", inferred.verb, inferred.subject)) {
+                break;
+            }
+            name.set_number(number);
         }
-        pascal(&name)
     }
 
     fn whole_body(&self, body: &Body) -> VirtualParameter {
@@ -253,16 +233,6 @@ fn operation_parameters(operation: &Operation, via_identity: bool) -> Vec<Virtua
             hidden: false,
         })
         .collect()
-}
-
-/// Cuts a long name to whole words. Graph has none so long.
-fn shorten(name: String) -> String {
-    if name.len() <= LONGEST_NAME {
-        return name;
-    }
-    let parts = words(&name);
-    let prefixes = (1..=parts.len()).map(|n| pascal_words(parts[..n].to_vec()));
-    prefixes.into_iter().find(|prefix| prefix.len() > SHORTENED_NAME).unwrap_or(name)
 }
 
 /// A name that two operation parameters have goes to the first; the others get numbers.

@@ -111,7 +111,7 @@ impl Serialize for Facts<'_, &Cmdlet> {
         map.serialize_entry("defaultParameterSet", &cmdlet.default_set)?;
         map.serialize_entry("description", &json_escaped(&cmdlet.description))?;
         map.serialize_entry("externalDocs", &cmdlet.external_docs)?;
-        map.serialize_entry("parameterSets", &self.map(&cmdlet.sets, |s: &ParameterSet| &s.name))?;
+        map.serialize_entry("parameterSets", &self.map(&cmdlet.sets, |s: &ParameterSet| s.name.as_str()))?;
         map.serialize_entry("supportsShouldProcess", &cmdlet.supports_should_process)?;
         map.end()
     }

@@ -18,7 +18,8 @@ impl Writer<'_> {
         let by_name: HashMap<&str, &ParameterText<'_>> = texts.iter().map(|text| (text.name, text)).collect();
         let sets: Vec<Id<records::Set>> = cmdlet.sets.iter().map(|set| self.set(set, &by_name)).collect();
         let examples = self.examples(cmdlet);
-        let default_set = cmdlet.sets.iter().position(|set| set.name == cmdlet.default_set).unwrap_or_default();
+        let default_set =
+            cmdlet.sets.iter().position(|set| set.name.as_str() == cmdlet.default_set).unwrap_or_default();
         let synopsis = self.texts.description(cmdlet);
         let links = self.texts.links(cmdlet);
         let builder = &mut self.builder;
@@ -60,7 +61,7 @@ impl Writer<'_> {
         let paging = operation.paging.as_ref();
         let builder = &mut self.builder;
         let record = records::Set {
-            name: builder.text(&set.name),
+            name: builder.text(set.name.as_str()),
             method: set.method,
             path: builder.text(&set.path),
             operation_id: builder.text(&operation.operation_id),
@@ -70,7 +71,11 @@ impl Writer<'_> {
             item_name: builder.text(paging.map_or("", |paging| &paging.item_name)),
             next_link: paging.and_then(|paging| paging.next_link_name.as_deref()).map(|name| builder.text(name)),
             reply: reply(operation),
-            flags: SetFlags::of(&[("via_identity", set.via_identity), ("expanded", set.expanded), ("list", set.list)]),
+            flags: SetFlags::of(&[
+                ("via_identity", set.name.via_identity),
+                ("expanded", set.name.expanded),
+                ("list", set.list),
+            ]),
         };
         builder.add(record)
     }

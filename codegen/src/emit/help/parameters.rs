@@ -53,13 +53,13 @@ fn blocks(cmdlet: &Cmdlet, entry: &Entry<'_>) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     for &index in &cmdlet.page_order {
         let Some(usage) = uses.iter().find(|u| u.set == index) else { continue };
-        let name = &cmdlet.sets[index].name;
+        let name = cmdlet.sets[index].name.as_str();
         let alike = blocks.iter_mut().find(|b| b.mandatory == usage.mandatory && b.pipeline == usage.pipeline);
         if let Some(block) = alike {
             block.sets.push_str(", ");
             block.sets.push_str(name);
         } else {
-            blocks.push(Block { sets: name.clone(), mandatory: usage.mandatory, pipeline: usage.pipeline });
+            blocks.push(Block { sets: name.to_owned(), mandatory: usage.mandatory, pipeline: usage.pipeline });
         }
     }
     blocks

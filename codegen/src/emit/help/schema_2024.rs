@@ -143,7 +143,7 @@ fn write_settings(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet, entry: &Ent
         Scope::Sets(uses) => {
             // PowerShell hands the sets over in the reverse of the order in which they are declared.
             for usage in uses.iter().rev().filter(|usage| cmdlet.page_order.contains(&usage.set)) {
-                write_set(page, &cmdlet.sets[usage.set].name, usage.mandatory, usage.pipeline);
+                write_set(page, cmdlet.sets[usage.set].name.as_str(), usage.mandatory, usage.pipeline);
             }
         }
     }

@@ -23,7 +23,7 @@ use super::Models;
 use super::docs;
 use super::file::File;
 use super::names::Notes;
-use super::requests::{self, Request};
+use super::requests::Request;
 use super::tokens::{comment, ident};
 use super::types::{Kind, Types};
 use crate::api::{Body, Content, Operation, Parameter, Reply, Shape};
@@ -278,7 +278,7 @@ fn reply(cx: &Cx<'_>, reply: Reply, file: &mut File) -> Option<TokenStream> {
 /// same one: the properties that it takes have setters in the model of the body.
 fn constructors(sets: &[SetName], scope: &mut Scope) -> Vec<proc_macro2::Ident> {
     let via_identity = sets.iter().filter(|set| set.via_identity);
-    let mut actions: Vec<&str> = via_identity.map(|set| requests::action(set).0).collect();
+    let mut actions: Vec<&str> = via_identity.map(|set| set.action.as_str()).collect();
     actions.dedup();
     let one = |action: &str| {
         let name = plain_ident(&format!("{action} via identity"), Case::Snake);

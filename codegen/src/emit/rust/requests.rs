@@ -53,10 +53,9 @@ pub(super) fn collect<'a>(api: &'a ApiModel, cmdlets: &'a CmdletModel, mut scope
 fn by_operation(cmdlet: &Cmdlet) -> Vec<(OperationId, Vec<SetName>)> {
     let mut operations: Vec<(OperationId, Vec<SetName>)> = Vec::new();
     for set in &cmdlet.sets {
-        let name = SetName { name: set.name.clone(), via_identity: set.via_identity, expanded: set.expanded };
         match operations.iter_mut().find(|(id, _)| *id == set.operation) {
-            Some((_, sets)) => sets.push(name),
-            None => operations.push((set.operation, vec![name])),
+            Some((_, sets)) => sets.push(set.name.clone()),
+            None => operations.push((set.operation, vec![set.name.clone()])),
         }
     }
     operations
@@ -71,7 +70,7 @@ fn name(
     operation: &Operation,
     scope: &mut Scope,
 ) -> (String, Option<Renamed>) {
-    let (action, number) = action(set);
+    let SetName { action, number, .. } = set;
     let verb = if action == "List" { "List" } else { verb };
     let subject = plain_ident(subject, Case::Camel);
     let by_verb = format!("{}{subject}{number}", plain_ident(verb, Case::Camel));
@@ -82,13 +81,4 @@ fn name(
     let what = format!("request of `{} {}`", operation.method.as_str(), operation.path);
     let renamed = Renamed::find(&what, &operation.pointer, &by_verb, &given);
     (given, renamed)
-}
-
-/// What a parameter set does, and the number that tells it from others: `CreateViaIdentityExpanded1` is `Create`, `1`.
-pub(super) fn action(set: &SetName) -> (&str, &str) {
-    let action = set.name.trim_end_matches(|c: char| c.is_ascii_digit());
-    let number = &set.name[action.len()..];
-    let action = if set.expanded { action.strip_suffix("Expanded").unwrap_or(action) } else { action };
-    let action = if set.via_identity { action.strip_suffix("ViaIdentity").unwrap_or(action) } else { action };
-    (action, number)
 }

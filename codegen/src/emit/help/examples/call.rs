@@ -89,7 +89,7 @@ impl<'a> Call<'a> {
             .cmdlet
             .sets
             .iter()
-            .find(|other| other.operation == set.operation && other.path == set.path && !other.via_identity);
+            .find(|other| other.operation == set.operation && other.path == set.path && !other.name.via_identity);
         let members = &self.book.models.identity.members;
         let mut keys = Vec::new();
         let parameters = one_by_one.map_or(&[][..], |other| &other.parameters);

@@ -82,7 +82,7 @@ impl<'a> Planner<'a> {
         examples.push(told(self.default, &call, "With `-All` the cmdlet reads every page of the list."));
         examples.extend(self.narrowed());
         let one = self.cmdlet.page_order.iter().map(|&at| &self.cmdlet.sets[at]);
-        if let Some(one) = one.into_iter().find(|set| !set.list && !set.via_identity) {
+        if let Some(one) = one.into_iter().find(|set| !set.list && !set.name.via_identity) {
             examples.push(told(one, &self.call(one), "Only the one that the ids name is returned."));
         }
     }
@@ -128,8 +128,8 @@ impl<'a> Planner<'a> {
         self.cmdlet.sets.iter().find(|set| {
             set.operation == like.operation
                 && set.path == like.path
-                && set.via_identity == via_identity
-                && !set.expanded
+                && set.name.via_identity == via_identity
+                && !set.name.expanded
                 && set.parameters.iter().any(|p| p.role == Role::Body && p.ty != PsType::Stream)
         })
     }
@@ -177,7 +177,7 @@ impl<'a> Planner<'a> {
     /// Arguments for one or two optional properties of the body that aren't objects: of those that an example of the
     /// whole body shows.
     fn simple_properties(&self, set: &ParameterSet) -> Vec<String> {
-        let body = self.body_set(set, set.via_identity).and_then(|whole| call::body(self.book, whole));
+        let body = self.body_set(set, set.name.via_identity).and_then(|whole| call::body(self.book, whole));
         let Some(Value::Table(entries)) = body else { return Vec::new() };
         let parameter = |wire: &str| {
             set.parameters
@@ -240,14 +240,14 @@ impl<'a> Planner<'a> {
     /// A call that names what it acts on by one object.
     fn via_identity(&self) -> Option<Example> {
         let sets = self.cmdlet.page_order.iter().map(|&at| &self.cmdlet.sets[at]);
-        let by_identity: Vec<_> = sets.filter(|set| set.via_identity && self.has_keys(set)).collect();
-        let expanded = by_identity.iter().find(|set| set.expanded && !self.simple_properties(set).is_empty());
+        let by_identity: Vec<_> = sets.filter(|set| set.name.via_identity && self.has_keys(set)).collect();
+        let expanded = by_identity.iter().find(|set| set.name.expanded && !self.simple_properties(set).is_empty());
         let with_body = by_identity.iter().find_map(|set| self.body_set(set, true));
         let set = expanded.copied().or(with_body).or_else(|| by_identity.first().copied())?;
-        let simple = if set.expanded { self.simple_properties(set) } else { Vec::new() };
+        let simple = if set.name.expanded { self.simple_properties(set) } else { Vec::new() };
         let mut call = self.call_with(set, simple);
         // Without a known content the call would be one that the service refuses.
-        if with_body.is_some() && !set.expanded && !call.body(set) {
+        if with_body.is_some() && !set.name.expanded && !call.body(set) {
             return None;
         }
         Some(Example {
@@ -263,7 +263,7 @@ impl<'a> Planner<'a> {
         self.cmdlet.sets.iter().any(|other| {
             other.operation == set.operation
                 && other.path == set.path
-                && !other.via_identity
+                && !other.name.via_identity
                 && other.parameters.iter().any(call::is_key)
         })
     }

@@ -301,15 +301,14 @@ pub fn sentence_case(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::api::OperationId;
+    use crate::cmdlet::SetName;
 
     fn set(method: Method, path: &str, list: bool) -> ParameterSet {
         ParameterSet {
-            name: String::new(),
+            name: SetName::new("", false, false),
             operation: OperationId(0),
             method,
             path: path.to_owned(),
-            via_identity: false,
-            expanded: false,
             list,
             outputs: Vec::new(),
             parameters: Vec::new(),

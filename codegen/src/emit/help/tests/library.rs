@@ -5,7 +5,7 @@ use graphsmith_catalog::vocabulary::{Category, Method, Role};
 use crate::api::{ApiModel, EnumDef, Module, ObjectDef, OperationId, Property, Shape, TypeDef, TypeId};
 use crate::cmdlet::{
     Cmdlet, CmdletModel, Identity, IdentityMember, Model, ModelId, ModelProperty, Parameter, ParameterGroup,
-    ParameterSet, ParameterUse, PsType, notes,
+    ParameterSet, ParameterUse, PsType, SetName, notes,
 };
 use crate::emit::Source;
 
@@ -135,17 +135,21 @@ fn type_def(id: &str, shape: Shape) -> TypeDef {
 
 fn set(name: &str, method: Method, path: &str, parameters: Vec<Parameter>) -> ParameterSet {
     ParameterSet {
-        name: name.into(),
+        name: set_name(name),
         operation: OperationId(0),
         method,
         path: path.into(),
-        via_identity: name.contains("ViaIdentity"),
-        expanded: name.contains("Expanded"),
         list: name == "List",
         outputs: vec![PsType::Model(BOOK)],
         parameters: [parameters, common()].concat(),
         naming: Vec::new(),
     }
+}
+
+fn set_name(text: &str) -> SetName {
+    let mut name = SetName::new("", text.contains("ViaIdentity"), text.contains("Expanded"));
+    name.rename(text.to_owned());
+    name
 }
 
 pub(super) fn parameter(name: &str, ty: PsType, category: Category, role: Role, help: &str) -> Parameter {
@@ -301,7 +305,7 @@ fn with_groups(mut cmdlet: Cmdlet, models: &CmdletModel) -> Cmdlet {
     }
     groups.sort_by_key(|(category, _)| *category);
     cmdlet.parameters = groups.into_iter().map(|(_, group)| group).collect();
-    let default = cmdlet.sets.iter().position(|set| set.name == cmdlet.default_set);
+    let default = cmdlet.sets.iter().position(|set| set.name.as_str() == cmdlet.default_set);
     cmdlet.page_order = default.into_iter().chain((0..cmdlet.sets.len()).filter(|at| Some(*at) != default)).collect();
     cmdlet
 }

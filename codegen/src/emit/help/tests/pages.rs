@@ -187,7 +187,7 @@ fn sets_that_look_alike_are_told_apart() {
     // A set of its own name and path that takes what the last one takes.
     let last = cmdlet.sets.len() - 1;
     let mut twin = cmdlet.sets[last].clone();
-    twin.name.push('1');
+    twin.name.set_number(1);
     twin.path = "/other`/books".to_owned();
     cmdlet.page_order.push(cmdlet.sets.len());
     cmdlet.sets.push(twin);
