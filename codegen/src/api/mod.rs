@@ -14,7 +14,7 @@ mod repeats;
 mod reply;
 
 pub use model::*;
-pub use reply::Reply;
+pub use reply::ReturnType;
 
 use graphsmith_catalog::vocabulary::Location;
 

@@ -1,12 +1,13 @@
-//! What a caller makes of an operation's success: responses with their statuses and media types -> one kind of reply.
+//! What an operation returns when it succeeds: responses with their statuses and media types -> one kind of reply, and the
+//! type that callers of it get.
 
-use graphsmith_catalog::vocabulary::Method;
+use graphsmith_catalog::vocabulary::{Method, Reply};
 
 use super::model::{ApiModel, Content, ObjectDef, Operation, Property, Shape, TypeId};
 
-/// What an operation gives when it succeeds.
+/// What callers of an operation get when it succeeds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reply {
+pub enum ReturnType {
     /// Nothing.
     Empty,
     /// A value of that type, in JSON.
@@ -25,7 +26,7 @@ pub enum Reply {
     Stream,
 }
 
-impl Reply {
+impl ReturnType {
     /// The type that is part of it.
     #[must_use]
     pub fn ty(self) -> Option<TypeId> {
@@ -36,34 +37,50 @@ impl Reply {
     }
 }
 
-impl ApiModel {
-    /// What an operation gives: by the first success that has content.
+impl Operation {
+    /// How a reply is written: by the first success that has content.
     #[must_use]
-    pub fn reply(&self, operation: &Operation) -> Reply {
+    pub fn reply(&self) -> Reply {
+        self.typed_reply().0
+    }
+
+    /// How a reply is written, and its type.
+    fn typed_reply(&self) -> (Reply, Option<TypeId>) {
+        let mut success = self.responses.iter().filter(|response| !response.error);
+        match success.find_map(|response| Some((response.content?, response.ty))) {
+            None => (Reply::Nothing, None),
+            Some((Content::Json, Some(ty))) => (Reply::Json, Some(ty)),
+            Some((Content::Text, ty)) => (Reply::Text, ty),
+            Some((_, ty)) => (Reply::Binary, ty),
+        }
+    }
+}
+
+impl ApiModel {
+    /// What callers of an operation get.
+    #[must_use]
+    pub fn return_type(&self, operation: &Operation) -> ReturnType {
         // A number in plain text, whatever a description makes of it.
         if operation.method == Method::Get && operation.path.ends_with("/$count") {
-            return Reply::Count;
+            return ReturnType::Count;
         }
-        let mut success = operation.responses.iter().filter(|response| !response.error);
-        let Some((content, ty)) = success.find_map(|response| Some((response.content?, response.ty))) else {
-            return Reply::Empty;
-        };
-        match (content, ty) {
-            (Content::Json, Some(ty)) => self.value(operation, ty),
-            (Content::Text, _) => Reply::Text,
-            _ => Reply::Stream,
+        match operation.typed_reply() {
+            (Reply::Nothing, _) => ReturnType::Empty,
+            (Reply::Json, Some(ty)) => self.value(operation, ty),
+            (Reply::Text, _) => ReturnType::Text,
+            (Reply::Json | Reply::Binary, _) => ReturnType::Stream,
         }
     }
 
     /// Addresses that end in `/$ref` answer with objects that have nothing but an `@odata.id`, where descriptions say text.
-    fn value(&self, operation: &Operation, ty: TypeId) -> Reply {
+    fn value(&self, operation: &Operation, ty: TypeId) -> ReturnType {
         let by_ref = operation.method == Method::Get && operation.path.ends_with("/$ref");
         let is_reference = |ty| by_ref && matches!(self.ty(ty).shape, Shape::Text { .. });
         match self.items(operation, ty) {
-            Some(item) if is_reference(item) => Reply::References,
-            Some(item) => Reply::List(item),
-            None if is_reference(ty) => Reply::Reference,
-            None => Reply::Value(ty),
+            Some(item) if is_reference(item) => ReturnType::References,
+            Some(item) => ReturnType::List(item),
+            None if is_reference(ty) => ReturnType::Reference,
+            None => ReturnType::Value(ty),
         }
     }
 

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use graphsmith_catalog::Id;
 use graphsmith_catalog::records::{self as records, CmdletFlags, Example, ParameterFlags, SetFlags};
-use graphsmith_catalog::vocabulary::{Reply, Role};
+use graphsmith_catalog::vocabulary::Role;
 
 use super::Writer;
 use super::api;
-use crate::api::{Content, Operation};
+use crate::api::Operation;
 use crate::cmdlet::{Cmdlet, Parameter, ParameterSet};
 use crate::emit::help::plain::ParameterText;
 
@@ -70,7 +70,7 @@ impl Writer<'_> {
             media_type: builder.text(operation.body.as_ref().map_or("", |body| &body.media_type)),
             item_name: builder.text(paging.map_or("", |paging| &paging.item_name)),
             next_link: paging.and_then(|paging| paging.next_link_name.as_deref()).map(|name| builder.text(name)),
-            reply: reply(operation),
+            reply: operation.reply(),
             flags: SetFlags::of(&[
                 ("via_identity", set.name.via_identity),
                 ("expanded", set.name.expanded),
@@ -119,15 +119,4 @@ impl Writer<'_> {
 /// A place in a list of a cmdlet as a word.
 fn number(at: usize) -> u32 {
     u32::try_from(at).expect("a cmdlet has less than four thousand million parameter sets")
-}
-
-/// What comes back when an operation succeeds: the first response with content tells.
-fn reply(operation: &Operation) -> Reply {
-    let mut success = operation.responses.iter().filter(|response| !response.error);
-    match success.find_map(|response| Some((response.content?, response.ty))) {
-        None => Reply::Nothing,
-        Some((Content::Json, Some(_))) => Reply::Json,
-        Some((Content::Text, _)) => Reply::Text,
-        Some(_) => Reply::Binary,
-    }
 }

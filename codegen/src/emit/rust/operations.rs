@@ -26,7 +26,7 @@ use super::names::Notes;
 use super::requests::Request;
 use super::tokens::{comment, ident};
 use super::types::{Kind, Types};
-use crate::api::{Body, Content, Operation, Parameter, Reply, Shape};
+use crate::api::{Body, Content, Operation, Parameter, ReturnType, Shape};
 use crate::cmdlet::SetName;
 use crate::naming::rust::{Case, Scope, escape, plain_ident};
 
@@ -87,7 +87,7 @@ fn item(cx: &Cx<'_>, request: &Request<'_>, notes: &mut Notes, file: &mut File) 
 
     let mut scope = Scope::with(METHODS.into_iter().chain(["body", "content", "options"]));
     let (fields, options) = fields(cx, operation, &path, &mut scope, (notes, file));
-    let reply = reply(cx, request.reply, file).map(|reply| quote!(reply = #reply));
+    let reply = reply(cx, request.returns, file).map(|reply| quote!(reply = #reply));
     let identity = request.sets.iter().any(|set| set.via_identity).then(|| {
         file.prelude.import(format!("super::identity::{}", cx.identity));
         let identity = ident(cx.identity);
@@ -252,22 +252,22 @@ fn reference(cx: &Cx<'_>, id: crate::api::TypeId, file: &mut File) -> TokenStrea
 }
 
 /// What comes back; `None` where there is nothing but success.
-fn reply(cx: &Cx<'_>, reply: Reply, file: &mut File) -> Option<TokenStream> {
-    let kind = match reply {
-        Reply::Empty => return None,
-        Reply::Value(ty) => {
+fn reply(cx: &Cx<'_>, returns: ReturnType, file: &mut File) -> Option<TokenStream> {
+    let kind = match returns {
+        ReturnType::Empty => return None,
+        ReturnType::Value(ty) => {
             let ty = reference(cx, ty, file);
             quote!(Json<#ty>)
         }
-        Reply::List(ty) => {
+        ReturnType::List(ty) => {
             let ty = reference(cx, ty, file);
             quote!(List<#ty>)
         }
-        Reply::Reference => quote!(Json<reply::Reference>),
-        Reply::References => quote!(List<reply::Reference>),
-        Reply::Count => quote!(Count),
-        Reply::Text => quote!(Text),
-        Reply::Stream => quote!(Stream),
+        ReturnType::Reference => quote!(Json<reply::Reference>),
+        ReturnType::References => quote!(List<reply::Reference>),
+        ReturnType::Count => quote!(Count),
+        ReturnType::Text => quote!(Text),
+        ReturnType::Stream => quote!(Stream),
     };
     file.prelude.import("graphsmith_runtime::reply");
     Some(quote!(reply::#kind))

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::names::Renamed;
-use crate::api::{ApiModel, Operation, OperationId, Reply};
+use crate::api::{ApiModel, Operation, OperationId, ReturnType};
 use crate::cmdlet::{Cmdlet, CmdletModel, SetName};
 use crate::naming::rust::{Case, Scope, plain_ident};
 
@@ -16,7 +16,7 @@ pub(super) struct Request<'a> {
     /// What it calls.
     pub(super) operation: &'a Operation,
     /// What comes back.
-    pub(super) reply: Reply,
+    pub(super) returns: ReturnType,
     /// Those parameter sets of the first cmdlet that call it, by name.
     pub(super) sets: Vec<SetName>,
     /// The name that its cmdlet would give, if that was taken.
@@ -36,7 +36,7 @@ pub(super) fn collect<'a>(api: &'a ApiModel, cmdlets: &'a CmdletModel, mut scope
         let operation = api.operation(id);
         let (name, renamed) = name(names, &sets[0], operation, &mut scope);
         let cmdlets = cmdlet.into_iter().collect();
-        requests.push(Request { name, cmdlets, operation, reply: api.reply(operation), sets, renamed });
+        requests.push(Request { name, cmdlets, operation, returns: api.return_type(operation), sets, renamed });
     };
     for cmdlet in &cmdlets.cmdlets {
         for (id, sets) in by_operation(cmdlet) {

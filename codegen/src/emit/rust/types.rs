@@ -62,7 +62,7 @@ impl<'a> Types<'a> {
                 let about = format!("What `{word}` takes.");
                 naming.root(body.ty, &Hint::new(&type_name(word), &request.name, "Body", about));
             }
-            if let Some(ty) = request.reply.ty() {
+            if let Some(ty) = request.returns.ty() {
                 let about = format!("What `{word}` gives.");
                 naming.root(ty, &Hint::new(&type_name(word), &request.name, "Reply", about));
             }
