@@ -19,6 +19,8 @@ pub struct VirtualProperty {
     pub name_options: Vec<String>,
     /// Names of the properties that lead to it.
     components: Vec<String>,
+    /// Wire names of the properties that contain it, from outside to inside.
+    pub outer: Vec<String>,
     /// The type that declares it, and its place there.
     pub declared: (TypeId, usize),
     /// Whether its parts stand for it, so that it is not shown itself.
@@ -159,6 +161,7 @@ impl Work<'_> {
                 remove_sequential_duplicates(&mut components);
                 VirtualProperty {
                     name,
+                    outer: std::iter::once(&property.wire).chain(&inner.outer).cloned().collect(),
                     name_options: self.name_options(inner, &components),
                     components,
                     declared: inner.declared,
@@ -195,6 +198,7 @@ fn own(ty: TypeId, index: usize, property: &Property, hidden: bool) -> VirtualPr
     VirtualProperty {
         name_options: vec![name.clone()],
         components: vec![name.clone()],
+        outer: Vec::new(),
         name,
         declared: (ty, index),
         hidden,
@@ -232,6 +236,65 @@ pub fn select_name(options: &[String], used: &mut HashSet<String>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::{Module, TypeDef};
+
+    fn object(properties: &[(&str, u32)]) -> TypeDef {
+        let property = |(wire, ty): &(&str, u32)| Property {
+            wire: (*wire).to_owned(),
+            name: (*wire).to_owned(),
+            ty: TypeId(*ty),
+            description: String::new(),
+            required: false,
+            read_only: false,
+            nullable: false,
+            constant: false,
+            header: false,
+        };
+        let properties = properties.iter().map(property).collect();
+        ty(Shape::Object(ObjectDef { properties, ..ObjectDef::default() }))
+    }
+
+    fn ty(shape: Shape) -> TypeDef {
+        TypeDef {
+            id: String::new(),
+            pointer: String::new(),
+            anonymous: false,
+            name: String::new(),
+            class: String::new(),
+            interface: String::new(),
+            title: String::new(),
+            description: String::new(),
+            nullable: false,
+            shape,
+        }
+    }
+
+    /// A bed with gates, which have locks; all have a kind.
+    #[test]
+    fn lifted_properties_know_what_contains_them() {
+        let types = vec![
+            object(&[("kind", 3), ("gates", 1)]),
+            object(&[("kind", 3), ("lock", 2)]),
+            object(&[("kind", 3)]),
+            ty(Shape::Boolean),
+        ];
+        let module = Module {
+            name: String::new(),
+            service: String::new(),
+            api_version: String::new(),
+            namespace: String::new(),
+            prefix: String::new(),
+            subject_prefix: String::new(),
+            base_url: String::new(),
+        };
+        let api = ApiModel { module, types, operations: Vec::new(), path_parameters: Vec::new() };
+        let flattened = flatten(&api, &[], std::path::Path::new(""), &mut Diagnostics::default());
+        let bed = flattened.of(TypeId(0)).expect("objects have properties");
+        let found: Vec<_> =
+            bed.inlined.iter().filter(|p| !p.hidden).map(|p| (p.name.as_str(), p.outer.join(" "))).collect();
+        assert_eq!(found, [("GateKind", "gates".to_owned()), ("LockKind", "gates lock".to_owned())]);
+        assert!(bed.owned.iter().all(|p| p.outer.is_empty()));
+    }
 
     #[test]
     fn takes_the_first_free_name() {

@@ -4,7 +4,7 @@ use graphsmith_catalog::vocabulary::{Category, Method, Role};
 
 use super::set_name::SetName;
 use super::types::{ModelId, PsType};
-use crate::api::{Module, OperationId};
+use crate::api::{Module, OperationId, TypeId};
 use crate::removed::Removed;
 
 /// The cmdlets of one module.
@@ -172,8 +172,14 @@ pub struct Parameter {
     pub hidden: bool,
     /// Category; `None` where the facts say `null` (sorted as `Body`).
     pub category: Option<Category>,
-    /// Name on the wire.
+    /// Name on the wire, of a parameter of the operation or a property of its body.
     pub wire: Option<String>,
+    /// Wire names of the properties of the body that contain it, from outside to inside.
+    pub outer: Vec<String>,
+    /// Type of that parameter or property in the API.
+    pub api: Option<TypeId>,
+    /// Whether a list is written `a,b`.
+    pub comma_separated: bool,
     /// What it stands for.
     pub role: Role,
 }
@@ -183,6 +189,12 @@ impl Parameter {
     #[must_use]
     pub fn rank(&self) -> Category {
         self.category.unwrap_or(Category::Body)
+    }
+
+    /// Name on the wire of what is given: the path of a file has none.
+    #[must_use]
+    pub fn value_wire(&self) -> Option<&str> {
+        self.wire.as_deref().filter(|_| self.role != Role::BodyPropertyFile)
     }
 
     /// Whether it says where a download is written.
@@ -226,7 +238,7 @@ pub struct Model {
     /// Interface name, for example `IMicrosoftGraphEvent`.
     pub name: String,
     /// The type of the API it stands for; `None` for the identity and for `IAny`.
-    pub api: Option<crate::api::TypeId>,
+    pub api: Option<TypeId>,
     /// Direct parents that are objects, in the order of `allOf`.
     pub parents: Vec<ModelId>,
     /// Whether it or an ancestor accepts further properties.
@@ -244,6 +256,10 @@ pub struct ModelProperty {
     pub name: String,
     /// Name on the wire.
     pub wire: String,
+    /// Wire names of the properties that contain it, from outside to inside, where it was lifted out of inner objects.
+    pub outer: Vec<String>,
+    /// Its type in the API; `None` for the members of the identity.
+    pub api: Option<TypeId>,
     /// Type without nullability.
     pub ty: PsType,
     /// Whether the type is written with `?`: a value type that isn't required.

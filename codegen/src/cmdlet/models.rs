@@ -128,6 +128,8 @@ impl Catalog {
                 Some(ModelProperty {
                     name: names.name(&ty.class, name),
                     wire: property.wire.clone(),
+                    outer: p.outer.clone(),
+                    api: Some(property.ty),
                     optional_value: !required && property_type.is_value_type(),
                     ty: property_type,
                     description: property.description.clone(),
@@ -162,6 +164,8 @@ impl Catalog {
                 .map(|member| ModelProperty {
                     name: member.name.clone(),
                     wire: member.wire.clone(),
+                    outer: Vec::new(),
+                    api: None,
                     optional_value: member.ty.is_value_type(),
                     ty: member.ty.clone(),
                     description: member.description.clone(),

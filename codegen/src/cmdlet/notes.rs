@@ -181,6 +181,8 @@ mod tests {
             ModelProperty {
                 name: name.trim_end_matches(['!', '^']).to_owned(),
                 wire: String::new(),
+                outer: Vec::new(),
+                api: None,
                 ty: if element.len() < ty.len() { plain.array() } else { plain },
                 optional_value: false,
                 description: String::new(),

@@ -71,14 +71,17 @@ fn of_operation(api: &ApiModel, catalog: &Catalog, parameter: &VirtualParameter)
         hidden: parameter.hidden,
         category: parameter.category,
         wire: Some(parameter.wire.clone()),
+        outer: parameter.outer.clone(),
+        api: Some(parameter.ty),
+        comma_separated: parameter.comma_separated,
         role: parameter.role,
     };
-    if in_body && exported.ty == PsType::Byte.array() { input_file(exported, &parameter.wire) } else { exported }
+    if in_body && exported.ty == PsType::Byte.array() { input_file(exported) } else { exported }
 }
 
 /// Bytes are not typed at a prompt: a parameter takes the path of a file that holds them.
-fn input_file(bytes: Parameter, wire: &str) -> Parameter {
-    let name = if wire == "value" {
+fn input_file(bytes: Parameter) -> Parameter {
+    let name = if bytes.wire.as_deref() == Some("value") {
         "InputFile".to_owned()
     } else {
         pascal_words([bytes.name.as_str(), "Input", "File"].map(str::to_owned).to_vec())
@@ -86,7 +89,6 @@ fn input_file(bytes: Parameter, wire: &str) -> Parameter {
     Parameter {
         ty: PsType::String,
         help: format!("Input File for {} ({})", bytes.name, bytes.help),
-        wire: None,
         role: Role::BodyPropertyFile,
         name,
         ..bytes
@@ -171,6 +173,9 @@ impl Added {
             hidden: self.hidden,
             category: self.category,
             wire: None,
+            outer: Vec::new(),
+            api: None,
+            comma_separated: false,
             role: self.role,
         }
     }

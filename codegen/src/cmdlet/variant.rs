@@ -67,6 +67,10 @@ pub struct VirtualParameter {
     pub category: Option<Category>,
     /// Name on the wire.
     pub wire: String,
+    /// Wire names of the properties of the body that contain it, from outside to inside.
+    pub outer: Vec<String>,
+    /// Whether a list is written `a,b`.
+    pub comma_separated: bool,
     /// What it stands for.
     pub role: Role,
     /// Further names.
@@ -176,6 +180,8 @@ impl Creation<'_> {
             ty: body.ty,
             category: None,
             wire: body.name.clone(),
+            outer: Vec::new(),
+            comma_separated: false,
             role: Role::Body,
             aliases: Vec::new(),
             hidden: false,
@@ -201,6 +207,8 @@ impl Creation<'_> {
                 ty: property.ty,
                 category: Some(Category::Body),
                 wire: property.wire.clone(),
+                outer: virtual_property.outer.clone(),
+                comma_separated: false,
                 role: Role::BodyProperty,
                 aliases: Vec::new(),
                 hidden: false,
@@ -228,6 +236,8 @@ fn operation_parameters(operation: &Operation, via_identity: bool) -> Vec<Virtua
                 Location::Cookie => Category::Cookie,
             }),
             wire: p.wire.clone(),
+            outer: Vec::new(),
+            comma_separated: p.comma_separated,
             role: Role::Operation,
             aliases: Vec::new(),
             hidden: false,

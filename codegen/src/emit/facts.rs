@@ -151,7 +151,7 @@ impl Serialize for Facts<'_, &Parameter> {
         } else {
             map.serialize_entry("type", &self.part(&parameter.ty))?;
         }
-        map.serialize_entry("wire", &parameter.wire)?;
+        map.serialize_entry("wire", &parameter.value_wire())?;
         map.end()
     }
 }

@@ -4,11 +4,9 @@ use std::collections::HashMap;
 
 use graphsmith_catalog::Id;
 use graphsmith_catalog::records::{self as records, CmdletFlags, Example, ParameterFlags, SetFlags};
-use graphsmith_catalog::vocabulary::Role;
 
 use super::Writer;
-use super::api;
-use crate::api::Operation;
+use super::values;
 use crate::cmdlet::{Cmdlet, Parameter, ParameterSet};
 use crate::emit::help::plain::ParameterText;
 
@@ -55,7 +53,7 @@ impl Writer<'_> {
     fn set(&mut self, set: &ParameterSet, texts: &HashMap<&str, &ParameterText<'_>>) -> Id<records::Set> {
         let operation = self.models.api.operation(set.operation);
         let parameters: Vec<Id<records::Parameter>> =
-            set.parameters.iter().map(|p| self.parameter(operation, p, texts.get(p.name.as_str()).copied())).collect();
+            set.parameters.iter().map(|p| self.parameter(p, texts.get(p.name.as_str()).copied())).collect();
         let cmdlets = self.models.cmdlets;
         let outputs: Vec<_> = set.outputs.iter().map(|ty| self.types.id(ty, cmdlets, &mut self.builder)).collect();
         let paging = operation.paging.as_ref();
@@ -81,34 +79,25 @@ impl Writer<'_> {
     }
 
     /// A parameter. Its help is that of the page, which is the same in all sets, so that sets can share it.
-    fn parameter(
-        &mut self,
-        operation: &Operation,
-        parameter: &Parameter,
-        text: Option<&ParameterText<'_>>,
-    ) -> Id<records::Parameter> {
-        let facts = api::of_parameter(self.models.api, operation, parameter);
-        let wire = match parameter.role {
-            Role::BodyPropertyFile => api::file_property(self.models.api, operation, parameter),
-            _ => parameter.wire.as_deref(),
-        };
+    fn parameter(&mut self, parameter: &Parameter, text: Option<&ParameterText<'_>>) -> Id<records::Parameter> {
+        let (values, date) = values::of_type(self.models.api, parameter.api);
         let builder = &mut self.builder;
         let record = records::Parameter {
             name: builder.text(&parameter.name),
             ty: self.types.id(&parameter.ty, self.models.cmdlets, builder),
             help: builder.text(text.map_or(parameter.help.as_str(), |text| &text.help)),
             aliases: builder.texts(&parameter.aliases),
-            wire: wire.map(|wire| builder.text(wire)),
-            outer: builder.texts(facts.outer),
-            values: builder.texts(facts.values),
+            wire: parameter.wire.as_deref().map(|wire| builder.text(wire)),
+            outer: builder.texts(&parameter.outer),
+            values: builder.texts(values),
             category: parameter.category,
             role: parameter.role,
             flags: ParameterFlags::of(&[
                 ("mandatory", parameter.mandatory),
                 ("pipeline", parameter.pipeline),
                 ("hidden", parameter.hidden),
-                ("comma_separated", facts.comma_separated),
-                ("date", facts.date),
+                ("comma_separated", parameter.comma_separated),
+                ("date", date),
                 ("complex", text.is_some_and(|text| text.complex)),
             ]),
         };

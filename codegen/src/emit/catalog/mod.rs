@@ -2,12 +2,10 @@
 //!
 //! The layout is that of the crate `graphsmith-catalog`. Texts are those of our own pages, without their markup.
 
-mod api;
 mod cmdlets;
 mod models;
-#[cfg(test)]
-mod tests;
 mod types;
+mod values;
 
 use graphsmith_catalog::records::{Cmdlet as CmdletRecord, Module};
 use graphsmith_catalog::{Builder, EXTENSION, Id};

@@ -4,7 +4,7 @@ use graphsmith_catalog::records::{Model as ModelRecord, ModelFlags, Property, Pr
 use graphsmith_catalog::{Id, List};
 
 use super::Writer;
-use super::api::{self, ValueFacts};
+use super::values;
 use crate::cmdlet::{Model, ModelProperty};
 use crate::emit::help::plain;
 
@@ -16,7 +16,7 @@ impl Writer<'_> {
     }
 
     fn model(&mut self, model: &Model) {
-        let properties: Vec<Id<Property>> = model.properties.iter().map(|p| self.property(model, p)).collect();
+        let properties: Vec<Id<Property>> = model.properties.iter().map(|p| self.property(p)).collect();
         let cmdlets = self.models.cmdlets;
         let open_type = model.open_type.as_ref().map(|ty| self.types.id(ty, cmdlets, &mut self.builder));
         let schema = model.api.map(|id| self.models.api.ty(id)).filter(|ty| !ty.anonymous);
@@ -32,12 +32,12 @@ impl Writer<'_> {
         self.builder.add(record);
     }
 
-    fn property(&mut self, owner: &Model, property: &ModelProperty) -> Id<Property> {
-        let ValueFacts { values, date, outer, .. } = self.property_facts(owner, property);
+    fn property(&mut self, property: &ModelProperty) -> Id<Property> {
+        let (values, date) = values::of_type(self.models.api, property.api);
         let record = Property {
             name: self.builder.text(&property.name),
             wire: self.builder.text(&property.wire),
-            outer: self.builder.texts(outer),
+            outer: self.builder.texts(&property.outer),
             ty: self.types.id(&property.ty, self.models.cmdlets, &mut self.builder),
             description: self.builder.text(&plain::line(&property.name, &property.description)),
             values: self.builder.texts(values),
@@ -49,11 +49,5 @@ impl Writer<'_> {
             ]),
         };
         self.builder.share(record)
-    }
-
-    /// What the API says about a property, if its owner is a type of the API and not the identity.
-    fn property_facts(&self, owner: &Model, property: &ModelProperty) -> ValueFacts {
-        let facts = |ty| api::of_property(self.models.api, ty, &property.name, &property.wire);
-        owner.api.map(facts).unwrap_or_default()
     }
 }

@@ -90,6 +90,8 @@ pub(super) fn property(name: &str, wire: &str, ty: PsType, description: &str) ->
     ModelProperty {
         name: name.into(),
         wire: wire.into(),
+        outer: Vec::new(),
+        api: None,
         ty,
         optional_value: false,
         description: description.into(),
@@ -163,6 +165,9 @@ pub(super) fn parameter(name: &str, ty: PsType, category: Category, role: Role, 
         hidden: false,
         category: Some(category),
         wire: None,
+        outer: Vec::new(),
+        api: None,
+        comma_separated: false,
         role,
     }
 }
