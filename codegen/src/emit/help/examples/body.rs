@@ -99,7 +99,7 @@ impl<'a> Sampler<'a> {
             .iter()
             .enumerate()
             .filter(|(_, p)| self.can_set(p, owner_is_entity, &open))
-            .map(|(at, p)| (self.rank(p, id), at))
+            .map(|(at, p)| (self.rank(p), at))
             .collect();
         ranked.sort_unstable();
         let mut chosen: Vec<(usize, Value)> = Vec::new();
@@ -128,7 +128,7 @@ impl<'a> Sampler<'a> {
     }
 
     /// How early a property is chosen: required ones, then telling ones, then those with a good sample.
-    fn rank(self, property: &ModelProperty, owner: ModelId) -> usize {
+    fn rank(self, property: &ModelProperty) -> usize {
         if property.required {
             return 0;
         }
@@ -140,7 +140,7 @@ impl<'a> Sampler<'a> {
         }
         let base = 2 + TELLING.len();
         match property.ty.element() {
-            PsType::String if self.first_value(owner, &property.wire).is_some() => base + 1,
+            PsType::String if self.first_value(property).is_some() => base + 1,
             PsType::String if property.wire.ends_with("Id") => MADE_UP,
             PsType::String if samples::known_text(&property.wire).is_some() => base,
             PsType::String => MADE_UP,
@@ -175,10 +175,9 @@ impl<'a> Sampler<'a> {
     }
 
     fn property(self, property: &ModelProperty, setting: Setting, open: &[ModelId]) -> Option<Value> {
-        let owner = *open.last()?;
         let value = match property.ty.element() {
             PsType::Model(id) => self.object(*id, &property.wire, open)?,
-            PsType::String => match self.first_value(owner, &property.wire) {
+            PsType::String => match self.first_value(property) {
                 Some(value) => Value::text(value),
                 None => Value::text(samples::text_in(setting, &property.wire)),
             },
@@ -210,21 +209,17 @@ impl<'a> Sampler<'a> {
     }
 
     /// The first listed value of a text property, where the API lists any.
-    fn first_value(self, owner: ModelId, wire: &str) -> Option<&'a str> {
-        std::iter::once(owner).chain(crate::cmdlet::notes::ancestors(self.models, owner)).find_map(|model| {
-            let ty = self.api.ty(self.models.model(model).api?);
-            let Shape::Object(object) = &ty.shape else { return None };
-            let property = object.properties.iter().find(|p| p.wire == wire)?;
-            let ty = self.api.ty(property.ty);
-            match &ty.shape {
-                Shape::Array(element) => first_listed(self.api.ty(*element)),
-                _ => first_listed(ty),
-            }
-        })
+    fn first_value(self, property: &ModelProperty) -> Option<&'a str> {
+        let ty = self.api.ty(property.api?);
+        match &ty.shape {
+            Shape::Array(element) => first_listed(self.api.ty(*element)),
+            _ => first_listed(ty),
+        }
     }
 }
 
-fn first_listed(ty: &TypeDef) -> Option<&str> {
+/// The first listed value of a type, if it lists any.
+pub fn first_listed(ty: &TypeDef) -> Option<&str> {
     let Shape::Enum(listed) = &ty.shape else { return None };
     listed.values.first().map(String::as_str)
 }

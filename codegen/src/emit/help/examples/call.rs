@@ -2,11 +2,10 @@
 
 use graphsmith_catalog::vocabulary::{Category, Role};
 
-use crate::api::Shape;
 use crate::cmdlet::{Cmdlet, Parameter, ParameterSet, PsType};
 use crate::emit::help::book::Book;
 
-use super::body::{Sampler, telling};
+use super::body::{Sampler, first_listed, telling};
 use super::value::Value;
 
 /// More path parameters than this are given as variables, so that the command stays readable.
@@ -61,7 +60,7 @@ impl<'a> Call<'a> {
             "InFile" | "OutFile" => return Value::text(file_name(&set.path)),
             _ => {}
         }
-        if let Some(listed) = self.listed_value(set, parameter) {
+        if let Some(listed) = self.listed_value(parameter) {
             return Value::text(listed);
         }
         let value = match parameter.role {
@@ -72,15 +71,9 @@ impl<'a> Call<'a> {
     }
 
     /// The first listed value of a text parameter of the operation, where the API lists any.
-    fn listed_value(&self, set: &ParameterSet, parameter: &Parameter) -> Option<&'a str> {
-        if parameter.role != Role::Operation || *parameter.ty.element() != PsType::String {
-            return None;
-        }
-        let operation = self.book.api.operations.get(set.operation.0 as usize)?;
-        let wire = parameter.wire.as_deref()?;
-        let ty = self.book.api.ty(operation.parameters.iter().find(|p| p.wire == wire)?.ty);
-        let Shape::Enum(listed) = &ty.shape else { return None };
-        listed.values.first().map(String::as_str)
+    fn listed_value(&self, parameter: &Parameter) -> Option<&'a str> {
+        let listed = parameter.role == Role::Operation && *parameter.ty.element() == PsType::String;
+        first_listed(self.book.api.ty(parameter.api.filter(|_| listed)?))
     }
 
     /// Gives the path parameters as one object: those of the set that takes them one by one.

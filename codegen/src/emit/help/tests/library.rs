@@ -2,7 +2,7 @@
 
 use graphsmith_catalog::vocabulary::{Category, Method, Role};
 
-use crate::api::{ApiModel, EnumDef, Module, ObjectDef, OperationId, Property, Shape, TypeDef, TypeId};
+use crate::api::{ApiModel, EnumDef, Module, OperationId, Shape, TypeDef, TypeId};
 use crate::cmdlet::{
     Cmdlet, CmdletModel, Identity, IdentityMember, Model, ModelId, ModelProperty, Parameter, ParameterGroup,
     ParameterSet, ParameterUse, PsType, SetName, notes,
@@ -58,9 +58,11 @@ fn member(name: &str, wire: &str) -> IdentityMember {
 
 fn models() -> Vec<Model> {
     let mut book = model("IContosoBook", &[ENTITY], true);
-    book.api = Some(TypeId(1));
     book.properties = vec![
-        property("Binding", "binding", PsType::String, "How it is bound. One of a list."),
+        ModelProperty {
+            api: Some(TypeId(0)),
+            ..property("Binding", "binding", PsType::String, "How it is bound. One of a list.")
+        },
         property("Copies", "copies", PsType::Model(COPY).array(), "The copies [all of them] of <shelf>."),
         ModelProperty { optional_value: true, ..property("PageCount", "pageCount", PsType::Int32, "Pages") },
         property("Tags", "tags", PsType::String.array(), ""),
@@ -100,24 +102,10 @@ pub(super) fn property(name: &str, wire: &str, ty: PsType, description: &str) ->
     }
 }
 
-/// The types of the API: a text, the book with its listed bindings.
+/// The types of the API: the listed bindings of a book.
 fn types() -> Vec<TypeDef> {
     let binding = Shape::Enum(EnumDef { values: vec!["paperback".into(), "hardcover".into()], sealed: false });
-    let book = ObjectDef {
-        properties: vec![Property {
-            wire: "binding".into(),
-            name: "binding".into(),
-            ty: TypeId(0),
-            description: String::new(),
-            required: false,
-            read_only: false,
-            nullable: false,
-            constant: false,
-            header: false,
-        }],
-        ..ObjectDef::default()
-    };
-    vec![type_def("binding", binding), type_def("book", Shape::Object(book))]
+    vec![type_def("binding", binding)]
 }
 
 fn type_def(id: &str, shape: Shape) -> TypeDef {
