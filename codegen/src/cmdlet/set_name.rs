@@ -51,8 +51,8 @@ impl SetName {
         let base = without_number(&text);
         let action = base.strip_suffix("Expanded").filter(|_| self.expanded).unwrap_or(base);
         let action = action.strip_suffix("ViaIdentity").filter(|_| self.via_identity).unwrap_or(action);
-        self.action = action.to_owned();
-        self.number = text[base.len()..].to_owned();
+        action.clone_into(&mut self.action);
+        text[base.len()..].clone_into(&mut self.number);
         self.text = text;
     }
 }
