@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+#[doc(inline)]
 pub use graphsmith_runtime::*;
 
 // generated modules

@@ -1,5 +1,8 @@
 //! HTTP, authentication and values of generated Graph clients.
 //!
+//! The crates `msgraph` and `msgraph-beta` re-export everything here, so their users name it `msgraph::Client` and so on.
+//! Crates with modules of their own depend on this one.
+//!
 //! Generated code holds declarations only: a request is a struct with one field for each argument and a derive that
 //! lists where each goes, a model is a struct with one [`Field`] for each property. Everything that happens is here:
 //!
@@ -24,14 +27,20 @@
 //! bodies that can be sent again ([`Body`] is cheap to clone), so nothing else has to know about it.
 //!
 //! ```no_run
-//! # async fn example() -> Result<(), graphsmith_runtime::Error> {
-//! use graphsmith_runtime::{Client, token::EnvToken};
+//! # use graphsmith_runtime as msgraph;
+//! use msgraph::{Client, token::EnvToken};
 //!
+//! # async fn example() -> Result<(), msgraph::Error> {
 //! let client = Client::builder().token(EnvToken::new("MG_TOKEN")).build()?;
 //! # let _ = client;
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Tokio
+//!
+//! Whatever sends has to run in a runtime of tokio 1 with its drivers for I/O and time: `#[tokio::main]` has them, and so has
+//! `Builder::enable_all`. Elsewhere sending panics. Making clients, requests and models needs no runtime.
 
 #![warn(missing_debug_implementations)]
 
@@ -66,6 +75,7 @@ pub use wire::error::{Error, ServiceError};
 pub use wire::transport::Transport;
 pub use wire::{body, error, layers, shown};
 
+#[doc(no_inline)]
 pub use {bytes, futures_core, http, serde_json};
 
 /// How requests travel: the trait that layers wrap, what can go wrong on the way, and the implementation over HTTP/1.1.

@@ -18,7 +18,7 @@ use crate::wire::transport::Transport;
 /// Names a request in the logs of both sides.
 pub(crate) const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
 
-/// Sends requests. Cloning is cheap, and clones share connections.
+/// Sends requests, in a runtime of tokio. Cloning is cheap, and clones share connections.
 #[derive(Clone)]
 pub struct Client {
     pub(super) inner: Arc<Inner>,

@@ -5,7 +5,8 @@
 //! never meets a null. It remembers where nulls stood, though: what came is written again as it was.
 //!
 //! ```
-//! use graphsmith_runtime::Array;
+//! # use graphsmith_runtime as msgraph;
+//! use msgraph::Array;
 //!
 //! # fn main() -> Result<(), serde_json::Error> {
 //! let mut names: Array<String> = serde_json::from_str(r#"["Ann", null, "Bob"]"#)?;

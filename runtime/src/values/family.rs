@@ -5,8 +5,9 @@
 //! its own properties are fields, the others lie in `additional`, and nothing is lost. Who wants to know more narrows it:
 //!
 //! ```
-//! use graphsmith_runtime::value::Bytes;
-//! use graphsmith_runtime::{Error, Field, GraphFamily, GraphModel, JsonObject};
+//! # use graphsmith_runtime as msgraph;
+//! use msgraph::value::Bytes;
+//! use msgraph::{Error, Field, GraphFamily, GraphModel, JsonObject};
 //!
 //! #[derive(Clone, Default, PartialEq, GraphModel)]
 //! #[graph(odata_type = "#microsoft.graph.attachment")]

@@ -3,7 +3,8 @@
 //! Who only reads needn't care that there are three states; who writes says which one is meant:
 //!
 //! ```
-//! use graphsmith_runtime::{Array, Field, GraphModel, JsonObject};
+//! # use graphsmith_runtime as msgraph;
+//! use msgraph::{Array, Field, GraphModel, JsonObject};
 //!
 //! #[derive(Clone, Default, PartialEq, GraphModel)]
 //! struct Location {
@@ -50,7 +51,8 @@ use crate::values::value::FromText;
 /// The service distinguishes the three. In a `PATCH`, an absent property stays as it is and `null` clears it:
 ///
 /// ```
-/// use graphsmith_runtime::Field;
+/// # use graphsmith_runtime as msgraph;
+/// use msgraph::Field;
 ///
 /// let unchanged: Field<String> = Field::Absent;
 /// let cleared: Field<String> = Field::Null;

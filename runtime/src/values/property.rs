@@ -9,7 +9,8 @@
 //! Models, enums and families have the trait from their derives. A type of your own gets it with a line:
 //!
 //! ```
-//! use graphsmith_runtime::{Field, Property};
+//! # use graphsmith_runtime as msgraph;
+//! use msgraph::{Field, Property};
 //!
 //! struct Colour(u8, u8, u8);
 //! impl Property for Colour {}
@@ -22,7 +23,8 @@
 //!
 //! ```compile_fail,E0277
 //! struct Here(std::rc::Rc<str>);
-//! impl graphsmith_runtime::Property for Here {}
+//! # use graphsmith_runtime as msgraph;
+//! impl msgraph::Property for Here {}
 //! ```
 #![expect(unsafe_code, reason = "the two impls at the end; nothing else says what they say")]
 

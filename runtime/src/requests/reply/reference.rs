@@ -16,7 +16,8 @@ const ID: &str = "@odata.id";
 /// it a text, which is read as well.
 ///
 /// ```
-/// use graphsmith_runtime::reply::Reference;
+/// # use graphsmith_runtime as msgraph;
+/// use msgraph::reply::Reference;
 ///
 /// # fn main() -> Result<(), serde_json::Error> {
 /// let reference: Reference =

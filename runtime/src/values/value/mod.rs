@@ -14,7 +14,8 @@
 //! seven digits of a second, GUIDs in capitals, base64 without padding), and one odd value doesn't spoil a whole reply:
 //!
 //! ```
-//! use graphsmith_runtime::value::{Bytes, DateTime, Guid, jiff, uuid};
+//! # use graphsmith_runtime as msgraph;
+//! use msgraph::value::{Bytes, DateTime, Guid, jiff, uuid};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let created = DateTime::from("2026-11-22T18:23:00.0000000Z");

@@ -14,7 +14,8 @@ use crate::values::argument::Argument;
 /// is kept as it is.
 ///
 /// ```
-/// use graphsmith_runtime::value::Number;
+/// # use graphsmith_runtime as msgraph;
+/// use msgraph::value::Number;
 ///
 /// assert_eq!(Number::from(1.5), 1.5);
 /// assert_eq!(Number::from(3).as_f64(), 3.0);
