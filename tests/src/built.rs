@@ -78,11 +78,17 @@ impl Built {
         String::from_utf8(output).map_err(io::Error::other)
     }
 
+    /// A library `built` whose module `graph` is these outputs. [`Self::run`] adds a program that uses it.
+    pub fn library(target: &Path, name: &str, outputs: &[Output]) -> io::Result<Self> {
+        let built = Self::new(target, name)?;
+        built.module("graph", outputs)?;
+        fs::write(built.folder.join("src/lib.rs"), STRICT)?;
+        Ok(built)
+    }
+
     /// Compiles a crate that is these outputs, and its documentation, with all warnings denied; `Err` says what was said.
     pub fn strictly(target: &Path, name: &str, outputs: &[Output]) -> Result<(), String> {
-        let built = Self::new(target, name).map_err(|error| error.to_string())?;
-        built.module("graph", outputs).map_err(|error| error.to_string())?;
-        fs::write(built.folder.join("src/lib.rs"), STRICT).map_err(|error| error.to_string())?;
+        let built = Self::library(target, name, outputs).map_err(|error| error.to_string())?;
         for command in [["check"].as_slice(), &["doc", "--no-deps"]] {
             built.cargo(command, "").map_err(|error| {
                 let said: String = error.to_string().chars().take(2_000).collect();
