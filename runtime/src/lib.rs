@@ -37,6 +37,18 @@
 //! # }
 //! ```
 //!
+//! # Features
+//!
+//! | feature | adds |
+//! | --- | --- |
+//! | `native-roots` (default) | trust in the certificates that the system trusts |
+//! | `webpki-roots` | trust in those that Mozilla trusts; with both, where the system trusts none |
+//! | `sign-in` (default) | all of [`token`] but tokens that were got elsewhere |
+//! | `uploads` (default) | the module [`upload`] |
+//! | `tracing` | spans of the crate `tracing` at level `DEBUG`: `request`, `retry`, `page`, `slice`, without secrets |
+//!
+//! Without certificates to trust there is no HTTPS but through a [`Transport`] of your own.
+//!
 //! # Tokio
 //!
 //! Whatever sends has to run in a runtime of tokio 1 with its drivers for I/O and time: `#[tokio::main]` has them, and so has
@@ -47,6 +59,7 @@
 pub mod client;
 mod requests;
 pub mod token;
+#[cfg(feature = "uploads")]
 pub mod upload;
 mod values;
 mod wire;

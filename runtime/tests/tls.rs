@@ -1,5 +1,5 @@
 //! HTTPS over real sockets: a certificate that the system trusts is accepted, any other isn't.
-#![cfg(unix)]
+#![cfg(all(unix, feature = "native-roots"))]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod support;

@@ -1,4 +1,5 @@
 //! Token providers against a sign-in service on this machine.
+#![cfg(feature = "sign-in")]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod support;

@@ -1,4 +1,5 @@
 //! A client with a transport of its own sends everything through it: requests, the slices of uploads, signed downloads.
+#![cfg(all(feature = "sign-in", feature = "uploads"))]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::error::Error as _;

@@ -1,5 +1,6 @@
 //! Uploads over real sockets, fact by fact (docs/protocol.md#create-an-upload-session to
 //! docs/protocol.md#failures-resuming-cancelling).
+#![cfg(feature = "uploads")]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod support;

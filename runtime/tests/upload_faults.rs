@@ -1,4 +1,5 @@
 //! Uploads through random faults: whatever happens on the way, the service has the file once in the end, whole.
+#![cfg(feature = "uploads")]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod support;

@@ -1,4 +1,5 @@
 //! Uploads that end in the middle and go on later (docs/protocol.md#failures-resuming-cancelling).
+#![cfg(feature = "uploads")]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod support;

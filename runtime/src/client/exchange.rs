@@ -13,6 +13,7 @@ use crate::wire::body::{Body, ReplyBody};
 use crate::wire::error::{Error, ServiceError};
 use crate::wire::layers::retry::RetryPolicy;
 use crate::wire::origin::{BaseUrl, Origin};
+use crate::wire::span::{in_span, record_status};
 use crate::wire::transport::Transport;
 
 /// Names a request in the logs of both sides.
@@ -96,7 +97,12 @@ impl Client {
             let host = Origin::of(request.uri()).map_or_else(|| "none".to_owned(), |origin| origin.host().to_owned());
             return Err(Error::ForeignLink { kind: "request", host });
         }
-        Ok(self.inner.transport.send(request).await?)
+        in_span!("request", { method = %request.method(), path = request.uri().path(), status = ::tracing::field::Empty }, async {
+            let reply = self.inner.transport.send(request).await?;
+            record_status(reply.status());
+            Ok(reply)
+        })
+        .await
     }
 
     /// What paths are appended to, without a slash at its end.

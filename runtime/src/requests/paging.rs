@@ -19,6 +19,7 @@ use crate::values::redact;
 use crate::wire::body::Body;
 use crate::wire::error::Error;
 use crate::wire::shown::Shown;
+use crate::wire::span::in_span;
 
 /// The pages of a collection. Each is fetched when `next` is called.
 ///
@@ -156,10 +157,10 @@ impl<T: DeserializeOwned + Send + 'static> Pages<T> {
             let Some(request) = self.next.clone() else { return Poll::Ready(None) };
             self.seen.insert(digest(&request.uri().to_string()));
             let client = self.client.clone();
-            self.running = Some(Box::pin(async move {
+            self.running = Some(Box::pin(in_span!("page", { number = self.seen.len() }, async move {
                 let reply = client.send_raw(request).await?;
                 Ok((reply.headers().clone(), List::read(reply).await?))
-            }));
+            })));
         }
         let Some(running) = &mut self.running else { return Poll::Ready(None) };
         let read = ready!(running.as_mut().poll(cx));

@@ -11,27 +11,46 @@
 //!
 //! All but the first two are a [`TokenSource`] behind [`Cached`], which keeps tokens in memory and nowhere else.
 
+#[cfg(feature = "sign-in")]
 mod assertion;
+#[cfg(feature = "sign-in")]
 mod authority;
+#[cfg(feature = "sign-in")]
 mod azure_cli;
+#[cfg(feature = "sign-in")]
 mod cache;
+#[cfg(feature = "sign-in")]
 mod client_credentials;
+#[cfg(feature = "sign-in")]
 mod device_code;
+#[cfg(feature = "sign-in")]
 mod environment;
 mod fixed;
+#[cfg(feature = "sign-in")]
 mod grant;
+#[cfg(feature = "sign-in")]
 mod managed_identity;
+#[cfg(feature = "sign-in")]
 mod source;
 
+#[cfg(feature = "sign-in")]
 pub use authority::Authority;
+#[cfg(feature = "sign-in")]
 pub use azure_cli::AzureCli;
+#[cfg(feature = "sign-in")]
 pub use cache::Cached;
+#[cfg(feature = "sign-in")]
 pub use client_credentials::{ClientCertificate, ClientSecret};
+#[cfg(feature = "sign-in")]
 pub use device_code::{DeviceCode, DevicePrompt};
+#[cfg(feature = "sign-in")]
 pub use environment::from_environment;
 pub use fixed::{EnvToken, StaticToken};
+#[cfg(feature = "sign-in")]
 pub use grant::Grant;
+#[cfg(feature = "sign-in")]
 pub use managed_identity::ManagedIdentity;
+#[cfg(feature = "sign-in")]
 pub use source::TokenSource;
 
 pub use crate::wire::provider::{BoxFuture, TokenError, TokenProvider, TokenRequest};

@@ -15,6 +15,7 @@ use crate::wire::error::ServiceError;
 use crate::wire::layers::limit::TimeLimit;
 use crate::wire::network::NewConnection;
 use crate::wire::signed_url::SignedUrl;
+use crate::wire::span::{in_span, record_status};
 use crate::wire::transport::Transport;
 use crate::wire::transport_error::TransportError;
 
@@ -78,7 +79,12 @@ impl Channel {
         let headers = request.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
         headers.insert(CONTENT_RANGE, HeaderValue::try_from(range).expect("digits make a header"));
-        self.exchange(request).await
+        in_span!("slice", { start, end, total, status = ::tracing::field::Empty }, async {
+            let answer = self.exchange(request).await?;
+            record_status(answer.status);
+            Ok(answer)
+        })
+        .await
     }
 
     /// Asks what is missing. Not all services answer.

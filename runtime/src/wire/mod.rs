@@ -15,6 +15,7 @@ pub(crate) mod retry_after;
 mod save;
 pub mod shown;
 pub(crate) mod signed_url;
+pub(crate) mod span;
 pub(crate) mod transport;
 pub(crate) mod transport_error;
 

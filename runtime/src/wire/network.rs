@@ -1,11 +1,13 @@
-//! [`Network`]: HTTP/1.1 over TCP, and over TLS with the certificates that the system trusts.
+//! [`Network`]: HTTP/1.1 over TCP, and over TLS with the certificates that the features of this crate trust.
 
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use http::uri::Scheme;
 use http::{Request, Response};
-use hyper_rustls::{ConfigBuilderExt as _, HttpsConnector, HttpsConnectorBuilder};
+#[cfg(any(feature = "native-roots", feature = "webpki-roots"))]
+use hyper_rustls::ConfigBuilderExt as _;
+use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
@@ -112,17 +114,48 @@ fn connector(connect_timeout: Duration) -> HttpConnector {
     http
 }
 
-/// The certificates that the system trusts.
+/// TLS with the certificates that are trusted; they are read once.
 fn tls() -> Result<ClientConfig, TransportError> {
     static SHARED: OnceLock<ClientConfig> = OnceLock::new();
     if let Some(config) = SHARED.get() {
         return Ok(config.clone());
     }
-    let config = ClientConfig::builder_with_provider(rustls::crypto::ring::default_provider().into())
+    let builder = ClientConfig::builder_with_provider(rustls::crypto::ring::default_provider().into())
         .with_safe_default_protocol_versions()
-        .map_err(|error| TransportError::unreached(chain(&error)).caused_by(error))?
-        .with_native_roots()
-        .map_err(|error| TransportError::unreached(format!("no trusted certificates: {error}")).caused_by(error))?
-        .with_no_client_auth();
+        .map_err(|error| TransportError::unreached(chain(&error)).caused_by(error))?;
+    let config = trusting(builder)?.with_no_client_auth();
     Ok(SHARED.get_or_init(|| config).clone())
+}
+
+type Unverified = rustls::ConfigBuilder<ClientConfig, rustls::WantsVerifier>;
+type Verified = rustls::ConfigBuilder<ClientConfig, rustls::client::WantsClientCert>;
+
+/// Trusts as the system does.
+#[cfg(all(feature = "native-roots", not(feature = "webpki-roots")))]
+fn trusting(builder: Unverified) -> Result<Verified, TransportError> {
+    builder
+        .with_native_roots()
+        .map_err(|error| TransportError::unreached(format!("no trusted certificates: {error}")).caused_by(error))
+}
+
+/// Trusts as the system does, or as Mozilla does where the system trusts nobody.
+#[cfg(all(feature = "native-roots", feature = "webpki-roots"))]
+#[expect(clippy::unnecessary_wraps, reason = "without other features this may fail")]
+fn trusting(builder: Unverified) -> Result<Verified, TransportError> {
+    Ok(builder.clone().with_native_roots().unwrap_or_else(|_| builder.with_webpki_roots()))
+}
+
+/// Trusts as Mozilla does.
+#[cfg(all(not(feature = "native-roots"), feature = "webpki-roots"))]
+#[expect(clippy::unnecessary_wraps, reason = "with other features this may fail")]
+fn trusting(builder: Unverified) -> Result<Verified, TransportError> {
+    Ok(builder.with_webpki_roots())
+}
+
+/// Trusts nobody.
+#[cfg(not(any(feature = "native-roots", feature = "webpki-roots")))]
+fn trusting(_builder: Unverified) -> Result<Verified, TransportError> {
+    Err(TransportError::unreached(
+        "no certificates are trusted: this was built without `native-roots` and `webpki-roots`",
+    ))
 }

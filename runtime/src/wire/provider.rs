@@ -34,6 +34,7 @@ impl<'a> TokenRequest<'a> {
     }
 
     /// The service that the scope is one of.
+    #[cfg(feature = "sign-in")]
     pub(crate) fn resource(&self) -> &'a str {
         self.scope.strip_suffix("/.default").unwrap_or(self.scope)
     }

@@ -80,6 +80,7 @@ impl SignedUrl {
     }
 
     /// The address as text, for the state file.
+    #[cfg(any(test, feature = "uploads"))]
     pub(crate) fn expose(&self) -> &str {
         self.text.expose()
     }

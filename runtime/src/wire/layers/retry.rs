@@ -10,6 +10,7 @@ use crate::wire::body::{Body, ReplyBody};
 use crate::wire::network::NewConnection;
 use crate::wire::provider::BoxFuture;
 use crate::wire::retry_after::retry_after;
+use crate::wire::span::{in_span, record_status};
 use crate::wire::transport::Transport;
 use crate::wire::transport_error::TransportError;
 
@@ -185,8 +186,8 @@ impl<T: Transport> Transport for Retry<T> {
         Box::pin(async move {
             let again = Again::of(&request);
             let mut made = 0;
+            let mut result = self.inner.send(request.clone()).await;
             loop {
-                let result = self.inner.send(request.clone()).await;
                 let ended = match &result {
                     Ok(reply) => Attempt::Reply(reply.status(), reply.headers()),
                     Err(error) => Attempt::Fault(error),
@@ -202,7 +203,12 @@ impl<T: Transport> Transport for Retry<T> {
                 if let Some(watcher) = &self.on_wait {
                     watcher(&Wait { status, delay, retry: made });
                 }
-                tokio::time::sleep(delay).await;
+                let retry = async {
+                    tokio::time::sleep(delay).await;
+                    let result = self.inner.send(request.clone()).await;
+                    result.inspect(|reply| record_status(reply.status()))
+                };
+                result = in_span!("retry", { number = made, ?delay, status = ::tracing::field::Empty }, retry).await;
             }
         })
     }
