@@ -9,7 +9,7 @@ use graphsmith_catalog::records::{
 use graphsmith_catalog::vocabulary::{Category, Method, Reply, Role};
 use graphsmith_catalog::{Builder, Id, List, Str};
 
-use crate::uploads::{IN_FILE, RESTART};
+use crate::view::uploads::{IN_FILE, RESTART};
 
 /// What the cmdlets do.
 const SYNOPSIS: &str = "\

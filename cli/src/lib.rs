@@ -4,16 +4,17 @@
 //! | --- | --- |
 //! | `library`, `view` | find a cmdlet in catalogs and take it out |
 //! | `builtin` | the cmdlets that come with `mg` |
-//! | `uploads` | which parameter sets upload files |
+//! | `view::uploads` | which parameter sets upload files |
 //! | `args`, `literal` | read the command line: parameters, hashtables, lists, JSON |
 //! | `bind` | which parameters and which parameter set are meant |
 //! | `convert` | values by the types of parameters |
-//! | `request`, `redact` | the request, and how it is shown |
-//! | `send` | signs in, sends, uploads; the only place that knows the HTTP client |
+//! | `property` | properties of objects by names that may be spelled otherwise |
+//! | `request` | the arguments of a request, for the client of `graphsmith_runtime`, which does all the rest of it |
+//! | `send` | signs in, waits, uploads |
 //! | `output` | JSON, JSON lines, tables, CSV |
 //! | `commands` | one file for each thing that `mg` does |
 //!
-//! Texts of catalogs and of the service pass through `text` before a terminal sees them.
+//! Texts of catalogs and of the service pass through [`graphsmith_catalog::printable`] before a terminal sees them.
 
 pub mod args;
 pub mod bind;
@@ -25,13 +26,12 @@ mod failure;
 mod library;
 pub mod literal;
 mod output;
-mod redact;
+mod property;
 mod request;
 mod send;
 mod suggest;
 mod text;
 mod tree;
-mod uploads;
 mod view;
 
 use std::process::ExitCode;

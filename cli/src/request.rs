@@ -1,72 +1,27 @@
-//! Requests: a parameter set and values -> method, path, query, headers and content, and what happens around the call.
+//! Requests: a parameter set and values -> the arguments of its operation, and what is done with files and the reply.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use graphsmith_catalog::records::Kind;
 use graphsmith_catalog::vocabulary::{Category, Reply, Role};
-use http::{HeaderName, HeaderValue};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use graphsmith_runtime::{Arguments, Body};
 use serde_json::{Map, Value};
 
-use crate::bind::property;
 use crate::convert::insert;
 use crate::failure::Failure;
-use crate::uploads;
+use crate::property::property;
+use crate::view::uploads;
 use crate::view::{Parameter, Set};
-
-/// Everything but the unreserved characters of RFC 3986: ids of events hold `/`, `+` and `=`.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The most objects that a page may be asked to have.
 const LARGEST_PAGE: i64 = 999;
 
-/// A request, but for the server and the credentials.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Call {
-    /// Method.
-    pub method: &'static str,
-    /// Path, encoded, from the root of the server.
-    pub path: String,
-    /// Names and values of the query, not encoded.
-    pub query: Vec<(String, String)>,
-    /// Headers besides those that every request has.
-    pub headers: Vec<(String, String)>,
-    /// Content.
-    pub content: Option<Content>,
-}
+/// Headers that hold credentials. What is on a command line can be seen by others.
+const CREDENTIALS: [&str; 3] = ["authorization", "proxy-authorization", "cookie"];
 
-/// Content of a request.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Content {
-    /// Media type.
-    pub media_type: String,
-    /// The content itself.
-    pub data: Data,
-}
-
-/// What content is made of.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Data {
-    /// A JSON value.
-    Json(Value),
-    /// Bytes as they are.
-    Bytes(Vec<u8>),
-}
-
-impl Content {
-    /// The bytes that are sent.
-    #[must_use]
-    pub fn bytes(&self) -> Vec<u8> {
-        match &self.data {
-            Data::Json(value) => value.to_string().into_bytes(),
-            Data::Bytes(bytes) => bytes.clone(),
-        }
-    }
-}
-
-/// What is done around a call.
+/// What the parameters say that aren't sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Around {
+pub struct Options {
     /// Read all pages.
     pub all: bool,
     /// Stop after so many objects.
@@ -81,43 +36,43 @@ pub struct Around {
     pub upload: Option<String>,
     /// Give up what an earlier run of the same upload has sent.
     pub restart: bool,
-    /// Say `true` when it succeeds.
+    /// Print `true` when it succeeds.
     pub pass_thru: bool,
 }
 
 /// Values of parameters.
 pub type Values<'v, 'c> = Vec<(&'v Parameter<'c>, Value)>;
 
-/// Makes the request that a parameter set means with these values.
-pub fn build(set: &Set<'_>, values: &Values<'_, '_>) -> Result<(Call, Around), Failure> {
-    let mut call = Call {
-        method: set.method.as_str(),
-        path: expand(set, values)?,
-        query: Vec::new(),
-        headers: vec![("Accept".to_owned(), accept(set).to_owned())],
-        content: None,
-    };
-    let mut around = Around::default();
+/// The arguments that these values are in a parameter set.
+pub fn build(set: &Set<'_>, values: &Values<'_, '_>) -> Result<(Arguments, Options), Failure> {
+    let (mut arguments, mut options) = (Arguments::default(), Options::default());
+    arguments.header("accept", &accept(set));
+    for name in set.path_names() {
+        if let Some(value) = path_value(name, values) {
+            arguments.path(name.to_owned(), &plain(value));
+        }
+    }
+    let page = if set.flags.list() { page(&mut options, values) } else { None };
     for (parameter, value) in values {
+        let name = parameter.wire.unwrap_or(parameter.name);
         match (parameter.role, parameter.category) {
-            (Role::Operation, Some(Category::Query)) => query(&mut call, parameter, value),
-            (Role::Operation, Some(Category::Header)) => {
-                header(&mut call, parameter.wire.unwrap_or(parameter.name), &plain(value))?;
-            }
-            (Role::Added, _) => added(&mut call, &mut around, parameter, value)?,
+            (Role::Operation, Some(Category::Query)) if page.is_some() && name == "$top" => {}
+            (Role::Operation, Some(Category::Query)) => query(&mut arguments, parameter, name, value),
+            (Role::Operation, Some(Category::Header)) => header(&mut arguments, name, value)?,
+            (Role::Added, _) => added_parameter(&mut arguments, &mut options, parameter, value)?,
             _ => {}
         }
     }
-    if set.flags.list() {
-        page(&mut call, &mut around, values);
+    if let Some(size) = page {
+        arguments.query("$top", &size);
     }
     if set.upload.is_some() {
-        upload(&mut around, values)?;
+        upload(&mut options, values)?;
     }
     if !set.media_type.is_empty() {
-        content(&mut call, set, values)?;
+        content(&mut arguments, set, values)?;
     }
-    Ok((call, around))
+    Ok((arguments, options))
 }
 
 /// What is asked for; anything where the reply is a file. A bare value, such as that of `$count`, the service writes as
@@ -131,84 +86,55 @@ fn accept(set: &Set<'_>) -> &'static str {
     }
 }
 
-/// Fills in the path. Every value is encoded on its own, so that it can't reach beyond its place.
-fn expand(set: &Set<'_>, values: &Values<'_, '_>) -> Result<String, Failure> {
-    let mut path = String::with_capacity(set.path.len() + 64);
-    let mut rest = set.path.as_str();
-    while let Some((before, tail)) = rest.split_once('{') {
-        let Some((name, after)) = tail.split_once('}') else { break };
-        path.push_str(before);
-        let value = path_value(name, values)?;
-        // An empty id would turn the address of one item into that of the collection, dots would lead out of it.
-        let whole = before.ends_with('/') && (after.is_empty() || after.starts_with('/'));
-        if whole && matches!(value.as_str(), "" | "." | "..") {
-            return Err(Failure::usage(format!("`{name}` must not be {value:?}")));
-        }
-        // Text in a call of an OData function stands between apostrophes; those inside it are doubled.
-        let quoted = before.ends_with('\'') && after.starts_with('\'');
-        let value = if quoted { value.replace('\'', "''") } else { value };
-        path.extend(utf8_percent_encode(&value, RESERVED));
-        rest = after;
-    }
-    path.push_str(rest);
-    Ok(path)
-}
-
 /// The value of a name in the path: a parameter's, or a property of the identity.
-fn path_value(name: &str, values: &Values<'_, '_>) -> Result<String, Failure> {
+fn path_value<'v>(name: &str, values: &'v Values<'_, '_>) -> Option<&'v Value> {
     let own = values.iter().find(|(p, _)| p.role == Role::Operation && p.wire == Some(name)).map(|(_, value)| value);
     let identity = values.iter().find(|(p, _)| p.role == Role::InputObject);
     let identity = || identity.and_then(|(_, value)| property(value.as_object()?, name));
-    match own.or_else(identity) {
-        Some(Value::Null) | None => Err(Failure::usage(format!("the object says no `{name}`, which the path needs"))),
-        Some(value) => Ok(plain(value)),
+    own.or_else(identity).filter(|value| !value.is_null())
+}
+
+fn query(arguments: &mut Arguments, parameter: &Parameter<'_>, name: &str, value: &Value) {
+    let Value::Array(elements) = value else { return arguments.query(name, &plain(value)) };
+    let elements: Vec<String> = elements.iter().map(plain).collect();
+    if parameter.flags.comma_separated() {
+        arguments.query(name, &elements);
+    } else {
+        arguments.query_each(name, &elements);
     }
 }
 
-fn query(call: &mut Call, parameter: &Parameter<'_>, value: &Value) {
-    let name = parameter.wire.unwrap_or(parameter.name);
-    match value {
-        Value::Array(elements) if parameter.flags.comma_separated() => {
-            let joined: Vec<String> = elements.iter().map(plain).collect();
-            call.query.push((name.to_owned(), joined.join(",")));
-        }
-        Value::Array(elements) => call.query.extend(elements.iter().map(|e| (name.to_owned(), plain(e)))),
-        value => call.query.push((name.to_owned(), plain(value))),
-    }
-}
-
-fn header(call: &mut Call, name: &str, value: &str) -> Result<(), Failure> {
-    let invalid = HeaderName::try_from(name).is_err() || HeaderValue::try_from(value).is_err();
-    if invalid {
-        return Err(Failure::usage(format!("the header `{name}` holds characters that no header can carry")));
-    }
-    if ["authorization", "proxy-authorization", "cookie"].iter().any(|secret| name.eq_ignore_ascii_case(secret)) {
+fn header(arguments: &mut Arguments, name: &str, value: &Value) -> Result<(), Failure> {
+    if CREDENTIALS.iter().any(|secret| name.eq_ignore_ascii_case(secret)) {
         return Err(Failure::usage(format!(
             "the header `{name}` can't be given on a command line, which others can see"
         ))
         .hint("Put the token into the environment variable MG_TOKEN."));
     }
-    call.headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
-    call.headers.push((name.to_owned(), value.to_owned()));
+    arguments.header(name, &plain(value));
     Ok(())
 }
 
 /// Parameters that the cmdlet adds itself (docs/rules.md#4-6-added-parameters).
-fn added(call: &mut Call, around: &mut Around, parameter: &Parameter<'_>, value: &Value) -> Result<(), Failure> {
-    let text = || plain(value);
+fn added_parameter(
+    arguments: &mut Arguments,
+    options: &mut Options,
+    parameter: &Parameter<'_>,
+    value: &Value,
+) -> Result<(), Failure> {
     match parameter.name {
         "Headers" => {
             for (name, value) in value.as_object().into_iter().flatten() {
-                header(call, name, &plain(value))?;
+                header(arguments, name, value)?;
             }
         }
-        "ResponseHeadersVariable" => around.headers_file = Some(text()),
-        "OutFile" => around.out_file = Some(text()),
-        "PassThru" => around.pass_thru = value == &Value::Bool(true),
-        "All" => around.all = value == &Value::Bool(true),
+        "ResponseHeadersVariable" => options.headers_file = Some(plain(value)),
+        "OutFile" => options.out_file = Some(plain(value)),
+        "PassThru" => options.pass_thru = value == &Value::Bool(true),
+        "All" => options.all = value == &Value::Bool(true),
         "CountVariable" => {
-            around.count_file = Some(text());
-            call.query.push(("$count".to_owned(), "true".to_owned()));
+            options.count_file = Some(plain(value));
+            arguments.query("$count", &true);
         }
         // Where the whole content and its type are made: `content`, and `page`.
         _ => {}
@@ -217,14 +143,14 @@ fn added(call: &mut Call, around: &mut Around, parameter: &Parameter<'_>, value:
 }
 
 /// The file that is uploaded, where one is given.
-fn upload(around: &mut Around, values: &Values<'_, '_>) -> Result<(), Failure> {
+fn upload(options: &mut Options, values: &Values<'_, '_>) -> Result<(), Failure> {
     let added = |name: &str| values.iter().find(|(p, _)| is_added(p, name)).map(|(_, value)| value);
-    around.upload = added(uploads::IN_FILE).map(plain);
-    around.restart = added(uploads::RESTART) == Some(&Value::Bool(true));
-    if around.upload.is_some() && around.headers_file.is_some() {
+    options.upload = added(uploads::IN_FILE).map(plain);
+    options.restart = added(uploads::RESTART) == Some(&Value::Bool(true));
+    if options.upload.is_some() && options.headers_file.is_some() {
         return Err(Failure::usage("an upload has many responses, so -ResponseHeadersVariable has nothing to write"));
     }
-    if around.upload.is_none() && around.restart {
+    if options.upload.is_none() && options.restart {
         return Err(Failure::usage(format!("-{} needs the file: -{}", uploads::RESTART, uploads::IN_FILE)));
     }
     Ok(())
@@ -235,41 +161,35 @@ fn is_added(parameter: &Parameter<'_>, name: &str) -> bool {
     parameter.role == Role::Added && (parameter.name == name || parameter.aliases.contains(&name))
 }
 
-/// How large pages are, and after how many objects to stop. `-Top` means objects, however many pages they take.
-fn page(call: &mut Call, around: &mut Around, values: &Values<'_, '_>) {
-    let number = |name: &str| values.iter().find(|(p, _)| p.name == name).and_then(|(_, value)| value.as_i64());
-    let top = number("Top").filter(|top| *top > 0);
-    around.limit = top.and_then(|top| usize::try_from(top).ok());
-    let size = number("PageSize").filter(|size| *size > 0);
-    let size = match (size, top) {
-        (Some(size), Some(top)) => Some(size.min(top)),
-        (Some(size), None) => Some(size),
-        (None, top) => top,
+/// How large pages are, if that is said, and after how many objects to stop. `-Top` means objects, however many pages they
+/// take.
+fn page(options: &mut Options, values: &Values<'_, '_>) -> Option<i64> {
+    let number = |name: &str| {
+        let value = values.iter().find(|(p, _)| p.name == name).and_then(|(_, value)| value.as_i64());
+        value.filter(|number| *number > 0)
     };
-    if let Some(size) = size {
-        call.query.retain(|(name, _)| name != "$top");
-        call.query.push(("$top".to_owned(), size.min(LARGEST_PAGE).to_string()));
-    }
+    let (top, size) = (number("Top"), number("PageSize"));
+    options.limit = top.and_then(|top| usize::try_from(top).ok());
+    [top, size].into_iter().flatten().min().map(|size| size.min(LARGEST_PAGE))
 }
 
-fn content(call: &mut Call, set: &Set<'_>, values: &Values<'_, '_>) -> Result<(), Failure> {
+fn content(arguments: &mut Arguments, set: &Set<'_>, values: &Values<'_, '_>) -> Result<(), Failure> {
     let added =
         |name: &str| values.iter().find(|(p, _)| p.role == Role::Added && p.name == name).map(|(_, v)| plain(v));
-    let media_type = added("ContentType").unwrap_or_else(|| set.media_type.to_owned());
-    let data = if let Some(file) = added("InFile").filter(|_| set.upload.is_none()) {
-        Data::Bytes(read(&file)?)
+    let body = if let Some(file) = added("InFile").filter(|_| set.upload.is_none()) {
+        read(&file)?.into()
     } else if let Some((parameter, value)) = values.iter().find(|(p, _)| p.role == Role::Body) {
         match (parameter.kind, value) {
-            (Kind::Stream, Value::String(file)) => Data::Bytes(read(file)?),
-            (Kind::String, Value::String(text)) => Data::Bytes(text.clone().into_bytes()),
-            _ => Data::Json(value.clone()),
+            (Kind::Stream, Value::String(file)) => read(file)?.into(),
+            (Kind::String, Value::String(text)) => text.clone().into(),
+            _ => value.to_string().into(),
         }
     } else if set.flags.expanded() {
-        Data::Json(Value::Object(expanded(values)?))
+        Body::from(Value::Object(expanded(values)?).to_string())
     } else {
         return Ok(());
     };
-    call.content = Some(Content { media_type, data });
+    arguments.content(added("ContentType").as_deref().unwrap_or(set.media_type), &body);
     Ok(())
 }
 
@@ -332,7 +252,7 @@ mod tests {
                 method: Method::Get,
                 path: "/beta/beds/$count".to_owned(),
                 media_type: "",
-                item_name: "",
+                is_collection: false,
                 next_link: None,
                 reply,
                 is_simple,

@@ -2,7 +2,7 @@
 
 use crate::args::Written;
 use crate::failure::Failure;
-use crate::output::Form;
+use crate::output::{Form, Format};
 use crate::suggest;
 
 /// What a common parameter does here.
@@ -85,25 +85,6 @@ impl CommonParameter {
     pub fn is_shown(&self) -> bool {
         !matches!(self.what, Common::Ignored | Common::Variable)
     }
-}
-
-/// How results are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// One JSON value.
-    Json,
-    /// One JSON value on each line.
-    JsonLines,
-    /// Columns for people.
-    Table,
-    /// Comma-separated values.
-    Csv,
-}
-
-impl Format {
-    /// All formats with their names.
-    pub const ALL: [(&'static str, Self); 4] =
-        [("json", Self::Json), ("jsonl", Self::JsonLines), ("table", Self::Table), ("csv", Self::Csv)];
 }
 
 /// What holds for any cmdlet.

@@ -11,9 +11,8 @@ use crate::args::{self, Written};
 use crate::failure::Failure;
 use crate::view::Cmdlet;
 
-pub use common::{COMMON, Common, CommonParameter, Format, Settings};
+pub use common::{COMMON, Common, CommonParameter, Settings};
 pub use names::{Target, resolve};
-pub(crate) use record::property;
 pub use record::{Filled, fill};
 pub use sets::{Missing, candidates, choose, incomplete, missing};
 

@@ -1,10 +1,10 @@
 //! Piped objects: an object and a parameter set -> the parameters that the object stands for.
 
+use graphsmith_catalog::vocabulary::Role;
 use serde_json::{Map, Value};
 
-use graphsmith_catalog::vocabulary::Role;
-
 use super::sets::missing;
+use crate::property::property;
 use crate::view::{Parameter, Set};
 
 /// A set that an object completes.
@@ -84,15 +84,4 @@ fn by_names<'v, 'c>(set: &'v Set<'c>, given: &[&str], record: &Value) -> Option<
 
 fn own_property<'o>(object: &'o Map<String, Value>, parameter: &Parameter<'_>) -> Option<&'o Value> {
     property(object, parameter.name).or_else(|| property(object, parameter.wire?))
-}
-
-/// A property by a name that may be spelled `user-id`, `userId` or `UserId`.
-pub(crate) fn property<'o>(object: &'o Map<String, Value>, name: &str) -> Option<&'o Value> {
-    object.get(name).or_else(|| {
-        let letters = |text: &str| -> String {
-            text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
-        };
-        let wanted = letters(name);
-        object.iter().find(|(key, _)| letters(key) == wanted).map(|(_, value)| value)
-    })
 }

@@ -39,7 +39,7 @@ fn set(name: &'static str, path: &str, parameters: &[&'static str]) -> Set<'stat
         method: Method::Patch,
         path: path.to_owned(),
         media_type: "application/json",
-        item_name: "",
+        is_collection: false,
         next_link: None,
         reply: Reply::Json,
         is_simple: false,

@@ -11,7 +11,7 @@ use crate::convert::Converter;
 use crate::failure::{Exit, Failure};
 use crate::literal;
 use crate::request::Values;
-use crate::uploads;
+use crate::view::uploads;
 use crate::view::{Cmdlet, Parameter, Set};
 use call::Runner;
 use input::Input;
@@ -49,7 +49,7 @@ impl<'v, 'c> Plan<'v, 'c> {
         Ok(Self { cmdlet, bound, candidates, complete, converter })
     }
 
-    fn settings(&self) -> &Settings {
+    fn settings(&self) -> &'v Settings {
         &self.bound.settings
     }
 
@@ -61,7 +61,7 @@ impl<'v, 'c> Plan<'v, 'c> {
         {
             let values = self.values(set, &mut input, console)?;
             self.warn(console);
-            return Runner::new(self.cmdlet, self.settings(), set, false).once(set, &values, console);
+            return self.runner(set, false, console)?.once(set, &values, console);
         }
         let records = if console.in_terminal || !input.is_free() { Vec::new() } else { input.records(console)? };
         if records.is_empty() {
@@ -70,7 +70,7 @@ impl<'v, 'c> Plan<'v, 'c> {
             };
             let values = self.values(set, &mut input, console)?;
             self.warn(console);
-            return Runner::new(self.cmdlet, self.settings(), set, false).once(set, &values, console);
+            return self.runner(set, false, console)?.once(set, &values, console);
         }
         self.each(&records, &mut input, console)
     }
@@ -84,8 +84,10 @@ impl<'v, 'c> Plan<'v, 'c> {
         for (at, record) in records.iter().enumerate() {
             let result = self.one(record, at, &names, input, console).and_then(|(set, values)| {
                 self.warn(console);
-                let runner = runner.get_or_insert_with(|| Runner::new(self.cmdlet, self.settings(), set, many));
-                runner.call(set, &values, console)
+                if runner.is_none() {
+                    runner = Some(self.runner(set, many, console)?);
+                }
+                runner.as_mut().map_or(Ok(()), |runner| runner.call(set, &values, console))
             });
             match result {
                 Err(failure) if self.settings().go_on && failure.exit != Exit::Interrupted => {
@@ -99,6 +101,11 @@ impl<'v, 'c> Plan<'v, 'c> {
             runner.finish(console)?;
         }
         failed.map_or(Ok(()), Err)
+    }
+
+    /// Carries out calls, the first in this set.
+    fn runner(&self, first: &Set<'_>, many: bool, console: &Console<'_>) -> Result<Runner<'v, 'c>, Failure> {
+        Runner::new(self.cmdlet, self.settings(), first, many, console)
     }
 
     fn one(

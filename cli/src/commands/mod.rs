@@ -6,7 +6,6 @@ mod emulate;
 mod find;
 mod help;
 mod invoke;
-mod preview;
 mod sign_in;
 
 use crate::console::Console;

@@ -1,30 +1,25 @@
 //! Results: JSON values -> JSON, JSON lines, a table, CSV, or one property of each.
 
 mod csv;
+mod form;
 mod table;
 mod value;
 
 use serde_json::Value;
 
-use crate::bind::Format;
 use crate::console::Console;
 use crate::failure::Failure;
 use graphsmith_catalog::printable::printable;
 
-/// What is written of results.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Form {
-    /// All of them.
-    Whole(Format),
-    /// One property of each, on a line of its own.
-    Property(String),
-}
+pub use form::{Form, Format};
 
 /// Takes results as they come, and writes them in one form.
 pub struct Sink {
     form: Form,
     /// Whether results are a list, even if it has one element or none.
     many: bool,
+    /// Whether there are results, or a list that has none.
+    begun: bool,
     written: usize,
     /// Rows of forms that need all of them before the first can be written.
     rows: Vec<Value>,
@@ -34,11 +29,17 @@ impl Sink {
     /// A sink for one result, or for a list of them.
     #[must_use]
     pub fn new(form: Form, many: bool) -> Self {
-        Self { form, many, written: 0, rows: Vec::new() }
+        Self { form, many, begun: false, written: 0, rows: Vec::new() }
+    }
+
+    /// Begins a list, which may turn out to be empty.
+    pub fn begin(&mut self) {
+        self.begun = true;
     }
 
     /// Writes a result.
     pub fn push(&mut self, value: Value, console: &mut Console<'_>) -> Result<(), Failure> {
+        self.begin();
         match &self.form {
             Form::Whole(Format::Json) if self.many => {
                 let open = if self.written == 0 { "[\n" } else { ",\n" };
@@ -62,6 +63,9 @@ impl Sink {
 
     /// Writes what is left.
     pub fn finish(self, console: &mut Console<'_>) -> Result<(), Failure> {
+        if !self.begun {
+            return Ok(());
+        }
         let text = match self.form {
             Form::Whole(Format::Json) if self.many && self.written == 0 => "[]\n".to_owned(),
             Form::Whole(Format::Json) if self.many => "\n]\n".to_owned(),

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{cell, columns};
-use crate::bind::property;
+use crate::property::property;
 use graphsmith_catalog::printable::one_line;
 
 /// The line for a result. `Err` says that the result has no such property, and what it has: the work is done by then, so

@@ -1,16 +1,17 @@
-//! Uploads a file: a [`Call`] that opens a session, and a file -> the attachment.
+//! Uploads a file: the request that opens a session, and a file -> the attachment.
 
 use std::path::PathBuf;
 
+use graphsmith_runtime::Body;
 use graphsmith_runtime::upload::{Binding, Event, Interrupt, Plan, Upload, UploadError, Uploaded};
+use http::Request;
 use indicatif::ProgressBar;
 use serde_json::{Value, json};
 
 use super::{Sender, is_this_machine, progress};
 use crate::console::Console;
 use crate::failure::{Exit, Failure};
-use crate::request::{Call, Content, Data};
-use crate::uploads::RESTART;
+use crate::view::uploads::RESTART;
 use graphsmith_catalog::printable::printable;
 
 /// A file on its way.
@@ -23,21 +24,13 @@ pub struct File<'a> {
     pub restart: bool,
 }
 
-/// What an upload would do.
-pub struct Planned {
-    /// Its first request, with the content of the file left out.
-    pub call: Call,
-    /// The rest, in words.
-    pub rest: String,
-}
-
 impl Sender {
     /// Uploads a file, and gives what it has become.
-    pub fn upload(&self, call: &Call, file: &File<'_>, console: &mut Console<'_>) -> Result<Value, Failure> {
+    pub fn upload(&self, request: Request<Body>, file: &File<'_>, console: &mut Console<'_>) -> Result<Value, Failure> {
         let folder = state_folder(console);
         let (bar, seen) = (progress::bar(), console.err_terminal);
         let (shown, write, waits) = (bar.clone(), self.notes.writer(), self.waits);
-        let mut upload = self.prepare_upload(call, file)?.progress(move |event: &Event<'_>| {
+        let mut upload = self.prepare_upload(request, file)?.progress(move |event: &Event<'_>| {
             progress::show(&shown, event, seen);
             if let Some(note) = progress::message(event, waits) {
                 write(note);
@@ -70,45 +63,43 @@ impl Sender {
         self.runtime.block_on(self.notes.during(work, |note| bar.suspend(|| console.say(note))))
     }
 
-    /// What an upload would do; nothing is sent.
-    pub fn plan(&self, call: &Call, file: &File<'_>) -> Result<Planned, Failure> {
-        let upload = self.prepare_upload(call, file)?;
+    /// What an upload would do: its first request, with the content of the file left out, and the rest in words.
+    pub fn plan(&self, request: Request<Body>, file: &File<'_>) -> Result<(Request<Body>, String), Failure> {
+        let upload = self.prepare_upload(request, file)?;
         let plan = self.runtime.block_on(upload.plan()).map_err(|error| self.upload_failure(&error))?;
-        let Plan { name, size, slices, request, .. } = plan;
-        let url = request.uri().to_string();
-        let path = url.strip_prefix(self.client.base_url()).unwrap_or(request.uri().path());
-        let mut body: Value = serde_json::from_slice(request.body().as_bytes()).unwrap_or_default();
-        let rest = if slices == 0 {
+        let Plan { name, size, slices, mut request, .. } = plan;
+        if slices == 0 {
+            let mut body: Value = serde_json::from_slice(request.body().as_bytes()).unwrap_or_default();
             body["contentBytes"] = format!("({size} bytes)").into();
-            format!("{name}: {size} bytes, all in this request.")
-        } else {
-            let word = if slices == 1 { "slice" } else { "slices" };
-            format!("{name}: {size} bytes, then {slices} {word} of it to the address that the session gives.")
-        };
-        let content = Content { media_type: "application/json".to_owned(), data: Data::Json(body) };
-        let call = Call { path: path.to_owned(), content: Some(content), ..call.clone() };
-        Ok(Planned { call, rest })
+            *request.body_mut() = body.to_string().into();
+            return Ok((request, format!("{name}: {size} bytes, all in this request.")));
+        }
+        let word = if slices == 1 { "slice" } else { "slices" };
+        Ok((
+            request,
+            format!("{name}: {size} bytes, then {slices} {word} of it to the address that the session gives."),
+        ))
     }
 
-    fn prepare_upload(&self, call: &Call, file: &File<'_>) -> Result<Upload, Failure> {
-        let destination = file.binding.destination(self.prepare(call)?).map_err(|error| self.upload_failure(&error))?;
+    fn prepare_upload(&self, request: Request<Body>, file: &File<'_>) -> Result<Upload, Failure> {
+        let destination = file.binding.destination(request).map_err(|error| self.upload_failure(&error))?;
         Ok(Upload::new(&self.client, destination, file.path).allow_loopback(is_this_machine(self.client.base_url())))
     }
 
     /// Says how to go on, where that is possible.
     fn ended_early(&self, upload: &Upload, error: &UploadError) -> Failure {
-        let told = self.upload_failure(error);
+        let failure = self.upload_failure(error);
         if !self.runtime.block_on(upload.is_kept()).unwrap_or_default() {
-            return told;
+            return failure;
         }
         if !error.is_resumable() {
-            return told.hint(format!("The same command looks for the file first; -{RESTART} sends it again."));
+            return failure.hint(format!("The same command looks for the file first; -{RESTART} sends it again."));
         }
         let how = format!("The same command goes on from there; -{RESTART} begins anew.");
-        match told.exit {
+        match failure.exit {
             // Signing in again comes first.
-            Exit::NotSignedIn => told.hint(how),
-            _ => Failure::interrupted(told.message).hint(how),
+            Exit::NotSignedIn => failure.hint(how),
+            _ => Failure::interrupted(failure.message).hint(how),
         }
     }
 

@@ -6,10 +6,11 @@ use graphsmith_catalog::{Catalog, Id};
 use super::super::COMMANDS;
 use super::super::emulate::{self, Flag};
 use crate::args::{self, Written};
-use crate::bind::{self, COMMON, Common, Format, Target};
+use crate::bind::{self, COMMON, Common, Target};
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::library::Library;
+use crate::output::Format;
 use crate::view::{Cmdlet, Parameter};
 
 /// A word that may come next.

@@ -8,7 +8,7 @@ use graphsmith_catalog::vocabulary::{Method, Role};
 use graphsmith_catalog::{Catalog, Damaged};
 use graphsmith_runtime::upload::Binding;
 
-use crate::view::Parameter;
+use super::parameter::Parameter;
 
 /// The parameter with the file.
 pub const IN_FILE: &str = "InFile";
