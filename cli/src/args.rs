@@ -2,9 +2,9 @@
 
 use crate::failure::Failure;
 
-/// A parameter as it was written.
+/// A parameter of the command line, with what follows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Written {
+pub struct Argument {
     /// Its name without the dash, perhaps shortened.
     pub name: String,
     /// What follows its colon.
@@ -26,8 +26,8 @@ fn is_dash(c: char) -> bool {
 }
 
 /// Groups words by the parameters that they follow. Words before the first parameter are refused: no cmdlet takes any.
-pub fn group(words: &[String]) -> Result<Vec<Written>, Failure> {
-    let mut found: Vec<Written> = Vec::new();
+pub fn group(words: &[String]) -> Result<Vec<Argument>, Failure> {
+    let mut found: Vec<Argument> = Vec::new();
     for word in words {
         if is_parameter(word) {
             let name: String = word.chars().skip(1).collect();
@@ -37,7 +37,7 @@ pub fn group(words: &[String]) -> Result<Vec<Written>, Failure> {
             };
             // `-Name: value` has its value in the next word.
             let attached = attached.filter(|value| !value.is_empty());
-            found.push(Written { name, attached, words: Vec::new() });
+            found.push(Argument { name, attached, words: Vec::new() });
         } else if let Some(last) = found.last_mut() {
             last.words.push(word.clone());
         } else {
@@ -48,7 +48,7 @@ pub fn group(words: &[String]) -> Result<Vec<Written>, Failure> {
     Ok(found)
 }
 
-impl Written {
+impl Argument {
     /// The value of a parameter that takes one: what follows its colon, else the next word. Words joined by commas are
     /// one value, as in `-Property id, subject`.
     pub fn value(&self) -> Result<String, Failure> {
@@ -107,9 +107,9 @@ pub fn boolean(text: &str) -> Option<bool> {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
-    use super::{Written, group};
+    use super::{Argument, group};
 
-    fn one(line: &str) -> Written {
+    fn one(line: &str) -> Argument {
         let words: Vec<String> = line.split('|').map(str::to_owned).collect();
         group(&words).unwrap().remove(0)
     }
@@ -128,8 +128,8 @@ mod tests {
             ("-Id:-x", "Id", "-x"),
         ];
         for (line, name, value) in table {
-            let written = one(line);
-            assert_eq!((written.name.as_str(), written.value().unwrap().as_str()), (name, value), "{line}");
+            let argument = one(line);
+            assert_eq!((argument.name.as_str(), argument.value().unwrap().as_str()), (name, value), "{line}");
         }
         for line in ["-Top", "-Top|5|6", "-Property|id|subject"] {
             assert!(one(line).value().is_err(), "{line}");

@@ -142,15 +142,15 @@ impl Page {
         let ids = IDS.iter().filter(|(wire, ..)| item.contains(&format!("{{{wire}}}")));
         let mut parameters: Vec<Id<Parameter>> = Vec::new();
         let file = "The file, by path. A link is not followed.";
-        parameters.push(self.parameter("Path", &[IN_FILE], Kind::String, file, Stands::Added { mandatory: true }));
+        parameters.push(self.parameter("Path", &[IN_FILE], Kind::String, file, Purpose::Added { mandatory: true }));
         for (wire, name, help) in ids {
-            parameters.push(self.parameter(name, &[], Kind::String, help, Stands::Id(wire)));
+            parameters.push(self.parameter(name, &[], Kind::String, help, Purpose::Id(wire)));
         }
         for (name, wire, kind, help) in PROPERTIES {
-            parameters.push(self.parameter(name, &[], kind, help, Stands::Property(wire)));
+            parameters.push(self.parameter(name, &[], kind, help, Purpose::Property(wire)));
         }
         let headers = "Optional headers that will be added to the requests to Graph.";
-        let added = Stands::Added { mandatory: false };
+        let added = Purpose::Added { mandatory: false };
         parameters.push(self.parameter("Headers", &[], Kind::Dictionary, headers, added));
         let builder = &mut self.builder;
         let record = Set {
@@ -169,14 +169,21 @@ impl Page {
         builder.add(record)
     }
 
-    fn parameter(&mut self, name: &str, aliases: &[&str], kind: Kind, help: &str, stands: Stands<'_>) -> Id<Parameter> {
+    fn parameter(
+        &mut self,
+        name: &str,
+        aliases: &[&str],
+        kind: Kind,
+        help: &str,
+        purpose: Purpose<'_>,
+    ) -> Id<Parameter> {
         debug_assert!(name != RESTART, "that one comes with every set that uploads");
         let ty = self.ty(kind);
         let builder = &mut self.builder;
-        let (role, wire, category, mandatory) = match stands {
-            Stands::Id(wire) => (Role::Operation, Some(wire), Some(Category::Path), true),
-            Stands::Property(wire) => (Role::BodyProperty, Some(wire), None, false),
-            Stands::Added { mandatory } => (Role::Added, None, None, mandatory),
+        let (role, wire, category, mandatory) = match purpose {
+            Purpose::Id(wire) => (Role::Operation, Some(wire), Some(Category::Path), true),
+            Purpose::Property(wire) => (Role::BodyProperty, Some(wire), None, false),
+            Purpose::Added { mandatory } => (Role::Added, None, None, mandatory),
         };
         let outer: List<Str> = match role {
             Role::BodyProperty => builder.texts(["AttachmentItem"]),
@@ -210,9 +217,9 @@ impl Page {
     }
 }
 
-/// What a parameter stands for.
+/// What the value of a parameter is used for.
 #[derive(Clone, Copy)]
-enum Stands<'a> {
+enum Purpose<'a> {
     /// An id in the path, under that name.
     Id(&'a str),
     /// A property of the attachment.

@@ -47,7 +47,7 @@ impl Console<'_> {
 
     /// Says something beside the result.
     pub fn say(&mut self, text: &str) {
-        // Nobody can be told that messages can't be written.
+        // If messages can't be written there is no place to report that.
         let _ = writeln!(self.err, "{}", printable(text));
     }
 }

@@ -1,4 +1,4 @@
-//! Why a command ends otherwise than well, and the exit code that tells it (docs/commands.md#exit-codes-of-mg).
+//! Why a command ends otherwise than well, and the exit code for it (docs/commands.md#exit-codes-of-mg).
 
 use graphsmith_catalog::Damaged;
 
@@ -52,7 +52,7 @@ impl Failure {
         Self::refused(format!("cannot {what} `{path}`: {error}"))
     }
 
-    /// The same failure with a line that says what to do.
+    /// Adds a line that says what to do.
     #[must_use]
     pub fn hint(mut self, hint: impl AsRef<str>) -> Self {
         self.message.push('\n');

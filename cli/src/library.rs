@@ -134,7 +134,7 @@ impl Library {
         self.take_each(|place, catalog| visit(place, &catalog))
     }
 
-    /// The same, for those who keep them.
+    /// Gives each catalog away, with what to call it, to be kept.
     pub fn take_each(self, mut take: impl FnMut(&str, Catalog) -> Result<(), Failure>) -> Result<(), Failure> {
         for shelf in self.shelves {
             match shelf {

@@ -15,7 +15,7 @@ mod upload;
 
 use graphsmith_runtime::transport::TransportError;
 use graphsmith_runtime::{Arguments, Body, Client, Error};
-use http::{Request, Uri};
+use http::Request;
 
 use crate::console::Console;
 use crate::failure::Failure;
@@ -52,7 +52,7 @@ impl Sender {
     pub fn new(console: &Console<'_>, verbose: bool) -> Result<Self, Failure> {
         let base = sign_in::base_url(console);
         let (found, unready) = match sign_in::find(console, &base) {
-            Ok(None) if !is_this_machine(&base) => {
+            Ok(None) if !sign_in::is_this_machine(&base) => {
                 (None, Some(Failure::not_signed_in("you are not signed in").hint(sign_in::HINT)))
             }
             Ok(found) => (found, None),
@@ -115,13 +115,6 @@ impl Sender {
             _ => failure,
         }
     }
-}
-
-fn is_this_machine(base: &str) -> bool {
-    let uri: Option<Uri> = base.parse().ok();
-    let host = uri.as_ref().and_then(Uri::host).unwrap_or_default();
-    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<std::net::IpAddr>();
-    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
 }
 
 /// As a failure of the command; `origin` is where the credential comes from.

@@ -29,7 +29,7 @@ pub fn near<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'
     found.into_iter().take(MOST).map(|(_, name)| name).collect()
 }
 
-/// The same as the end of a sentence: `; did you mean a or b?`, or nothing.
+/// Names that are close to a wrong one, as the end of a sentence: `; did you mean a or b?`, or nothing.
 pub fn did_you_mean<'a>(wrong: &str, prefix: &str, names: impl IntoIterator<Item = &'a str>) -> String {
     let near = near(wrong, names);
     if near.is_empty() {

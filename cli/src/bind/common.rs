@@ -1,6 +1,6 @@
 //! Parameters that every cmdlet has: those of PowerShell, and those of `mg`.
 
-use crate::args::Written;
+use crate::args::Argument;
 use crate::failure::Failure;
 use crate::output::{Form, Format};
 use crate::suggest;
@@ -93,13 +93,13 @@ impl CommonParameter {
 pub struct Settings {
     /// Only show the request.
     pub what_if: bool,
-    /// Ask first.
+    /// Ask before anything is sent.
     pub confirm: bool,
     /// Say what is done.
     pub verbose: bool,
     /// Say it in detail.
     pub debug: bool,
-    /// How results are written, if that is told.
+    /// How results are written, if the command line says so.
     pub output: Option<Form>,
     /// The parameter set that is meant.
     pub parameter_set: Option<String>,
@@ -108,18 +108,18 @@ pub struct Settings {
 }
 
 impl Settings {
-    pub(super) fn set(&mut self, parameter: &CommonParameter, written: &Written) -> Result<(), Failure> {
+    pub(super) fn set(&mut self, parameter: &CommonParameter, argument: &Argument) -> Result<(), Failure> {
         match parameter.what {
-            Common::WhatIf => self.what_if = written.switch()?,
-            Common::Confirm => self.confirm = written.switch()?,
-            Common::Verbose => self.verbose = written.switch()?,
-            Common::Debug => self.debug = written.switch()?,
-            Common::Output => self.write(Form::Whole(format(&written.value()?)?))?,
-            Common::Only => self.write(Form::Property(written.value()?))?,
-            Common::ParameterSet => self.parameter_set = Some(written.value()?),
-            Common::ErrorAction => self.go_on = !written.value()?.eq_ignore_ascii_case("Stop"),
+            Common::WhatIf => self.what_if = argument.switch()?,
+            Common::Confirm => self.confirm = argument.switch()?,
+            Common::Verbose => self.verbose = argument.switch()?,
+            Common::Debug => self.debug = argument.switch()?,
+            Common::Output => self.write(Form::Whole(format(&argument.value()?)?))?,
+            Common::Only => self.write(Form::Property(argument.value()?))?,
+            Common::ParameterSet => self.parameter_set = Some(argument.value()?),
+            Common::ErrorAction => self.go_on = !argument.value()?.eq_ignore_ascii_case("Stop"),
             Common::Ignored => {
-                written.value()?;
+                argument.value()?;
             }
             Common::Variable => {
                 return Err(Failure::usage(format!("-{} needs a variable of PowerShell", parameter.name))

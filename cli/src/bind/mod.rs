@@ -7,7 +7,7 @@ mod sets;
 #[cfg(test)]
 mod tests;
 
-use crate::args::{self, Written};
+use crate::args::{self, Argument};
 use crate::failure::Failure;
 use crate::view::Cmdlet;
 
@@ -20,7 +20,7 @@ pub use sets::{Missing, candidates, choose, incomplete, missing};
 #[derive(Debug)]
 pub struct Bound {
     /// The cmdlet's own parameters, under their full names.
-    pub own: Vec<(String, Written)>,
+    pub own: Vec<(String, Argument)>,
     /// What holds for any cmdlet.
     pub settings: Settings,
 }
@@ -38,18 +38,18 @@ pub fn bind(cmdlet: &Cmdlet<'_>, words: &[String]) -> Result<Bound, Failure> {
     let mut bound = Bound { own: Vec::new(), settings: Settings::default() };
     let parameters = cmdlet.parameters();
     let mut seen: Vec<&str> = Vec::new();
-    for written in args::group(words)? {
-        let name = match resolve(&parameters, &written.name)? {
+    for argument in args::group(words)? {
+        let name = match resolve(&parameters, &argument.name)? {
             Target::Own(parameter) => {
                 if parameter.flags.hidden() {
                     return Err(Failure::usage(format!("mg has no use for -{}", parameter.name))
                         .hint("It belongs to PowerShell's own HTTP client."));
                 }
-                bound.own.push((parameter.name.to_owned(), written));
+                bound.own.push((parameter.name.to_owned(), argument));
                 parameter.name
             }
             Target::Common(parameter) => {
-                bound.settings.set(parameter, &written)?;
+                bound.settings.set(parameter, &argument)?;
                 parameter.name
             }
         };

@@ -1,4 +1,4 @@
-//! Names of parameters: as they were written, perhaps shortened -> the parameter that is meant.
+//! Names of parameters: as they were typed, perhaps shortened -> the parameter that is meant.
 
 use super::common::{COMMON, CommonParameter};
 use crate::failure::Failure;

@@ -136,7 +136,7 @@ async fn serve(
         }
     })?;
     tokio::spawn(async move {
-        // Without a way to be told, only the end of the process ends it.
+        // Without a handler for Ctrl-C, it runs until the process ends.
         if tokio::signal::ctrl_c().await.is_ok() {
             let _ = sender.send(Event::Stop);
         }

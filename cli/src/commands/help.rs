@@ -44,17 +44,17 @@ pub(super) fn run(words: &[String], console: &mut Console<'_>) -> Result<(), Fai
 
 fn part(words: &[String]) -> Result<Part, Failure> {
     let mut part = Part::Short;
-    for written in args::group(words)? {
+    for argument in args::group(words)? {
         let is =
-            |full: &str| full.get(..written.name.len()).is_some_and(|head| head.eq_ignore_ascii_case(&written.name));
+            |full: &str| full.get(..argument.name.len()).is_some_and(|head| head.eq_ignore_ascii_case(&argument.name));
         part = if is("Full") {
             Part::Full
         } else if is("Examples") {
             Part::Examples
         } else if is("Parameter") {
-            Part::Parameter(written.value()?)
+            Part::Parameter(argument.value()?)
         } else {
-            return Err(Failure::usage(format!("mg help has no -{}", written.name))
+            return Err(Failure::usage(format!("mg help has no -{}", argument.name))
                 .hint("It has -Full, -Examples and -Parameter NAME."));
         };
     }

@@ -25,7 +25,7 @@ pub(super) fn run(name: &str, words: &[String], console: &mut Console<'_>) -> Re
     plan.carry_out(console)
 }
 
-/// A wrong call is told with the place where the right one is explained.
+/// Adds to a usage error where the cmdlet is explained.
 fn hinted(failure: Failure, cmdlet: &Cmdlet<'_>) -> Failure {
     failure.hint(format!("`mg help {}` explains it.", cmdlet.name))
 }
@@ -136,12 +136,12 @@ impl<'v, 'c> Plan<'v, 'c> {
         console: &mut Console<'_>,
     ) -> Result<Values<'v, 'c>, Failure> {
         let mut values = Vec::with_capacity(self.bound.own.len());
-        for (name, written) in &self.bound.own {
+        for (name, argument) in &self.bound.own {
             let Some(parameter) = set.parameter(name) else { continue };
             let value = if parameter.is_switch() {
-                Value::Bool(written.switch()?)
+                Value::Bool(argument.switch()?)
             } else {
-                let text = written.value()?;
+                let text = argument.value()?;
                 if text == "-" && reads_input(parameter) {
                     self.converter.value(parameter, input.whole(console)?)?
                 } else {
@@ -155,8 +155,8 @@ impl<'v, 'c> Plan<'v, 'c> {
 
     /// Whether an argument asks for standard input, which then can't give objects.
     fn takes_standard_input(&self) -> bool {
-        self.bound.own.iter().any(|(name, written)| {
-            let asks = written.value().is_ok_and(|text| text == "-");
+        self.bound.own.iter().any(|(name, argument)| {
+            let asks = argument.value().is_ok_and(|text| text == "-");
             asks && self.candidates.iter().any(|set| set.parameter(name).is_some_and(reads_input))
         })
     }

@@ -45,7 +45,7 @@ impl<'c> Converter<'c> {
         Self { catalog, variables, members: RefCell::default(), warnings: RefCell::default() }
     }
 
-    /// What seems wrong so far; each is told once.
+    /// Takes the warnings collected so far; a warning is collected once.
     #[must_use]
     pub fn take_warnings(&self) -> Vec<String> {
         std::mem::take(&mut self.warnings.borrow_mut())

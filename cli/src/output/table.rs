@@ -1,12 +1,12 @@
-//! Tables for people: as many columns as fit, those first that tell rows apart.
+//! Tables for people: as many columns as fit, those first that identify the objects.
 
 use serde_json::Value;
 
 use super::{cell, columns};
 use graphsmith_catalog::printable::one_line;
 
-/// Properties that tell objects apart, best first.
-const TELLING: [&str; 9] =
+/// Properties that identify an object, best first.
+const FIRST: [&str; 9] =
     ["displayName", "subject", "name", "title", "userPrincipalName", "mail", "start", "createdDateTime", "id"];
 
 /// Widest column.
@@ -15,7 +15,7 @@ const WIDEST: usize = 40;
 /// Narrowest column that a value is still recognized in.
 const NARROWEST: usize = 8;
 
-/// Writes rows; one object that stands for itself is written as a list of its properties.
+/// Writes rows; a single object is written as a list of its properties.
 pub(super) fn write(rows: &[Value], many: bool, width: usize) -> String {
     match rows {
         [] => String::new(),
@@ -45,7 +45,7 @@ fn properties(row: &Value, width: usize) -> String {
 fn grid(rows: &[Value], width: usize) -> String {
     let mut names: Vec<&str> = columns(rows);
     names.retain(|name| rows.iter().any(|row| row.get(*name).is_some_and(|v| !v.is_object() && !v.is_null())));
-    let rank = |name: &&str| TELLING.iter().position(|telling| telling == name).unwrap_or(TELLING.len());
+    let rank = |name: &&str| FIRST.iter().position(|first| first == name).unwrap_or(FIRST.len());
     names.sort_by_key(rank);
     let mut shown: Vec<(&str, usize)> = Vec::new();
     let mut left = width;

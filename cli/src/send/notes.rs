@@ -1,6 +1,6 @@
-//! [`Notes`]: what the client does meanwhile -> messages, told while the answer is waited for.
+//! [`Notes`]: what delays the client -> messages, shown while `mg` waits for the reply.
 //!
-//! The client may tell it from any thread; a console belongs to one. So messages go through a channel, and whoever waits
+//! The client reports from any thread; a console belongs to one. So messages go through a channel, and whoever waits
 //! for the client passes them on.
 
 use std::cell::RefCell;
@@ -29,12 +29,12 @@ impl Notes {
     pub fn writer(&self) -> impl Fn(String) + Send + Sync + Clone + use<> {
         let sender = self.sender.clone();
         move |note| {
-            // Nobody listens any more, so there is nobody to tell.
+            // An error means that the receiver is gone: then nobody shows messages any more.
             let _ = sender.send(note);
         }
     }
 
-    /// Waits for the work, and says meanwhile what there is to say.
+    /// Waits for the work, and passes each message to `say` as it comes.
     pub async fn during<T>(&self, work: impl Future<Output = T>, mut say: impl FnMut(&str)) -> T {
         let mut work = pin!(work);
         let result = poll_fn(|context| {
@@ -59,7 +59,7 @@ pub fn waiting(status: Option<StatusCode>, delay: Duration) -> String {
         Some(code) => format!("the service is unavailable ({code})"),
         None => "the connection failed".to_owned(),
     };
-    // Fractions are of no interest, but a wait is never shorter than told.
+    // Fractions are of no interest, but a wait is never shorter than the message says.
     format!("mg: {why}; trying again in {} s", delay.as_millis().div_ceil(1000))
 }
 
@@ -72,19 +72,19 @@ mod tests {
     use super::{Notes, waiting};
 
     #[tokio::test]
-    async fn messages_are_told_in_order_while_the_work_goes_on() {
+    async fn messages_come_in_order_while_the_work_goes_on() {
         let notes = Notes::new();
         let (write, again) = (notes.writer(), notes.writer());
-        let told = std::cell::RefCell::new(Vec::new());
+        let shown = std::cell::RefCell::new(Vec::new());
         let work = async {
             write("a".to_owned());
             tokio::task::yield_now().await;
-            let before = told.borrow().len();
+            let before = shown.borrow().len();
             again("b".to_owned());
             before
         };
-        let before = notes.during(work, |note| told.borrow_mut().push(note.to_owned())).await;
-        assert_eq!((before, told.into_inner()), (1, vec!["a".to_owned(), "b".to_owned()]));
+        let before = notes.during(work, |note| shown.borrow_mut().push(note.to_owned())).await;
+        assert_eq!((before, shown.into_inner()), (1, vec!["a".to_owned(), "b".to_owned()]));
     }
 
     #[test]

@@ -58,7 +58,7 @@ pub fn show(bar: &ProgressBar, event: &Event<'_>, seen: bool) {
     }
 }
 
-/// What an event is told as; waits only where that is wanted.
+/// The message for an event; for a wait only where that is wanted.
 pub fn message(event: &Event<'_>, waits: bool) -> Option<String> {
     match *event {
         Event::Started { size, from, .. } if from > 0 => {
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn what_matters_is_told() {
+    fn events_that_matter_have_messages() {
         let started = |from| Event::Started { name: "a", size: 9, from };
         assert_eq!(message(&started(0), true), None);
         assert!(message(&started(4), false).unwrap().contains("4 of 9 bytes"));

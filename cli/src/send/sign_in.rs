@@ -8,8 +8,8 @@ use std::path::PathBuf;
 
 use graphsmith_runtime::token::{AzureCli, from_environment};
 use graphsmith_runtime::{Cloud, TokenProvider};
+use http::Uri;
 
-use super::is_this_machine;
 use crate::console::Console;
 use crate::failure::Failure;
 
@@ -73,6 +73,14 @@ pub fn find(console: &Console<'_>, base: &str) -> Result<Option<SignIn>, Failure
     }
     let program = azure_cli(console).filter(|_| known);
     Ok(program.map(|program| SignIn { provider: Box::new(AzureCli::at(program)), origin: "the Azure CLI" }))
+}
+
+/// Whether a base URL leads to this machine.
+pub fn is_this_machine(base: &str) -> bool {
+    let uri: Option<Uri> = base.parse().ok();
+    let host = uri.as_ref().and_then(Uri::host).unwrap_or_default();
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<std::net::IpAddr>();
+    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
 }
 
 /// The Azure CLI in the path. A folder that depends on where `mg` was started is not looked into.

@@ -8,7 +8,8 @@ use http::Request;
 use indicatif::ProgressBar;
 use serde_json::{Value, json};
 
-use super::{Sender, is_this_machine, progress};
+use super::sign_in::is_this_machine;
+use super::{Sender, progress};
 use crate::console::Console;
 use crate::failure::{Exit, Failure};
 use crate::view::uploads::RESTART;

@@ -53,7 +53,7 @@ impl<'c> Parameter<'c> {
         }
     }
 
-    /// One that `mg` adds to those of the catalog, with a type and how that is called.
+    /// A parameter that `mg` adds to those of the catalog; `ty` is its type and the name of that.
     #[must_use]
     pub fn added(name: &'c str, help: &'c str, kind: records::Kind, ty: (Id<Type>, &'c str)) -> Self {
         Self {

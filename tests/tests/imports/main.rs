@@ -15,7 +15,8 @@ use graphsmith_tests::repository;
 use graph::Graph;
 
 /// The crates whose files don't import each other in circles.
-const WITHOUT_CIRCLES: [&str; 5] = ["catalog/src", "cli/emulator/src", "codegen/src", "macros/src", "runtime/src"];
+const WITHOUT_CIRCLES: [&str; 6] =
+    ["catalog/src", "cli/emulator/src", "cli/src", "codegen/src", "macros/src", "runtime/src"];
 
 /// The rows of a table: a part, and what it may import.
 type Rows = Vec<(String, BTreeSet<String>)>;

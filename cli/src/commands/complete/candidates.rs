@@ -5,7 +5,7 @@ use graphsmith_catalog::{Catalog, Id};
 
 use super::super::COMMANDS;
 use super::super::emulate::{self, Flag};
-use crate::args::{self, Written};
+use crate::args::{self, Argument};
 use crate::bind::{self, COMMON, Common, Target};
 use crate::console::Console;
 use crate::failure::Failure;
@@ -113,13 +113,13 @@ fn arguments(name: &str, before: &[String], typed: &str, console: &Console<'_>) 
 fn parameter_names(
     cmdlet: &Cmdlet<'_>,
     parameters: &[&Parameter<'_>],
-    given: &[Written],
+    given: &[Argument],
     typed: &str,
 ) -> Vec<Candidate> {
     let mut own = Vec::new();
     let mut used = Vec::new();
-    for written in given {
-        match bind::resolve(parameters, &written.name) {
+    for argument in given {
+        match bind::resolve(parameters, &argument.name) {
             Ok(Target::Own(parameter)) => {
                 own.push(parameter.name);
                 used.push(parameter.name);
