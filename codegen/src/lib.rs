@@ -3,7 +3,7 @@
 //! The phases, each a folder or file whose first lines state its input and output:
 //!
 //! ```text
-//! load -> transform -> resolve -> api -> cmdlet -> emit -> write
+//! load -> transform -> resolve -> api -> cmdlet -> text -> emit -> write
 //! ```
 //!
 //! ARCHITECTURE.md lists what each may import. The driver runs the phases for one module or many;
@@ -25,6 +25,7 @@ pub mod removed;
 pub mod report;
 pub mod resolve;
 pub mod slice;
+pub mod text;
 pub mod transform;
 pub mod write;
 pub mod yaml;

@@ -7,6 +7,7 @@ use crate::cmdlet::{Cmdlet, CmdletModel};
 use crate::config::{ModuleEntry, Project};
 use crate::diag::Diagnostics;
 use crate::emit::help::{Counterpart, Extras, Profile};
+use crate::text::ExampleFiles;
 
 /// The cmdlets of a project by what they do, to find those that do the same in another version of the API.
 #[derive(Debug, Default)]
@@ -79,7 +80,7 @@ pub fn extras(
         linked.extend(model.cmdlets.iter().filter_map(|cmdlet| Some((cmdlet.name.clone(), found(cmdlet)?))));
     }
     Extras {
-        examples: module.example_files(&names, diags),
+        examples: ExampleFiles(module.example_files(&names, diags)),
         counterparts: linked,
         subservices: subservices(module, model, diags),
         date: module.help.date.clone(),

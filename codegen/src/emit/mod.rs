@@ -63,7 +63,7 @@ pub const EMITTERS: &[Emitter] = &[
     Emitter {
         name: "catalog",
         runs: Runs::ForProjects,
-        emit: |models, options, _| catalog::emit(models, &options.help),
+        emit: |models, options, _| catalog::emit(models, &options.help.extras.examples),
     },
     Emitter { name: "facts", runs: Runs::Always, emit: |models, _, _| facts::emit(models) },
     Emitter { name: "help", runs: Runs::Always, emit: |models, options, _| help::emit(models, &options.help) },

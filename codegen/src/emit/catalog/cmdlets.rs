@@ -7,28 +7,30 @@ use graphsmith_catalog::records::{self as records, CmdletFlags, Example, Paramet
 
 use super::Writer;
 use super::values;
-use crate::cmdlet::{Cmdlet, Parameter, ParameterSet};
-use crate::emit::help::plain::ParameterText;
+use crate::cmdlet::{Cmdlet, Parameter, ParameterGroup, ParameterSet};
+use crate::text;
+
+/// Help of the parameters of a cmdlet by name, and whether NOTES shows how to construct them.
+type Texts<'a> = HashMap<&'a str, (String, bool)>;
 
 impl Writer<'_> {
     pub(super) fn cmdlet(&mut self, cmdlet: &Cmdlet) -> Id<records::Cmdlet> {
-        let texts = self.texts.parameters(cmdlet);
-        let by_name: HashMap<&str, &ParameterText<'_>> = texts.iter().map(|text| (text.name, text)).collect();
-        let sets: Vec<Id<records::Set>> = cmdlet.sets.iter().map(|set| self.set(set, &by_name)).collect();
+        let help = |group: &ParameterGroup| (text::parameter(cmdlet, &group.name, &group.help), group.complex);
+        let texts = cmdlet.parameters.iter().map(|group| (group.name.as_str(), help(group))).collect();
+        let sets: Vec<Id<records::Set>> = cmdlet.sets.iter().map(|set| self.set(set, &texts)).collect();
         let examples = self.examples(cmdlet);
         let default_set =
             cmdlet.sets.iter().position(|set| set.name.as_str() == cmdlet.default_set).unwrap_or_default();
-        let synopsis = self.texts.description(cmdlet);
-        let links = self.texts.links(cmdlet);
+        let links = text::links(&self.models.cmdlets.module.name, cmdlet);
         let builder = &mut self.builder;
         let record = records::Cmdlet {
             name: builder.text(&cmdlet.name),
-            synopsis: builder.text(&synopsis),
+            synopsis: builder.text(&text::description(cmdlet)),
             aliases: builder.texts(&cmdlet.aliases),
             sets: builder.list(sets),
             default_set: number(default_set),
             page_order: builder.list(cmdlet.page_order.iter().map(|at| number(*at))),
-            order: builder.texts(texts.iter().map(|text| text.name)),
+            order: builder.texts(cmdlet.parameters.iter().map(|group| &group.name)),
             outputs: builder.texts(&cmdlet.output_types),
             links: builder.texts(links),
             examples: builder.list(examples),
@@ -38,8 +40,9 @@ impl Writer<'_> {
     }
 
     fn examples(&mut self, cmdlet: &Cmdlet) -> Vec<Id<Example>> {
-        let texts = self.texts.examples(cmdlet);
-        let add = |text: crate::emit::help::plain::ExampleText| {
+        let file = self.examples.of(&cmdlet.name);
+        let examples = text::examples(self.models.api, self.models.cmdlets, cmdlet, file);
+        let add = |text: text::Example| {
             let record = Example {
                 title: self.builder.text(&text.title),
                 source: self.builder.text(&text.source),
@@ -47,13 +50,13 @@ impl Writer<'_> {
             };
             self.builder.add(record)
         };
-        texts.into_iter().map(add).collect()
+        examples.into_iter().map(add).collect()
     }
 
-    fn set(&mut self, set: &ParameterSet, texts: &HashMap<&str, &ParameterText<'_>>) -> Id<records::Set> {
+    fn set(&mut self, set: &ParameterSet, texts: &Texts<'_>) -> Id<records::Set> {
         let operation = self.models.api.operation(set.operation);
         let parameters: Vec<Id<records::Parameter>> =
-            set.parameters.iter().map(|p| self.parameter(p, texts.get(p.name.as_str()).copied())).collect();
+            set.parameters.iter().map(|p| self.parameter(p, texts.get(p.name.as_str()))).collect();
         let cmdlets = self.models.cmdlets;
         let outputs: Vec<_> = set.outputs.iter().map(|ty| self.types.id(ty, cmdlets, &mut self.builder)).collect();
         let paging = operation.paging.as_ref();
@@ -79,13 +82,13 @@ impl Writer<'_> {
     }
 
     /// A parameter. Its help is that of the page, which is the same in all sets, so that sets can share it.
-    fn parameter(&mut self, parameter: &Parameter, text: Option<&ParameterText<'_>>) -> Id<records::Parameter> {
+    fn parameter(&mut self, parameter: &Parameter, text: Option<&(String, bool)>) -> Id<records::Parameter> {
         let (values, date) = values::of_type(self.models.api, parameter.api);
         let builder = &mut self.builder;
         let record = records::Parameter {
             name: builder.text(&parameter.name),
             ty: self.types.id(&parameter.ty, self.models.cmdlets, builder),
-            help: builder.text(text.map_or(parameter.help.as_str(), |text| &text.help)),
+            help: builder.text(text.map_or(parameter.help.as_str(), |(help, _)| help)),
             aliases: builder.texts(&parameter.aliases),
             wire: parameter.wire.as_deref().map(|wire| builder.text(wire)),
             outer: builder.texts(&parameter.outer),
@@ -98,7 +101,7 @@ impl Writer<'_> {
                 ("hidden", parameter.hidden),
                 ("comma_separated", parameter.comma_separated),
                 ("date", date),
-                ("complex", text.is_some_and(|text| text.complex)),
+                ("complex", text.is_some_and(|(_, complex)| *complex)),
             ]),
         };
         builder.share(record)

@@ -10,18 +10,14 @@ mod values;
 use graphsmith_catalog::records::{Cmdlet as CmdletRecord, Module};
 use graphsmith_catalog::{Builder, EXTENSION, Id};
 
-use super::help::plain::PlainTexts;
-use super::help::{self, Profile, Schema};
 use super::{Models, Output};
+use crate::text::ExampleFiles;
 use types::Types;
 
 /// Writes `<Module>.mgcat`.
 #[must_use]
-pub fn emit(models: Models<'_>, options: &help::Options) -> Vec<Output> {
-    // Whatever pages are wanted, the texts are those of our own.
-    let options = help::Options { profile: Profile::Full, schema: Schema::V2_0_0, extras: options.extras.clone() };
-    let mut writer =
-        Writer { models, texts: PlainTexts::new(models, &options), builder: Builder::new(), types: Types::default() };
+pub fn emit(models: Models<'_>, examples: &ExampleFiles) -> Vec<Output> {
+    let mut writer = Writer { models, examples, builder: Builder::new(), types: Types::default() };
     writer.module();
     writer.models();
     for cmdlet in &models.cmdlets.cmdlets {
@@ -35,7 +31,7 @@ pub fn emit(models: Models<'_>, options: &help::Options) -> Vec<Output> {
 /// Writes the parts of a catalog.
 struct Writer<'a> {
     models: Models<'a>,
-    texts: PlainTexts<'a>,
+    examples: &'a ExampleFiles,
     builder: Builder,
     types: Types,
 }

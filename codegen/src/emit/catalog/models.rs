@@ -6,7 +6,7 @@ use graphsmith_catalog::{Id, List};
 use super::Writer;
 use super::values;
 use crate::cmdlet::{Model, ModelProperty};
-use crate::emit::help::plain;
+use crate::text;
 
 impl Writer<'_> {
     pub(super) fn models(&mut self) {
@@ -39,7 +39,7 @@ impl Writer<'_> {
             wire: self.builder.text(&property.wire),
             outer: self.builder.texts(&property.outer),
             ty: self.types.id(&property.ty, self.models.cmdlets, &mut self.builder),
-            description: self.builder.text(&plain::line(&property.name, &property.description)),
+            description: self.builder.text(&text::line(&property.name, &property.description)),
             values: self.builder.texts(values),
             flags: PropertyFlags::of(&[
                 ("required", property.required),

@@ -3,10 +3,11 @@
 use crate::api::ApiModel;
 use crate::cmdlet::{Cmdlet, CmdletModel, culture, text::json_escaped};
 use crate::emit::Models;
+use crate::text;
 
 use super::entries::{Common, Entry, Help};
 use super::notes::NoteTexts;
-use super::{Options, Profile, Schema, publish, readable, syntax, text};
+use super::{Options, Profile, Schema, markdown, platyps, publish, syntax};
 
 /// What all pages of a module share.
 #[derive(Debug)]
@@ -33,10 +34,10 @@ impl<'a> Book<'a> {
     pub fn description(&self, cmdlet: &Cmdlet) -> String {
         match (self.options.profile, self.options.schema) {
             (Profile::Published, Schema::V2_0_0) => {
-                publish::description(&text::description_format(&json_escaped(&cmdlet.description)))
+                publish::description(&platyps::description_format(&json_escaped(&cmdlet.description)))
             }
             (Profile::Published, Schema::V2024_05_01) => bare(&json_escaped(&cmdlet.description)),
-            (Profile::Full, _) => readable::description(cmdlet),
+            (Profile::Full, _) => markdown::escape_lines(&text::description(cmdlet)),
         }
     }
 
@@ -67,9 +68,9 @@ impl<'a> Book<'a> {
             Help::Common(common) => return self.common_help(common).to_owned(),
         };
         let mut out = match (self.options.profile, self.options.schema) {
-            (Profile::Published, Schema::V2_0_0) => publish::parameter(&text::description_format(help)),
+            (Profile::Published, Schema::V2_0_0) => publish::parameter(&platyps::description_format(help)),
             (Profile::Published, Schema::V2024_05_01) => bare(help),
-            (Profile::Full, _) => readable::parameter(cmdlet, entry),
+            (Profile::Full, _) => markdown::escape_lines(&text::parameter(cmdlet, entry.name, help)),
         };
         if complex {
             if !out.is_empty() {
@@ -112,5 +113,5 @@ impl<'a> Book<'a> {
 
 /// A text as platyPS 1.0 writes it: a line for each sentence, and nothing escaped.
 fn bare(raw: &str) -> String {
-    text::transform(&text::description_format(raw), &text::Marks::BARE).trim().to_owned()
+    platyps::transform(&platyps::description_format(raw), &platyps::Marks::BARE).trim().to_owned()
 }

@@ -114,11 +114,6 @@ impl EntryType<'_> {
         matches!(self, Self::Model(PsType::Switch))
     }
 
-    /// Whether it is content as it is, not an object with properties.
-    pub fn is_content(self) -> bool {
-        matches!(self, Self::Model(PsType::Stream | PsType::String))
-    }
-
     /// What the page calls its default value: `false`, `0`, or nothing.
     pub fn default_value(self) -> DefaultValue {
         match self {

@@ -4,11 +4,13 @@
 
 use std::collections::BTreeMap;
 
+use crate::text::ExampleFiles;
+
 /// What the pages of a module show besides what its models say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Extras {
-    /// Texts of example files by cmdlet; a text stays inside its section of the page.
-    pub examples: BTreeMap<String, String>,
+    /// Example files; a text stays inside its section of the page.
+    pub examples: ExampleFiles,
     /// The cmdlet of the other API version, by cmdlet.
     pub counterparts: BTreeMap<String, Counterpart>,
     /// `ms.subservice` by cmdlet.
@@ -32,57 +34,10 @@ pub struct Counterpart {
     pub page: String,
 }
 
-/// What a file of examples says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Given<'a> {
-    /// There is no file, or one that is still to be filled in.
-    Nothing,
-    /// The file is empty: published pages then have no examples.
-    Empty,
-    /// The examples.
-    Text(&'a str),
-}
-
-/// What the files that wait for an author have in their titles.
-const TEMPLATE: &str = "Add title here";
-
-impl Extras {
-    /// What the example file of a cmdlet says (docs/rules.md#7-7-additional-steps).
-    #[must_use]
-    pub fn given(&self, cmdlet: &str) -> Given<'_> {
-        match self.examples.get(cmdlet) {
-            None => Given::Nothing,
-            Some(text) if text.trim().is_empty() => Given::Empty,
-            Some(text) if text.contains(TEMPLATE) => Given::Nothing,
-            Some(text) => Given::Text(text),
-        }
-    }
-}
-
 impl Counterpart {
     /// How addresses of the documentation name its version: `1.0`, `beta`.
     #[must_use]
     pub fn view(&self) -> &str {
         self.api_version.trim_start_matches('v')
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn files_are_empty_templates_or_examples() {
-        let vectors = [
-            ("", Given::Empty),
-            (" \n\t\n", Given::Empty),
-            ("### Example 1: {{ Add title here }}\n", Given::Nothing),
-            ("### Example 1: Do it\n", Given::Text("### Example 1: Do it\n")),
-        ];
-        for (text, expected) in vectors {
-            let extras = Extras { examples: [("Get-A".to_owned(), text.to_owned())].into(), ..Extras::default() };
-            assert_eq!(extras.given("Get-A"), expected, "{text:?}");
-            assert_eq!(extras.given("Get-B"), Given::Nothing);
-        }
     }
 }

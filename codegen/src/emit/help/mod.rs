@@ -1,7 +1,8 @@
 //! Emitter `help`: one page for each cmdlet, in the help-file markdown of platyPS.
 //!
 //! `page` and `schema_2024` are the tables of contents of the two layouts; the other files make the parts. Texts of the
-//! spec pass through `text` and `publish` for pages as they are published, and through `readable` for our own.
+//! spec pass through `platyps` and `publish` for pages as they are published; our own show those of the phase `text`,
+//! escaped by `markdown`.
 
 mod book;
 mod entries;
@@ -9,17 +10,16 @@ mod examples;
 mod extras;
 mod front;
 mod links;
+mod markdown;
 mod notes;
 mod page;
 mod parameters;
-pub mod plain;
+mod platyps;
 mod publish;
-mod readable;
 mod schema_2024;
 mod syntax;
 #[cfg(test)]
 mod tests;
-mod text;
 mod types;
 mod writer;
 

@@ -8,9 +8,10 @@ use std::sync::{Arc, OnceLock};
 
 use crate::cmdlet::notes::{self, NoteEntry, NoteLine};
 use crate::cmdlet::{Cmdlet, CmdletModel, ModelId, ModelProperty, PsType};
+use crate::text;
 
 use super::entries::{Entry, EntryType, Help};
-use super::{Options, Profile, Schema, publish, readable, text};
+use super::{Options, Profile, Schema, markdown, platyps, publish};
 
 /// What NOTES begins with when a cmdlet has complex parameters.
 pub const INTRODUCTION: [&str; 4] = [
@@ -61,7 +62,7 @@ impl<'a> NoteTexts<'a> {
             Profile::Full => {
                 let (name, ty) = head.split_once(' ').unwrap_or((&head, ""));
                 let _ = write!(out, "{name} `{ty}`");
-                push_description(&mut out, &readable::parameter_line(cmdlet, entry));
+                push_description(&mut out, &markdown::escape(&text::parameter_line(cmdlet, entry.name, help)));
             }
         }
         out.push('\n');
@@ -114,7 +115,7 @@ impl<'a> NoteTexts<'a> {
             Profile::Published => self.published_line(head, description),
             Profile::Full => {
                 let mut out = format!("- `{head}`");
-                push_description(&mut out, &readable::line(name, description));
+                push_description(&mut out, &markdown::escape(&text::line(name, description)));
                 out
             }
         }
@@ -125,7 +126,7 @@ impl<'a> NoteTexts<'a> {
         let line = format!("{head}: {description}");
         match self.options.schema {
             Schema::V2_0_0 => publish::note(&line),
-            Schema::V2024_05_01 => text::transform(&line, &text::Marks::BARE),
+            Schema::V2024_05_01 => platyps::transform(&line, &platyps::Marks::BARE),
         }
     }
 }

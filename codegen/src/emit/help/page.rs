@@ -1,12 +1,12 @@
 //! A page of schema 2.0.0: a cmdlet -> text. The order of the functions in [`write`] is the table of contents.
 
 use crate::cmdlet::Cmdlet;
+use crate::text::{self, ExampleFile};
 
 use super::Profile;
 use super::book::Book;
 use super::entries::{self, Entry};
 use super::examples;
-use super::extras::Given;
 use super::front::front_matter;
 use super::writer::Page;
 use super::{links, notes, parameters, publish, syntax, types};
@@ -42,7 +42,7 @@ pub fn write(book: &Book<'_>, cmdlet: &Cmdlet) -> String {
     match book.options.profile {
         Profile::Published => {
             // The step that removes the section saves the page once more.
-            let removed = usize::from(book.options.extras.given(&cmdlet.name) == Given::Empty);
+            let removed = usize::from(book.options.extras.examples.of(&cmdlet.name) == ExampleFile::Empty);
             publish::whole(page.finish(2 + publish::EXTRA_NEWLINES + removed), &book.options.extras)
         }
         Profile::Full => page.finish(1),
@@ -52,7 +52,7 @@ pub fn write(book: &Book<'_>, cmdlet: &Cmdlet) -> String {
 fn write_front_matter(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet) {
     let module = &book.models.module.name;
     let file = format!("{module}-help.xml");
-    let online = links::online(module, &cmdlet.name);
+    let online = text::online(module, &cmdlet.name);
     let mut values: Vec<(&str, &str)> =
         vec![("external help file", &file), ("Module Name", module), ("online version", &online), ("schema", "2.0.0")];
     // A later step adds it behind the keys that platyPS sorts.
@@ -73,13 +73,13 @@ fn write_syntax(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet, declared: &[E
 }
 
 fn write_examples(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet) {
-    match (book.options.profile, book.options.extras.given(&cmdlet.name)) {
-        (Profile::Published, Given::Empty) => {}
-        (Profile::Published, Given::Text(text)) => {
+    match (book.options.profile, book.options.extras.examples.of(&cmdlet.name)) {
+        (Profile::Published, ExampleFile::Empty) => {}
+        (Profile::Published, ExampleFile::Text(text)) => {
             page.heading(2, "EXAMPLES");
             page.line(text);
         }
-        (Profile::Published, Given::Nothing) => {
+        (Profile::Published, ExampleFile::Missing) => {
             page.spaced_heading(2, "EXAMPLES");
             for number in ["1", "2"] {
                 page.pieces(&["### EXAMPLE ", number]);

@@ -3,10 +3,10 @@
 //!
 //! The scripts rewrite whole files by pattern. None of their patterns can match across the parts of a page, so each part
 //! is rewritten alone; the bracket rewrites of steps 1 and 3 are done while the text is transformed
-//! ([`super::text::Marks`]).
+//! ([`super::platyps::Marks`]).
 
 use super::extras::Extras;
-use super::text::{Marks, transform};
+use super::platyps::{Marks, transform};
 
 /// Newlines that the scripts leave at the end of a page, beyond the two that platyPS writes: each rewrite saves the page
 /// with one more.

@@ -5,12 +5,12 @@
 //! equal input gives equal pages.
 
 use crate::cmdlet::Cmdlet;
+use crate::text::{self, ExampleFile, file};
 
 use super::Profile;
 use super::book::Book;
 use super::entries::{self, DefaultValue, Entry, Help, Scope};
-use super::examples::{self, given};
-use super::extras::Given;
+use super::examples;
 use super::front::front_matter;
 use super::writer::Page;
 use super::{links, notes, publish, syntax, types};
@@ -55,7 +55,7 @@ pub fn write(book: &Book<'_>, cmdlet: &Cmdlet) -> String {
 fn write_front_matter(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet) {
     let module = &book.models.module.name;
     let file = format!("{module}-Help.xml");
-    let online = links::online(module, &cmdlet.name);
+    let online = text::online(module, &cmdlet.name);
     let mut values: Vec<(&str, &str)> = vec![
         ("document type", "cmdlet"),
         ("external help file", &file),
@@ -97,9 +97,9 @@ fn write_examples(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet) {
     page.spaced_heading(2, "EXAMPLES");
     match book.options.profile {
         Profile::Published => {
-            let mut sources = match book.options.extras.given(&cmdlet.name) {
-                Given::Text(text) => given::sources(text),
-                Given::Nothing | Given::Empty => Vec::new(),
+            let mut sources = match book.options.extras.examples.of(&cmdlet.name) {
+                ExampleFile::Text(text) => file::sources(text),
+                ExampleFile::Missing | ExampleFile::Empty => Vec::new(),
             };
             if sources.is_empty() {
                 sources = vec!["{{ Add code here }}".to_owned(); 2];

@@ -3,10 +3,10 @@
 use graphsmith_catalog::printable::one_line;
 
 use crate::cmdlet::{Cmdlet, CmdletModel, PsType};
+use crate::text::and_list;
 
 use super::Schema;
 use super::entries::{Entry, EntryType};
-use super::readable::and_list;
 
 /// The text of one parameter set.
 pub struct SetSyntax<'a> {

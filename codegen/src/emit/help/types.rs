@@ -1,10 +1,10 @@
 //! What our own pages say about the types of INPUTS and OUTPUTS: a type -> a sentence.
 
 use crate::cmdlet::{Cmdlet, PsType};
+use crate::text::and_list;
 
 use super::book::Book;
 use super::entries::Entry;
-use super::readable::and_list;
 
 /// Which parameters take a piped object of a type.
 #[must_use]

@@ -4,6 +4,7 @@ use super::library::library;
 use super::{page, section};
 use crate::emit::Models;
 use crate::emit::help::{Counterpart, Extras, Options, Profile, Schema, emit};
+use crate::text::ExampleFiles;
 
 #[test]
 fn pages_are_as_checked_in() {
@@ -94,7 +95,7 @@ fn page_with(schema: Schema, profile: Profile, extras: Extras) -> String {
 fn examples_of_a_person_come_first() {
     const FILE: &str = "### Example 1: Look\n\n```powershell\n\nGet-CoShelfBook\n\n```\nThere it is.\n\n";
     let with = |schema, profile, text: &str| {
-        let examples = [("Get-CoShelfBook".to_owned(), text.to_owned())].into();
+        let examples = ExampleFiles([("Get-CoShelfBook".to_owned(), text.to_owned())].into());
         page_with(schema, profile, Extras { examples, ..Extras::default() })
     };
     let section_of =

@@ -4,8 +4,8 @@ use graphsmith_catalog::path::PathTemplate;
 use graphsmith_catalog::vocabulary::Method;
 
 use crate::cmdlet::ParameterSet;
-use crate::emit::help::readable::words;
 use crate::naming::{singular, verbs};
+use crate::text::readable::words;
 
 /// What a parameter set does, as a person would say it: a verb and its object, without a full stop.
 #[must_use]

@@ -3,7 +3,6 @@
 use graphsmith_catalog::vocabulary::{Category, Role};
 
 use crate::cmdlet::{Cmdlet, Parameter, ParameterSet, PsType};
-use crate::emit::help::book::Book;
 
 use super::body::{Sampler, first_listed, telling};
 use super::value::Value;
@@ -14,7 +13,7 @@ const INLINE_KEYS: usize = 2;
 /// A call of a cmdlet that is being written.
 #[derive(Debug)]
 pub struct Call<'a> {
-    book: &'a Book<'a>,
+    sampler: Sampler<'a>,
     cmdlet: &'a Cmdlet,
     /// Assignments before the command.
     variables: Vec<(String, Value)>,
@@ -24,8 +23,8 @@ pub struct Call<'a> {
 impl<'a> Call<'a> {
     /// A call with all that a set insists on, except its body.
     #[must_use]
-    pub fn new(book: &'a Book<'a>, cmdlet: &'a Cmdlet, set: &'a ParameterSet) -> Self {
-        let mut call = Self { book, cmdlet, variables: Vec::new(), arguments: Vec::new() };
+    pub fn new(sampler: Sampler<'a>, cmdlet: &'a Cmdlet, set: &'a ParameterSet) -> Self {
+        let mut call = Self { sampler, cmdlet, variables: Vec::new(), arguments: Vec::new() };
         let has_body = set.parameters.iter().any(|p| p.role == Role::Body && !p.hidden && p.mandatory);
         let keys = set.parameters.iter().filter(|p| is_key(p)).count();
         let inline = keys <= INLINE_KEYS && !has_body;
@@ -54,7 +53,6 @@ impl<'a> Call<'a> {
 
     /// A value for a parameter, from its wire name and type.
     fn sample(&self, set: &ParameterSet, parameter: &Parameter) -> Value {
-        let sampler = sampler(self.book);
         let name = parameter.wire.as_deref().unwrap_or(&parameter.name);
         match parameter.name.as_str() {
             "InFile" | "OutFile" => return Value::text(file_name(&set.path)),
@@ -65,7 +63,7 @@ impl<'a> Call<'a> {
         }
         let value = match parameter.role {
             Role::BodyPropertyFile => Some(Value::text(file_name(&set.path))),
-            _ => sampler.plain(&parameter.ty, name).or_else(|| sampler.body(&parameter.ty)),
+            _ => self.sampler.plain(&parameter.ty, name).or_else(|| self.sampler.body(&parameter.ty)),
         };
         value.unwrap_or_else(|| Value::Table(Vec::new()))
     }
@@ -73,7 +71,7 @@ impl<'a> Call<'a> {
     /// The first listed value of a text parameter of the operation, where the API lists any.
     fn listed_value(&self, parameter: &Parameter) -> Option<&'a str> {
         let listed = parameter.role == Role::Operation && *parameter.ty.element() == PsType::String;
-        first_listed(self.book.api.ty(parameter.api.filter(|_| listed)?))
+        first_listed(self.sampler.api.ty(parameter.api.filter(|_| listed)?))
     }
 
     /// Gives the path parameters as one object: those of the set that takes them one by one.
@@ -83,7 +81,7 @@ impl<'a> Call<'a> {
             .sets
             .iter()
             .find(|other| other.operation == set.operation && other.path == set.path && !other.name.via_identity);
-        let members = &self.book.models.identity.members;
+        let members = &self.sampler.models.identity.members;
         let mut keys = Vec::new();
         let parameters = one_by_one.map_or(&[][..], |other| &other.parameters);
         let mut wanted: Vec<&Parameter> = parameters.iter().filter(|p| is_key(p)).collect();
@@ -101,7 +99,7 @@ impl<'a> Call<'a> {
     #[must_use]
     pub fn body(&mut self, set: &ParameterSet) -> bool {
         let Some(parameter) = set.parameters.iter().find(|p| p.role == Role::Body) else { return false };
-        let Some(value) = body(self.book, set) else { return false };
+        let Some(value) = body(self.sampler, set) else { return false };
         self.variable(&parameter.name, "params", value);
         true
     }
@@ -141,13 +139,9 @@ impl<'a> Call<'a> {
 
 /// A value for the body that a set takes as one parameter; `None` when nothing is known about its content.
 #[must_use]
-pub fn body(book: &Book<'_>, set: &ParameterSet) -> Option<Value> {
+pub fn body(sampler: Sampler<'_>, set: &ParameterSet) -> Option<Value> {
     let parameter = set.parameters.iter().find(|p| p.role == Role::Body)?;
-    sampler(book).body(&parameter.ty)
-}
-
-fn sampler<'a>(book: &Book<'a>) -> Sampler<'a> {
-    Sampler { models: book.models, api: book.api }
+    sampler.body(&parameter.ty)
 }
 
 /// Whether a parameter is a key in the path.

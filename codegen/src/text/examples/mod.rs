@@ -1,52 +1,48 @@
-//! The EXAMPLES section of our own pages: a cmdlet -> two or three calls that a person would make.
+//! Examples: a cmdlet -> two or three calls that a person would make, or those of its example file.
 //!
 //! Everything in an example exists: parameters come from the parameter sets, properties from the models, values from the
 //! enums of the API or from a table of samples.
 
 mod body;
 mod call;
-pub mod given;
+pub mod file;
 mod phrase;
 mod samples;
 mod value;
 
 use graphsmith_catalog::vocabulary::Role;
 
-use crate::cmdlet::{Cmdlet, ModelId, ParameterSet, PsType};
+use crate::api::ApiModel;
+use crate::cmdlet::{Cmdlet, CmdletModel, ModelId, ParameterSet, PsType};
 
+use self::body::Sampler;
 use self::call::Call;
+use self::file::ExampleFile;
 use self::value::Value;
-use super::book::Book;
-use super::extras::Given;
-use super::writer::Page;
+use super::readable::and_list;
 
 /// At most so many examples are shown.
 const MOST: usize = 3;
 
 /// An example.
-#[derive(Debug)]
-struct Example {
-    title: String,
-    source: String,
-    remarks: String,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Example {
+    /// What is done.
+    pub title: String,
+    /// PowerShell source.
+    pub source: String,
+    /// What is worth knowing about it.
+    pub remarks: String,
 }
 
-/// Writes the examples of a cmdlet, each with a title, the source and an explanation: those of a person where there are
-/// any, else our own.
-pub fn write(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet) {
-    if let Given::Text(text) = book.options.extras.given(&cmdlet.name) {
-        return given::write(page, text);
+/// The examples of a cmdlet: those of a person where there are any, else our own.
+#[must_use]
+pub fn examples(api: &ApiModel, models: &CmdletModel, cmdlet: &Cmdlet, file: ExampleFile<'_>) -> Vec<Example> {
+    if let ExampleFile::Text(text) = file {
+        return file::examples(text);
     }
-    for (at, example) in examples(book, cmdlet).into_iter().take(MOST).enumerate() {
-        page.spaced_heading(3, &format!("Example {}: {}", at + 1, example.title));
-        page.code("powershell", &example.source);
-        page.paragraph(&example.remarks);
-    }
-}
-
-fn examples(book: &Book<'_>, cmdlet: &Cmdlet) -> Vec<Example> {
     let Some(default) = cmdlet.set(&cmdlet.default_set) else { return Vec::new() };
-    let planner = Planner { book, cmdlet, default };
+    let planner = Planner { sampler: Sampler { models, api }, cmdlet, default };
     let mut examples = Vec::new();
     if default.list {
         planner.list(&mut examples);
@@ -61,19 +57,20 @@ fn examples(book: &Book<'_>, cmdlet: &Cmdlet) -> Vec<Example> {
     if examples.len() < 2 {
         examples.push(planner.headers());
     }
+    examples.truncate(MOST);
     examples
 }
 
 /// Plans the examples of one cmdlet.
 struct Planner<'a> {
-    book: &'a Book<'a>,
+    sampler: Sampler<'a>,
     cmdlet: &'a Cmdlet,
     default: &'a ParameterSet,
 }
 
 impl<'a> Planner<'a> {
     fn call(&self, set: &'a ParameterSet) -> Call<'a> {
-        Call::new(self.book, self.cmdlet, set)
+        Call::new(self.sampler, self.cmdlet, set)
     }
 
     fn list(&self, examples: &mut Vec<Example>) {
@@ -110,16 +107,16 @@ impl<'a> Planner<'a> {
         (!said.is_empty()).then(|| Example {
             title: "Ask only for what is needed".to_owned(),
             source: call.source(),
-            remarks: format!("{}.", super::readable::and_list(&said)),
+            remarks: format!("{}.", and_list(&said)),
         })
     }
 
     /// Wire names and types of what the default set returns.
     fn output_properties(&self) -> Vec<(&'a str, &'a PsType)> {
         let Some(PsType::Model(id)) = self.default.outputs.first().map(PsType::element) else { return Vec::new() };
-        let mut owners: Vec<ModelId> = crate::cmdlet::notes::ancestors(self.book.models, *id);
+        let mut owners: Vec<ModelId> = crate::cmdlet::notes::ancestors(self.sampler.models, *id);
         owners.push(*id);
-        let models = self.book.models;
+        let models = self.sampler.models;
         owners.into_iter().flat_map(|owner| &models.model(owner).properties).map(|p| (p.wire.as_str(), &p.ty)).collect()
     }
 
@@ -177,7 +174,7 @@ impl<'a> Planner<'a> {
     /// Arguments for one or two optional properties of the body that aren't objects: of those that an example of the
     /// whole body shows.
     fn simple_properties(&self, set: &ParameterSet) -> Vec<String> {
-        let body = self.body_set(set, set.name.via_identity).and_then(|whole| call::body(self.book, whole));
+        let body = self.body_set(set, set.name.via_identity).and_then(|whole| call::body(self.sampler, whole));
         let Some(Value::Table(entries)) = body else { return Vec::new() };
         let parameter = |wire: &str| {
             set.parameters

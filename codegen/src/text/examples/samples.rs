@@ -3,7 +3,7 @@
 //! All people, addresses and numbers are those that Microsoft reserves for documentation (Contoso, `555 01xx`).
 
 use super::value::Value;
-use crate::emit::help::readable;
+use crate::text::readable;
 
 /// Texts by name, in lower case and without punctuation; sorted.
 const TEXTS: &[(&str, &str)] = &[

@@ -1,6 +1,4 @@
-//! Texts of the spec for the pages that we publish: raw text -> markdown that shows exactly that text.
-//!
-//! Whatever the spec says, it stays text: markup is escaped, and characters that nobody sees are left out.
+//! Texts of the spec as people read them: raw text -> sentences, made from the name where the spec has none.
 
 use std::fmt::Write as _;
 
@@ -8,49 +6,45 @@ use graphsmith_catalog::path::PathTemplate;
 use graphsmith_catalog::printable::{line_feeds, printable};
 use graphsmith_catalog::vocabulary::Role;
 
-use crate::cmdlet::Cmdlet;
-
-use super::entries::{Entry, Help};
+use crate::cmdlet::{Cmdlet, PsType};
 
 /// The description of a cmdlet: a line for each sentence; made from the name where the spec has none.
 #[must_use]
 pub fn description(cmdlet: &Cmdlet) -> String {
     let text = paragraphs(&cmdlet.description);
     if is_blank(&text) {
-        return format!("{} the {}.", escape(&cmdlet.verb), words(&cmdlet.subject));
+        return format!("{} the {}.", cmdlet.verb, words(&cmdlet.subject));
     }
     text
 }
 
 /// The help of a parameter: a line for each sentence; made from the name where the spec says nothing.
 #[must_use]
-pub fn parameter(cmdlet: &Cmdlet, entry: &Entry<'_>) -> String {
-    let Help::Own(help, _) = entry.help else { return String::new() };
-    if let Some(known) = known(cmdlet, entry) {
+pub fn parameter(cmdlet: &Cmdlet, name: &str, help: &str) -> String {
+    if let Some(known) = help_of_role(cmdlet, name, help) {
         return known.to_owned();
     }
     let text = paragraphs(help);
-    if says_nothing(&text) { from_name(entry.name) } else { text }
+    if says_nothing(&text) { from_name(name) } else { text }
 }
 
 /// The help of a parameter on one line, for NOTES.
 #[must_use]
-pub fn parameter_line(cmdlet: &Cmdlet, entry: &Entry<'_>) -> String {
-    let Help::Own(help, _) = entry.help else { return String::new() };
-    known(cmdlet, entry).map_or_else(|| line(entry.name, help), str::to_owned)
+pub fn parameter_line(cmdlet: &Cmdlet, name: &str, help: &str) -> String {
+    help_of_role(cmdlet, name, help).map_or_else(|| line(name, help), str::to_owned)
 }
 
 /// What a parameter is that isn't the spec's but every such cmdlet's, or that has no words of its own.
-fn known(cmdlet: &Cmdlet, entry: &Entry<'_>) -> Option<&'static str> {
-    let parameter = cmdlet.sets.iter().find_map(|set| set.parameter(entry.name))?;
-    let said = matches!(entry.help, Help::Own(help, _) if !is_blank(help));
+fn help_of_role(cmdlet: &Cmdlet, name: &str, help: &str) -> Option<&'static str> {
+    let parameter = cmdlet.sets.iter().find_map(|set| set.parameter(name))?;
     Some(match parameter.role {
-        Role::Body if said => return None,
-        Role::Body if entry.ty.is_content() => "The content to send.",
+        Role::Body if !is_blank(help) => return None,
+        // Content as it is, not an object with properties.
+        Role::Body if matches!(parameter.ty, PsType::Stream | PsType::String) => "The content to send.",
         Role::Body => "Properties of the request body.",
         Role::InputObject => "The ids that say what to act on, as one object.",
         Role::AdditionalProperties => "Properties of the request body for which there is no parameter.",
-        Role::Added if entry.name == "ResponseHeadersVariable" => {
+        Role::Added if name == "ResponseHeadersVariable" => {
             "Name of a variable that receives the headers of the response."
         }
         _ => return None,
@@ -62,7 +56,7 @@ fn known(cmdlet: &Cmdlet, entry: &Entry<'_>) -> Option<&'static str> {
 pub fn line(name: &str, raw: &str) -> String {
     let plain = line_feeds(raw).replace("<br>", " ");
     let joined = without_doubled_stops(&printable(&plain).split_whitespace().collect::<Vec<_>>().join(" "));
-    if says_nothing(&joined) { from_name(name) } else { escape(&joined) }
+    if says_nothing(&joined) { from_name(name) } else { joined }
 }
 
 /// A full stop that was typed twice (`categories..`) is one; an ellipsis stays.
@@ -98,7 +92,7 @@ fn paragraphs(raw: &str) -> String {
         }
         gap = false;
         for sentence in sentences(&words) {
-            out.push_str(&escape_line(sentence));
+            out.push_str(sentence);
             out.push('\n');
         }
     }
@@ -221,46 +215,6 @@ fn is_whole(text: &str, at: usize, length: usize) -> bool {
     before.is_none_or(|c| c == ' ') && after.is_none_or(|c| c == ' ')
 }
 
-/// Escapes what markdown would take for markup inside a line.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 16);
-    let mut previous = None;
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        let markup = match c {
-            '\\' | '`' | '<' | '>' | '[' | ']' | '*' | '~' => true,
-            // An underscore inside a word is no emphasis.
-            '_' => {
-                let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-                !(inside(previous) && inside(chars.peek().copied()))
-            }
-            // Two of them begin what is still to be filled in, for those who look for that.
-            '{' => previous == Some('{'),
-            // An entity would be shown as the character that it names.
-            '&' => chars.peek().is_some_and(|c| c.is_ascii_alphabetic() || *c == '#'),
-            _ => false,
-        };
-        if markup {
-            out.push('\\');
-        }
-        out.push(c);
-        previous = Some(c);
-    }
-    out
-}
-
-/// Escapes a whole line: also what is markup only where a line begins.
-fn escape_line(text: &str) -> String {
-    let mut line = escape(text);
-    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-    if line.starts_with(['#', '-', '+', '=', '|', ':', '{', '%']) {
-        line.insert(0, '\\');
-    } else if digits > 0 && line[digits..].starts_with(['.', ')']) {
-        line.insert(digits, '\\');
-    }
-    line
-}
-
 /// Writes a sentence list as words: `a`, `a and b`, `a, b and c`.
 #[must_use]
 pub fn and_list(items: &[&str]) -> String {
@@ -302,30 +256,11 @@ mod tests {
     }
 
     #[test]
-    fn markup_is_escaped() {
-        let vectors = [
-            ("<b> [x](y) `c` *d* ~~e~~", "\\<b\\> \\[x\\](y) \\`c\\` \\*d\\* \\~\\~e\\~\\~"),
-            ("snake_case _soft_", "snake_case \\_soft\\_"),
-            ("a & b &lt; &#60;", "a & b \\&lt; \\&#60;"),
-            ("# no heading", "\\# no heading"),
-            ("- no item", "\\- no item"),
-            ("1) no item", "1\\) no item"),
-            ("--- no rule", "\\--- no rule"),
-            ("::: no block", "\\::: no block"),
-            ("2026 is a year", "2026 is a year"),
-            ("{one} {{UPN}}", "\\{one} {\\{UPN}}"),
-        ];
-        for (text, expected) in vectors {
-            assert_eq!(paragraphs(text), expected, "{text:?}");
-        }
-    }
-
-    #[test]
     fn a_line_for_each_sentence() {
         let vectors = [
             ("One. Two!  Three? Four", "One.\nTwo!\nThree?\nFour"),
             ("No.5 is e.g.this", "No.5 is e.g.this"),
-            ("1. Not two", "1\\. Not two"),
+            ("1. Not two", "1. Not two"),
             ("a<br>b", "a\nb"),
             ("a\n\n\n  b  c  ", "a\n\nb c"),
             ("a\r\nb\rc\u{2028}d", "a\nb\nc\nd"),

@@ -1,0 +1,13 @@
+//! Phase `text`: what the models say -> texts for people, without any markup but ticks around code.
+//!
+//! Help pages and catalogs show the same texts; each writes them in its own form. Whatever a spec says, it stays text:
+//! characters that nobody sees are left out.
+
+mod examples;
+mod links;
+mod readable;
+
+pub use examples::file::{self, ExampleFile, ExampleFiles};
+pub use examples::{Example, examples};
+pub use links::{links, online};
+pub use readable::{and_list, description, line, parameter, parameter_line};
