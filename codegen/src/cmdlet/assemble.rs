@@ -6,14 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use graphsmith_catalog::vocabulary::Category;
 
-use super::account;
 use super::model::{Cmdlet, CmdletModel, Parameter, ParameterGroup, ParameterSet, ParameterUse};
-use super::models::{Catalog, ordinal};
+use super::models::{ModelTypes, ordinal};
 use super::notes;
 use super::output;
 use super::parameters;
-use super::rename::Gone;
+use super::rename::RemovedVariant;
 use super::types::PsType;
+use super::unbound;
 use super::variant::Variant;
 use crate::api::ApiModel;
 use crate::diag::{Diagnostics, Place};
@@ -27,21 +27,21 @@ struct Member {
     external_docs: Option<String>,
 }
 
-/// Puts the cmdlets of a module together; `removed` are the operations that earlier phases left out, `gone` the variants that
-/// directives left out.
+/// Puts the cmdlets of a module together; `removed` are the operations that earlier phases left out, `removed_variants` those
+/// of directives.
 pub fn assemble(
     api: &ApiModel,
-    catalog: Catalog,
+    models: ModelTypes,
     variants: &[Variant],
     removed: Vec<Removed>,
-    mut gone: Vec<Gone>,
+    mut removed_variants: Vec<RemovedVariant>,
     file: &std::path::Path,
     diags: &mut Diagnostics,
 ) -> CmdletModel {
     let mut by_name: BTreeMap<String, (usize, Vec<Member>)> = BTreeMap::new();
     for (i, variant) in variants.iter().enumerate() {
         let name = variant.cmdlet(&api.module.prefix);
-        let member = member(api, &catalog, variant);
+        let member = member(api, &models, variant);
         let members = &mut by_name.entry(name.clone()).or_insert_with(|| (i, Vec::new())).1;
         if let Some(same) = members.iter_mut().find(|m| m.set.name == member.set.name) {
             diags.warn(
@@ -54,7 +54,7 @@ pub fn assemble(
             );
             let replaced = std::mem::replace(same, member);
             let ParameterSet { name: set, operation, .. } = replaced.set;
-            gone.push(Gone {
+            removed_variants.push(RemovedVariant {
                 operation,
                 cause: Cause {
                     kind: CauseKind::Replaced,
@@ -72,9 +72,9 @@ pub fn assemble(
     }
     let mut model = CmdletModel {
         module: api.module.clone(),
-        identity: catalog.identity,
+        identity: models.identity,
         cmdlets: Vec::with_capacity(by_name.len()),
-        models: catalog.models,
+        models: models.models,
         removed,
         unbound: Vec::new(),
     };
@@ -83,11 +83,11 @@ pub fn assemble(
         model.cmdlets.push(cmdlet);
     }
     model.cmdlets.sort_by(|a, b| ordinal(&a.name, &b.name));
-    account::add_unbound(api, &mut model, gone);
+    unbound::add_unbound(api, &mut model, removed_variants);
     model
 }
 
-fn member(api: &ApiModel, catalog: &Catalog, variant: &Variant) -> Member {
+fn member(api: &ApiModel, models: &ModelTypes, variant: &Variant) -> Member {
     let operation = api.operation(variant.operation);
     Member {
         set: ParameterSet {
@@ -96,8 +96,8 @@ fn member(api: &ApiModel, catalog: &Catalog, variant: &Variant) -> Member {
             method: operation.method,
             path: operation.path.clone(),
             list: parameters::is_list(variant, operation),
-            outputs: output::types(api, catalog, operation),
-            parameters: parameters::export(api, catalog, variant),
+            outputs: output::types(api, models, operation),
+            parameters: parameters::export(api, models, variant),
             naming: variant.naming.clone(),
         },
         aliases: variant.aliases.clone(),

@@ -63,19 +63,19 @@ impl Flattened {
 
 /// Works out the virtual properties of all objects. `no_inline` names types that are never lifted.
 pub fn flatten(api: &ApiModel, no_inline: &[String], file: &std::path::Path, diags: &mut Diagnostics) -> Flattened {
-    let mut work = Work {
+    let mut flattener = Flattener {
         api,
-        never: no_inline.iter().map(String::as_str).collect(),
-        open: HashSet::new(),
-        done: Flattened::default(),
+        no_inline: no_inline.iter().map(String::as_str).collect(),
+        in_progress: HashSet::new(),
+        flattened: Flattened::default(),
         circles: Vec::new(),
     };
     for (i, ty) in api.types.iter().enumerate() {
         if let Shape::Object(def) = &ty.shape {
-            work.object(TypeId(u32::try_from(i).expect("types are counted in 32 bits")), def);
+            flattener.object(TypeId(u32::try_from(i).expect("types are counted in 32 bits")), def);
         }
     }
-    for ty in work.circles {
+    for ty in flattener.circles {
         let ty = api.ty(ty);
         diags.warn(
             Place::pointer(file, &ty.pointer),
@@ -83,24 +83,24 @@ pub fn flatten(api: &ApiModel, no_inline: &[String], file: &std::path::Path, dia
             format!("add `{}` to a `no-inline` directive to say that this is meant", ty.name),
         );
     }
-    work.done
+    flattener.flattened
 }
 
-struct Work<'a> {
+struct Flattener<'a> {
     api: &'a ApiModel,
-    never: HashSet<&'a str>,
-    open: HashSet<TypeId>,
-    done: Flattened,
+    no_inline: HashSet<&'a str>,
+    in_progress: HashSet<TypeId>,
+    flattened: Flattened,
     circles: Vec<TypeId>,
 }
 
-impl Work<'_> {
+impl Flattener<'_> {
     /// Returns whether the object is settled; it is not while it is being worked on further up.
     fn object(&mut self, ty: TypeId, def: &ObjectDef) -> bool {
-        if self.done.by_type.contains_key(&ty) {
+        if self.flattened.by_type.contains_key(&ty) {
             return true;
         }
-        if !self.open.insert(ty) {
+        if !self.in_progress.insert(ty) {
             return false;
         }
         let api = self.api;
@@ -108,7 +108,7 @@ impl Work<'_> {
         for parent in &def.parents {
             let Shape::Object(parent_def) = &api.ty(*parent).shape else { continue };
             self.object(*parent, parent_def);
-            if let Some(theirs) = self.done.of(*parent) {
+            if let Some(theirs) = self.flattened.of(*parent) {
                 let all = theirs.inherited.iter().chain(&theirs.inlined).chain(&theirs.owned);
                 properties.inherited.extend(all.cloned());
             }
@@ -120,8 +120,8 @@ impl Work<'_> {
         }
         properties.owned.extend(plain.into_iter().map(|(i, property)| own(ty, i, property, false)));
         settle_inlined_names(&mut properties);
-        self.open.remove(&ty);
-        self.done.by_type.insert(ty, properties);
+        self.in_progress.remove(&ty);
+        self.flattened.by_type.insert(ty, properties);
         true
     }
 
@@ -130,7 +130,7 @@ impl Work<'_> {
         let inner = self.api.ty(property.ty);
         let Shape::Object(def) = &inner.shape else { return false };
         let closed = def.dictionary_half.is_none() && def.dictionary_parents.is_empty();
-        let excluded = |ty: TypeId| self.never.contains(self.api.ty(ty).name.as_str());
+        let excluded = |ty: TypeId| self.no_inline.contains(self.api.ty(ty).name.as_str());
         if !closed || excluded(owner) || excluded(property.ty) {
             return false;
         }
@@ -140,12 +140,12 @@ impl Work<'_> {
             }
             return false;
         }
-        let count = self.done.of(property.ty).map_or(0, VirtualProperties::len);
+        let count = self.flattened.of(property.ty).map_or(0, VirtualProperties::len);
         count > 0 && (count < LIFT_BELOW || property.name == "properties")
     }
 
     fn lift(&self, owner: TypeId, index: usize, property: &Property, into: &mut VirtualProperties) {
-        let Some(inner) = self.done.of(property.ty) else { return };
+        let Some(inner) = self.flattened.of(property.ty) else { return };
         let outer = own(owner, index, property, true);
         let prefix = match property.name.as_str() {
             "properties" | "error" => String::new(),

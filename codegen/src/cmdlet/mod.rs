@@ -5,7 +5,6 @@
 //! `New-MgBetaUserEventExceptionOccurrenceAttachmentUploadSession` with the parameter sets `Create`, `CreateExpanded`,
 //! `CreateViaIdentity` and `CreateViaIdentityExpanded`.
 
-mod account;
 mod assemble;
 pub mod culture;
 mod flatten;
@@ -21,6 +20,7 @@ mod set_name;
 pub mod text;
 mod type_names;
 mod types;
+mod unbound;
 mod variant;
 
 use std::path::Path;
@@ -47,10 +47,10 @@ pub fn build(
     let flattened = flatten::flatten(api, &config.no_inline, file, diags);
     let mut variants = variant::create(api, &flattened, file, diags);
     diags.finish().ok()?;
-    let gone = rename::apply(&mut variants, config, diags);
+    let removed_variants = rename::apply(&mut variants, config, diags);
     let names = property_names::PropertyNames::new(config);
-    let catalog = models::Catalog::new(api, &flattened, &names);
+    let models = models::ModelTypes::new(api, &flattened, &names);
     names.report(diags);
-    let model = assemble::assemble(api, catalog, &variants, removed, gone, file, diags);
+    let model = assemble::assemble(api, models, &variants, removed, removed_variants, file, diags);
     diags.finish().is_ok().then_some(model)
 }

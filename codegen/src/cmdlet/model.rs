@@ -92,7 +92,7 @@ pub struct Cmdlet {
     pub description: String,
     /// Where the REST operations are documented, distinct, sorted.
     pub external_docs: Vec<String>,
-    /// The same, in the order of the parameter sets by name: the order of the page.
+    /// Where the REST operations are documented, distinct, in the order of the parameter sets by name: the order of the page.
     pub links: Vec<String>,
     /// Whether `-WhatIf` and `-Confirm` exist: an operation changes something.
     pub supports_should_process: bool,

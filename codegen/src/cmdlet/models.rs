@@ -15,7 +15,7 @@ type Given<'a> = (&'a ApiModel, &'a Flattened, &'a PropertyNames<'a>);
 
 /// The model types of a module and which type of the API each stands for.
 #[derive(Debug)]
-pub struct Catalog {
+pub struct ModelTypes {
     /// All models, by interface name.
     pub models: Vec<Model>,
     /// The identity.
@@ -24,7 +24,7 @@ pub struct Catalog {
     any: ModelId,
 }
 
-impl Catalog {
+impl ModelTypes {
     /// Collects the models of a module.
     pub fn new(api: &ApiModel, flattened: &Flattened, names: &PropertyNames<'_>) -> Self {
         let identity_name = format!("I{}Identity", pascal_words(words(&api.module.service)));
@@ -40,21 +40,21 @@ impl Catalog {
         let id_of = |at: usize| ModelId(u32::try_from(at).expect("models are counted in 32 bits"));
         let by_type = entries.iter().enumerate().filter_map(|(at, (_, ty))| Some(((*ty)?, id_of(at)))).collect();
         let position = |name: &str| id_of(entries.iter().position(|(n, _)| n == name).unwrap_or_default());
-        let mut catalog = Self {
+        let mut types = Self {
             models: Vec::with_capacity(entries.len()),
             identity: Identity { model: position(&identity_name), members: Vec::new() },
             any: position("IAny"),
             by_type,
         };
-        catalog.identity.members = catalog.identity_members(api);
+        types.identity.members = types.identity_members(api);
         for (name, ty) in entries {
             let model = match ty {
-                Some(ty) => catalog.model((api, flattened, names), name, ty),
-                None => catalog.model_without_type(name, &identity_name),
+                Some(ty) => types.model((api, flattened, names), name, ty),
+                None => types.model_without_type(name, &identity_name),
             };
-            catalog.models.push(model);
+            types.models.push(model);
         }
-        catalog
+        types
     }
 
     /// The .NET type of a property or of a part of one.

@@ -1,14 +1,14 @@
 //! What a parameter set gives back (docs/rules.md#7-6-inputs-and-outputs).
 
-use super::models::Catalog;
+use super::models::ModelTypes;
 use super::types::PsType;
 use crate::api::{ApiModel, Content, Operation, Property, Response, Shape, TypeId};
 
 /// Output types of an operation, in the order of its responses, each once.
-pub fn types(api: &ApiModel, catalog: &Catalog, operation: &Operation) -> Vec<PsType> {
+pub fn types(api: &ApiModel, models: &ModelTypes, operation: &Operation) -> Vec<PsType> {
     let mut types = Vec::new();
     for response in operation.responses.iter().filter(|r| !r.error) {
-        let ty = of_response(api, catalog, operation, response);
+        let ty = of_response(api, models, operation, response);
         if !types.contains(&ty) {
             types.push(ty);
         }
@@ -16,10 +16,10 @@ pub fn types(api: &ApiModel, catalog: &Catalog, operation: &Operation) -> Vec<Ps
     types
 }
 
-fn of_response(api: &ApiModel, catalog: &Catalog, operation: &Operation, response: &Response) -> PsType {
+fn of_response(api: &ApiModel, models: &ModelTypes, operation: &Operation, response: &Response) -> PsType {
     // Without content, and for a download, a cmdlet says whether it succeeded (`-PassThru`).
     let Some(ty) = response.ty else { return PsType::Boolean };
-    match catalog.property_type(api, result_type(api, operation, ty)) {
+    match models.property_type(api, result_type(api, operation, ty)) {
         PsType::Stream => PsType::Boolean,
         PsType::Array(element) if *element == PsType::Byte => PsType::Boolean,
         PsType::Array(element) => element.element().clone(),

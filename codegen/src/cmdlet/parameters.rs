@@ -4,7 +4,7 @@
 use graphsmith_catalog::vocabulary::{Category, Role};
 
 use super::model::Parameter;
-use super::models::{Catalog, ordinal};
+use super::models::{ModelTypes, ordinal};
 use super::output;
 use super::set_name::SetName;
 use super::types::PsType;
@@ -16,21 +16,21 @@ use crate::naming::pascal_words;
 const ADDITIONAL_NAMES: [&str; 4] = ["AdditionalProperties", "MoreProperties", "ExtendedProperties", "Properties"];
 
 /// The exported parameters of a variant, in declared order.
-pub fn export(api: &ApiModel, catalog: &Catalog, variant: &Variant) -> Vec<Parameter> {
+pub fn export(api: &ApiModel, models: &ModelTypes, variant: &Variant) -> Vec<Parameter> {
     let operation = api.operation(variant.operation);
     let mut own: Vec<_> = variant
         .parameters
         .iter()
         // A parameter of this name would clash with the host's own variable; its name stays reserved.
         .filter(|p| p.name != "Host")
-        .map(|p| of_operation(api, catalog, p))
+        .map(|p| of_operation(api, models, p))
         .collect();
     let list = is_list(variant, operation);
     if list {
         own.retain(|p| !(p.name == "Count" && p.ty == PsType::Switch));
     }
     let uploads = variant.verb.starts_with("Set") && make_upload(&mut own);
-    add_own(api, catalog, variant, operation, &mut own);
+    add_own(api, models, variant, operation, &mut own);
     own.sort_by(|a, b| ordinal(&a.name, &b.name));
     // Those of the base class come after all others of the same rank.
     if list {
@@ -57,13 +57,13 @@ pub fn is_list(variant: &Variant, operation: &Operation) -> bool {
     variant.verb == "Get" && lists && pages
 }
 
-fn of_operation(api: &ApiModel, catalog: &Catalog, parameter: &VirtualParameter) -> Parameter {
+fn of_operation(api: &ApiModel, models: &ModelTypes, parameter: &VirtualParameter) -> Parameter {
     let mut aliases = parameter.aliases.clone();
     aliases.sort();
     let in_body = parameter.role == Role::BodyProperty;
     let exported = Parameter {
         name: parameter.name.clone(),
-        ty: catalog.parameter_type(api, parameter.ty),
+        ty: models.parameter_type(api, parameter.ty),
         mandatory: parameter.required,
         help: help(&parameter.description, in_body),
         aliases,
@@ -181,9 +181,9 @@ impl Added {
     }
 }
 
-fn add_own(api: &ApiModel, catalog: &Catalog, variant: &Variant, operation: &Operation, own: &mut Vec<Parameter>) {
+fn add_own(api: &ApiModel, models: &ModelTypes, variant: &Variant, operation: &Operation, own: &mut Vec<Parameter>) {
     if variant.name.via_identity {
-        let identity = PsType::Model(catalog.identity.model);
+        let identity = PsType::Model(models.identity.model);
         let input = Added {
             mandatory: true,
             pipeline: true,

@@ -16,7 +16,7 @@ use crate::removed::{Cause, CauseKind};
 
 /// A variant that becomes no parameter set.
 #[derive(Debug)]
-pub struct Gone {
+pub struct RemovedVariant {
     /// Its operation.
     pub operation: OperationId,
     /// The cmdlet that it would belong to.
@@ -31,7 +31,7 @@ pub struct Gone {
     pub cause: Cause,
 }
 
-impl Gone {
+impl RemovedVariant {
     /// A variant as it is when something leaves it out.
     fn new(variant: Variant, prefix: &str, cause: Cause) -> Self {
         let cmdlet = variant.cmdlet(prefix);
@@ -42,18 +42,18 @@ impl Gone {
 
 /// Applies all command directives in order; gives the variants that they removed or hid. What each directive came to is
 /// recorded, and reported at the end of the run.
-pub fn apply(variants: &mut Vec<Variant>, config: &Config, diags: &mut Diagnostics) -> Vec<Gone> {
-    let mut gone = Vec::new();
+pub fn apply(variants: &mut Vec<Variant>, config: &Config, diags: &mut Diagnostics) -> Vec<RemovedVariant> {
+    let mut left_out = Vec::new();
     for (directive, command) in config.command_directives() {
-        let matched = apply_one(variants, &config.prefix, directive, command, &mut gone);
+        let matched = apply_one(variants, &config.prefix, directive, command, &mut left_out);
         diags.directive(&directive.place, &directive.text, if matched { Effect::Used } else { Effect::Unmatched });
     }
     number_again(variants, &config.prefix);
-    gone.extend(variants.extract_if(.., |variant| variant.hidden.is_some()).filter_map(|mut variant| {
+    left_out.extend(variants.extract_if(.., |variant| variant.hidden.is_some()).filter_map(|mut variant| {
         let cause = variant.hidden.take()?;
-        Some(Gone::new(variant, &config.prefix, cause))
+        Some(RemovedVariant::new(variant, &config.prefix, cause))
     }));
-    gone
+    left_out
 }
 
 /// Returns whether anything was selected.
@@ -62,15 +62,17 @@ fn apply_one(
     prefix: &str,
     directive: &Directive,
     command: &CommandDirective,
-    gone: &mut Vec<Gone>,
+    left_out: &mut Vec<RemovedVariant>,
 ) -> bool {
     let selector = &command.selector;
     match &command.effect {
         CommandEffect::Remove => {
-            let before = gone.len();
+            let before = left_out.len();
             let removed = variants.extract_if(.., |variant| selects(selector, variant));
-            gone.extend(removed.map(|variant| Gone::new(variant, prefix, cause(CauseKind::Command, directive))));
-            gone.len() > before
+            left_out.extend(
+                removed.map(|variant| RemovedVariant::new(variant, prefix, cause(CauseKind::Command, directive))),
+            );
+            left_out.len() > before
         }
         CommandEffect::Set(change) => {
             let mut matched = false;

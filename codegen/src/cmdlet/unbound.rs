@@ -4,17 +4,18 @@ use std::collections::HashSet;
 
 use super::infer::infer;
 use super::model::{CmdletModel, Unbound};
-use super::rename::Gone;
+use super::rename::RemovedVariant;
 use crate::api::{ApiModel, Module};
 use crate::removed::Removed;
 
 /// Adds the operations that no parameter set is bound to, in document order: why, and how they would be called.
-pub fn add_unbound(api: &ApiModel, model: &mut CmdletModel, gone: Vec<Gone>) {
+pub fn add_unbound(api: &ApiModel, model: &mut CmdletModel, variants: Vec<RemovedVariant>) {
     let bound: HashSet<_> = model.cmdlets.iter().flat_map(|c| &c.sets).map(|set| set.operation).collect();
-    let mut gone: Vec<Gone> = gone.into_iter().filter(|gone| !bound.contains(&gone.operation)).collect();
+    let mut variants: Vec<RemovedVariant> =
+        variants.into_iter().filter(|variant| !bound.contains(&variant.operation)).collect();
     // Stable: the causes of one operation stay in their order.
-    gone.sort_by_key(|gone| gone.operation.0);
-    for group in gone.chunk_by(|a, b| a.operation == b.operation) {
+    variants.sort_by_key(|variant| variant.operation.0);
+    for group in variants.chunk_by(|a, b| a.operation == b.operation) {
         let operation = api.operation(group[0].operation);
         let mut entry = Removed {
             method: operation.method,
@@ -25,15 +26,15 @@ pub fn add_unbound(api: &ApiModel, model: &mut CmdletModel, gone: Vec<Gone>) {
             causes: Vec::new(),
         };
         // An operation whose name says `or` has two cmdlets; the first names it.
-        let Gone { verb, subject, .. } = &group[0];
-        let own = group.iter().filter(|gone| (&gone.verb, &gone.subject) == (verb, subject));
+        let RemovedVariant { verb, subject, .. } = &group[0];
+        let own = group.iter().filter(|variant| (&variant.verb, &variant.subject) == (verb, subject));
         model.unbound.push(Unbound {
             operation: group[0].operation,
             verb: verb.clone(),
             subject: subject.clone(),
-            sets: own.map(|gone| gone.set.clone()).collect(),
+            sets: own.map(|variant| variant.set.clone()).collect(),
         });
-        for Gone { cmdlet, cause, .. } in group {
+        for RemovedVariant { cmdlet, cause, .. } in group {
             if !entry.cmdlets.contains(cmdlet) {
                 entry.cmdlets.push(cmdlet.clone());
             }
