@@ -17,21 +17,21 @@ use crate::cmdlet::{Cmdlet, CmdletModel, Identity, Model, ModelProperty, Paramet
 pub fn emit(models: Models<'_>) -> Vec<Output> {
     let mut text = Vec::new();
     let mut serializer = serde_json::Serializer::with_formatter(&mut text, PrettyFormatter::with_indent(b" "));
-    let written = Facts { model: models.cmdlets, of: models.cmdlets }.serialize(&mut serializer);
+    let written = Part { model: models.cmdlets, of: models.cmdlets }.serialize(&mut serializer);
     debug_assert!(written.is_ok(), "maps with text keys can be written to memory as JSON");
     text.push(b'\n');
     vec![Output { path: "facts.json".to_owned(), bytes: text }]
 }
 
 /// A part of the model, with the model it is a part of.
-struct Facts<'a, T> {
+struct Part<'a, T> {
     model: &'a CmdletModel,
     of: T,
 }
 
-impl<'a, T> Facts<'a, T> {
-    fn part<U>(&self, of: U) -> Facts<'a, U> {
-        Facts { model: self.model, of }
+impl<'a, T> Part<'a, T> {
+    fn part<U>(&self, of: U) -> Part<'a, U> {
+        Part { model: self.model, of }
     }
 
     /// A map from names to parts, in the order of the names.
@@ -49,10 +49,10 @@ struct Named<'a, 'b, T> {
 
 impl<'a, 'b, T> Serialize for Named<'a, 'b, T>
 where
-    Facts<'a, &'b T>: Serialize,
+    Part<'a, &'b T>: Serialize,
 {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.entries.iter().map(|(name, part)| (name, Facts { model: self.model, of: *part })))
+        serializer.collect_map(self.entries.iter().map(|(name, part)| (name, Part { model: self.model, of: *part })))
     }
 }
 
@@ -64,18 +64,18 @@ struct List<'a, 'b, T> {
 
 impl<'a, 'b, T> Serialize for List<'a, 'b, T>
 where
-    Facts<'a, &'b T>: Serialize,
+    Part<'a, &'b T>: Serialize,
 {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut seq = serializer.serialize_seq(Some(self.parts.len()))?;
         for part in self.parts {
-            seq.serialize_element(&Facts { model: self.model, of: part })?;
+            seq.serialize_element(&Part { model: self.model, of: part })?;
         }
         seq.end()
     }
 }
 
-impl Serialize for Facts<'_, &CmdletModel> {
+impl Serialize for Part<'_, &CmdletModel> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let model = self.of;
         let mut map = serializer.serialize_map(None)?;
@@ -88,7 +88,7 @@ impl Serialize for Facts<'_, &CmdletModel> {
     }
 }
 
-impl Serialize for Facts<'_, &Identity> {
+impl Serialize for Part<'_, &Identity> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
         struct Member<'a> {
@@ -103,7 +103,7 @@ impl Serialize for Facts<'_, &Identity> {
     }
 }
 
-impl Serialize for Facts<'_, &Cmdlet> {
+impl Serialize for Part<'_, &Cmdlet> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let cmdlet = self.of;
         let mut map = serializer.serialize_map(None)?;
@@ -117,7 +117,7 @@ impl Serialize for Facts<'_, &Cmdlet> {
     }
 }
 
-impl Serialize for Facts<'_, &ParameterSet> {
+impl Serialize for Part<'_, &ParameterSet> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let set = self.of;
         let mut map = serializer.serialize_map(None)?;
@@ -129,13 +129,13 @@ impl Serialize for Facts<'_, &ParameterSet> {
     }
 }
 
-impl Serialize for Facts<'_, &PsType> {
+impl Serialize for Part<'_, &PsType> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(&self.of.facts_name(self.model))
     }
 }
 
-impl Serialize for Facts<'_, &Parameter> {
+impl Serialize for Part<'_, &Parameter> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let parameter = self.of;
         let mut map = serializer.serialize_map(None)?;
@@ -156,7 +156,7 @@ impl Serialize for Facts<'_, &Parameter> {
     }
 }
 
-impl Serialize for Facts<'_, &Model> {
+impl Serialize for Part<'_, &Model> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut parents: Vec<_> = self.of.parents.iter().map(|id| self.model.model(*id).name.as_str()).collect();
         parents.sort_unstable();
@@ -168,7 +168,7 @@ impl Serialize for Facts<'_, &Model> {
     }
 }
 
-impl Serialize for Facts<'_, &ModelProperty> {
+impl Serialize for Part<'_, &ModelProperty> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let property = self.of;
         let optional = if property.optional_value { "?" } else { "" };

@@ -29,7 +29,7 @@ pub struct Source {
     pub sha256: String,
 }
 
-/// What emitters are told.
+/// Options of emitters.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Options {
     /// What help pages are wanted.

@@ -40,7 +40,7 @@ pub(super) struct Families {
     /// Types that have a base or are one.
     related: HashSet<TypeId>,
     /// Bases without a property.
-    hollow: HashSet<TypeId>,
+    empty_bases: HashSet<TypeId>,
 }
 
 impl Families {
@@ -56,15 +56,15 @@ impl Families {
                 children.entry(*parent).or_default().push(id);
                 related.extend([*parent, id]);
             }
-            let told = mapping.iter().filter_map(|(_, target)| by_id.get(target.as_str())).filter(|ty| **ty != id);
-            for ty in told {
+            let mapped = mapping.iter().filter_map(|(_, target)| by_id.get(target.as_str())).filter(|ty| **ty != id);
+            for ty in mapped {
                 children.entry(id).or_default().push(*ty);
                 related.extend([id, *ty]);
             }
         }
         let by_base = children.keys().filter_map(|base| Some((*base, family(api, *base, &children)?))).collect();
-        let mut found = Self { by_base, related, hollow: HashSet::new() };
-        found.hollow = found.by_base.keys().copied().filter(|base| properties(api, *base).is_empty()).collect();
+        let mut found = Self { by_base, related, empty_bases: HashSet::new() };
+        found.empty_bases = found.by_base.keys().copied().filter(|base| properties(api, *base).is_empty()).collect();
         found
     }
 
@@ -84,8 +84,8 @@ impl Families {
     }
 
     /// Whether a type has no property, and yet others derive from it.
-    pub(super) fn is_hollow(&self, ty: TypeId) -> bool {
-        self.hollow.contains(&ty)
+    pub(super) fn is_empty_base(&self, ty: TypeId) -> bool {
+        self.empty_bases.contains(&ty)
     }
 }
 
@@ -109,14 +109,14 @@ fn family(api: &ApiModel, base: TypeId, children: &HashMap<TypeId, Vec<TypeId>>)
         open.extend(new);
     }
     let def = object(api, base);
-    let told: HashMap<&str, &str> =
+    let names: HashMap<&str, &str> =
         def.iter().flat_map(|def| &def.mapping).map(|(name, id)| (id.as_str(), name.as_str())).collect();
     let mut members: Vec<Member> = found
         .into_iter()
         .filter(|ty| !properties(api, *ty).is_empty())
         .map(|ty| {
             let id = &api.ty(ty).id;
-            let name = told.get(id.as_str()).map_or_else(|| odata_type(id), |name| (*name).to_owned());
+            let name = names.get(id.as_str()).map_or_else(|| odata_type(id), |name| (*name).to_owned());
             Member { ty, name }
         })
         .collect();

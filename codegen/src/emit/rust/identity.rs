@@ -25,8 +25,8 @@ pub(super) fn file(models: Models<'_>) -> File {
         let wire = &member.wire;
         let name = scope.ident(wire, Case::Snake);
         let docs = doc(&member.description, &format!("`{wire}`."));
-        let told = name.trim_start_matches("r#").to_kebab_case() == *wire;
-        let mark = (!told).then(|| quote!(#[graph(#wire)]));
+        let implied = name.trim_start_matches("r#").to_kebab_case() == *wire;
+        let mark = (!implied).then(|| quote!(#[graph(#wire)]));
         let name = ident(&name);
         fields.extend(quote!(#docs #mark pub #name: Option<String>,));
     }

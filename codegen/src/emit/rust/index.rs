@@ -48,12 +48,12 @@ pub fn with_modules(lib_rs: &str, entries: &[IndexEntry]) -> String {
         #[rustfmt::skip]
         pub static CATALOGS: &[&[u8]] = &[#(include_bytes!(#files)),*];
     };
-    text.extend(modules.chain([catalogs]).map(apart));
+    text.extend(modules.chain([catalogs]).map(after_blank_line));
     text
 }
 
-/// An item as text, apart from what stands above it.
-fn apart(item: TokenStream) -> String {
+/// An item as text, after an empty line.
+fn after_blank_line(item: TokenStream) -> String {
     format!("\n{}", print(item).expect("an item with a documentation and a condition is valid"))
 }
 

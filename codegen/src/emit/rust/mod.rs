@@ -51,7 +51,7 @@ pub fn emit(models: Models<'_>, diags: &mut Diagnostics) -> Vec<Output> {
     let (requests, types) = names(models, &identity);
     let (model_file, mut notes) = models::file(models.api, &types);
     let operations = operations::file(models, &requests, &types, &identity, &mut notes);
-    notes.tell(&models.source.file, diags);
+    notes.report(&models.source.file, diags);
     let files = [
         ("mod.rs", root(models, &identity)),
         ("identity.rs", identity::file(models)),

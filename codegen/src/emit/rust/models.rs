@@ -53,8 +53,8 @@ fn structure(name: &str, id: TypeId, api: &ApiModel, types: &Types<'_>, file: &m
         notes.look(&format!("property `{wire}` of `{name}`"), &ty.pointer, &expected, &field);
         let docs = doc(&property.description, &format!("`{wire}`."));
         // The derive knows the name on the wire if it is that of the field in camel case.
-        let told = field.trim_start_matches("r#").to_lower_camel_case() == *wire;
-        let mark = (!told).then(|| quote!(#[graph(#wire)]));
+        let implied = field.trim_start_matches("r#").to_lower_camel_case() == *wire;
+        let mark = (!implied).then(|| quote!(#[graph(#wire)]));
         let field = ident(&field);
         let state = file.prelude.runtime("Field");
         let ty = types.in_property(property.ty, &mut file.prelude);
@@ -88,9 +88,9 @@ fn family(name: &str, base: TypeId, family: &Family, types: &Types<'_>, file: &m
     };
     let mut variants = variant(base, "Of this type, or of none that it tells.", Some(quote!(#[graph(base)])));
     for member in &family.members {
-        let told = &member.name;
-        let mark = (*told != odata_type(types.id(member.ty))).then(|| quote!(#[graph(#told)]));
-        variants.extend(variant(member.ty, &format!("`{told}`."), mark));
+        let name = &member.name;
+        let mark = (*name != odata_type(types.id(member.ty))).then(|| quote!(#[graph(#name)]));
+        variants.extend(variant(member.ty, &format!("`{name}`."), mark));
     }
     let model = ident(types.name(base));
     let other = ident(UNKNOWN);
@@ -127,8 +127,8 @@ fn enumeration(
         let expected = plain_ident(value, Case::Camel);
         notes.look(&format!("text `{value}` of `{name}`"), types.pointer(id), &expected, &variant);
         let docs = doc(&format!("`{value}`."), "An empty text.");
-        let told = variant.trim_start_matches("r#").to_lower_camel_case() == *value;
-        let mark = (!told).then(|| quote!(#[graph(#value)]));
+        let implied = variant.trim_start_matches("r#").to_lower_camel_case() == *value;
+        let mark = (!implied).then(|| quote!(#[graph(#value)]));
         let variant = ident(&variant);
         variants.extend(quote!(#docs #mark #variant,));
     }

@@ -85,8 +85,8 @@ impl Notes {
         }
     }
 
-    /// Lists all.
-    pub(super) fn tell(&self, file: &str, diags: &mut Diagnostics) {
+    /// Reports all of them.
+    pub(super) fn report(&self, file: &str, diags: &mut Diagnostics) {
         for renamed in &self.renamed {
             renamed.note(file, diags);
         }
@@ -111,13 +111,13 @@ impl Prelude {
         Scope::with(PRELUDE.into_iter().chain(TAKEN).chain(TAKEN_BY_REQUESTS))
     }
 
-    /// The same for models.
+    /// A scope in which a generated model can't take the name of a type that files of models need.
     pub(super) fn models() -> Scope {
         Scope::with(PRELUDE.into_iter().chain(TAKEN).chain(TAKEN_BY_MODELS))
     }
 
-    /// The name of a model, apart from those that files of models need: `OptionModel` for `Option`.
-    pub(super) fn free(name: String) -> String {
+    /// The name of a model: `OptionModel` where a file of models needs `Option` itself.
+    pub(super) fn model_name(name: String) -> String {
         let mut taken = PRELUDE.iter().chain(&TAKEN).chain(&TAKEN_BY_MODELS);
         if taken.any(|taken| *taken == name) { format!("{name}Model") } else { name }
     }

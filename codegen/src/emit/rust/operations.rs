@@ -115,7 +115,7 @@ fn item(cx: &Cx<'_>, request: &Request<'_>, notes: &mut Notes, file: &mut File) 
     }
 }
 
-/// What is told besides method and path: where the operation comes from and where more is said about it. The macro makes
+/// What is said besides method and path: where the operation comes from and where more is said about it. The macro makes
 /// documentation of it.
 fn origin(request: &Request<'_>) -> TokenStream {
     let cmdlets = request.cmdlets.iter().map(|cmdlet| &cmdlet.name);
@@ -181,16 +181,17 @@ fn argument(
     let name = scope.ident(wire, Case::Snake);
     let mark = match location {
         Location::Path => {
-            let told = in_path(path, &name) == Some(wire);
-            (!told).then(|| quote!(#[graph(path = #wire)]))
+            let implied = in_path(path, &name) == Some(wire);
+            (!implied).then(|| quote!(#[graph(path = #wire)]))
         }
         Location::Query if is_list(cx, parameter) && !parameter.comma_separated => {
             Some(quote!(#[graph(query_each = #wire)]))
         }
         Location::Query => {
             // What stands alone is a parameter of the query, called like the field in camel case.
-            let told = name.trim_start_matches("r#").to_lower_camel_case() == *wire && in_path(path, &name).is_none();
-            (!told).then(|| quote!(#[graph(query = #wire)]))
+            let implied =
+                name.trim_start_matches("r#").to_lower_camel_case() == *wire && in_path(path, &name).is_none();
+            (!implied).then(|| quote!(#[graph(query = #wire)]))
         }
         Location::Header => Some(quote!(#[graph(header = #wire)])),
         Location::Cookie => return None,

@@ -188,7 +188,7 @@ impl<'a> Types<'a> {
 fn kind(api: &ApiModel, families: &Families, id: TypeId) -> Kind {
     let ty = api.ty(id);
     match &ty.shape {
-        _ if families.is_hollow(id) => Kind::Struct,
+        _ if families.is_empty_base(id) => Kind::Struct,
         Shape::Boolean => Kind::Scalar(Scalar::Bool),
         Shape::Int32 => Kind::Scalar(Scalar::Int32),
         Shape::Int64 => Kind::Scalar(Scalar::Int64),
@@ -262,7 +262,7 @@ impl<'a> Naming<'a> {
         schemas.retain(|id| !api.ty(*id).anonymous && matches!(kind(api, &families, *id), Kind::Struct | Kind::Enum));
         schemas.sort_by(|a, b| api.ty(*a).id.cmp(&api.ty(*b).id));
         let names: HashMap<TypeId, String> =
-            schemas.into_iter().map(|id| (id, scope.claim(Prelude::free(type_name(&api.ty(id).id))))).collect();
+            schemas.into_iter().map(|id| (id, scope.claim(Prelude::model_name(type_name(&api.ty(id).id))))).collect();
         let mut bases: Vec<TypeId> = families.bases().filter(|base| names.contains_key(base)).collect();
         bases.sort_by(|a, b| names[a].cmp(&names[b]));
         let enums = bases.into_iter().map(|base| (base, scope.claim(format!("Any{}", names[&base])))).collect();
@@ -298,7 +298,7 @@ impl<'a> Naming<'a> {
         if !self.needed.insert(id) {
             return;
         }
-        let shape = format!("{short} {}", self.look(id));
+        let shape = format!("{short} {}", self.structure(id));
         if let Some(same) = self.shapes.get(&shape) {
             self.same_as.insert(id, *same);
             self.names.insert(id, self.names[same].clone());
@@ -312,14 +312,14 @@ impl<'a> Naming<'a> {
         self.open.push_back(id);
     }
 
-    /// What tells two anonymous types apart.
-    fn look(&self, id: TypeId) -> String {
-        self.look_inside(id, &mut Vec::new())
+    /// The structure of a type: two anonymous types of the same structure are one.
+    fn structure(&self, id: TypeId) -> String {
+        self.nested_structure(id, &mut Vec::new())
     }
 
-    /// The same for what lies inside the `outer` ones. One of these may come again, where it has inherited the property
+    /// The structure of a type that lies inside the `outer` ones. One of these may come again, where it has inherited the property
     /// that it stands in; then how far out it is says which.
-    fn look_inside(&self, id: TypeId, outer: &mut Vec<TypeId>) -> String {
+    fn nested_structure(&self, id: TypeId, outer: &mut Vec<TypeId>) -> String {
         let ty = self.api.ty(id);
         match self.kind(id) {
             Kind::Struct if ty.anonymous => {
@@ -327,14 +327,14 @@ impl<'a> Naming<'a> {
                     return format!("^{depth}");
                 }
                 outer.push(id);
-                let mut property = |p: &Property| format!("{:?}: {}", p.wire, self.look_inside(p.ty, outer));
+                let mut property = |p: &Property| format!("{:?}: {}", p.wire, self.nested_structure(p.ty, outer));
                 let properties: Vec<_> = properties(self.api, id).into_iter().map(&mut property).collect();
                 outer.pop();
                 format!("{{{}}}", properties.join(", "))
             }
             Kind::Struct | Kind::Enum => ty.id.clone(),
-            Kind::List(item) => format!("[{}]", self.look_inside(item, outer)),
-            Kind::Map(value) => format!("<{}>", self.look_inside(value, outer)),
+            Kind::List(item) => format!("[{}]", self.nested_structure(item, outer)),
+            Kind::Map(value) => format!("<{}>", self.nested_structure(value, outer)),
             other => format!("{other:?}"),
         }
     }

@@ -76,11 +76,11 @@ impl<'a> Planner<'a> {
     fn list(&self, examples: &mut Vec<Example>) {
         let mut call = self.call(self.default);
         call.argument("-All");
-        examples.push(told(self.default, &call, "With `-All` the cmdlet reads every page of the list."));
+        examples.push(described(self.default, &call, "With `-All` the cmdlet reads every page of the list."));
         examples.extend(self.narrowed());
         let one = self.cmdlet.page_order.iter().map(|&at| &self.cmdlet.sets[at]);
         if let Some(one) = one.into_iter().find(|set| !set.list && !set.name.via_identity) {
-            examples.push(told(one, &self.call(one), "Only the one that the ids name is returned."));
+            examples.push(described(one, &self.call(one), "Only the one that the ids name is returned."));
         }
     }
 
@@ -136,13 +136,13 @@ impl<'a> Planner<'a> {
             let mut call = self.call(set);
             if call.body(set) {
                 let remarks = "`$params` is the body of the request; its keys are the names that the service uses.";
-                examples.push(told(set, &call, remarks));
+                examples.push(described(set, &call, remarks));
             }
         }
         if let Some(call) = self.expanded() {
             let remarks = "Simple properties of the body can be given as parameters of their own.";
             examples.push(if examples.is_empty() {
-                told(self.default, &call, remarks)
+                described(self.default, &call, remarks)
             } else {
                 Example {
                     title: "Give properties as parameters".into(),
@@ -152,7 +152,7 @@ impl<'a> Planner<'a> {
             });
         }
         if examples.is_empty() {
-            examples.push(told(self.default, &self.call(self.default), ""));
+            examples.push(described(self.default, &self.call(self.default), ""));
         }
     }
 
@@ -204,7 +204,7 @@ impl<'a> Planner<'a> {
         } else {
             ""
         };
-        examples.push(told(self.default, &self.call(self.default), remarks));
+        examples.push(described(self.default, &self.call(self.default), remarks));
         if self.cmdlet.supports_should_process && !has("InFile") {
             let mut call = self.call(self.default);
             call.argument("-WhatIf");
@@ -277,8 +277,8 @@ impl<'a> Planner<'a> {
     }
 }
 
-/// An example that is told by what its set does.
-fn told(set: &ParameterSet, call: &Call<'_>, remarks: &str) -> Example {
+/// An example whose title and remarks say what its set does.
+fn described(set: &ParameterSet, call: &Call<'_>, remarks: &str) -> Example {
     let deed = phrase::deed(set);
     Example {
         title: phrase::sentence_case(&deed),

@@ -30,7 +30,7 @@ fn a_parameter_that_sets_treat_differently_has_several_blocks() {
     }
     let text = page(&library, "New-CoShelfBook", Schema::V2_0_0, Profile::Published);
     let title = &text[text.find("### -Title").unwrap()..text.find("### -Confirm").unwrap()];
-    let told: Vec<&str> =
+    let parts: Vec<&str> =
         title.lines().filter(|line| line.starts_with("Parameter Sets") || line.starts_with("Required")).collect();
     let expected = [
         "Parameter Sets: CreateExpanded",
@@ -38,7 +38,7 @@ fn a_parameter_that_sets_treat_differently_has_several_blocks() {
         "Parameter Sets: CreateViaIdentityExpanded",
         "Required: True",
     ];
-    assert_eq!(told, expected);
+    assert_eq!(parts, expected);
     assert_eq!(title.matches("```yaml\n").count(), 2);
     assert!(section(&text, "## SYNTAX").contains(" -Title <String> [-Headers"));
 }
