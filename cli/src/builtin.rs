@@ -72,17 +72,17 @@ pub fn catalogs() -> [Vec<u8>; 2] {
 }
 
 fn catalog(name: &str, version: &str) -> Vec<u8> {
-    let mut page = Page::new();
+    let mut catalog = CatalogBuilder::new();
     let sets: Vec<Id<Set>> = {
         let mut sorted = ITEMS;
         sorted.sort_unstable();
-        sorted.iter().map(|(set, item)| page.set(set, item)).collect()
+        sorted.iter().map(|(set, item)| catalog.set(set, item)).collect()
     };
     let mut names: Vec<&str> = ITEMS.iter().map(|(set, _)| *set).collect();
     let order = names.clone();
     names.sort_unstable();
     let place = |set: &str| (0..).zip(&names).find(|(_, known)| **known == set).map_or(0, |(at, _)| at);
-    let builder = &mut page.builder;
+    let builder = &mut catalog.builder;
     let examples: Vec<Id<Example>> = EXAMPLES
         .map(|(title, source, remarks)| {
             let source = builder.text(&source.replace("{}", name));
@@ -124,15 +124,15 @@ fn catalog(name: &str, version: &str) -> Vec<u8> {
         source_hash: none,
     };
     builder.add(module);
-    page.builder.finish()
+    catalog.builder.finish()
 }
 
 /// A catalog that is being written.
-struct Page {
+struct CatalogBuilder {
     builder: Builder,
 }
 
-impl Page {
+impl CatalogBuilder {
     fn new() -> Self {
         Self { builder: Builder::new() }
     }

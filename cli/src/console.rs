@@ -5,10 +5,10 @@ use std::io::{IsTerminal as _, Read, Write};
 use crate::failure::Failure;
 use graphsmith_catalog::printable::printable;
 
-/// Width of a line where nobody says otherwise.
+/// Width of a line if the terminal doesn't say it.
 const WIDTH: usize = 100;
 
-/// The outside of a command.
+/// What a command reads from and writes to.
 pub struct Console<'a> {
     /// Results.
     pub out: &'a mut dyn Write,

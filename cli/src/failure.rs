@@ -1,4 +1,4 @@
-//! Why a command ends otherwise than well, and the exit code for it (docs/commands.md#exit-codes-of-mg).
+//! Why a command failed, and the exit code for it (docs/commands.md#exit-codes-of-mg).
 
 use graphsmith_catalog::Damaged;
 

@@ -20,13 +20,13 @@ pub fn bundled() -> impl Iterator<Item = &'static [u8]> {
 
 /// All catalogs. Of those in folders only the names are read, until one is wanted.
 pub struct Library {
-    shelves: Vec<Shelf>,
+    entries: Vec<Entry>,
     /// Files that are no catalogs, and why.
     pub broken: Vec<(PathBuf, String)>,
 }
 
 /// A catalog, or as much of it as is known.
-enum Shelf {
+enum Entry {
     File(PathBuf, NameFile),
     BuiltIn(Catalog),
 }
@@ -44,13 +44,13 @@ impl Library {
     /// Looks for catalogs. What is in folders goes before what is built in: it may be newer, and is more complete.
     #[must_use]
     pub fn open(console: &Console<'_>) -> Self {
-        let mut library = Self { shelves: Vec::new(), broken: Vec::new() };
+        let mut library = Self { entries: Vec::new(), broken: Vec::new() };
         for folder in folders(console) {
             library.add_folder(&folder);
         }
         for catalog in bundled().map(Catalog::new).chain(builtin::catalogs().map(Catalog::new)) {
             match catalog {
-                Ok(catalog) => library.shelves.push(Shelf::BuiltIn(catalog)),
+                Ok(catalog) => library.entries.push(Entry::BuiltIn(catalog)),
                 Err(damaged) => library.broken.push((PathBuf::from("(built in)"), damaged.to_string())),
             }
         }
@@ -59,13 +59,13 @@ impl Library {
 
     /// Adds the catalogs of a folder in the order of their names; a folder that doesn't exist has none.
     fn add_folder(&mut self, folder: &Path) {
-        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-        let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+        let found = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        let mut files: Vec<PathBuf> = found.map(|entry| entry.path()).collect();
         files.retain(|file| file.extension().is_some_and(|extension| extension == EXTENSION));
         files.sort();
         for file in files {
             match names_of(&file) {
-                Ok(Ok(names)) => self.shelves.push(Shelf::File(file, names)),
+                Ok(Ok(names)) => self.entries.push(Entry::File(file, names)),
                 Ok(Err(damaged)) => self.broken.push((file, damaged.to_string())),
                 Err(error) => self.broken.push((file, error.to_string())),
             }
@@ -76,26 +76,26 @@ impl Library {
     pub fn find(self, name: &str) -> Result<Found, Failure> {
         // A damaged catalog is no reason not to use the others.
         let mut damage = None;
-        let mut look = |(at, shelf): (usize, &Shelf)| match shelf.names().find(name) {
+        let mut look = |(at, entry): (usize, &Entry)| match entry.names().find(name) {
             Ok(found) => Some((at, found?.cmdlet)),
             Err(damaged) => {
                 damage = Some(damaged);
                 None
             }
         };
-        let Some((at, cmdlet)) = self.shelves.iter().enumerate().find_map(&mut look) else {
+        let Some((at, cmdlet)) = self.entries.iter().enumerate().find_map(&mut look) else {
             return Err(damage.map_or_else(|| self.unknown(name), Failure::from));
         };
-        let catalog = match self.shelves.into_iter().nth(at) {
-            Some(Shelf::BuiltIn(catalog)) => catalog,
-            Some(Shelf::File(path, _)) => open(&path)?,
+        let catalog = match self.entries.into_iter().nth(at) {
+            Some(Entry::BuiltIn(catalog)) => catalog,
+            Some(Entry::File(path, _)) => open(&path)?,
             None => return Err(Failure::usage(format!("there is no cmdlet `{name}`"))),
         };
         Ok(Found { catalog, cmdlet })
     }
 
     fn unknown(&self, name: &str) -> Failure {
-        let names: Vec<&str> = self.shelves.iter().flat_map(|shelf| all(shelf.names())).collect();
+        let names: Vec<&str> = self.entries.iter().flat_map(|entry| all(entry.names())).collect();
         let near = suggest::did_you_mean(name, "", names);
         Failure::usage(format!("there is no cmdlet `{name}`{near}"))
             .hint("`mg find WORDS` looks for cmdlets; MG_CATALOGS names folders with further ones.")
@@ -105,8 +105,8 @@ impl Library {
     #[must_use]
     pub fn starting_with(&self, prefix: &str) -> Vec<String> {
         let mut found = Vec::new();
-        for shelf in &self.shelves {
-            let names = shelf.names().starting_with(prefix).unwrap_or_default();
+        for entry in &self.entries {
+            let names = entry.names().starting_with(prefix).unwrap_or_default();
             found.extend(names.into_iter().map(|name| name.text.to_owned()));
         }
         found.sort_by_cached_key(|name| name.to_ascii_lowercase());
@@ -118,8 +118,8 @@ impl Library {
     #[must_use]
     pub fn verbs(&self, prefix: &str) -> BTreeSet<String> {
         let mut verbs = BTreeSet::new();
-        for shelf in &self.shelves {
-            for name in shelf.names().starting_with(prefix).unwrap_or_default() {
+        for entry in &self.entries {
+            for name in entry.names().starting_with(prefix).unwrap_or_default() {
                 let verb = name.text.split_once('-').map(|(verb, _)| verb);
                 if let Some(verb) = verb.filter(|verb| !verbs.contains(*verb)) {
                     verbs.insert(verb.to_owned());
@@ -136,17 +136,17 @@ impl Library {
 
     /// Gives each catalog away, with what to call it, to be kept.
     pub fn take_each(self, mut take: impl FnMut(&str, Catalog) -> Result<(), Failure>) -> Result<(), Failure> {
-        for shelf in self.shelves {
-            match shelf {
-                Shelf::BuiltIn(catalog) => take("(built in)", catalog)?,
-                Shelf::File(path, _) => take(&path.display().to_string(), open(&path)?)?,
+        for entry in self.entries {
+            match entry {
+                Entry::BuiltIn(catalog) => take("(built in)", catalog)?,
+                Entry::File(path, _) => take(&path.display().to_string(), open(&path)?)?,
             }
         }
         Ok(())
     }
 }
 
-impl Shelf {
+impl Entry {
     fn names(&self) -> Names<'_> {
         match self {
             Self::File(_, names) => names.names(),

@@ -68,8 +68,7 @@ impl Sender {
         let write = notes.writer();
         let builder = builder.on_wait(move |wait| write(notes::waiting(wait.status, wait.delay)));
         let client = builder.build().map_err(|error| failure(&error, origin))?;
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        let runtime = runtime.map_err(|error| Failure::refused(format!("cannot wait for the network: {error}")))?;
+        let runtime = runtime()?;
         let proxy = PROXIES.into_iter().find(|name| console.variable(name).is_some());
         Ok(Self { client, runtime, notes, waits: verbose || console.err_terminal, origin, unready, proxy })
     }
@@ -115,6 +114,12 @@ impl Sender {
             _ => failure,
         }
     }
+}
+
+/// What runs the client on this thread.
+fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.map_err(|error| Failure::refused(format!("cannot wait for the network: {error}")))
 }
 
 /// As a failure of the command; `origin` is where the credential comes from.

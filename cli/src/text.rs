@@ -1,4 +1,4 @@
-//! Text for terminals, wrapped to their width.
+//! Text for terminals: lines of their width, lists of names.
 
 use graphsmith_catalog::printable::printable;
 
@@ -29,6 +29,14 @@ pub fn wrap(out: &mut String, text: &str, indent: usize, width: usize) {
             length += size;
         }
         out.push('\n');
+    }
+}
+
+/// `a`, `a or b`, `a, b or c`; `word` is the one before the last name.
+pub fn list(names: &[String], word: &str) -> String {
+    match names {
+        [first @ .., last] if !first.is_empty() => format!("{} {word} {last}", first.join(", ")),
+        _ => names.concat(),
     }
 }
 

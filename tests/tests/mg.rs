@@ -243,7 +243,7 @@ async fn refusals_have_their_exit_codes() {
 }
 
 #[tokio::test]
-async fn details_are_told_without_secrets() {
+async fn details_have_no_secrets() {
     let garden = Garden::new(bed).await;
     let run = garden.call(&["Get-MgBetaGardenBed", "-GardenId", "1", "-BedId", "2", "-Debug"]).await;
     assert!(run.err.contains("DEBUG: GET http") && run.err.contains("request-id: r-1"), "{}", run.err);

@@ -5,9 +5,9 @@ use crate::failure::Failure;
 use crate::output::{Form, Format};
 use crate::suggest;
 
-/// What a common parameter does here.
+/// What a common parameter does in `mg`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Common {
+pub enum Effect {
     /// Only shows the request.
     WhatIf,
     /// Asks first.
@@ -26,7 +26,7 @@ pub enum Common {
     ErrorAction,
     /// Understood, and without effect: there is nothing that it could change.
     Ignored,
-    /// Stands for a variable, which a shell outside PowerShell hasn't.
+    /// Refused: it names a variable of PowerShell, which other shells don't have.
     Variable,
 }
 
@@ -38,52 +38,52 @@ pub struct CommonParameter {
     /// Short name of PowerShell.
     pub alias: &'static str,
     /// What it does.
-    pub what: Common,
+    pub effect: Effect,
     /// Help.
     pub help: &'static str,
 }
 
-const fn common(name: &'static str, alias: &'static str, what: Common, help: &'static str) -> CommonParameter {
-    CommonParameter { name, alias, what, help }
+const fn common(name: &'static str, alias: &'static str, effect: Effect, help: &'static str) -> CommonParameter {
+    CommonParameter { name, alias, effect, help }
 }
 
 /// All common parameters.
 pub const COMMON: &[CommonParameter] = &[
-    common("WhatIf", "wi", Common::WhatIf, "Shows the request and does not send it."),
-    common("Confirm", "cf", Common::Confirm, "Asks before the request is sent."),
-    common("Verbose", "vb", Common::Verbose, "Says what is done."),
-    common("Debug", "db", Common::Debug, "Shows requests and the headers of replies; secrets are left out."),
-    common("Output", "", Common::Output, "How results are written: json, jsonl, table or csv."),
-    common("Only", "", Common::Only, "Writes only this property of each result, as plain text."),
-    common("ParameterSetName", "", Common::ParameterSet, "The parameter set that is meant, where several fit."),
+    common("WhatIf", "wi", Effect::WhatIf, "Shows the request and does not send it."),
+    common("Confirm", "cf", Effect::Confirm, "Asks before the request is sent."),
+    common("Verbose", "vb", Effect::Verbose, "Says what is done."),
+    common("Debug", "db", Effect::Debug, "Shows requests and the headers of replies; secrets are left out."),
+    common("Output", "", Effect::Output, "How results are written: json, jsonl, table or csv."),
+    common("Only", "", Effect::Only, "Writes only this property of each result, as plain text."),
+    common("ParameterSetName", "", Effect::ParameterSet, "The parameter set that is meant, where several fit."),
     common(
         "ErrorAction",
         "ea",
-        Common::ErrorAction,
+        Effect::ErrorAction,
         "What an error does to a run over piped objects: Stop or Continue.",
     ),
-    common("ProgressAction", "proga", Common::Ignored, "Without effect in mg."),
-    common("WarningAction", "wa", Common::Ignored, "Without effect in mg."),
-    common("InformationAction", "infa", Common::Ignored, "Without effect in mg."),
-    common("OutBuffer", "ob", Common::Ignored, "Without effect in mg."),
-    common("ErrorVariable", "ev", Common::Variable, ""),
-    common("WarningVariable", "wv", Common::Variable, ""),
-    common("InformationVariable", "iv", Common::Variable, ""),
-    common("OutVariable", "ov", Common::Variable, ""),
-    common("PipelineVariable", "pv", Common::Variable, ""),
+    common("ProgressAction", "proga", Effect::Ignored, "Without effect in mg."),
+    common("WarningAction", "wa", Effect::Ignored, "Without effect in mg."),
+    common("InformationAction", "infa", Effect::Ignored, "Without effect in mg."),
+    common("OutBuffer", "ob", Effect::Ignored, "Without effect in mg."),
+    common("ErrorVariable", "ev", Effect::Variable, ""),
+    common("WarningVariable", "wv", Effect::Variable, ""),
+    common("InformationVariable", "iv", Effect::Variable, ""),
+    common("OutVariable", "ov", Effect::Variable, ""),
+    common("PipelineVariable", "pv", Effect::Variable, ""),
 ];
 
 impl CommonParameter {
     /// Whether it is given without a value.
     #[must_use]
     pub fn is_switch(&self) -> bool {
-        matches!(self.what, Common::WhatIf | Common::Confirm | Common::Verbose | Common::Debug)
+        matches!(self.effect, Effect::WhatIf | Effect::Confirm | Effect::Verbose | Effect::Debug)
     }
 
     /// Whether it is offered in help and completion.
     #[must_use]
     pub fn is_shown(&self) -> bool {
-        !matches!(self.what, Common::Ignored | Common::Variable)
+        !matches!(self.effect, Effect::Ignored | Effect::Variable)
     }
 }
 
@@ -109,19 +109,19 @@ pub struct Settings {
 
 impl Settings {
     pub(super) fn set(&mut self, parameter: &CommonParameter, argument: &Argument) -> Result<(), Failure> {
-        match parameter.what {
-            Common::WhatIf => self.what_if = argument.switch()?,
-            Common::Confirm => self.confirm = argument.switch()?,
-            Common::Verbose => self.verbose = argument.switch()?,
-            Common::Debug => self.debug = argument.switch()?,
-            Common::Output => self.write(Form::Whole(format(&argument.value()?)?))?,
-            Common::Only => self.write(Form::Property(argument.value()?))?,
-            Common::ParameterSet => self.parameter_set = Some(argument.value()?),
-            Common::ErrorAction => self.go_on = !argument.value()?.eq_ignore_ascii_case("Stop"),
-            Common::Ignored => {
+        match parameter.effect {
+            Effect::WhatIf => self.what_if = argument.switch()?,
+            Effect::Confirm => self.confirm = argument.switch()?,
+            Effect::Verbose => self.verbose = argument.switch()?,
+            Effect::Debug => self.debug = argument.switch()?,
+            Effect::Output => self.write(Form::Whole(format(&argument.value()?)?))?,
+            Effect::Only => self.write(Form::Property(argument.value()?))?,
+            Effect::ParameterSet => self.parameter_set = Some(argument.value()?),
+            Effect::ErrorAction => self.go_on = !argument.value()?.eq_ignore_ascii_case("Stop"),
+            Effect::Ignored => {
                 argument.value()?;
             }
-            Common::Variable => {
+            Effect::Variable => {
                 return Err(Failure::usage(format!("-{} needs a variable of PowerShell", parameter.name))
                     .hint("Outside of PowerShell, redirect the output instead."));
             }

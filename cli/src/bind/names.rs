@@ -3,9 +3,10 @@
 use super::common::{COMMON, CommonParameter};
 use crate::failure::Failure;
 use crate::suggest;
+use crate::text::list;
 use crate::view::Parameter;
 
-/// What a name stands for.
+/// The parameter that a name means.
 #[derive(Debug)]
 pub enum Target<'v, 'c> {
     /// A parameter of the cmdlet.
@@ -29,7 +30,7 @@ pub fn resolve<'v, 'c>(parameters: &[&'v Parameter<'c>], name: &str) -> Result<T
     let mut own: Vec<_> = shown().filter(|p| begins(p.name) || p.aliases.iter().any(|alias| begins(alias))).collect();
     if own.len() > 1 {
         let names: Vec<String> = own.iter().map(|p| format!("-{}", p.name)).collect();
-        return Err(Failure::usage(format!("-{name} could be {}", or_list(&names))));
+        return Err(Failure::usage(format!("-{name} could be {}", list(&names, "or"))));
     }
     if let Some(found) = own.pop() {
         return Ok(Target::Own(found));
@@ -37,7 +38,7 @@ pub fn resolve<'v, 'c>(parameters: &[&'v Parameter<'c>], name: &str) -> Result<T
     let mut common: Vec<_> = COMMON.iter().filter(|p| begins(p.name)).collect();
     if common.len() > 1 {
         let names: Vec<String> = common.iter().map(|p| format!("-{}", p.name)).collect();
-        return Err(Failure::usage(format!("-{name} could be {}", or_list(&names))));
+        return Err(Failure::usage(format!("-{name} could be {}", list(&names, "or"))));
     }
     if let Some(found) = common.pop() {
         return Ok(Target::Common(found));
@@ -45,13 +46,4 @@ pub fn resolve<'v, 'c>(parameters: &[&'v Parameter<'c>], name: &str) -> Result<T
     let known = shown().map(|p| p.name).chain(COMMON.iter().filter(|p| p.is_shown()).map(|p| p.name));
     let near = suggest::did_you_mean(name, "-", known);
     Err(Failure::usage(format!("there is no parameter -{name}{near}")))
-}
-
-/// `a`, `a or b`, `a, b or c`.
-fn or_list(names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first @ .., last] => format!("{} or {last}", first.join(", ")),
-    }
 }

@@ -1,4 +1,4 @@
-//! Piped objects: an object and a parameter set -> the parameters that the object stands for.
+//! Piped objects: an object and a parameter set -> the parameters that it gives values for.
 
 use graphsmith_catalog::vocabulary::Role;
 use serde_json::{Map, Value};

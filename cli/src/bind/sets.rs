@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use crate::failure::Failure;
 use crate::suggest;
+use crate::text::list;
 use crate::view::{Cmdlet, Parameter, Set};
 
 /// The parameters that a set still lacks.
@@ -74,7 +75,7 @@ pub fn incomplete(candidates: &[&Set<'_>], given: &[&str]) -> Failure {
         }
     }
     match ways.as_slice() {
-        [(_, only)] => Failure::usage(format!("{} is missing", and_list(only))),
+        [(_, only)] => Failure::usage(format!("{} is missing", list(only, "and"))),
         ways => {
             let mut text =
                 "mandatory parameters are missing; one of these parameter sets has to be complete:".to_owned();
@@ -83,12 +84,5 @@ pub fn incomplete(candidates: &[&Set<'_>], given: &[&str]) -> Failure {
             }
             Failure::usage(text)
         }
-    }
-}
-
-fn and_list(names: &[String]) -> String {
-    match names {
-        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
-        _ => names.concat(),
     }
 }

@@ -104,7 +104,7 @@ fn names_may_be_shortened_while_they_are_unique() {
 }
 
 #[test]
-fn the_given_parameters_tell_the_set() {
+fn the_given_parameters_choose_the_set() {
     let sets = sets();
     let all: Vec<&Set<'_>> = sets.iter().collect();
     let table: [(&[&str], Option<&str>); 7] = [

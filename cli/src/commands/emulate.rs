@@ -112,7 +112,7 @@ pub(super) fn run(words: &[String], console: &mut Console<'_>) -> Result<(), Fai
     let (sender, events) = mpsc::unbounded_channel();
     if settings.verbose {
         let sender = sender.clone();
-        // When nobody listens any more, the process is about to end.
+        // An error means that the receiver is gone, because the process is about to end.
         options.log = Some(Arc::new(move |line: &str| drop(sender.send(Event::Line(line.to_owned())))));
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();

@@ -97,7 +97,7 @@ fn dispatch(words: &[String], console: &mut Console<'_>) -> Result<(), Failure> 
     }
 }
 
-/// The catalogs; a word about those that can't be read.
+/// The catalogs. Those that can't be read are reported.
 fn library(console: &mut Console<'_>) -> Library {
     let library = Library::open(console);
     for (file, why) in &library.broken {

@@ -43,7 +43,7 @@ fn literals() {
 }
 
 #[test]
-fn faults_are_told_with_their_place() {
+fn errors_say_where_they_are() {
     let table = [
         ("", 0, "expected a value"),
         ("@{a 1}", 4, "expected `=` after the key `a`"),

@@ -35,8 +35,6 @@ pub fn token_of_user(permissions: &[String], console: &mut Console<'_>) -> Resul
     let write = notes.writer();
     let user = DeviceCode::new(authority, tenant.trim(), client.trim(), move |prompt| write(prompt.to_string()));
     let user = user.permissions(permissions);
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| Failure::refused(format!("cannot wait for the network: {error}")))?;
     let token = notes.during(user.token(TokenRequest::new(&scope)), |note| console.say(note));
-    runtime.block_on(token).map_err(|error| refused(&error.message))
+    super::runtime()?.block_on(token).map_err(|error| refused(&error.message))
 }

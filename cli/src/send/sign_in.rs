@@ -56,7 +56,7 @@ pub fn find(console: &Console<'_>, base: &str) -> Result<Option<SignIn>, Failure
         return Err(Failure::usage(format!("{AUTHORITY} names the sign-in service of no cloud that mg knows"))
             .hint(format!("Name its Graph in {BASE_URL}.")));
     }
-    // An emulator needs no credential, and those of a cloud are none of its business.
+    // An emulator needs no credential, and must not get those of a cloud.
     let by_hand_only = !known && named.is_none() && is_this_machine(base);
     let look_up = |name: &str| {
         let hidden = match name {

@@ -116,7 +116,7 @@ impl Sender {
     }
 }
 
-/// Is over when somebody presses Ctrl-C. The session stays, for the next run.
+/// Ends when the user presses Ctrl-C. The session stays, for the next run.
 async fn interrupt() -> Interrupt {
     match tokio::signal::ctrl_c().await {
         Ok(()) => Interrupt::Keep,

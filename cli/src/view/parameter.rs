@@ -27,7 +27,7 @@ pub struct Parameter<'c> {
     pub values: Vec<&'c str>,
     /// Category.
     pub category: Option<Category>,
-    /// What it stands for.
+    /// What its value is used for in a request.
     pub role: Role,
     /// What holds for it.
     pub flags: ParameterFlags,

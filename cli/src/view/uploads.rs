@@ -1,4 +1,4 @@
-//! Parameter sets that upload a file: operation and shape of its body -> the parameters that come on top.
+//! Parameter sets that upload a file: operation and shape of its body -> the parameters that are added.
 //!
 //! An operation `createUploadSession` only opens a session; with `-InFile` the whole file goes. Which places take files in
 //! this way tells the body (docs/protocol.md#create-an-upload-session), never the name of a cmdlet.

@@ -6,7 +6,7 @@ use graphsmith_catalog::{Catalog, Id};
 use super::super::COMMANDS;
 use super::super::emulate::{self, Flag};
 use crate::args::{self, Argument};
-use crate::bind::{self, COMMON, Common, Target};
+use crate::bind::{self, COMMON, Effect, Target};
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::library::Library;
@@ -95,12 +95,12 @@ fn arguments(name: &str, before: &[String], typed: &str, console: &Console<'_>) 
         return Ok(Vec::new());
     }
     match bind::resolve(&parameters, &last.name)? {
-        Target::Common(common) if common.what == Common::Output => Ok(Format::ALL
+        Target::Common(common) if common.effect == Effect::Output => Ok(Format::ALL
             .iter()
             .filter(|(name, _)| begins(name, typed))
             .map(|(name, _)| candidate(*name, ""))
             .collect()),
-        Target::Common(common) if common.what == Common::Only => {
+        Target::Common(common) if common.effect == Effect::Only => {
             let names = output_properties(&cmdlet)?;
             Ok(names.into_iter().filter(|name| begins(name, typed)).map(|name| candidate(name, "")).collect())
         }
