@@ -39,7 +39,6 @@ use std::process::ExitCode;
 pub use commands::run;
 pub use console::Console;
 pub use failure::Exit;
-pub use library::bundled;
 
 /// Runs the command line of the process.
 #[must_use]

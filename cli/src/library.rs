@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use graphsmith_catalog::{Catalog, EXTENSION, Id, NameFile, Names, names_of, records};
+use graphsmith_emulator::bundled;
 
 use crate::builtin;
 use crate::console::Console;
@@ -12,11 +13,6 @@ use crate::suggest;
 
 /// Variable that names folders of catalogs, separated as in `PATH`.
 pub const VARIABLE: &str = "MG_CATALOGS";
-
-/// The catalogs that the crates of generated modules have built in: those of beta, then those of v1.0.
-pub fn bundled() -> impl Iterator<Item = &'static [u8]> {
-    msgraph_beta::CATALOGS.iter().chain(msgraph::CATALOGS).copied()
-}
 
 /// All catalogs. Of those in folders only the names are read, until one is wanted.
 pub struct Library {

@@ -9,6 +9,7 @@ use crate::routes::Step;
 pub(crate) struct Origins {
     pub(crate) graph: String,
     pub(crate) upload: String,
+    pub(crate) download: String,
     pub(crate) trap: String,
 }
 

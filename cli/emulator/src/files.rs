@@ -6,14 +6,14 @@ use std::time::SystemTime;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::blob::Blob;
 use crate::store::Item;
 use crate::time;
 
-/// Media type of files in drives of which nothing else is known.
-pub(crate) const FILE_TYPE_OF_DRIVES: &str = "application/octet-stream";
+/// Media type of content of which nothing else is known.
+const UNKNOWN: &str = "application/octet-stream";
 
 /// The type of attachments that hold a file.
 pub(crate) const FILE: &str = "#microsoft.graph.fileAttachment";
@@ -30,6 +30,22 @@ pub(crate) fn attachment(mut value: Map<String, Value>, blob: Arc<Blob>, length:
         value.entry(name).or_insert(usual);
     }
     Item { value, content: Some((blob, length)) }
+}
+
+/// Sets the content of an item in a drive. Its type stays when none is given.
+pub(crate) fn fill_drive_item(item: &mut Item, blob: Arc<Blob>, length: u64, media_type: Option<&str>) {
+    item.content = Some((blob, length));
+    item.value.insert("size".to_owned(), length.into());
+    match media_type {
+        Some(media_type) => drop(item.value.insert("file".to_owned(), json!({"mimeType": media_type}))),
+        None => drop(item.value.entry("file").or_insert_with(|| json!({"mimeType": UNKNOWN}))),
+    }
+}
+
+/// The media type of the content of an item.
+pub(crate) fn media_type(item: &Item) -> &str {
+    let of_file = || item.value.get("file")?.get("mimeType")?.as_str();
+    item.value.get("contentType").and_then(Value::as_str).or_else(of_file).unwrap_or(UNKNOWN)
 }
 
 /// The properties of an item with its content, unless that is too large to be shown.

@@ -1,8 +1,9 @@
-//! A local Graph to practise on: catalogs, settings and a fault script -> three servers on this machine.
+//! A local Graph to practise on: catalogs, settings and a fault script -> four servers on this machine.
 //!
 //! ```text
 //! graph    what the catalogs describe: items that are kept, attachments, upload sessions, batches
 //! upload   where the slices of upload sessions go: another origin, as with the real service
+//! download where content lies that Graph redirects to; it takes no token
 //! trap     an origin that nobody has any business with; fault scripts lure clients to it
 //! ```
 //!
@@ -15,15 +16,18 @@
 //! | `routes` | method and path -> an operation or a kind of thing |
 //! | `addresses`, `encoding` | how things stand in addresses |
 //! | `graph` | what is done on the graph origin, one file for each kind of thing |
-//! | `upload` | what is done on the upload origin |
+//! | `upload`, `download` | what is done on the upload origin and the download origin |
+//! | `signed` | what holds for all signed addresses |
 //! | `state` | what all requests share |
-//! | `store`, `sessions`, `files`, `blob`, `ids` | what is kept |
+//! | `store`, `sessions`, `downloads`, `files`, `blob`, `ids` | what is kept |
 //! | [`faults`] | scripts of what goes wrong |
 //!
 //! What it doesn't play it refuses with 501, rather than to answer something that the real service wouldn't.
 
 mod addresses;
 mod blob;
+mod download;
+mod downloads;
 mod encoding;
 pub mod faults;
 mod files;
@@ -39,6 +43,7 @@ mod reply;
 mod routes;
 mod server;
 mod sessions;
+mod signed;
 mod state;
 mod store;
 mod time;
@@ -47,5 +52,5 @@ mod upload;
 pub use listener::Listener;
 pub use options::{Log, Options};
 pub use record::Received;
-pub use routes::Routes;
+pub use routes::{Routes, bundled};
 pub use server::Emulator;

@@ -8,6 +8,8 @@ pub enum Listener {
     Graph,
     /// Where slices go.
     Upload,
+    /// Where Graph redirects to for content.
+    Download,
     /// Where nothing should arrive.
     Trap,
 }

@@ -13,7 +13,7 @@ use crate::listener::Listener;
 use crate::refusal::{Refusal, Trace, usual_code};
 use crate::reply::{Content, Reply, empty, json, typed};
 use crate::state::{Shared, Unanswered};
-use crate::{graph, upload};
+use crate::{download, graph, upload};
 
 /// Answers a request. An error breaks the connection.
 pub(crate) async fn answer(
@@ -45,6 +45,7 @@ pub(crate) async fn answer(
         let done = match listener {
             Listener::Graph => graph::answer(shared, head, inflow, fault).await,
             Listener::Upload => upload::answer(shared, head, inflow, fault).await,
+            Listener::Download => download::answer(shared, head).map_err(Unanswered::from),
             Listener::Trap => Ok(json(StatusCode::OK, &serde_json::json!({"value": []}))),
         };
         reply = Some(match done {

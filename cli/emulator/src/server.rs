@@ -1,4 +1,4 @@
-//! [`Emulator`]: three servers, started and ended.
+//! [`Emulator`]: four servers, started and ended.
 
 use std::io;
 use std::net::Ipv4Addr;
@@ -45,11 +45,22 @@ impl Emulator {
     pub async fn start(options: Options) -> io::Result<Self> {
         let graph = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
         let upload = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        let download = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let trap = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let origin = |listener: &TcpListener| listener.local_addr().map(|address| format!("http://{address}"));
-        let origins = Origins { graph: origin(&graph)?, upload: origin(&upload)?, trap: origin(&trap)? };
+        let origins = Origins {
+            graph: origin(&graph)?,
+            upload: origin(&upload)?,
+            download: origin(&download)?,
+            trap: origin(&trap)?,
+        };
         let shared = Arc::new(Shared::new(options, origins));
-        let servers = [(graph, Listener::Graph), (upload, Listener::Upload), (trap, Listener::Trap)];
+        let servers = [
+            (graph, Listener::Graph),
+            (upload, Listener::Upload),
+            (download, Listener::Download),
+            (trap, Listener::Trap),
+        ];
         let start = |(socket, listener)| tokio::spawn(accept(socket, listener, Arc::clone(&shared))).abort_handle();
         let tasks = servers.map(start).into();
         Ok(Self { shared, running: Running::Tasks(tasks) })
@@ -90,6 +101,12 @@ impl Emulator {
     #[must_use]
     pub fn upload_url(&self) -> &str {
         &self.shared.origins.upload
+    }
+
+    /// Origin of the addresses that Graph redirects to for content.
+    #[must_use]
+    pub fn download_url(&self) -> &str {
+        &self.shared.origins.download
     }
 
     /// The origin that fault scripts lure clients to.
@@ -197,6 +214,7 @@ async fn serve(shared: Arc<Shared>, listener: Listener, request: Request<Incomin
         let place = match listener {
             Listener::Graph => "graph ",
             Listener::Upload => "upload",
+            Listener::Download => "download",
             Listener::Trap => "trap  ",
         };
         format!("{place} {} {} {status} in={}{fault}", head.method, shown(&target), inflow.length)

@@ -4,6 +4,7 @@ use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::addresses::Origins;
+use crate::downloads::Downloads;
 use crate::faults::{Action, Player, Service};
 use crate::listener::Listener;
 use crate::options::{Log, Options};
@@ -29,6 +30,7 @@ pub(crate) struct Shared {
 pub(crate) struct State {
     pub(crate) store: Store,
     pub(crate) sessions: Sessions,
+    pub(crate) downloads: Downloads,
 }
 
 /// Why there is no reply: the connection breaks.

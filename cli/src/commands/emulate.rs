@@ -48,7 +48,7 @@ A fault script is TOML, or JSON. A request follows the first rule that applies t
   [service]                # settings for the whole run
   page-size = 5
   [[rule]]
-  on = \"upload\"            # `graph` or `upload`; both if absent
+  on = \"upload\"            # `graph`, `upload` or `download`; all if absent
   method = \"PUT\"           # any if absent
   path = \"/api/**\"         # a glob: `*` is (a part of) a segment, `**` any number of them
   nth = [2, 3]             # of the requests that match; or `every = 5`, or `chance = 0.1`
@@ -75,7 +75,7 @@ Actions, and what else `then` holds for them:
   finish      form         location, empty, object, object-ok, empty-ok or accepted
   next-link   to           the next page is said to be elsewhere: trap, user-info, look-alike or again
   empty-page               a page is empty although the list goes on
-  location    to           `Location` of a finished upload leads elsewhere
+  location    to           `Location` of a finished upload or of content leads elsewhere
   upload-url  to           the address of a new upload session leads elsewhere
 ";
 

@@ -153,7 +153,7 @@ impl Rule {
 
     fn fault(&self) -> Option<String> {
         if self.on == Some(Listener::Trap) {
-            return Some("`on` is `trap`; expected `graph` or `upload`".to_owned());
+            return Some("`on` is `trap`; expected `graph`, `upload` or `download`".to_owned());
         }
         if let Some(method) = &self.method
             && (method.is_empty() || !method.bytes().all(|byte| byte.is_ascii_uppercase()))

@@ -47,9 +47,8 @@ pub(super) fn content(call: &Call<'_>) -> Result<Reply, Refusal> {
     let state = call.shared.state();
     let item = state.store.get(&item_key(&call.place.steps)).ok_or_else(Refusal::missing)?;
     let Some((blob, length)) = &item.content else { return Err(Refusal::not_played("the content of this item")) };
-    let media_type = item.value.get("contentType").and_then(Value::as_str).unwrap_or("application/octet-stream");
     let content = Content::Stored { blob: Arc::clone(blob), at: 0, length: *length };
-    Ok(typed(StatusCode::OK, media_type, content))
+    Ok(typed(StatusCode::OK, files::media_type(item), content))
 }
 
 /// Whether two type names are the same; the `#` may be left out.

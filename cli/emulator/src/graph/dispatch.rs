@@ -1,12 +1,12 @@
 //! A request of Graph, alone or in a batch -> what is done with what it is about.
 
 use bytes::Bytes;
-use graphsmith_catalog::vocabulary::{self, Method};
+use graphsmith_catalog::vocabulary::Method;
 use http::{HeaderMap, StatusCode};
 
 use super::call::Call;
 use super::query::Query;
-use super::{attachments, delta, items, sessions};
+use super::{attachments, content, delta, items, sessions};
 use crate::faults::Action;
 use crate::refusal::Refusal;
 use crate::reply::Reply;
@@ -37,9 +37,12 @@ pub(super) fn dispatch(
     if let Some(binding) = operation.and_then(|operation| operation.session) {
         return sessions::create(&call, operation, binding);
     }
-    if call.place.tail == Tail::None && operation.is_some_and(|operation| operation.reply == vocabulary::Reply::Binary)
-    {
-        return Err(Refusal::not_played("content that has an address of its own"));
+    if call.place.tail == Tail::None && call.place.node.has_content() {
+        match method {
+            Method::Get => return content::redirect(&call),
+            Method::Put => return content::replace(&call),
+            _ => {}
+        }
     }
     if delta::is_asked_for(&call.place, method) {
         return delta::list(&call);

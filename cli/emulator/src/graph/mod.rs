@@ -4,6 +4,7 @@ mod attachments;
 mod batch;
 mod bodies;
 mod call;
+mod content;
 mod delta;
 mod dispatch;
 mod items;

@@ -5,6 +5,7 @@ mod segment;
 
 use std::sync::Arc;
 
+use graphsmith_catalog::path::PathTemplate;
 use graphsmith_catalog::records;
 use graphsmith_catalog::vocabulary::{Method, Reply, Role};
 use graphsmith_catalog::{Catalog, Damaged, Id};
@@ -21,6 +22,11 @@ const USERS: &str = "users";
 
 /// What stands for the user who is signed in.
 const ME: &str = "me";
+
+/// The catalogs that the crates of generated modules have built in: those of beta, then those of v1.0.
+pub fn bundled() -> impl Iterator<Item = &'static [u8]> {
+    msgraph_beta::CATALOGS.iter().chain(msgraph::CATALOGS).copied()
+}
 
 /// All paths of one or more catalogs, and of what they imply: where there is `/users/{id}/events/{id}/attachments`, there
 /// are events and users.
@@ -75,7 +81,7 @@ impl Routes {
     /// The paths of the built-in catalogs.
     pub fn built_in() -> Result<Self, Damaged> {
         let mut routes = Self::default();
-        for bytes in msgraph_beta::CATALOGS.iter().chain(msgraph::CATALOGS).copied() {
+        for bytes in bundled() {
             routes.add(Catalog::new(bytes)?)?;
         }
         Ok(routes)
@@ -102,7 +108,8 @@ impl Routes {
         (method, reply): (Method, Reply),
         body: Option<BodyType>,
     ) -> Result<(), Damaged> {
-        let mut segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+        let mut segments: Vec<&str> =
+            PathTemplate(path).segments().map(|segment| segment.0).filter(|segment| !segment.is_empty()).collect();
         if segments.get(1).is_some_and(|first| first.eq_ignore_ascii_case(ME)) {
             // Whoever is signed in is a user like all others, with the same things below.
             segments.splice(1..2, [USERS, "{user-id}"]);

@@ -91,6 +91,11 @@ impl Node {
         methods
     }
 
+    /// Whether a `GET` answers with bytes.
+    pub(crate) fn has_content(&self) -> bool {
+        self.operations.iter().any(|known| known.method == Method::Get && known.reply == Reply::Binary)
+    }
+
     /// The place below under a segment of a template.
     pub(super) fn below(&mut self, segment: &str) -> &mut Self {
         match Pattern::parse(segment) {

@@ -1,5 +1,7 @@
 //! [`Pattern`]: a segment of a path template with parameters inside, such as `groups(uniqueName='{uniqueName}')`.
 
+use graphsmith_catalog::path::{Part, PathTemplate};
+
 /// Literal text with parameters in between.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Pattern {
@@ -10,14 +12,13 @@ pub(super) struct Pattern {
 impl Pattern {
     /// Reads a segment. `None` if there is no parameter in it.
     pub(super) fn parse(segment: &str) -> Option<Self> {
-        let mut literals = Vec::new();
-        let mut rest = segment;
-        while let Some((before, after)) = rest.split_once('{') {
-            let (_, after) = after.split_once('}')?;
-            literals.push(before.to_owned());
-            rest = after;
+        let mut literals = vec![String::new()];
+        for part in PathTemplate(segment).parts() {
+            match part {
+                Part::Literal(text) => literals.last_mut()?.push_str(text),
+                Part::Parameter(_) => literals.push(String::new()),
+            }
         }
-        literals.push(rest.to_owned());
         (literals.len() > 1).then_some(Self { literals })
     }
 

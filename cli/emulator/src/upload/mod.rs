@@ -8,17 +8,15 @@ mod slice;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use http::{HeaderMap, Method, StatusCode};
+use http::{Method, StatusCode};
 
 use crate::faults::Action;
 use crate::inflow::Inflow;
 use crate::refusal::Refusal;
 use crate::reply::{Reply, empty};
 use crate::sessions::{Found, Session};
+use crate::signed;
 use crate::state::{Shared, Unanswered};
-
-/// Headers that belong to Graph and not here.
-const FOREIGN: [&str; 3] = ["client-request-id", "sdkversion", "cookie"];
 
 /// Answers a request.
 pub(crate) async fn answer(
@@ -31,7 +29,12 @@ pub(crate) async fn answer(
     if let Some(Action::Expire {}) = fault {
         shared.state().sessions.end(path);
     }
-    check_headers(shared, &head.headers)?;
+    signed::check_headers(
+        shared,
+        &head.headers,
+        "a request of an upload session",
+        shared.service.refuse_token_on_upload,
+    )?;
     match head.method {
         Method::PUT => slice::put(shared, head, inflow, fault).await,
         Method::GET => Ok(status(shared, path, query, fault)?),
@@ -43,22 +46,6 @@ pub(crate) async fn answer(
                 .into())
         }
     }
-}
-
-/// The address itself is the permission; a token for Graph is one for somebody else.
-fn check_headers(shared: &Shared, headers: &HeaderMap) -> Result<(), Refusal> {
-    for name in FOREIGN.into_iter().filter(|name| headers.contains_key(*name)) {
-        shared.warn(format!("a request of an upload session has the header `{name}`"));
-    }
-    if !headers.contains_key("authorization") {
-        return Ok(());
-    }
-    shared.warn("a request of an upload session has a token");
-    if shared.service.refuse_token_on_upload {
-        let message = "The audience claim value is invalid for current resource.";
-        return Err(Refusal::new(StatusCode::UNAUTHORIZED, "InvalidAudienceForResource", message));
-    }
-    Ok(())
 }
 
 /// `GET`: what is missing.

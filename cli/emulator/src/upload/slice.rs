@@ -4,14 +4,14 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use http::StatusCode;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::range::{ContentRange, Misplaced};
 use super::{forms, session};
 use crate::blob::Blob;
 use crate::encoding::encode;
 use crate::faults::{Action, Dialect, Lure};
-use crate::files::{self, FILE_TYPE_OF_DRIVES};
+use crate::files;
 use crate::inflow::Inflow;
 use crate::refusal::Refusal;
 use crate::reply::Reply;
@@ -146,9 +146,7 @@ fn finish(shared: &Shared, state: &mut State, path: &str, fault: Option<&Action>
         Goal::DriveItem { steps } => {
             state.store.ensure_way(&steps, false)?;
             let item = state.store.get_mut(&item_key(&steps)).ok_or_else(Refusal::missing)?;
-            item.content = Some((blob, session.received));
-            item.value.insert("size".to_owned(), session.received.into());
-            item.value.entry("file").or_insert_with(|| json!({"mimeType": FILE_TYPE_OF_DRIVES}));
+            files::fill_drive_item(item, blob, session.received, None);
             (item.value.clone(), steps)
         }
     };

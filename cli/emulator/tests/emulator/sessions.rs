@@ -29,9 +29,9 @@ fn a_session_has_an_address_on_another_origin() {
 }
 
 /// The path of each operation in the bundled catalogs that opens a session, with ids for its parameters.
-fn bundled() -> Vec<String> {
+fn session_paths() -> Vec<String> {
     let mut paths = Vec::new();
-    for bytes in mg::bundled() {
+    for bytes in graphsmith_emulator::bundled() {
         let catalog = Catalog::new(bytes).unwrap();
         let base = catalog.text(catalog.module().unwrap().base_path).unwrap();
         for cmdlet in catalog.all::<Cmdlet>() {
@@ -51,7 +51,7 @@ fn bundled() -> Vec<String> {
 #[test]
 fn every_bundled_session_is_played() {
     let graph = Graph::with([]);
-    let paths = bundled();
+    let paths = session_paths();
     assert!(paths.len() > 50, "{}", paths.len());
     for path in paths {
         let mut body = session(100);

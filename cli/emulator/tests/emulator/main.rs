@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod batch;
-mod command;
+mod downloads;
 mod engine;
 mod faults;
 mod graph;
