@@ -48,10 +48,12 @@ pub(crate) fn media_type(item: &Item) -> &str {
     item.value.get("contentType").and_then(Value::as_str).or_else(of_file).unwrap_or(UNKNOWN)
 }
 
-/// The properties of an item with its content, unless that is too large to be shown.
+/// The properties of an item, those of an attachment with its content, unless that is too large to be shown.
 pub(crate) fn with_content(item: &Item) -> io::Result<Map<String, Value>> {
     let mut value = item.value.clone();
-    if let Some((blob, length)) = item.content.as_ref().filter(|(_, length)| *length <= SHOWN) {
+    let kind = value.get("@odata.type").and_then(Value::as_str).unwrap_or_default().to_ascii_lowercase();
+    let shown = item.content.as_ref().filter(|(_, length)| *length <= SHOWN && kind.ends_with("fileattachment"));
+    if let Some((blob, length)) = shown {
         value.insert("contentBytes".to_owned(), STANDARD.encode(blob.read_at(0, *length)?).into());
     }
     Ok(value)

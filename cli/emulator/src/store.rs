@@ -36,6 +36,8 @@ pub(crate) type Moment = u64;
 struct Kept {
     item: Item,
     collection: CollectionKey,
+    /// When it came.
+    created: Moment,
     /// When it was last changed.
     changed: Moment,
 }
@@ -119,7 +121,9 @@ impl Store {
     fn put(&mut self, collection: &CollectionKey, key: ItemKey, item: Item) {
         self.collections.entry(collection.clone()).or_default().push(key.clone());
         self.now += 1;
-        self.items.insert(key, Kept { item, collection: collection.clone(), changed: self.now });
+        let kept = Kept { item, collection: collection.clone(), created: self.now, changed: self.now };
+        self.items.insert(key, kept);
+        self.note_attachments(collection);
     }
 
     /// An item.
@@ -142,8 +146,24 @@ impl Store {
             keys.retain(|other| other != key);
         }
         self.now += 1;
-        self.gone.insert(key.clone(), (collection, self.now));
+        self.gone.insert(key.clone(), (collection.clone(), self.now));
+        self.note_attachments(&collection);
         true
+    }
+
+    /// Says of the owner of a collection of attachments whether it has any. Those that its text shows don't count.
+    fn note_attachments(&mut self, collection: &CollectionKey) {
+        let (mailbox, way) = collection;
+        let Some(owner) = way.strip_suffix("/attachments/") else { return };
+        let own = |item: &Item| item.value.get("isInline") != Some(&Value::Bool(true));
+        let has = self.list(collection).any(own);
+        let owner = (mailbox.clone(), owner.to_owned());
+        let before = self.get(&owner).and_then(|item| item.value.get("hasAttachments")?.as_bool()).unwrap_or(false);
+        if has != before
+            && let Some(item) = self.get_mut(&owner)
+        {
+            item.value.insert("hasAttachments".to_owned(), has.into());
+        }
     }
 
     /// When the last change was.
@@ -163,9 +183,21 @@ impl Store {
         changes
     }
 
-    /// The items of a collection, in the order in which they came.
+    /// The items of a collection, in the order in which they came. The messages of a user are also those in mail folders.
     pub(crate) fn list(&self, collection: &CollectionKey) -> impl Iterator<Item = &Item> {
-        self.collections.get(collection).into_iter().flatten().filter_map(|key| self.get(key))
+        let shown = self.collections.iter().filter(|(other, _)| *other == collection || self.shows(collection, other));
+        let mut kept: Vec<&Kept> = shown.flat_map(|(_, keys)| keys).filter_map(|key| self.items.get(key)).collect();
+        kept.sort_unstable_by_key(|kept| kept.created);
+        kept.into_iter().map(|kept| &kept.item)
+    }
+
+    /// Whether a collection shows what another one holds, besides its own items.
+    fn shows(&self, (mailbox, way): &CollectionKey, (other, folder): &CollectionKey) -> bool {
+        let Some(folder) = folder.strip_suffix("/messages/").filter(|_| way == "messages/" && mailbox == other) else {
+            return false;
+        };
+        let owner = self.items.get(&(mailbox.clone(), folder.to_owned()));
+        owner.is_some_and(|kept| kept.collection.1 == "mailfolders/" || kept.collection.1.ends_with("/childfolders/"))
     }
 
     /// All items that have content.

@@ -27,7 +27,8 @@ pub(super) fn list(call: &Call<'_>) -> Result<Reply, Refusal> {
     }
     let place = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
     let items = state.store.list(&collection).skip(place(query.skip)).take(place(size));
-    let value: Vec<Value> = items.map(|item| Value::Object(query.selected(item.value.clone()))).collect();
+    let show = |item| files::with_content(item).map(|value| Value::Object(query.selected(value)));
+    let value: Vec<Value> = items.map(show).collect::<Result<_, _>>()?;
     let mut page = json!({"@odata.context": call.context("")});
     if query.count && query.skip == 0 {
         page["@odata.count"] = total.into();
@@ -78,7 +79,8 @@ pub(super) fn add(call: &Call<'_>, item: Item) -> Result<Reply, Refusal> {
     let mut steps = call.place.steps.clone();
     steps.push(Step::Id(id));
     let item = state.store.get(&item_key(&steps)).ok_or_else(Refusal::missing)?;
-    let mut reply = reply_json(StatusCode::CREATED, &with_context(call.context("/$entity"), item.value.clone()));
+    let mut reply =
+        reply_json(StatusCode::CREATED, &with_context(call.context("/$entity"), files::with_content(item)?));
     let location = format!("{}/{}{}", call.shared.origins.graph, call.place.version, encoded(&steps));
     if let Ok(location) = location.parse() {
         reply.headers_mut().insert("location", location);

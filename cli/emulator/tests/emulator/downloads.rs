@@ -46,9 +46,9 @@ fn catalog() -> Catalog {
         sets: builder.list(sets),
         default_set: 0,
         page_order: builder.list([]),
-        order: builder.texts([]),
-        outputs: builder.texts([]),
-        links: builder.texts([]),
+        order: builder.list([]),
+        outputs: builder.list([]),
+        links: builder.list([]),
         examples: builder.list([]),
         flags: CmdletFlags::default(),
     };
@@ -101,6 +101,7 @@ fn content_lies_on_another_origin_that_takes_no_token() {
         let reply = send("PUT", &url, &headers, content.as_bytes()).unwrap();
         assert_eq!((reply.status, reply.json()["size"].as_u64()), (status, Some(10)));
     }
+    assert_eq!(graph.get("/v1.0/drives/d/items/i").json().get("contentBytes"), None, "only attachments have that");
     let url = location(&graph, CONTENT);
     assert!(url.starts_with(&format!("{}/", graph.emulator.download_url())), "{url}");
     assert_ne!(graph.emulator.download_url(), graph.emulator.url());

@@ -214,8 +214,10 @@ fn small_attachments_come_in_one_request() {
     let made = reply.json();
     assert_eq!((&made["name"], &made["size"], &made["isInline"]), (&json!("a.bin"), &json!(256), &json!(false)));
     let one = format!("{path}/{}", made["id"].as_str().unwrap());
-    assert_eq!(graph.get(&one).json()["contentBytes"], attachment["contentBytes"]);
-    assert_eq!(graph.get(path).json()["value"][0].get("contentBytes"), None);
+    for shown in [&made, &graph.get(&one).json(), &graph.get(path).json()["value"][0]] {
+        assert_eq!(shown["contentBytes"], attachment["contentBytes"]);
+    }
+    assert_eq!(graph.get(&format!("{path}?$select=name")).json()["value"][0].get("contentBytes"), None);
     let value = graph.get(&format!("{one}/$value"));
     assert_eq!((value.header("content-type"), value.body.as_slice()), ("image/png", bytes.as_slice()));
     assert_eq!(graph.emulator.stored().unwrap(), [("a.bin".to_owned(), bytes)]);
@@ -234,6 +236,48 @@ fn small_attachments_come_in_one_request() {
     let other = json!({"@odata.type": "#microsoft.graph.referenceAttachment", "name": "link"});
     let id = graph.call("POST", path, &other).json()["id"].as_str().unwrap().to_owned();
     assert_eq!(graph.get(&format!("{path}/{id}/$value")).status, 501);
+}
+
+#[test]
+fn items_say_whether_they_have_attachments() {
+    let graph = Graph::with([]);
+    let id = graph.call("POST", "/v1.0/me/messages", &json!({})).json()["id"].as_str().unwrap().to_owned();
+    let message = format!("/v1.0/me/messages/{id}");
+    let attachments = format!("{message}/attachments");
+    let attach = |inline: bool| {
+        let body = json!({
+            "@odata.type": "#microsoft.graph.fileAttachment", "name": "a", "contentBytes": "", "isInline": inline
+        });
+        graph.call("POST", &attachments, &body).json()["id"].as_str().unwrap().to_owned()
+    };
+    let has = || graph.get(&message).json()["hasAttachments"].as_bool();
+    attach(true);
+    assert_eq!(has(), None);
+    let (first, second) = (attach(false), attach(false));
+    for (gone, left) in [(first, true), (second, false)] {
+        assert_eq!(has(), Some(true));
+        assert_eq!(graph.call("DELETE", &format!("{attachments}/{gone}"), &Value::Null).status, 204);
+        assert_eq!(has(), Some(left));
+    }
+}
+
+#[test]
+fn the_messages_of_a_user_are_also_those_in_folders() {
+    let graph = Graph::with([]);
+    let mut ids = Vec::new();
+    for path in
+        ["/v1.0/me/mailFolders/inbox/messages", "/v1.0/me/messages", "/v1.0/users/me/mailFolders/archive/messages"]
+    {
+        ids.push(graph.call("POST", path, &json!({"subject": path})).json()["id"].clone());
+    }
+    graph.call("POST", "/v1.0/users/other/mailFolders/inbox/messages", &json!({}));
+    let listed = |path: &str| -> Vec<Value> {
+        let items = graph.get(path).json()["value"].as_array().unwrap().clone();
+        items.into_iter().map(|item| item["id"].clone()).collect()
+    };
+    assert_eq!(listed("/v1.0/me/messages"), ids);
+    assert_eq!(graph.get("/v1.0/me/messages/$count").body, b"3");
+    assert_eq!(listed("/v1.0/me/mailFolders/inbox/messages"), ids[..1]);
 }
 
 #[test]
