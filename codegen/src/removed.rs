@@ -74,7 +74,7 @@ impl fmt::Display for CauseKind {
     /// As words that go before the text of a cause.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Document => "taken out of the document by",
+            Self::Document => "removed from the document by",
             Self::Command => "removed by",
             Self::Hidden => "hidden by",
             Self::Replaced => "replaced by another operation in",

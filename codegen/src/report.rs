@@ -62,11 +62,11 @@ mod tests {
         for _ in 0..2 {
             let mut place = Place::pointer("a.yml", "/paths/~1x\x1b[2J");
             place.line = Some(7);
-            diags.error(place, "broken", "mend it");
+            diags.error(place, "broken", "correct it");
         }
         diags.note(Place::file("b.md"), "ignored");
         let text = render(&diags, Severity::Warning, Style::Plain);
-        assert_eq!(text, "error: broken\n  --> a.yml:7 #/paths/~1x\n  hint: mend it\n");
+        assert_eq!(text, "error: broken\n  --> a.yml:7 #/paths/~1x\n  hint: correct it\n");
         let coloured = render(&diags, Severity::Note, Style::Coloured);
         assert!(coloured.starts_with("\x1b[1;31merror\x1b[0m: broken\n"), "{coloured:?}");
         assert!(coloured.ends_with("\x1b[1;36mnote\x1b[0m: ignored\n  --> b.md\n"), "{coloured:?}");

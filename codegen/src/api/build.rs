@@ -180,7 +180,7 @@ impl<'a> Builder<'a> {
         let Some(items) = &schema.items else {
             self.diags.error(
                 Place::pointer(&self.spec.file, &schema.pointer),
-                "an array has to say what its `items` are",
+                "this array has no `items`",
                 "add `items: {}` if they can be anything",
             );
             return self.any();

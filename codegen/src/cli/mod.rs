@@ -99,7 +99,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, console: &mut Console<
         Command::Dump(args) => dump::run(&args, console, &mut diags),
     };
     if outcome.is_none() && !diags.has_errors() {
-        let message = "the command stopped without saying why";
+        let message = "the command stopped without an error";
         diags.error(Place::file("command line"), message, "please report this: it is a fault of graphsmith");
     }
     let code = console.conclude(diags, at_least);

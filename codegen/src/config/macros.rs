@@ -113,9 +113,10 @@ fn report(place: &crate::diag::Place, severity: Severity, fault: &Fault, diags: 
     let unavailable = matches!(fault, Fault::Script(_, fault) if fault.kind == FaultKind::Unavailable);
     let (message, hint) = match fault {
         Fault::Script(name, fault) => (format!("the macro `{name}` can't be expanded: {fault}"), fault.hint()),
-        Fault::TooDeep(name) => {
-            (format!("the macro `{name}` stands for itself, or more than {MAX_DEPTH} others deep"), "break the circle")
-        }
+        Fault::TooDeep(name) => (
+            format!("the macro `{name}` expands to itself, or through more than {MAX_DEPTH} others"),
+            "break the circle",
+        ),
         Fault::TooMany(text) => (
             format!("the macros of the directive `{text}` give more than {MAX_EXPANSION} directives"),
             "let the macro give fewer directives",

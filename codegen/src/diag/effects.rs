@@ -93,7 +93,7 @@ fn message(effect: &Effect, entries: &[Entry<'_>]) -> Option<(Severity, String, 
                 "{} {what}, which is not done here, so the result may lack it: {places}",
                 counted("changes", "change")
             ),
-            "say it with a directive on cmdlets or on the document".to_owned(),
+            "write a directive on cmdlets or on the document".to_owned(),
         ),
     })
 }

@@ -271,7 +271,7 @@ fn generate(
 /// A phase without a result must have reported an error. If none did, that is reported as a fault of ours.
 fn require_fault(module: &ModuleEntry, diags: &mut Diagnostics) {
     if !diags.has_errors() {
-        let message = format!("module {} could not be generated, and no phase said why", module.name);
+        let message = format!("module {} could not be generated, and no phase reported an error", module.name);
         diags.error(
             Place::file(&module.spec),
             message,

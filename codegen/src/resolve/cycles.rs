@@ -41,7 +41,7 @@ fn visit(spec: &ResolvedSpec, root: SchemaId, states: &mut [State], diags: &mut 
             State::Active => diags.error(
                 Place::pointer(&spec.file, format!("{}/allOf/{next}", schema.pointer)),
                 format!("circular reference: `{}` inherits from itself", spec.schema(parent.schema).id()),
-                "take one of the `allOf` references of the circle out",
+                "remove one of the `allOf` references of the circle",
             ),
             State::Unvisited => stack.push((parent.schema, 0)),
             State::Done => {}

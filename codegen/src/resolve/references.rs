@@ -109,14 +109,14 @@ impl Fault {
                 place,
                 format!("unknown reference `{reference}`"),
                 near.as_ref().map_or_else(
-                    || "add it to `components`, or mend the reference".to_owned(),
+                    || "add it to `components`, or correct the reference".to_owned(),
                     |near| format!("did you mean `{near}`?"),
                 ),
             ),
             Self::Circular(way) => diags.error(
                 place,
                 format!("circular reference: {way}"),
-                "let one of them say what it is instead of referring to the next",
+                "define one of them instead of referring to the next",
             ),
         }
     }

@@ -44,7 +44,7 @@ impl Search<'_> {
         self.diags.error(
             Place::pointer(self.file, pointer),
             format!("this is not OpenAPI 3.0: {error}"),
-            "compare with the OpenAPI 3.0 specification, or mend the document with a [[patch]] or a transform",
+            "compare with the OpenAPI 3.0 specification, or correct the document with a [[patch]] or a transform",
         );
     }
 

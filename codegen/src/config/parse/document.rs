@@ -64,7 +64,7 @@ impl Reader<'_> {
         let ways = [!scripts.is_empty(), removes, map.contains_key("merge"), map.contains_key("set")];
         if ways.iter().filter(|way| **way).count() > 1 {
             self.report(
-                format!("`{text}` says in more than one way what is done"),
+                format!("`{text}` has more than one action"),
                 "keep exactly one of `transform`, `merge`, `set` and `remove: true`",
             );
             return None;

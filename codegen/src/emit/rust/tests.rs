@@ -72,8 +72,9 @@ fn only_declarations_come_out() {
                 other => panic!("{name} holds {}", quote::quote!(#other)),
             };
             for attribute in attributes {
-                let known =
-                    ["doc", "derive", "graph", "graph_request"].iter().any(|name| attribute.path().is_ident(name));
+                let known = ["doc", "derive", "graph", "graph_request", "non_exhaustive"]
+                    .iter()
+                    .any(|name| attribute.path().is_ident(name));
                 assert!(known, "{name} holds {}", quote::quote!(#attribute));
             }
         }
