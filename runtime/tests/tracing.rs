@@ -10,8 +10,8 @@ use std::sync::{Arc, Mutex};
 
 use graphsmith_runtime::Arguments;
 use graphsmith_runtime::http::Method;
+use graphsmith_runtime::upload::{Binding, Upload};
 use serde_json::{Value, json};
-use support::outlook::Service;
 use support::{Server, reply};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -131,10 +131,22 @@ async fn requests_retries_and_pages_have_spans() {
 async fn slices_have_spans_without_their_addresses() {
     let spans = Spans::default();
     let _guard = tracing::subscriber::set_default(spans.clone());
-    let (service, folder) = (Service::start().await, tempfile::tempdir().unwrap());
+    let server = Server::start(|request| match request.header("content-range") {
+        "" => support::json(
+            200,
+            json!({"uploadUrl": format!("http://{}/upload?authtoken=canary", request.header("host"))}),
+        ),
+        "bytes 0-63/100" => support::json(202, json!({"nextExpectedRanges": ["64-"]})),
+        _ => support::json(201, json!({"id": "i"})),
+    })
+    .await;
+    let (client, folder) = (server.client(), tempfile::tempdir().unwrap());
     let file = folder.path().join("a.bin");
     std::fs::write(&file, [7; 100]).unwrap();
-    service.upload(&file).run().await.unwrap();
+    let path = "/v1.0/me/drive/items/i/createUploadSession";
+    let request = client.prepare_raw(Method::POST, path, Arguments::default()).unwrap();
+    let upload = Upload::new(&client, Binding::DriveItem.destination(request).unwrap(), &file);
+    upload.allow_loopback(true).slice_size(64).run().await.unwrap();
     let slices: Vec<String> = spans.taken().into_iter().filter(|span| span.contains("slice")).collect();
-    assert_eq!(slices, ["slice start=0 end=63 total=100 status=200", "slice start=64 end=99 total=100 status=201"]);
+    assert_eq!(slices, ["slice start=0 end=63 total=100 status=202", "slice start=64 end=99 total=100 status=201"]);
 }

@@ -17,46 +17,6 @@ use tempfile::TempDir;
 
 const TOKEN: &str = "canary-7f3c";
 
-/// A drive with files, as descriptions of Graph have it.
-const DRIVES: &str = r##"
-openapi: 3.0.4
-info: {title: Drives, version: beta}
-servers: [{url: "https://graph.example/beta"}]
-paths:
-  /drives/{drive-id}/items/{driveItem-id}/microsoft.graph.createUploadSession:
-    parameters:
-      - {name: drive-id, in: path, required: true, description: The drive, schema: {type: string}}
-      - {name: driveItem-id, in: path, required: true, description: The item, schema: {type: string}}
-    post:
-      operationId: drive.item_createUploadSession
-      summary: Start an upload
-      requestBody:
-        required: true
-        content:
-          application/json:
-            schema:
-              type: object
-              properties:
-                item: {$ref: "#/components/schemas/microsoft.graph.driveItemUploadableProperties"}
-      responses:
-        2XX:
-          description: Session
-          content:
-            application/json: {schema: {$ref: "#/components/schemas/microsoft.graph.uploadSession"}}
-components:
-  schemas:
-    microsoft.graph.driveItemUploadableProperties:
-      title: driveItemUploadableProperties
-      type: object
-      properties:
-        name: {type: string, description: Its name}
-    microsoft.graph.uploadSession:
-      title: uploadSession
-      type: object
-      properties:
-        uploadUrl: {type: string, description: Where to}
-"##;
-
 /// A catalog, and an emulator that has its paths.
 struct Surrounds {
     catalogs: TempDir,
@@ -187,44 +147,4 @@ fn what_the_catalog_does_not_allow_is_refused() {
     let garden = Surrounds::garden();
     let run = garden.call(&["New-MgBetaGardenBed", "-GardenId", "g", "-Body", "{\"colour\": 1}"]);
     assert!(run.code == 1 && run.err.contains("The property 'colour' does not exist"), "{run:?}");
-}
-
-/// docs/protocol.md#create-an-upload-session and docs/protocol.md#send-slices: files in drives, with faults and
-/// without.
-#[test]
-fn files_arrive_in_drives() {
-    let file = tempfile::NamedTempFile::new().unwrap();
-    let bytes: Vec<u8> = (0..1_000_000_u32).map(|at| u8::try_from(at % 249).unwrap()).collect();
-    std::fs::write(file.path(), &bytes).unwrap();
-    for seed in 0..20 {
-        let mut script = if seed == 0 { Script::default() } else { Script::random(seed) };
-        // Only Outlook ends an upload without saying what was made; and only drives promise to tell what is missing.
-        script.service.finish = None;
-        script.service.session_status = true;
-        let about = script.to_toml().unwrap();
-        let drives = Surrounds::new(DRIVES, "Files", script);
-        let policy = || RetryPolicy::default().retries(12).base(Duration::ZERO);
-        let token = StaticToken::new(Secret::new(TOKEN));
-        let client =
-            Client::builder().base_url(drives.emulator.url()).token(token).retry_policy(policy()).build().unwrap();
-        let mut arguments = Arguments::default();
-        arguments.json(&serde_json::json!({"item": {"name": "a.bin"}}));
-        let path = "/beta/drives/d/items/i/microsoft.graph.createUploadSession";
-        let request = client.prepare_raw(http::Method::POST, path, arguments).unwrap();
-        let destination = Binding::DriveItem.destination(request).unwrap();
-        let upload = Upload::new(&client, destination, file.path()).retry_policy(policy()).sessions(12);
-        let upload = upload.allow_loopback(true).slice_size(327_680);
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let uploaded = runtime.block_on(upload.run());
-        assert_eq!(
-            uploaded.map(|uploaded| uploaded.id).map_err(|error| error.to_string()),
-            Ok(Some("i".into())),
-            "{about}"
-        );
-        let stored = drives.emulator.stored().unwrap();
-        assert!(stored.len() == 1 && stored[0].1 == bytes, "{about}");
-        let received = drives.emulator.received();
-        assert!(!received.iter().any(|one| one.listener == Listener::Upload && one.contains(TOKEN)), "{about}");
-        assert_eq!(drives.emulator.warnings(), Vec::<String>::new(), "{about}");
-    }
 }

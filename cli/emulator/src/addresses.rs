@@ -21,7 +21,9 @@ impl Origins {
             Lure::Trap => format!("{}{path}", self.trap),
             Lure::UserInfo => format!("{own}@{}{path}", host(&self.trap)),
             Lure::LookAlike => format!("{own}.evil.example{path}"),
+            Lure::OtherHost => format!("https://evil.example{path}"),
             Lure::Again => format!("{own}{path}"),
+            Lure::Empty => String::new(),
         }
     }
 }

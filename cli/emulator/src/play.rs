@@ -75,7 +75,11 @@ fn instead(shared: &Shared, head: &http::request::Parts, action: &Action, trace:
         Action::Status { code, error, retry_after, retry_after_date, challenge, .. } => {
             let code = status(*code);
             let error = error.clone().unwrap_or_else(|| usual_code(code).to_owned());
-            let mut refusal = Refusal::new(code, error, "The fault script refuses this request.");
+            // The real service may repeat the address, which may be a secret (docs/security.md#signed-addresses-are-secrets).
+            let host = head.headers.get("host").and_then(|host| host.to_str().ok()).unwrap_or_default();
+            let target = head.uri.path_and_query().map_or("/", PathAndQuery::as_str);
+            let message = format!("The fault script refuses http://{host}{target}.");
+            let mut refusal = Refusal::new(code, error, message);
             if let Some(seconds) = retry_after {
                 refusal = refusal.header("retry-after", seconds.to_string());
             }

@@ -13,6 +13,8 @@ use crate::listener::Listener;
 pub struct Received {
     /// Which server it came to.
     pub listener: Listener,
+    /// Over which connection to that server, counted from 0.
+    pub connection: u64,
     /// Method.
     pub method: Method,
     /// Path and query, still encoded.
@@ -105,6 +107,7 @@ mod tests {
         let (method, headers) = (Method::GET, HeaderMap::new());
         Received {
             listener: Listener::Graph,
+            connection: 0,
             method,
             target: target.to_owned(),
             headers,

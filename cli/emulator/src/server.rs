@@ -16,6 +16,7 @@ use tokio::sync::oneshot;
 use tokio::task::{AbortHandle, JoinSet};
 
 use crate::addresses::Origins;
+use crate::faults::{Rule, Script, ScriptError};
 use crate::inflow::Inflow;
 use crate::listener::Listener;
 use crate::options::Options;
@@ -115,6 +116,14 @@ impl Emulator {
         &self.shared.origins.trap
     }
 
+    /// What goes wrong from now on, in the place of the script's rules. Requests are counted anew.
+    pub fn set_rules(&self, rules: impl Into<Vec<Rule>>) -> Result<(), ScriptError> {
+        let script = Script::of(rules);
+        script.check()?;
+        self.shared.play(&script);
+        Ok(())
+    }
+
     /// The requests that are remembered, in the order in which they were answered.
     #[must_use]
     pub fn received(&self) -> Vec<Received> {
@@ -175,7 +184,7 @@ impl Drop for Emulator {
 /// Serves each connection on its own. They end with this.
 async fn accept(socket: TcpListener, listener: Listener, shared: Arc<Shared>) {
     let mut connections = JoinSet::new();
-    loop {
+    for number in 0.. {
         let Ok((stream, _)) = socket.accept().await else {
             // There are too many open files; some will be closed soon.
             tokio::time::sleep(Duration::from_millis(10)).await;
@@ -189,7 +198,7 @@ async fn accept(socket: TcpListener, listener: Listener, shared: Arc<Shared>) {
         let _ = stream.set_nodelay(true);
         let shared = Arc::clone(&shared);
         connections.spawn(async move {
-            let service = service_fn(|request| serve(Arc::clone(&shared), listener, request));
+            let service = service_fn(|request| serve(Arc::clone(&shared), listener, number, request));
             // A client may hang up at any time; that is no matter of the server.
             let _ = http1::Builder::new().half_close(true).serve_connection(TokioIo::new(stream), service).await;
         });
@@ -197,7 +206,12 @@ async fn accept(socket: TcpListener, listener: Listener, shared: Arc<Shared>) {
 }
 
 /// One request. An error breaks the connection.
-async fn serve(shared: Arc<Shared>, listener: Listener, request: Request<Incoming>) -> io::Result<Reply> {
+async fn serve(
+    shared: Arc<Shared>,
+    listener: Listener,
+    connection: u64,
+    request: Request<Incoming>,
+) -> io::Result<Reply> {
     let (head, body) = request.into_parts();
     let mut inflow = Inflow::new(body);
     let fault = match listener {
@@ -221,6 +235,7 @@ async fn serve(shared: Arc<Shared>, listener: Listener, request: Request<Incomin
     });
     shared.records().add(Received {
         listener,
+        connection,
         method: head.method,
         target,
         headers: head.headers,

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::addresses::Origins;
 use crate::downloads::Downloads;
-use crate::faults::{Action, Player, Service};
+use crate::faults::{Action, Player, Script, Service};
 use crate::listener::Listener;
 use crate::options::{Log, Options};
 use crate::record::Records;
@@ -71,6 +71,11 @@ impl Shared {
         let warning = warning.into();
         self.log(|| format!("warning: {warning}"));
         self.records().warn(warning);
+    }
+
+    /// Begins with a script.
+    pub(crate) fn play(&self, script: &Script) {
+        *self.player.lock().unwrap_or_else(PoisonError::into_inner) = Player::new(script);
     }
 
     /// What goes wrong with a request.

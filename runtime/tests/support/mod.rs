@@ -2,9 +2,6 @@
 #![allow(dead_code, clippy::unwrap_used, reason = "each test file uses a part of it, and a test may panic")]
 #![allow(clippy::unnecessary_wraps, reason = "an answer may also be none")]
 
-#[cfg(feature = "uploads")]
-pub mod outlook;
-
 use std::io;
 use std::net::Ipv4Addr;
 use std::sync::atomic::{AtomicUsize, Ordering};

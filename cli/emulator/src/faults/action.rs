@@ -62,6 +62,11 @@ pub enum Action {
         /// Bytes that are taken.
         bytes: u64,
     },
+    /// More or less is said to have arrived than has.
+    Claim {
+        /// Bytes that are said to have arrived.
+        bytes: u64,
+    },
     /// What is still expected is said in another form.
     Ranges {
         /// The form.
@@ -145,8 +150,12 @@ pub enum Lure {
     UserInfo,
     /// A host whose name begins like the right origin.
     LookAlike,
+    /// Another host, by `https`.
+    OtherHost,
     /// The address that was asked already.
     Again,
+    /// Nowhere: the address is an empty text.
+    Empty,
 }
 
 impl Action {
@@ -190,6 +199,7 @@ impl Action {
             Self::Redirect { .. } => "redirect",
             Self::Expire {} => "expire",
             Self::Partial { .. } => "partial",
+            Self::Claim { .. } => "claim",
             Self::Ranges { .. } => "ranges",
             Self::Finish { .. } => "finish",
             Self::NextLink { .. } => "next-link",

@@ -16,7 +16,10 @@ pub(super) fn ranges(service: &Service, session: &Session, status: StatusCode, f
         (_, None, Dialect::Outlook) => Ranges::Bare,
         (_, None, Dialect::Drive) => Ranges::Dash,
     };
-    let next = session.received;
+    let next = match fault {
+        Some(Action::Claim { bytes }) => *bytes,
+        _ => session.received,
+    };
     let last = session.total.unwrap_or_default().saturating_sub(1).max(next);
     let expires = time::iso(session.expires);
     let (date, name) = match form {
