@@ -1,15 +1,11 @@
 //! `mg` and the runtime against the emulator with catalogs made for it: other things than attachments.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use std::time::Duration;
-
 use graphsmith_catalog::Catalog;
 use graphsmith_emulator::faults::Script;
-use graphsmith_emulator::{Emulator, Listener, Options, Routes};
-use graphsmith_runtime::layers::retry::RetryPolicy;
+use graphsmith_emulator::{Emulator, Options, Routes};
 use graphsmith_runtime::token::StaticToken;
-use graphsmith_runtime::upload::{Binding, Upload};
-use graphsmith_runtime::{Arguments, Client, Secret};
+use graphsmith_runtime::{Client, Secret};
 use graphsmith_tests::command::{Run, Surroundings, graphsmith, mg};
 use graphsmith_tests::golden;
 use serde_json::Value;

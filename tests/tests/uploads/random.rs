@@ -81,7 +81,7 @@ async fn script(seed: u64) {
     let service = Service::set(settings, rules).await;
     let upload = if drive { service.to_drive(&place.file) } else { service.upload(&place.file) };
     let upload = upload.slice_size(slice as u64).sessions(30).state_folder(&place.states);
-    let uploaded = upload.run().await.unwrap_or_else(|error| panic!("{about}: {error}\n{:#?}", service.log()));
+    let uploaded = upload.run().await.map_err(|error| format!("{about}: {error}\n{:#?}", service.log())).unwrap();
     assert!(drive || uploaded.id.as_deref() == Some(FIRST), "{about}");
     service.check(&content, &about);
     assert_eq!(place.state(), None, "{about}");

@@ -150,6 +150,34 @@ fn a_slice_is_taken_in_part() {
     assert_eq!(graph.emulator.stored().unwrap()[0].1, [[1; 7].as_slice(), &[2; 13]].concat());
 }
 
+#[test]
+fn a_session_claims_what_never_came() {
+    let graph = Graph::with([Rule::always(Action::Claim { bytes: 15 }).of(Listener::Upload, "GET").nth([1])]);
+    let url = graph.open(20);
+    assert_eq!(put(&url, 0, &[1; 10], 20).status, 200);
+    assert_eq!(wanted(&url), json!(["15"]));
+    assert_eq!(wanted(&url), json!(["10"]));
+}
+
+#[test]
+fn refusals_repeat_the_address() {
+    let graph = first_slice(status(400));
+    let url = graph.open(20);
+    let message = put(&url, 0, &[1; 10], 20).json()["error"]["message"].clone();
+    assert_eq!(message, format!("The fault script refuses {url}."));
+}
+
+#[test]
+fn other_rules_count_anew() {
+    let graph = first_slice(status(500));
+    let url = graph.open(20);
+    assert_eq!(put(&url, 0, &[1; 10], 20).status, 500);
+    graph.emulator.set_rules([Rule::always(status(503)).of(Listener::Upload, "PUT").nth([2])]).unwrap();
+    assert_eq!(put(&url, 0, &[1; 10], 20).status, 200);
+    assert_eq!(put(&url, 10, &[1; 10], 20).status, 503);
+    assert!(graph.emulator.set_rules([Rule::always(status(200))]).is_err());
+}
+
 /// docs/protocol.md#send-slices: all forms that a client has to accept.
 #[test]
 fn ranges_come_in_many_forms() {
@@ -223,6 +251,11 @@ fn clients_are_lured_away() {
 
     let graph = Graph::with([Rule::always(Action::UploadUrl { to: Lure::Trap }).of(Listener::Graph, "POST")]);
     assert!(graph.open(10).starts_with(graph.emulator.trap_url()));
+    for (to, expected) in [(Lure::OtherHost, "https://evil.example/api/"), (Lure::Empty, "")] {
+        let graph = Graph::with([Rule::always(Action::UploadUrl { to }).of(Listener::Graph, "POST")]);
+        let url = graph.open(10);
+        assert!(url.starts_with(expected) && url.is_empty() == expected.is_empty(), "{url}");
+    }
     let graph = first_slice(Action::Location { to: Lure::Trap });
     let reply = put(&graph.open(10), 0, &[1; 10], 10);
     assert!(reply.header("location").starts_with(graph.emulator.trap_url()));
