@@ -1,24 +1,27 @@
-//! `mg` uploads files to a server on this machine: whole, interrupted, resumed; nothing secret gets out.
+//! `mg` uploads files to the emulator: whole, interrupted, resumed; nothing secret gets out.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::LazyLock;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use bytes::Bytes;
+use graphsmith_emulator::faults::{Action, Rule};
+use graphsmith_emulator::{Emulator, Listener, Options, Received};
 use graphsmith_tests::command::{Run, Surroundings, mg};
-use graphsmith_tests::server::{Received, Server};
-use http::{Method, Response};
-use http_body_util::Full;
+use http::Method;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 /// The token; only headers of requests to Graph may hold it.
 const TOKEN: &str = "canary-0d1f";
 
-/// What the addresses of sessions carry; only requests to them and the file with the state may hold it.
-const SECRET: &str = "canary-url";
+/// What the addresses of sessions hold; only requests to them and the file with the state may hold it.
+const SECRET: &str = "authtoken=";
+
+/// The id of the first attachment.
+const FIRST: &str = "AAMkADaXRlbS0wMDAwMQ==";
+
+/// The paths of the built-in catalogs.
+static OPTIONS: LazyLock<Options> = LazyLock::new(|| Options { remember: 1000, ..Options::built_in().unwrap() });
 
 /// Where attachments go in these tests.
 const EVENT: &str = "/v1.0/users/u%40x.example/events/e%2F1%3D/attachments";
@@ -26,37 +29,29 @@ const EVENT: &str = "/v1.0/users/u%40x.example/events/e%2F1%3D/attachments";
 /// Names this test's process to itself, when it is started again to be interrupted.
 const CHILD: &str = "GRAPHSMITH_TEST_MG";
 
-/// What the server has got, and what it is told to do.
-#[derive(Default)]
-struct State {
-    /// Bytes of the open session.
-    session: Vec<u8>,
-    total: usize,
-    sessions: usize,
-    attachments: Vec<(String, Vec<u8>)>,
-    /// For the slice that begins there: answered with 429 and that wait, once.
-    busy: Option<(usize, &'static str)>,
-    /// Requests that were not as they should be.
-    violations: Vec<String>,
-}
-
 /// A service for attachments, a file, and a folder for the state of `mg`.
 struct Outlook {
-    server: Server,
-    state: Arc<Mutex<State>>,
+    emulator: Emulator,
     folder: TempDir,
 }
 
 impl Outlook {
     async fn new() -> Self {
-        let state = Arc::new(Mutex::new(State::default()));
-        let own = Arc::clone(&state);
-        let server = Server::start(move |received| own.lock().unwrap().answer(received)).await.unwrap();
-        Self { server, state, folder: tempfile::tempdir().unwrap() }
+        Self { emulator: Emulator::start(OPTIONS.clone()).await.unwrap(), folder: tempfile::tempdir().unwrap() }
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap()
+    /// Lets a slice, counted from 1, be answered with 429 and that wait.
+    fn make_busy(&self, slice: u64, seconds: u64) {
+        let (error, retry_after) = (None, Some(seconds));
+        let busy =
+            Action::Status { code: 429, error, retry_after, retry_after_date: None, challenge: None, done: false };
+        self.emulator.set_rules([Rule::always(busy).of(Listener::Upload, "PUT").nth([slice])]).unwrap();
+    }
+
+    /// The requests to Graph with that method.
+    fn graph(&self, method: &Method) -> Vec<Received> {
+        let received = self.emulator.received().into_iter();
+        received.filter(|one| one.listener == Listener::Graph && one.method == method).collect()
     }
 
     /// A file whose bytes differ from place to place.
@@ -70,7 +65,7 @@ impl Outlook {
     fn variables(&self) -> Vec<(&'static str, String)> {
         let path = |name: &str| self.folder.path().join(name).display().to_string();
         vec![
-            ("MG_BASE_URL", self.server.url.clone()),
+            ("MG_BASE_URL", self.emulator.url().to_owned()),
             ("MG_TOKEN", TOKEN.to_owned()),
             ("MG_CATALOGS", path("none")),
             ("XDG_STATE_HOME", path("state")),
@@ -103,79 +98,21 @@ impl Outlook {
 
     /// First bytes of the slices that were sent.
     fn slices(&self) -> Vec<String> {
-        let received = self.server.received();
+        let received = self.emulator.received();
         let puts = received.iter().filter(|r| r.method == Method::PUT);
         puts.map(|r| r.header("content-range").split('-').next().unwrap().replace("bytes ", "")).collect()
     }
 
     /// Checks that the file has arrived, once, and that nothing is left.
     fn is_done(&self, content: &[u8]) {
-        let state = self.state();
-        assert_eq!(state.violations, Vec::<String>::new());
-        assert_eq!(state.attachments.len(), 1);
-        assert!(state.attachments[0].1 == content, "the content differs");
+        assert_eq!(self.emulator.warnings(), Vec::<String>::new());
+        let stored = self.emulator.stored().unwrap();
+        assert_eq!(stored.len(), 1);
+        assert_eq!(stored[0].0, "big file.bin");
+        assert!(stored[0].1 == content, "the content differs");
         assert_eq!(self.kept(), Vec::<PathBuf>::new());
+        assert_eq!(self.emulator.open_sessions(), 0);
     }
-}
-
-impl State {
-    fn answer(&mut self, received: &Received) -> Response<Full<Bytes>> {
-        let (path, query) = received.target.split_once('?').unwrap_or((&received.target, ""));
-        if path == "/upload/1" {
-            return self.session(received, query);
-        }
-        if received.header("authorization") != format!("Bearer {TOKEN}") {
-            self.violations.push(format!("no token on {path}"));
-        }
-        let body: Value = serde_json::from_slice(&received.body).unwrap_or_default();
-        match (received.method.as_str(), path) {
-            ("GET", _) if path.ends_with("/attachments") => {
-                let list = self.attachments.iter().enumerate();
-                let list =
-                    list.map(|(at, (name, bytes))| json!({"id": format!("A{at}"), "name": name, "size": bytes.len()}));
-                reply(200, &json!({"value": list.collect::<Vec<_>>()}))
-            }
-            ("POST", _) if path.ends_with("/attachments") => {
-                let bytes = STANDARD.decode(body["contentBytes"].as_str().unwrap()).unwrap();
-                self.attachments.push((body["name"].as_str().unwrap().to_owned(), bytes));
-                reply(201, &json!({"id": "A0", "name": body["name"], "contentBytes": body["contentBytes"]}))
-            }
-            ("POST", _) if path.ends_with("createUploadSession") => {
-                let item = &body["AttachmentItem"];
-                self.total = usize::try_from(item["size"].as_u64().unwrap()).unwrap();
-                self.sessions += 1;
-                self.session.clear();
-                let address = format!("http://{}/upload/1?authtoken={SECRET}", received.header("host"));
-                reply(201, &json!({"uploadUrl": address, "nextExpectedRanges": ["0-"]}))
-            }
-            _ => reply(404, &json!({})),
-        }
-    }
-
-    fn session(&mut self, received: &Received, query: &str) -> Response<Full<Bytes>> {
-        if !received.header("authorization").is_empty() || query != format!("authtoken={SECRET}") {
-            self.violations.push(format!("{} with the token, or to another address", received.method));
-        }
-        if received.method == Method::PUT {
-            let start: usize = received.header("content-range")[6..].split('-').next().unwrap().parse().unwrap();
-            if let Some((_, wait)) = self.busy.take_if(|(at, _)| *at == start) {
-                return Response::builder().status(429).header("retry-after", wait).body(Full::default()).unwrap();
-            }
-            assert_eq!(start, self.session.len());
-            self.session.extend_from_slice(&received.body);
-            if self.session.len() == self.total {
-                self.attachments.push(("big file.bin".to_owned(), std::mem::take(&mut self.session)));
-                let location = "https://outlook.office.com/api/v2.0/Users('u')/Events('e')/Attachments('A0%3D')";
-                return Response::builder().status(201).header("location", location).body(Full::default()).unwrap();
-            }
-        }
-        reply(200, &json!({"nextExpectedRanges": [self.session.len().to_string()]}))
-    }
-}
-
-fn reply(status: u16, body: &Value) -> Response<Full<Bytes>> {
-    let reply = Response::builder().status(status).header("content-type", "application/json");
-    reply.body(Full::new(Bytes::from(body.to_string()))).unwrap()
 }
 
 fn session_command(file: &Path) -> Vec<&str> {
@@ -191,11 +128,10 @@ async fn one_command_does_the_whole_upload() {
     words.extend(["-AttachmentItem", "@{contentType='application/zip'}", "-Output", "jsonl"]);
     let run = outlook.run(&words).await;
     assert_eq!((run.code, run.err.as_str()), (0, ""));
-    let expected = json!({"id": "A0=", "name": "big file.bin", "size": 9_000_000});
+    let expected = json!({"id": FIRST, "name": "big file.bin", "size": 9_000_000});
     assert_eq!(serde_json::from_str::<Value>(&run.out).unwrap(), expected);
     assert_eq!(outlook.slices(), ["0", "3932160", "7864320"]);
-    let received = outlook.server.received();
-    let opened = received.iter().find(|r| r.target.ends_with("createUploadSession")).unwrap();
+    let opened = &outlook.graph(&Method::POST)[0];
     assert_eq!(opened.target, format!("{EVENT}/microsoft.graph.createUploadSession"));
     let item = json!({
         "attachmentType": "file", "name": "big file.bin", "size": 9_000_000, "contentType": "application/zip"
@@ -209,7 +145,7 @@ async fn one_command_does_the_whole_upload() {
 async fn the_same_command_goes_on() {
     let outlook = Outlook::new().await;
     let (file, content) = outlook.file(9_000_000);
-    outlook.state().busy = Some((7_864_320, "72000"));
+    outlook.make_busy(3, 72_000);
     let run = outlook.run(&session_command(&file)).await;
     assert_eq!((run.code, run.out.as_str()), (6, ""), "{}", run.err);
     assert!(run.err.contains("429") && run.err.contains("The same command goes on from there"), "{}", run.err);
@@ -226,7 +162,7 @@ async fn the_same_command_goes_on() {
     assert_eq!(run.code, 0, "{}", run.err);
     assert_eq!(run.err, "mg: an earlier run has sent 7864320 of 9000000 bytes; going on from there\n");
     assert_eq!(outlook.slices(), ["0", "3932160", "7864320", "7864320"]);
-    assert_eq!(outlook.state().sessions, 1);
+    assert_eq!(outlook.graph(&Method::POST).len(), 1, "one session");
     outlook.is_done(&content);
 }
 
@@ -234,14 +170,14 @@ async fn the_same_command_goes_on() {
 async fn a_restart_begins_anew() {
     let outlook = Outlook::new().await;
     let (file, content) = outlook.file(9_000_000);
-    outlook.state().busy = Some((3_932_160, "72000"));
+    outlook.make_busy(2, 72_000);
     assert_eq!(outlook.run(&session_command(&file)).await.code, 6);
     let mut words = session_command(&file);
     words.push("-Restart");
     let run = outlook.run(&words).await;
     assert_eq!((run.code, run.err.as_str()), (0, ""));
-    assert!(outlook.server.received().iter().any(|r| r.method == Method::DELETE), "the old session is ended");
-    assert_eq!(outlook.state().sessions, 2);
+    assert!(outlook.emulator.received().iter().any(|r| r.method == Method::DELETE), "the old session is ended");
+    assert_eq!(outlook.graph(&Method::POST).len(), 2, "two sessions");
     outlook.is_done(&content);
 }
 
@@ -269,7 +205,7 @@ async fn an_interrupted_process_can_be_resumed() {
     for (signal, code) in [("INT", Some(6)), ("KILL", None)] {
         let outlook = Outlook::new().await;
         let (file, content) = outlook.file(9_000_000);
-        outlook.state().busy = Some((3_932_160, "3000"));
+        outlook.make_busy(2, 3000);
         let variables: serde_json::Map<String, Value> =
             outlook.variables().into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
         let err = outlook.folder.path().join("err");
@@ -309,7 +245,7 @@ async fn a_dry_run_shows_the_session_and_the_slices() {
     words.push("-WhatIf");
     let run = outlook.run(&words).await;
     assert_eq!((run.code, run.err.as_str()), (0, ""));
-    let head = format!("POST {}{EVENT}/microsoft.graph.createUploadSession\n", outlook.server.url);
+    let head = format!("POST {}{EVENT}/microsoft.graph.createUploadSession\n", outlook.emulator.url());
     assert!(run.out.starts_with(&head) && run.out.contains("\nauthorization: (secret)\n"), "{}", run.out);
     assert!(run.out.contains("\"size\": 9000000"), "{}", run.out);
     assert!(
@@ -321,7 +257,7 @@ async fn a_dry_run_shows_the_session_and_the_slices() {
     let run = outlook.run(&words).await;
     assert_eq!(run.code, 0, "{}", run.err);
     assert!(
-        run.out.starts_with(&format!("POST {}/beta/me/messages/m/attachments\n", outlook.server.url)),
+        run.out.starts_with(&format!("POST {}/beta/me/messages/m/attachments\n", outlook.emulator.url())),
         "{}",
         run.out
     );
@@ -330,7 +266,7 @@ async fn a_dry_run_shows_the_session_and_the_slices() {
         "{}",
         run.out
     );
-    assert!(outlook.server.received().is_empty() && outlook.kept().is_empty());
+    assert!(outlook.emulator.received().is_empty() && outlook.kept().is_empty());
 }
 
 #[tokio::test]
@@ -342,8 +278,7 @@ async fn attachments_go_the_way_that_their_size_wants() {
         let run = outlook.run(&words).await;
         assert_eq!((run.code, run.err.as_str()), (0, ""), "{size}");
         let printed: Value = serde_json::from_str(&run.out).unwrap();
-        let id = if single { "A0" } else { "A0=" };
-        assert_eq!(printed, json!({"id": id, "name": "big file.bin", "size": size}));
+        assert_eq!(printed, json!({"id": FIRST, "name": "big file.bin", "size": size}));
         assert_eq!(outlook.slices().is_empty(), single);
         outlook.is_done(&content);
     }
@@ -358,8 +293,7 @@ async fn properties_of_attachments_are_sent_along() {
         ["add-mgattachment", "-Path", file, "-UserId", "u", "-MessageId", "m", "-ContentId", "logo", "-IsInline"];
     let run = outlook.run(&words).await;
     assert_eq!(run.code, 0, "{}", run.err);
-    let received = outlook.server.received();
-    let posted = received.iter().find(|r| r.method == Method::POST).unwrap();
+    let posted = &outlook.graph(&Method::POST)[0];
     let body = json!({
         "@odata.type": "#microsoft.graph.fileAttachment", "name": "big file.bin", "contentBytes": "AAEC",
         "contentId": "logo", "isInline": true,
@@ -395,7 +329,7 @@ async fn what_cannot_be_uploaded_is_refused() {
     words.truncate(5);
     words.push("-Restart");
     assert_eq!(outlook.run(&words).await.code, 2, "a restart of nothing");
-    assert!(outlook.server.received().is_empty());
+    assert!(outlook.emulator.received().is_empty());
 }
 
 #[tokio::test]

@@ -1,8 +1,8 @@
-//! [`Sink`]: a server on this machine that takes uploads, answers as Outlook does
-//! (docs/protocol.md#create-an-upload-session and docs/protocol.md#send-slices), and throws away what it gets.
+//! [`Sink`]: a server on this machine that takes uploads and throws away what it gets; not the emulator, which keeps it in
+//! files and reads it with an HTTP library, so that the benchmark would measure that.
 //!
-//! It does as little as possible, so that the client is what is measured: one thread for each connection, one buffer, no
-//! HTTP library.
+//! It answers as Outlook does (docs/protocol.md#create-an-upload-session and docs/protocol.md#send-slices), and does as little
+//! as possible, so that the client is what is measured: one thread for each connection, one buffer, no HTTP library.
 
 use std::io::{self, BufRead, BufReader, Write as _};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
