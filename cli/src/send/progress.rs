@@ -5,6 +5,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use graphsmith_catalog::printable::one_line;
 use graphsmith_runtime::upload::Event;
 use indicatif::{HumanBytes, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
@@ -39,7 +40,7 @@ pub fn show(bar: &ProgressBar, event: &Event<'_>, seen: bool) {
     match *event {
         Event::Started { name, size, from } => {
             bar.set_length(size);
-            bar.set_message(name.chars().filter(|c| !c.is_control()).take(30).collect::<String>());
+            bar.set_message(one_line(name).chars().take(30).collect::<String>());
             bar.set_position(from);
             // What an earlier run has sent says nothing about the rate.
             bar.reset_eta();
