@@ -144,7 +144,7 @@ fn what_is_wrong_is_said_once_and_counts_by_its_carrier() {
         (json!({"where": "$.a", "transform": "x"}), "has no `from`"),
         (json!({"from": "openapi-document", "transform": "x"}), "selects nothing"),
         (json!({"from": "openapi-document", "where": "$.a"}), "changes nothing"),
-        (json!({"from": "openapi-document", "where": "$.a", "set": 1, "merge": {}}), "in more than one way"),
+        (json!({"from": "openapi-document", "where": "$.a", "set": 1, "merge": {}}), "has more than one action"),
         (json!({"from": {}, "where": "$.a", "set": 1}), "are texts or lists"),
     ];
     for (value, expected) in vectors {
