@@ -63,7 +63,7 @@ impl CorpusModule<'_> {
         options.into_iter().flat_map(|(option, value)| [option.to_owned(), value]).collect()
     }
 
-    /// The same for the driver.
+    /// This module as the driver takes it.
     #[must_use]
     pub fn entry(&self, corpus: &Path) -> ModuleEntry {
         ModuleEntry {

@@ -18,7 +18,7 @@ fn generate(corpus: &Path, module: CorpusModule<'_>, options: &[&str]) -> folder
     generate_as(module.service, corpus, module, options)
 }
 
-/// The same for a module that was published as that of another service.
+/// Generates a module that was published as that of another service.
 fn generate_as(published: &str, corpus: &Path, module: CorpusModule<'_>, options: &[&str]) -> folder::Files {
     let temp = tempfile::tempdir().unwrap();
     let mut arguments = vec!["generate".to_owned(), "--quiet".to_owned()];

@@ -150,7 +150,7 @@ impl Way {
         }
     }
 
-    /// The same slices with nothing around them; from the file, or the same one again and again.
+    /// Sends the slices without the runtime: read from the file, or one slice again and again.
     async fn bare(&self, same: bool) -> Result<(), String> {
         let mut connector = HttpConnector::new();
         connector.set_nodelay(true);

@@ -70,7 +70,7 @@ async fn script(seed: u64) {
         ..Default::default()
     };
     if settings.ranges == Some(Ranges::Empty) {
-        // Not even a confused service waits for nothing when bytes are missing at the end.
+        // A service that expects nothing more while bytes are missing would never get them.
         let partial = |fault: &Option<Action>| matches!(fault, Some(Action::Partial { .. }));
         faults.iter_mut().filter(|fault| partial(fault)).for_each(|fault| *fault = None);
     }
