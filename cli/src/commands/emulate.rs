@@ -71,9 +71,11 @@ Actions, and what else `then` holds for them:
   redirect    code         the request is sent to another origin
   expire                   the upload session is over
   partial     bytes        only so many bytes of a slice are taken
+  claim       bytes        so many bytes are said to have arrived
   ranges      form         bare, dash, pair, several, pascal, lower, number, missing, empty or no-content
   finish      form         location, empty, object, object-ok, empty-ok or accepted
-  next-link   to           the next page is said to be elsewhere: trap, user-info, look-alike or again
+  next-link   to           the next page is said to be elsewhere: trap, user-info, look-alike, other-host,
+                           again or empty
   empty-page               a page is empty although the list goes on
   location    to           `Location` of a finished upload or of content leads elsewhere
   upload-url  to           the address of a new upload session leads elsewhere
