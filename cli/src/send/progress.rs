@@ -86,7 +86,7 @@ mod tests {
     fn the_bar_stands_where_the_service_is() {
         let bar = bar();
         show(&bar, &Event::Started { name: "a\u{1b}[2Jb", size: 100, from: 40 }, false);
-        assert_eq!((bar.position(), bar.length(), bar.message().as_str()), (40, Some(100), "a[2Jb"));
+        assert_eq!((bar.position(), bar.length(), bar.message().as_str()), (40, Some(100), "ab"));
         for (bytes, position) in [(60, 60), (50, 50)] {
             show(&bar, &Event::Acknowledged { bytes, total: 100 }, false);
             assert_eq!(bar.position(), position);
