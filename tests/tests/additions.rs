@@ -135,8 +135,7 @@ fn additions_to_a_description_break_no_crate() {
     let built = Built::library(target, "additions", &before).unwrap();
     for (code, expected) in REFUSED {
         let main = format!(
-            "#![allow(unused_imports, dead_code)]
-            use built::graph::models::{{AnyGardenAnimal, GardenAnimal, GardenBed, GardenSoil}};
+            "use built::graph::models::{{AnyGardenAnimal, GardenAnimal, GardenBed, GardenSoil}};
             use built::graph::{{GardenIdentity, GetGardenBed}};
             fn bed() -> GardenBed {{ GardenBed::default() }}
             fn main() {{ {code} }}"

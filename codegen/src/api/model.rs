@@ -15,7 +15,7 @@ pub struct TypeId(pub u32);
 pub struct OperationId(pub u32);
 
 /// Which module is generated, and how it is named.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Module {
     /// Module name, for example `Microsoft.Graph.Beta.Calendar`.
     pub name: String,

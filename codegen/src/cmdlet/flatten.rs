@@ -278,15 +278,7 @@ mod tests {
             object(&[("kind", 3)]),
             ty(Shape::Boolean),
         ];
-        let module = Module {
-            name: String::new(),
-            service: String::new(),
-            api_version: String::new(),
-            namespace: String::new(),
-            prefix: String::new(),
-            subject_prefix: String::new(),
-            base_url: String::new(),
-        };
+        let module = Module::default();
         let api = ApiModel { module, types, operations: Vec::new(), path_parameters: Vec::new() };
         let flattened = flatten(&api, &[], std::path::Path::new(""), &mut Diagnostics::default());
         let bed = flattened.of(TypeId(0)).expect("objects have properties");

@@ -201,15 +201,7 @@ mod tests {
     }
 
     fn cmdlets(models: Vec<Model>) -> CmdletModel {
-        let module = Module {
-            name: String::new(),
-            service: String::new(),
-            api_version: String::new(),
-            namespace: String::new(),
-            prefix: String::new(),
-            subject_prefix: String::new(),
-            base_url: String::new(),
-        };
+        let module = Module::default();
         let identity = Identity { model: ModelId(0), members: Vec::new() };
         CmdletModel { module, identity, cmdlets: Vec::new(), models, removed: Vec::new(), unbound: Vec::new() }
     }

@@ -4,28 +4,12 @@
 //! `Script::random` leaves out.
 
 use fastrand::Rng;
-use graphsmith_emulator::faults::{self, Action, Finish, Ranges, Script};
+use graphsmith_emulator::faults::{self, Action, Ranges, Script};
 
-use crate::service::{DRIVE_SLICE, FIRST, Place, Service, busy, pretended, refused, slices, status};
+use crate::service::{DRIVE_SLICE, FINISHES, FIRST, Place, RANGES, Service, busy, pretended, refused, slices, status};
 
 /// Scripts in the normal test run. Each is a seed, so a failure can be run again. `GRAPHSMITH_UPLOAD_SCRIPTS` asks for more.
 const SCRIPTS: u64 = 200;
-
-const RANGES: [Ranges; 10] = [
-    Ranges::Bare,
-    Ranges::Dash,
-    Ranges::Pair,
-    Ranges::Several,
-    Ranges::Pascal,
-    Ranges::Lower,
-    Ranges::Number,
-    Ranges::Missing,
-    Ranges::Empty,
-    Ranges::NoContent,
-];
-
-const FINISHES: [Finish; 6] =
-    [Finish::Location, Finish::Empty, Finish::Object, Finish::ObjectOk, Finish::EmptyOk, Finish::Accepted];
 
 fn one<T: Clone>(random: &mut Rng, of: &[T]) -> T {
     of[random.usize(..of.len())].clone()

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use graphsmith_catalog::Catalog;
-use graphsmith_emulator::faults::{self, Action, Rule, Script};
+use graphsmith_emulator::faults::{self, Action, Finish, Ranges, Rule, Script};
 use graphsmith_emulator::{Emulator, Listener, Options, Routes};
 use graphsmith_runtime::layers::retry::RetryPolicy;
 use graphsmith_runtime::token::{BoxFuture, StaticToken};
@@ -32,6 +32,24 @@ pub const DRIVE_SLICE: usize = 327_680;
 /// Paths of the list of attachments, and of what creates sessions.
 pub const LIST: &str = "/v1.0/me/messages/*/attachments";
 pub const SESSION: &str = "/v1.0/me/messages/*/attachments/*createUploadSession";
+
+/// All forms of `nextExpectedRanges`.
+pub const RANGES: [Ranges; 10] = [
+    Ranges::Bare,
+    Ranges::Dash,
+    Ranges::Pair,
+    Ranges::Several,
+    Ranges::Pascal,
+    Ranges::Lower,
+    Ranges::Number,
+    Ranges::Missing,
+    Ranges::Empty,
+    Ranges::NoContent,
+];
+
+/// All forms of the last reply of an upload.
+pub const FINISHES: [Finish; 6] =
+    [Finish::Location, Finish::Empty, Finish::Object, Finish::ObjectOk, Finish::EmptyOk, Finish::Accepted];
 
 /// A drive with files, as descriptions of Graph have it.
 const DRIVES: &str = r##"

@@ -2,11 +2,13 @@
 
 use std::sync::{Arc, Mutex};
 
-use graphsmith_emulator::faults::{self, Action, Finish, Ranges};
+use graphsmith_emulator::faults::{self, Action, Finish};
 use graphsmith_runtime::upload::{Event, Transfer};
 use serde_json::{Value, json};
 
-use crate::service::{DRIVE_SLICE, FIRST, Place, Service, each_slice, pretended, refused, slices, status};
+use crate::service::{
+    DRIVE_SLICE, FINISHES, FIRST, Place, RANGES, Service, each_slice, pretended, refused, slices, status,
+};
 
 #[tokio::test]
 async fn slices_go_in_order_and_the_id_comes_from_the_address() {
@@ -33,21 +35,8 @@ async fn slices_go_in_order_and_the_id_comes_from_the_address() {
 
 #[tokio::test]
 async fn every_form_of_a_reply_is_understood() {
-    let forms = [
-        Ranges::Bare,
-        Ranges::Dash,
-        Ranges::Pair,
-        Ranges::Several,
-        Ranges::Pascal,
-        Ranges::Lower,
-        Ranges::Number,
-        Ranges::Missing,
-        Ranges::Empty,
-        Ranges::NoContent,
-    ];
-    let ends = [Finish::Location, Finish::Empty, Finish::Object, Finish::ObjectOk, Finish::EmptyOk, Finish::Accepted];
-    for ranges in forms {
-        for finish in ends {
+    for ranges in RANGES {
+        for finish in FINISHES {
             for drive in [false, true] {
                 let about = format!("{ranges:?} {finish:?} {drive}");
                 let settings = faults::Service { ranges: Some(ranges), finish: Some(finish), ..Default::default() };
