@@ -3,6 +3,7 @@
 //! The crate lies below cargo's folder for test data, so that its dependencies are compiled once and not with each test.
 //! It has the versions of the workspace's lock file and needs no network.
 
+use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -12,9 +13,8 @@ use graphsmith_codegen::emit::Output;
 
 use crate::repository;
 
-/// A library with the module `graph`, with everything that a crate of ours may demand of generated code.
-const STRICT: &str = "//! Generated.\n#![deny(warnings, missing_docs, rustdoc::all)]\n#![forbid(unsafe_code)]\n\
-                      /// Generated.\npub mod graph;\n";
+/// How a library of generated modules begins: with everything that a crate of ours may demand of them.
+const STRICT: &str = "//! Generated.\n#![deny(warnings, missing_docs, rustdoc::all)]\n#![forbid(unsafe_code)]\n";
 
 /// A crate made of emitted modules.
 #[derive(Debug)]
@@ -44,6 +44,7 @@ impl Built {
 
             [dependencies]
             serde_json = { version = "1", features = ["preserve_order"] }
+            tokio = { version = "1", default-features = false, features = ["macros", "rt"] }
 
             [profile.dev]
             debug = false
@@ -80,9 +81,21 @@ impl Built {
 
     /// A library `built` whose module `graph` is these outputs. [`Self::run`] adds a program that uses it.
     pub fn library(target: &Path, name: &str, outputs: &[Output]) -> io::Result<Self> {
-        let built = Self::new(target, name)?;
-        built.module("graph", outputs)?;
-        fs::write(built.folder.join("src/lib.rs"), STRICT)?;
+        Self::libraries(target, name, [("graph", outputs)])
+    }
+
+    /// A library `built` with a module for each name. [`Self::run`] adds a program that uses it.
+    pub fn libraries<'o>(
+        target: &Path,
+        name: &str,
+        modules: impl IntoIterator<Item = (&'o str, &'o [Output])>,
+    ) -> io::Result<Self> {
+        let (built, mut root) = (Self::new(target, name)?, STRICT.to_owned());
+        for (module, outputs) in modules {
+            built.module(module, outputs)?;
+            let _ = writeln!(root, "/// Generated.\npub mod {module};");
+        }
+        fs::write(built.folder.join("src/lib.rs"), root)?;
         Ok(built)
     }
 
