@@ -44,7 +44,7 @@ impl<'c> Converter<'c> {
                 insert(&mut out, &member.outer, member.wire, value)
             } else {
                 // The name of an object whose properties were lifted is no slip.
-                if !members.iter().any(|member| member.outer.first() == Some(&key.as_str())) {
+                if !is_outer(&members, &key) {
                     self.unknown(&key, &members, record.flags.open(), place)?;
                 }
                 insert(&mut out, &[], &key, value)
@@ -121,10 +121,21 @@ pub(crate) fn insert(object: &mut Map<String, Value>, outer: &[&str], wire: &str
     }
 }
 
-/// The member that a key means: by its exact name on the wire, else by either name in any case.
+/// The member that a key means: by its exact name on the wire, else by either name in any case. A property that was lifted out
+/// of an inner object has no name on the wire here.
 fn find<'m, 'c>(members: &'m [Member<'c>], key: &str) -> Option<&'m Member<'c>> {
-    let exact = members.iter().find(|member| member.wire == key);
-    exact.or_else(|| {
-        members.iter().find(|member| member.wire.eq_ignore_ascii_case(key) || member.name.eq_ignore_ascii_case(key))
-    })
+    let own = || members.iter().filter(|member| member.outer.is_empty());
+    if let Some(exact) = own().find(|member| member.wire == key) {
+        return Some(exact);
+    }
+    if is_outer(members, key) {
+        return None;
+    }
+    let named = members.iter().find(|member| member.name.eq_ignore_ascii_case(key));
+    named.or_else(|| own().find(|member| member.wire.eq_ignore_ascii_case(key)))
+}
+
+/// Whether a key is the name of an inner object whose properties were lifted out of it.
+fn is_outer(members: &[Member<'_>], key: &str) -> bool {
+    members.iter().any(|member| member.outer.first() == Some(&key))
 }
