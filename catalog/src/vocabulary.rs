@@ -97,6 +97,77 @@ impl Category {
     }
 }
 
+/// A parameter that every cmdlet has: those of PowerShell, and those of `mg`. No other parameter of a cmdlet has its
+/// name or its alias (docs/rules.md#4-4-names-that-collide).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the names are those of the parameters")]
+pub enum Common {
+    WhatIf,
+    Confirm,
+    Verbose,
+    Debug,
+    Output,
+    Only,
+    ParameterSetName,
+    ErrorAction,
+    ProgressAction,
+    WarningAction,
+    InformationAction,
+    OutBuffer,
+    ErrorVariable,
+    WarningVariable,
+    InformationVariable,
+    OutVariable,
+    PipelineVariable,
+}
+
+impl Common {
+    /// All of them, in the order of help.
+    pub const ALL: [Self; 17] = [
+        Self::WhatIf,
+        Self::Confirm,
+        Self::Verbose,
+        Self::Debug,
+        Self::Output,
+        Self::Only,
+        Self::ParameterSetName,
+        Self::ErrorAction,
+        Self::ProgressAction,
+        Self::WarningAction,
+        Self::InformationAction,
+        Self::OutBuffer,
+        Self::ErrorVariable,
+        Self::WarningVariable,
+        Self::InformationVariable,
+        Self::OutVariable,
+        Self::PipelineVariable,
+    ];
+
+    /// Name, and the short name that PowerShell gives it, which may be empty.
+    #[must_use]
+    pub const fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Self::WhatIf => ("WhatIf", "wi"),
+            Self::Confirm => ("Confirm", "cf"),
+            Self::Verbose => ("Verbose", "vb"),
+            Self::Debug => ("Debug", "db"),
+            Self::Output => ("Output", ""),
+            Self::Only => ("Only", ""),
+            Self::ParameterSetName => ("ParameterSetName", ""),
+            Self::ErrorAction => ("ErrorAction", "ea"),
+            Self::ProgressAction => ("ProgressAction", "proga"),
+            Self::WarningAction => ("WarningAction", "wa"),
+            Self::InformationAction => ("InformationAction", "infa"),
+            Self::OutBuffer => ("OutBuffer", "ob"),
+            Self::ErrorVariable => ("ErrorVariable", "ev"),
+            Self::WarningVariable => ("WarningVariable", "wv"),
+            Self::InformationVariable => ("InformationVariable", "iv"),
+            Self::OutVariable => ("OutVariable", "ov"),
+            Self::PipelineVariable => ("PipelineVariable", "pv"),
+        }
+    }
+}
+
 /// What a cmdlet's parameter stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Role {

@@ -1,5 +1,7 @@
 //! Parameters that every cmdlet has: those of PowerShell, and those of `mg`.
 
+use graphsmith_catalog::vocabulary::Common;
+
 use crate::args::Argument;
 use crate::failure::Failure;
 use crate::output::{Form, Format};
@@ -43,35 +45,41 @@ pub struct CommonParameter {
     pub help: &'static str,
 }
 
-const fn common(name: &'static str, alias: &'static str, effect: Effect, help: &'static str) -> CommonParameter {
+/// All common parameters.
+pub static COMMON: [CommonParameter; Common::ALL.len()] = {
+    let mut all = [described(Common::WhatIf); Common::ALL.len()];
+    let mut i = 0;
+    while i < all.len() {
+        all[i] = described(Common::ALL[i]);
+        i += 1;
+    }
+    all
+};
+
+const fn described(common: Common) -> CommonParameter {
+    let (effect, help) = match common {
+        Common::WhatIf => (Effect::WhatIf, "Shows the request and does not send it."),
+        Common::Confirm => (Effect::Confirm, "Asks before the request is sent."),
+        Common::Verbose => (Effect::Verbose, "Says what is done."),
+        Common::Debug => (Effect::Debug, "Shows requests and the headers of replies; secrets are left out."),
+        Common::Output => (Effect::Output, "How results are written: json, jsonl, table or csv."),
+        Common::Only => (Effect::Only, "Writes only this property of each result, as plain text."),
+        Common::ParameterSetName => (Effect::ParameterSet, "The parameter set that is meant, where several fit."),
+        Common::ErrorAction => {
+            (Effect::ErrorAction, "What an error does to a run over piped objects: Stop or Continue.")
+        }
+        Common::ProgressAction | Common::WarningAction | Common::InformationAction | Common::OutBuffer => {
+            (Effect::Ignored, "Without effect in mg.")
+        }
+        Common::ErrorVariable
+        | Common::WarningVariable
+        | Common::InformationVariable
+        | Common::OutVariable
+        | Common::PipelineVariable => (Effect::Variable, ""),
+    };
+    let (name, alias) = common.names();
     CommonParameter { name, alias, effect, help }
 }
-
-/// All common parameters.
-pub const COMMON: &[CommonParameter] = &[
-    common("WhatIf", "wi", Effect::WhatIf, "Shows the request and does not send it."),
-    common("Confirm", "cf", Effect::Confirm, "Asks before the request is sent."),
-    common("Verbose", "vb", Effect::Verbose, "Says what is done."),
-    common("Debug", "db", Effect::Debug, "Shows requests and the headers of replies; secrets are left out."),
-    common("Output", "", Effect::Output, "How results are written: json, jsonl, table or csv."),
-    common("Only", "", Effect::Only, "Writes only this property of each result, as plain text."),
-    common("ParameterSetName", "", Effect::ParameterSet, "The parameter set that is meant, where several fit."),
-    common(
-        "ErrorAction",
-        "ea",
-        Effect::ErrorAction,
-        "What an error does to a run over piped objects: Stop or Continue.",
-    ),
-    common("ProgressAction", "proga", Effect::Ignored, "Without effect in mg."),
-    common("WarningAction", "wa", Effect::Ignored, "Without effect in mg."),
-    common("InformationAction", "infa", Effect::Ignored, "Without effect in mg."),
-    common("OutBuffer", "ob", Effect::Ignored, "Without effect in mg."),
-    common("ErrorVariable", "ev", Effect::Variable, ""),
-    common("WarningVariable", "wv", Effect::Variable, ""),
-    common("InformationVariable", "iv", Effect::Variable, ""),
-    common("OutVariable", "ov", Effect::Variable, ""),
-    common("PipelineVariable", "pv", Effect::Variable, ""),
-];
 
 impl CommonParameter {
     /// Whether it is given without a value.

@@ -104,6 +104,27 @@ fn names_may_be_shortened_while_they_are_unique() {
 }
 
 #[test]
+fn what_could_mean_whatif_or_confirm_never_means_another_parameter() {
+    let parameters: Vec<Parameter<'_>> = ["WhatIfProperty", "Container"].map(parameter).into();
+    let parameters: Vec<&Parameter<'_>> = parameters.iter().collect();
+    for (name, expected) in [
+        ("wha", "-wha could be -WhatIfProperty or -WhatIf"),
+        ("whatif", "WhatIf"),
+        ("WhatIfP", "WhatIfProperty"),
+        ("con", "-con could be -Container or -Confirm"),
+        ("cont", "Container"),
+        ("conf", "Confirm"),
+    ] {
+        let meant = match resolve(&parameters, name) {
+            Ok(Target::Own(parameter)) => parameter.name.to_owned(),
+            Ok(Target::Common(common)) => common.name.to_owned(),
+            Err(failure) => failure.message,
+        };
+        assert_eq!(meant, expected, "{name}");
+    }
+}
+
+#[test]
 fn the_given_parameters_choose_the_set() {
     let sets = sets();
     let all: Vec<&Set<'_>> = sets.iter().collect();

@@ -2,7 +2,7 @@
 //! (docs/rules.md#3-4-the-default-set, docs/rules.md#3-5-order-of-the-sets-on-the-page,
 //! docs/rules.md#4-7-declared-order and docs/rules.md#7-1-source-texts).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use graphsmith_catalog::vocabulary::Category;
 
@@ -39,9 +39,20 @@ pub fn assemble(
     diags: &mut Diagnostics,
 ) -> CmdletModel {
     let mut by_name: BTreeMap<String, (usize, Vec<Member>)> = BTreeMap::new();
+    let mut warned = HashSet::new();
     for (i, variant) in variants.iter().enumerate() {
         let name = variant.cmdlet(&api.module.prefix);
-        let member = member(api, &models, variant);
+        let (member, changes) = member(api, &models, variant);
+        for change in changes {
+            // Several sets of an operation have the same parameters.
+            if warned.insert((variant.operation, change.clone())) {
+                diags.warn(
+                    Place::pointer(file, &api.operation(variant.operation).pointer),
+                    change,
+                    "give it another name with a directive that sets `parameter-name`",
+                );
+            }
+        }
         let members = &mut by_name.entry(name.clone()).or_insert_with(|| (i, Vec::new())).1;
         if let Some(same) = members.iter_mut().find(|m| m.set.name == member.set.name) {
             diags.warn(
@@ -87,9 +98,11 @@ pub fn assemble(
     model
 }
 
-fn member(api: &ApiModel, models: &ModelTypes, variant: &Variant) -> Member {
+/// A member, and which of its parameters could not have the names that they should have.
+fn member(api: &ApiModel, models: &ModelTypes, variant: &Variant) -> (Member, Vec<String>) {
     let operation = api.operation(variant.operation);
-    Member {
+    let (parameters, changes) = parameters::export(api, models, variant);
+    let member = Member {
         set: ParameterSet {
             name: variant.name.clone(),
             operation: variant.operation,
@@ -97,13 +110,14 @@ fn member(api: &ApiModel, models: &ModelTypes, variant: &Variant) -> Member {
             path: operation.path.clone(),
             list: parameters::is_list(variant, operation),
             outputs: output::types(api, models, operation),
-            parameters: parameters::export(api, models, variant),
+            parameters,
             naming: variant.naming.clone(),
         },
         aliases: variant.aliases.clone(),
         description: variant.description.clone().unwrap_or_else(|| operation.description.clone()),
         external_docs: operation.external_docs.clone(),
-    }
+    };
+    (member, changes)
 }
 
 fn cmdlet(model: &CmdletModel, name: String, variant: &Variant, mut members: Vec<Member>) -> Cmdlet {

@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::names::Names;
 use crate::api::{ApiModel, ObjectDef, Property, Shape, TypeId};
 use crate::diag::{Diagnostics, Place};
 use crate::naming::{pascal, pascal_words, remove_sequential_duplicates, singular_name, spell_leading, words};
@@ -15,6 +16,8 @@ const LIFT_BELOW: usize = 24;
 pub struct VirtualProperty {
     /// Name in pascal case.
     pub name: String,
+    /// Name in the model type, which no other property of it has.
+    pub member: String,
     /// Other names to try when this one is taken.
     pub name_options: Vec<String>,
     /// Names of the properties that lead to it.
@@ -120,6 +123,7 @@ impl Flattener<'_> {
         }
         properties.owned.extend(plain.into_iter().map(|(i, property)| own(ty, i, property, false)));
         settle_inlined_names(&mut properties);
+        name_members(&mut properties, &api.ty(ty).class);
         self.in_progress.remove(&ty);
         self.flattened.by_type.insert(ty, properties);
         true
@@ -161,6 +165,7 @@ impl Flattener<'_> {
                 remove_sequential_duplicates(&mut components);
                 VirtualProperty {
                     name,
+                    member: String::new(),
                     outer: std::iter::once(&property.wire).chain(&inner.outer).cloned().collect(),
                     name_options: self.name_options(inner, &components),
                     components,
@@ -199,6 +204,7 @@ fn own(ty: TypeId, index: usize, property: &Property, hidden: bool) -> VirtualPr
         name_options: vec![name.clone()],
         components: vec![name.clone()],
         outer: Vec::new(),
+        member: String::new(),
         name,
         declared: (ty, index),
         hidden,
@@ -212,25 +218,31 @@ fn settle_inlined_names(properties: &mut VirtualProperties) {
     let mut counts: HashMap<String, usize> = HashMap::new();
     let all = properties.owned.iter().chain(&properties.inherited).chain(&properties.inlined);
     for property in all {
-        *counts.entry(property.name.clone()).or_default() += 1;
+        *counts.entry(property.name.to_lowercase()).or_default() += 1;
     }
-    let mut used: HashSet<String> = counts.keys().cloned().collect();
+    let mut used = Names::of(counts.keys().map(String::as_str));
     properties.inlined.sort_by_key(|p| p.name_options.len());
     for property in &mut properties.inlined {
-        if counts[&property.name] > 1 {
-            property.name = select_name(&property.name_options, &mut used);
+        if counts[&property.name.to_lowercase()] > 1 {
+            property.name = used.choose(&property.name_options);
         }
     }
 }
 
-/// The first option that is free, else the first one with the first free number.
-pub fn select_name(options: &[String], used: &mut HashSet<String>) -> String {
-    let first = options.first().map(String::as_str).unwrap_or_default();
-    let numbered = (1u32..).map(|n| format!("{first}{n}"));
-    let free = options.iter().cloned().chain(numbered).find(|name| !used.contains(name));
-    let name = free.expect("one of four billion numbered names is free");
-    used.insert(name.clone());
-    name
+/// Names the members of a model type: of several with the same name the first keeps it, and none has the name of the
+/// class (docs/rules.md#4-4-names-that-collide).
+fn name_members(properties: &mut VirtualProperties, class: &str) {
+    let mut used = Names::of(properties.inherited.iter().map(|p| p.member.as_str()).chain([class]));
+    let mut taken = Vec::new();
+    for property in properties.owned.iter_mut().chain(&mut properties.inlined) {
+        property.member.clone_from(&property.name);
+        if !used.take(&property.name) {
+            taken.push(property);
+        }
+    }
+    for property in taken {
+        property.member = used.choose(std::slice::from_ref(&property.name));
+    }
 }
 
 #[cfg(test)]
@@ -286,13 +298,5 @@ mod tests {
             bed.inlined.iter().filter(|p| !p.hidden).map(|p| (p.name.as_str(), p.outer.join(" "))).collect();
         assert_eq!(found, [("GateKind", "gates".to_owned()), ("LockKind", "gates lock".to_owned())]);
         assert!(bed.owned.iter().all(|p| p.outer.is_empty()));
-    }
-
-    #[test]
-    fn takes_the_first_free_name() {
-        let mut used = HashSet::from(["A".to_owned(), "B".to_owned()]);
-        assert_eq!(select_name(&["A".to_owned(), "C".to_owned()], &mut used), "C");
-        assert_eq!(select_name(&["A".to_owned(), "B".to_owned()], &mut used), "A1");
-        assert_eq!(select_name(&["A".to_owned()], &mut used), "A2");
     }
 }

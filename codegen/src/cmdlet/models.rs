@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::flatten::Flattened;
 use super::model::{Identity, IdentityMember, Model, ModelProperty};
+use super::names::Names;
 use super::property_names::PropertyNames;
 use super::types::{ModelId, PsType};
 use crate::api::{ApiModel, ObjectDef, Shape, TypeDef, TypeId};
@@ -117,16 +118,19 @@ impl ModelTypes {
     fn properties(&self, (api, flattened, names): Given<'_>, id: TypeId, ty: &TypeDef) -> Vec<ModelProperty> {
         let Some(properties) = flattened.of(id) else { return Vec::new() };
         let shown = properties.owned.iter().chain(&properties.inlined).filter(|p| !p.hidden);
+        let mut used = Names::of(shown.clone().map(|p| p.member.as_str()));
         let mut made: Vec<_> = shown
             .filter_map(|p| {
                 let Shape::Object(def) = &api.ty(p.declared.0).shape else { return None };
                 let property = &def.properties[p.declared.1];
                 let required = p.required;
                 let property_type = self.property_type(api, property.ty);
-                // A member can't have the name of its class.
-                let name = if p.name == ty.class { format!("{}1", p.name) } else { p.name.clone() };
+                let mut name = names.name(&ty.class, p.member.clone());
+                if name != p.member && !used.take(&name) {
+                    name = used.choose(&[name]);
+                }
                 Some(ModelProperty {
-                    name: names.name(&ty.class, name),
+                    name,
                     wire: property.wire.clone(),
                     outer: p.outer.clone(),
                     api: Some(property.ty),
@@ -143,11 +147,12 @@ impl ModelTypes {
     }
 
     fn identity_members(&self, api: &ApiModel) -> Vec<IdentityMember> {
+        let mut used = Names::of([]);
         let mut members: Vec<_> = api
             .path_parameters
             .iter()
             .map(|p| IdentityMember {
-                name: pascal(&p.name),
+                name: used.choose(&[pascal(&p.name)]),
                 wire: p.wire.clone(),
                 description: p.description.clone(),
                 ty: self.property_type(api, p.ty),

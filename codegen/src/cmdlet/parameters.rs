@@ -6,6 +6,7 @@ use graphsmith_catalog::vocabulary::{Category, Role};
 use super::model::Parameter;
 use super::models::{ModelTypes, ordinal};
 use super::output;
+use super::own_names;
 use super::set_name::SetName;
 use super::types::PsType;
 use super::variant::{Variant, VirtualParameter};
@@ -15,38 +16,39 @@ use crate::naming::pascal_words;
 /// Names to try for the parameter that carries further properties of a body.
 const ADDITIONAL_NAMES: [&str; 4] = ["AdditionalProperties", "MoreProperties", "ExtendedProperties", "Properties"];
 
-/// The exported parameters of a variant, in declared order.
-pub fn export(api: &ApiModel, models: &ModelTypes, variant: &Variant) -> Vec<Parameter> {
+/// The exported parameters of a variant, in declared order, and which of them could not have the names that they should
+/// have.
+pub fn export(api: &ApiModel, models: &ModelTypes, variant: &Variant) -> (Vec<Parameter>, Vec<String>) {
     let operation = api.operation(variant.operation);
-    let mut own: Vec<_> = variant
-        .parameters
-        .iter()
-        // A parameter of this name would clash with the host's own variable; its name stays reserved.
-        .filter(|p| p.name != "Host")
-        .map(|p| of_operation(api, models, p))
-        .collect();
+    let mut own: Vec<_> = variant.parameters.iter().map(|p| of_operation(api, models, p)).collect();
     let list = is_list(variant, operation);
     if list {
         own.retain(|p| !(p.name == "Count" && p.ty == PsType::Switch));
     }
     let uploads = variant.verb.starts_with("Set") && make_upload(&mut own);
-    add_own(api, models, variant, operation, &mut own);
-    own.sort_by(|a, b| ordinal(&a.name, &b.name));
-    // Those of the base class come after all others of the same rank.
+    let mut added = added(api, models, variant, operation, &own);
+    let beside_them = added.len();
     if list {
-        own.push(Added::new("PageSize", PsType::Int32, "Sets the page size of results.").make());
-        own.push(Added::new("All", PsType::Switch, "List all pages.").make());
+        added.push(Added::new("PageSize", PsType::Int32, "Sets the page size of results."));
+        added.push(Added::new("All", PsType::Switch, "List all pages."));
         let help = "Specifies a count of the total number of items in a collection. By default, this variable will be \
                     set in the global scope.";
-        own.push(Added { alias: Some("CV"), ..Added::new("CountVariable", PsType::String, help) }.make());
+        added.push(Added { alias: Some("CV"), ..Added::new("CountVariable", PsType::String, help) });
     }
     if uploads {
         let help = "The path to the file to upload. This should include a path and file name. If you omit the path, \
                     the current location will be used.";
-        own.push(Added { mandatory: true, ..Added::new("InFile", PsType::String, help) }.make());
+        added.push(Added { mandatory: true, ..Added::new("InFile", PsType::String, help) });
     }
+    let mut added: Vec<Parameter> = added.into_iter().map(Added::make).collect();
+    let changes = own_names::settle(&mut own, &added);
+    // Those of the base class come after all others of the same rank.
+    let of_base = added.split_off(beside_them);
+    own.extend(added);
+    own.sort_by(|a, b| ordinal(&a.name, &b.name));
+    own.extend(of_base);
     own.sort_by_key(|p| (p.rank(), !p.mandatory));
-    own
+    (own, changes)
 }
 
 /// Whether a variant pages: it lists (or follows changes), and the operation says how a list goes on.
@@ -181,7 +183,15 @@ impl Added {
     }
 }
 
-fn add_own(api: &ApiModel, models: &ModelTypes, variant: &Variant, operation: &Operation, own: &mut Vec<Parameter>) {
+/// What the cmdlet adds to `own`, without what its base class adds.
+fn added(
+    api: &ApiModel,
+    models: &ModelTypes,
+    variant: &Variant,
+    operation: &Operation,
+    own: &[Parameter],
+) -> Vec<Added> {
+    let mut added = Vec::new();
     if variant.name.via_identity {
         let identity = PsType::Model(models.identity.model);
         let input = Added {
@@ -189,9 +199,9 @@ fn add_own(api: &ApiModel, models: &ModelTypes, variant: &Variant, operation: &O
             pipeline: true,
             category: Some(Category::Path),
             role: Role::InputObject,
-            ..Added::new("InputObject", identity, "Identity Parameter")
+            ..Added::new(own_names::INPUT_OBJECT, identity, "Identity Parameter")
         };
-        own.push(input.make());
+        added.push(input);
     }
     if variant.name.expanded && operation.body.as_ref().is_some_and(|body| is_open(&api.ty(body.ty).shape)) {
         let name = ADDITIONAL_NAMES.iter().find(|name| !own.iter().any(|p| p.name == **name));
@@ -200,7 +210,7 @@ fn add_own(api: &ApiModel, models: &ModelTypes, variant: &Variant, operation: &O
             role: Role::AdditionalProperties,
             ..Added::new(name.unwrap_or(&ADDITIONAL_NAMES[0]), PsType::Hashtable, "Additional Parameters")
         };
-        own.push(additional.make());
+        added.push(additional);
     }
     if output::is_download(api, operation) {
         let out_file = Added {
@@ -208,25 +218,26 @@ fn add_own(api: &ApiModel, models: &ModelTypes, variant: &Variant, operation: &O
             category: Some(Category::Body),
             ..Added::new("OutFile", PsType::String, "Path to write output file to")
         };
-        own.push(out_file.make());
+        added.push(out_file);
     }
     if output::is_download(api, operation) || output::may_be_silent(operation) {
-        own.push(Added::new("PassThru", PsType::Switch, "Returns true when the command succeeds").make());
+        added.push(Added::new("PassThru", PsType::Switch, "Returns true when the command succeeds"));
     }
     if operation.body.as_ref().is_some_and(|body| body.content == Content::Binary) {
         let content_type =
             Added { pipeline: true, ..Added::new("ContentType", PsType::String, "ContentType Parameter") };
-        own.push(content_type.make());
+        added.push(content_type);
     }
     let headers = "Optional headers that will be added to the request.";
-    own.push(Added { pipeline: true, ..Added::new("Headers", PsType::Dictionary, headers) }.make());
+    added.push(Added { pipeline: true, ..Added::new("Headers", PsType::Dictionary, headers) });
     let variable = Added {
         category: None,
         alias: Some("RHV"),
         ..Added::new("ResponseHeadersVariable", PsType::String, "Optional Response Headers Variable.")
     };
-    own.push(variable.make());
-    own.extend(hidden().into_iter().map(Added::make));
+    added.push(variable);
+    added.extend(hidden());
+    added
 }
 
 /// Whether the body accepts further properties itself; ancestors don't count.

@@ -5,9 +5,10 @@ use std::collections::HashSet;
 
 use graphsmith_catalog::vocabulary::{Category, Location, Role};
 
-use super::flatten::{Flattened, select_name};
+use super::flatten::Flattened;
 use super::infer::{Inferred, infer};
 use super::model::NamingStep;
+use super::names::Names;
 use super::set_name::SetName;
 use crate::api::{ApiModel, Body, Content, Operation, OperationId, Shape, TypeId};
 use crate::diag::{Diagnostics, Place};
@@ -79,6 +80,12 @@ pub struct VirtualParameter {
     pub hidden: bool,
 }
 
+/// A parameter, with the names to try for it where its own is used already.
+type Candidate = (VirtualParameter, Vec<String>);
+
+/// Names that no parameter gets: in PowerShell they are variables of the shell.
+const RESERVED: [&str; 1] = ["Host"];
+
 /// All variants of a module, in creation order.
 pub fn create(api: &ApiModel, flattened: &Flattened, file: &std::path::Path, diags: &mut Diagnostics) -> Vec<Variant> {
     let mut creation = Creation { api, flattened, taken: HashSet::new(), variants: Vec::new() };
@@ -131,20 +138,16 @@ impl Creation<'_> {
 
     fn add(&mut self, id: OperationId, operation: &Operation, inferred: &Inferred, mut name: SetName) {
         self.make_unique(inferred, &mut name);
-        let mut parameters = operation_parameters(operation, name.via_identity);
-        if let Some(body) = &operation.body {
-            if name.expanded {
-                let body = self.body_properties(body);
-                settle_names(&mut parameters, HashSet::new());
-                let used = parameters.iter().map(|p| p.name.clone()).collect();
-                parameters.extend(settle_body_names(body, used));
-            } else {
-                parameters.push(self.whole_body(body));
-                settle_names(&mut parameters, HashSet::new());
-            }
-        } else {
-            settle_names(&mut parameters, HashSet::new());
+        let mut of_operation = operation_parameters(operation, name.via_identity);
+        let mut of_body = Vec::new();
+        match &operation.body {
+            Some(body) if name.expanded => of_body = self.body_properties(body),
+            Some(body) => of_operation.push(self.whole_body(body)),
+            None => {}
         }
+        let mut used = Names::of(RESERVED);
+        let mut parameters = settle_names(of_operation, &mut used);
+        parameters.extend(settle_names(of_body, &mut used));
         let mut variant = Variant {
             verb: inferred.verb.clone(),
             subject_prefix: self.api.module.subject_prefix.clone(),
@@ -172,9 +175,10 @@ impl Creation<'_> {
         }
     }
 
-    fn whole_body(&self, body: &Body) -> VirtualParameter {
-        VirtualParameter {
-            name: pascal(&body.name),
+    fn whole_body(&self, body: &Body) -> Candidate {
+        let name = pascal(&body.name);
+        let parameter = VirtualParameter {
+            name: name.clone(),
             description: self.api.ty(body.ty).description.clone(),
             required: true,
             ty: body.ty,
@@ -185,11 +189,12 @@ impl Creation<'_> {
             role: Role::Body,
             aliases: Vec::new(),
             hidden: false,
-        }
+        };
+        (parameter, vec![name])
     }
 
-    /// The properties of a body that a caller can set, with the names to try for each.
-    fn body_properties(&self, body: &Body) -> Vec<(VirtualParameter, Vec<String>)> {
+    /// The properties of a body that a caller can set.
+    fn body_properties(&self, body: &Body) -> Vec<Candidate> {
         let Some(properties) = self.flattened.of(body.ty) else { return Vec::new() };
         let all = properties.inherited.iter().chain(&properties.owned).chain(&properties.inlined);
         let mut parameters = Vec::new();
@@ -220,49 +225,41 @@ impl Creation<'_> {
 }
 
 /// The parameters of an operation that a caller can set.
-fn operation_parameters(operation: &Operation, via_identity: bool) -> Vec<VirtualParameter> {
+fn operation_parameters(operation: &Operation, via_identity: bool) -> Vec<Candidate> {
     let shown = operation.parameters.iter().filter(|p| !p.constant);
-    shown
-        .filter(|p| !(via_identity && p.location == Location::Path))
-        .map(|p| VirtualParameter {
-            name: pascal(&p.name),
-            description: p.description.clone(),
-            required: p.required,
-            ty: p.ty,
-            category: Some(match p.location {
-                Location::Path => Category::Path,
-                Location::Query => Category::Query,
-                Location::Header => Category::Header,
-                Location::Cookie => Category::Cookie,
-            }),
-            wire: p.wire.clone(),
-            outer: Vec::new(),
-            comma_separated: p.comma_separated,
-            role: Role::Operation,
-            aliases: Vec::new(),
-            hidden: false,
-        })
-        .collect()
+    shown.filter(|p| !(via_identity && p.location == Location::Path)).map(operation_parameter).collect()
 }
 
-/// A name that two operation parameters have goes to the first; the others get numbers.
-fn settle_names(parameters: &mut [VirtualParameter], mut used: HashSet<String>) {
-    let collisions: Vec<_> =
-        parameters.iter().enumerate().filter(|(_, p)| !used.insert(p.name.clone())).map(|(i, _)| i).collect();
-    for i in collisions {
-        parameters[i].name = select_name(&[parameters[i].name.clone()], &mut used);
-    }
+fn operation_parameter(parameter: &crate::api::Parameter) -> Candidate {
+    let name = pascal(&parameter.name);
+    let made = VirtualParameter {
+        name: name.clone(),
+        description: parameter.description.clone(),
+        required: parameter.required,
+        ty: parameter.ty,
+        category: Some(match parameter.location {
+            Location::Path => Category::Path,
+            Location::Query => Category::Query,
+            Location::Header => Category::Header,
+            Location::Cookie => Category::Cookie,
+        }),
+        wire: parameter.wire.clone(),
+        outer: Vec::new(),
+        comma_separated: parameter.comma_separated,
+        role: Role::Operation,
+        aliases: Vec::new(),
+        hidden: false,
+    };
+    (made, vec![name])
 }
 
-/// Operation parameters keep their names; a body property that has one of them takes another.
-fn settle_body_names(
-    mut body: Vec<(VirtualParameter, Vec<String>)>,
-    mut used: HashSet<String>,
-) -> Vec<VirtualParameter> {
+/// Gives each parameter a name that isn't used: where several want the same one, the first gets it.
+fn settle_names(mut parameters: Vec<Candidate>, used: &mut Names) -> Vec<VirtualParameter> {
     let collisions: Vec<_> =
-        body.iter().enumerate().filter(|(_, (p, _))| !used.insert(p.name.clone())).map(|(i, _)| i).collect();
+        parameters.iter().enumerate().filter(|(_, (p, _))| !used.take(&p.name)).map(|(i, _)| i).collect();
     for i in collisions {
-        body[i].0.name = select_name(&body[i].1, &mut used);
+        let (parameter, options) = &mut parameters[i];
+        parameter.name = used.choose(options);
     }
-    body.into_iter().map(|(parameter, _)| parameter).collect()
+    parameters.into_iter().map(|(parameter, _)| parameter).collect()
 }
