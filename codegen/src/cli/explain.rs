@@ -99,7 +99,7 @@ fn explain_removed(module: &ModuleEntry, model: &CmdletModel, removed: &Removed)
     if !removed.operation_id.is_empty() {
         let _ = writeln!(out, "  operation   {}", removed.operation_id);
     }
-    let place = place(module, &removed.pointer, &lines_of(module, [removed.pointer.clone()]));
+    let place = place(module, &removed.pointer, &places(module, &[&removed.pointer]));
     let _ = writeln!(out, "  described   {place}");
     let names = model.names_without(removed);
     if !names.is_empty() {
@@ -118,7 +118,8 @@ fn is_named(cmdlet: &Cmdlet, name: &str) -> bool {
 }
 
 fn explain(module: &ModuleEntry, generated: &Generated, cmdlet: &Cmdlet) -> String {
-    let lines = lines_of(module, cmdlet.sets.iter().map(|set| generated.api.operation(set.operation).pointer.clone()));
+    let pointers = cmdlet.sets.iter().map(|set| generated.api.operation(set.operation).pointer.as_str());
+    let places = places(module, &pointers.collect::<Vec<_>>());
     let mut out = format!("{}\n", cmdlet.name);
     let _ = writeln!(out, "  module   {} ({}, {})", module.name, module.service, module.api_version);
     if !cmdlet.aliases.is_empty() {
@@ -128,21 +129,21 @@ fn explain(module: &ModuleEntry, generated: &Generated, cmdlet: &Cmdlet) -> Stri
         let _ = writeln!(out, "  does     {}", cmdlet.description.lines().next().unwrap_or_default());
     }
     for set in &cmdlet.sets {
-        explain_set(&mut out, module, generated, cmdlet, set, &lines);
+        explain_set(&mut out, module, generated, cmdlet, set, &places);
     }
     out
 }
 
-/// The lines of nodes, by pointer. The spec is read again for them: nothing else needs it.
-fn lines_of(module: &ModuleEntry, pointers: impl IntoIterator<Item = String>) -> HashMap<String, u32> {
+/// The places of nodes of the spec of a module, by pointer. The spec is read again for them: nothing else needs it.
+fn places(module: &ModuleEntry, pointers: &[&str]) -> HashMap<String, Place> {
     let Ok(text) = std::fs::read_to_string(&module.spec) else { return HashMap::new() };
-    let document = load::Document { file: module.spec.clone(), text, root: serde_json::Value::Null };
-    pointers.into_iter().filter_map(|pointer| document.line_of(&pointer).map(|line| (pointer, line))).collect()
+    let places = load::places(&module.spec, &text, pointers);
+    pointers.iter().map(|pointer| (*pointer).to_owned()).zip(places).collect()
 }
 
-/// A node of the spec of a module.
-fn place(module: &ModuleEntry, pointer: &str, lines: &HashMap<String, u32>) -> Place {
-    Place { line: lines.get(pointer).copied(), ..Place::pointer(&module.spec, pointer) }
+/// The place of a node of the spec of a module.
+fn place(module: &ModuleEntry, pointer: &str, places: &HashMap<String, Place>) -> Place {
+    places.get(pointer).cloned().unwrap_or_else(|| Place::pointer(&module.spec, pointer))
 }
 
 fn explain_set(
@@ -151,11 +152,11 @@ fn explain_set(
     generated: &Generated,
     cmdlet: &Cmdlet,
     set: &ParameterSet,
-    lines: &HashMap<String, u32>,
+    places: &HashMap<String, Place>,
 ) {
     let model = &generated.cmdlets;
     let operation = generated.api.operation(set.operation);
-    let place = place(module, &operation.pointer, lines);
+    let place = place(module, &operation.pointer, places);
     let default = if set.name.as_str() == cmdlet.default_set { " (default)" } else { "" };
     let _ = writeln!(out, "\n{}{default}", set.name);
     let _ = writeln!(out, "  calls       {} {}", set.method.as_str(), set.path);

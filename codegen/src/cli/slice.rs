@@ -5,6 +5,7 @@ use std::path::Path;
 use super::args::SliceArgs;
 use super::{Console, Outcome};
 use crate::diag::{Diagnostics, Place};
+use crate::load::dialect;
 use crate::load::filter::{self, PathGlobs};
 use crate::{load, slice, write, yaml};
 
@@ -13,7 +14,8 @@ pub fn run(args: &SliceArgs, console: &mut Console<'_>, diags: &mut Diagnostics)
     let globs = PathGlobs::new(&args.include, &Place::file("command line"), diags);
     let document = load::load(&args.spec, diags);
     diags.finish().ok()?;
-    let (globs, document) = (globs?, document?);
+    let (globs, mut document) = (globs?, document?);
+    dialect::convert(&mut document, diags);
     globs.report_unmatched(&filter::paths(&document), diags);
     diags.finish().ok()?;
 

@@ -161,6 +161,9 @@ pub fn parameter_alias(text: &str, selector: Option<&Pattern>, former_name: &str
 pub struct DocumentDirective {
     /// The files that it is for, by their names or the ends of their paths; every document when empty.
     pub files: Vec<String>,
+    /// Whether it is for `openapi-document` only: for what a Swagger document becomes in OpenAPI 3.0. Others see the
+    /// document as it is written.
+    pub openapi_only: bool,
     /// `JSONPath` of the nodes.
     pub path: String,
     /// What happens to each.

@@ -142,7 +142,7 @@ impl Patch {
                 return Err((message, "keep the one that is meant"));
             }
         };
-        Ok(json!({"from": "openapi-document", "where": path, key: value}))
+        Ok(json!({"from": ["swagger-document", "openapi-document"], "where": path, key: value}))
     }
 }
 

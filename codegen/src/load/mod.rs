@@ -1,5 +1,7 @@
-//! Phase `load`: a spec file -> [`Document`], the text as a tree that knows its lines.
+//! Phase `load`: a spec file -> [`Document`], the text as a tree that knows its lines; a tree of another dialect -> one of
+//! OpenAPI 3.0.
 
+pub mod dialect;
 pub mod filter;
 mod lines;
 mod tree;
@@ -12,7 +14,7 @@ use serde_json::Value;
 
 use crate::diag::{Diagnostics, Place};
 
-pub use lines::locate;
+pub use lines::{locate, places};
 pub(crate) use lines::{line_at, lines_of};
 
 /// Largest file that is read, in bytes. All of Microsoft Graph beta in one file has about 70 million.
@@ -29,16 +31,7 @@ pub struct Document {
     pub root: Value,
 }
 
-impl Document {
-    /// The line of a node, counted from 1, by its RFC 6901 pointer; of its nearest ancestor where there is no such
-    /// node. Reads the whole text, so call it only for what is shown.
-    #[must_use]
-    pub fn line_of(&self, pointer: &str) -> Option<u32> {
-        lines_of(&self.text, &[pointer])[0]
-    }
-}
-
-/// Reads and parses a spec file (YAML 1.2 or JSON). Faults are reported; `None` when there is no document.
+/// Reads and parses a spec file (YAML 1.2 or JSON), whatever its dialect. Faults are reported; `None` when there is no document.
 pub fn load(file: &Path, diags: &mut Diagnostics) -> Option<Document> {
     let text = read_text(file, diags)?;
     let document = parse(file, text, diags)?;

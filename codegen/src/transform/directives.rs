@@ -12,24 +12,36 @@ use super::script;
 use crate::config::script::{Engine, FaultKind, ScriptFault};
 use crate::config::{Action, Config, Directive, DocumentAction, DocumentDirective};
 use crate::diag::{Diagnostics, Effect, Severity};
+use crate::load::dialect::{self, Dialect};
 use crate::load::{self, Document};
 use crate::removed::Removed;
 
 /// Runs all document directives of a configuration; gives the operations that they took out of the document.
 ///
-/// The effect of each directive is recorded, and reported at the end of the run.
+/// A document of another dialect is converted to OpenAPI 3.0 in between: directives see Swagger as it is written, if they
+/// aren't for `openapi-document` (docs/rules.md#9-1-order-of-directives). The effect of each directive is recorded, and
+/// reported at the end of the run.
 pub fn apply(document: &mut Document, config: &Config, diags: &mut Diagnostics) -> Vec<Removed> {
+    let swagger = Dialect::of(&document.root) == Some(Dialect::Swagger);
     let mut run = Run { document, engine: None, changed: false, removals: None };
-    for directive in &config.directives {
-        let effect = match &directive.action {
-            Action::Document(action) if is_for(action, &run.document.file) => {
-                let outcome = run.directive(directive, action, diags);
-                if let Some(removals) = run.removals.as_mut().filter(|_| outcome.may_remove) {
-                    removals.update(&run.document.root, directive);
-                }
-                if outcome.hits > 0 || outcome.faulty { Effect::Used } else { Effect::Unmatched }
+    let mut effects: Vec<Option<Effect>> = vec![None; config.directives.len()];
+    for converted in [false, true] {
+        if converted && dialect::convert(run.document, diags).is_some() {
+            run.changed = true;
+        }
+        for (directive, effect) in config.directives.iter().zip(&mut effects) {
+            let Action::Document(action) = &directive.action else { continue };
+            // Where it selects nothing as written, a directive that only names a file may mean either form.
+            let waits = swagger && action.openapi_only;
+            let again = swagger && !action.files.is_empty() && *effect == Some(Effect::Unmatched);
+            if (!converted && !waits) || (converted && (waits || again)) {
+                *effect = Some(run.effect(directive, action, diags));
             }
-            Action::Document(_) => Effect::Unmatched,
+        }
+    }
+    for (directive, effect) in config.directives.iter().zip(effects) {
+        let effect = match &directive.action {
+            Action::Document(_) => effect.unwrap_or(Effect::Unmatched),
             // AutoRest makes cmdlets from its code model, and source from cmdlets.
             Action::Ignored { artifact } if artifact.starts_with("source-file") => Effect::Source(artifact.clone()),
             Action::Ignored { artifact } => Effect::Unsupported(artifact.clone()),
@@ -85,6 +97,18 @@ struct Outcome {
 }
 
 impl Run<'_> {
+    /// Runs a directive if it is for the document; gives what it does.
+    fn effect(&mut self, directive: &Directive, action: &DocumentDirective, diags: &mut Diagnostics) -> Effect {
+        if !is_for(action, &self.document.file) {
+            return Effect::Unmatched;
+        }
+        let outcome = self.directive(directive, action, diags);
+        if let Some(removals) = self.removals.as_mut().filter(|_| outcome.may_remove) {
+            removals.update(&self.document.root, directive);
+        }
+        if outcome.hits > 0 || outcome.faulty { Effect::Used } else { Effect::Unmatched }
+    }
+
     /// Runs one directive; reports what is wrong with it.
     fn directive(&mut self, directive: &Directive, action: &DocumentDirective, diags: &mut Diagnostics) -> Outcome {
         let outcome = match self.run(action) {

@@ -16,7 +16,7 @@ use crate::diag::Diagnostics;
 use crate::load::Document;
 use crate::slice;
 
-/// Applies the configuration's document transforms, cleans the result up and reads it as OpenAPI.
+/// Applies the configuration's document transforms, converts the document to OpenAPI 3.0, cleans the result up and reads it as OpenAPI.
 ///
 /// With `prune`, components that no path needs are dropped, as is wanted where paths were filtered. That comes after
 /// the configuration's transforms, which may refer to components that nothing else does.

@@ -80,14 +80,13 @@ fn check_version(file: &Path, root: &Value, diags: &mut Diagnostics) -> Option<(
         return Some(());
     }
     let (message, hint) = match (version, root.get("swagger")) {
-        (Some(v), _) => (
-            format!("OpenAPI {v} is not supported"),
-            "give an OpenAPI 3.0 document; most converters can write one from 3.1",
-        ),
-        (None, Some(_)) => (
-            "Swagger 2.0 is not supported".to_owned(),
-            "convert the document to OpenAPI 3.0, for example with swagger2openapi",
-        ),
+        (Some(version), _) => {
+            (format!("OpenAPI {version} is not supported"), "give a document of OpenAPI 3.0 or 3.1, or of Swagger 2.0")
+        }
+        (None, Some(version)) => {
+            let version = version.as_str().map_or_else(|| version.to_string(), str::to_owned);
+            (format!("Swagger {version} is not supported"), "convert the document to Swagger 2.0 or OpenAPI 3.0")
+        }
         (None, None) => (
             "this is no OpenAPI document: it has no `openapi` key".to_owned(),
             "the first line of an OpenAPI document reads `openapi: 3.0.1`",
@@ -186,8 +185,8 @@ mod tests {
     #[test]
     fn refuses_other_versions() {
         for (root, expected) in [
-            (json!({"openapi": "3.1.0"}), "OpenAPI 3.1.0 is not supported"),
-            (json!({"swagger": "2.0"}), "Swagger 2.0 is not supported"),
+            (json!({"openapi": "3.2.0"}), "OpenAPI 3.2.0 is not supported"),
+            (json!({"swagger": "1.2"}), "Swagger 1.2 is not supported"),
             (json!({}), "no `openapi` key"),
         ] {
             let mut diags = Diagnostics::default();

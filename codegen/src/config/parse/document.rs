@@ -44,6 +44,7 @@ impl Reader<'_> {
             for action in &actions {
                 let document = DocumentDirective {
                     files: files.clone(),
+                    openapi_only: is_document && !from.iter().any(|name| name == "swagger-document"),
                     path: path.clone(),
                     action: action.clone(),
                     fault: self.raw.severity,
