@@ -49,6 +49,7 @@ fn garden(paths: &str, configuration: &str, include: &[&str], identity: &[&str])
         service: "Garden".to_owned(),
         api_version: "beta".to_owned(),
         feature: "garden".to_owned(),
+        include_hidden: false,
         help: graphsmith_codegen::config::HelpSettings::default(),
         include: globs(include),
         identity: globs(identity),

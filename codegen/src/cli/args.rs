@@ -53,6 +53,9 @@ pub struct Source {
     /// Keep only the paths that match, for example /users/{user-id}/events/**; may be repeated
     #[arg(long, value_name = "GLOB", requires = "spec")]
     pub include: Vec<String>,
+    /// Keep cmdlets that the configuration hides
+    #[arg(long, requires = "spec")]
+    pub include_hidden: bool,
     /// List of modules, in the form of specs/graphsmith.toml
     #[arg(long, value_name = "FILE", conflicts_with = "spec")]
     pub manifest: Option<PathBuf>,
@@ -243,6 +246,7 @@ mod tests {
             "generate --spec a.yml --module M --service S --api-version v2 --out o",
             "generate --spec a.yml --module M --service S --api-version beta",
             "generate --manifest m.toml",
+            "generate --include-hidden",
             "generate --manifest m.toml --spec a.yml --module M --service S --api-version beta --out o",
             "generate --emit docx",
             "generate --check --dry-run",
@@ -268,7 +272,7 @@ mod tests {
             "generate --spec a.yml --module M --service S --api-version v1.0 --out o",
             "generate --spec a.yml --module M --service S --api-version beta --config a.md --config b.yml \
              --include /a/** --include /b --out o --emit help,facts --help-schema 2024-05-01 --profile published \
-             --dry-run",
+             --include-hidden --dry-run",
             "generate --help-examples ex --help-cross-links false --help-subservice *-MgA*=a --help-subservice b=c \
              --help-date 01/30/2026 --help-drop-leading-stops",
             "generate --manifest m.toml --out o --jobs 4",

@@ -39,6 +39,7 @@ fn single(spec: &Path, source: &Source) -> Project {
         help: HelpSettings::default(),
         spec: spec.to_path_buf(),
         include: source.include.clone(),
+        include_hidden: source.include_hidden,
         identity: Vec::new(),
         config: source.config.clone(),
         place: place.clone(),

@@ -49,11 +49,26 @@ pub fn apply(variants: &mut Vec<Variant>, config: &Config, diags: &mut Diagnosti
         diags.directive(&directive.place, &directive.text, if matched { Effect::Used } else { Effect::Unmatched });
     }
     number_again(variants, &config.prefix);
-    left_out.extend(variants.extract_if(.., |variant| variant.hidden.is_some()).filter_map(|mut variant| {
-        let cause = variant.hidden.take()?;
-        Some(RemovedVariant::new(variant, &config.prefix, cause))
-    }));
+    if !config.include_hidden {
+        report_all_hidden(variants, diags);
+        left_out.extend(variants.extract_if(.., |variant| variant.hidden.is_some()).filter_map(|mut variant| {
+            let cause = variant.hidden.take()?;
+            Some(RemovedVariant::new(variant, &config.prefix, cause))
+        }));
+    }
     left_out
+}
+
+/// Says so where one directive hides all cmdlets there are, as one without a selector does.
+fn report_all_hidden(variants: &[Variant], diags: &mut Diagnostics) {
+    let Some(first) = variants.first().and_then(|variant| variant.hidden.as_ref()) else { return };
+    if variants.iter().all(|variant| variant.hidden.as_ref().is_some_and(|cause| cause.place == first.place)) {
+        diags.warn(
+            first.place.clone(),
+            format!("`{}` hides all cmdlets of the module", first.text),
+            "generate them all the same with `--include-hidden`, or select those that are meant",
+        );
+    }
 }
 
 /// Returns whether anything was selected.

@@ -208,7 +208,8 @@ impl Creation<'_> {
             let parameter = VirtualParameter {
                 name: virtual_property.name.clone(),
                 description: property.description.clone(),
-                required: virtual_property.required,
+                // A body that may be left out needs none of its properties.
+                required: body.required && virtual_property.required,
                 ty: property.ty,
                 category: Some(Category::Body),
                 wire: property.wire.clone(),

@@ -45,6 +45,8 @@ pub struct Config {
     pub title: Option<String>,
     /// Whether parameter names are made singular and lose the subject, as AutoRest does by default.
     pub sanitize_names: bool,
+    /// Whether hidden cmdlets are generated all the same.
+    pub include_hidden: bool,
     /// Class names of models whose properties are not lifted into the parameters of a body (`no-inline`).
     pub no_inline: Vec<String>,
     /// All directives, in the order in which they take effect (docs/rules.md#9-1-order-of-directives).
@@ -66,6 +68,7 @@ impl Config {
             namespace: if beta { "Microsoft.Graph.Beta.PowerShell" } else { "Microsoft.Graph.PowerShell" }.to_owned(),
             title: None,
             sanitize_names: false,
+            include_hidden: false,
             no_inline: Vec::new(),
             directives: Vec::new(),
             values: Map::new(),

@@ -20,6 +20,8 @@ pub struct ModuleEntry {
     pub spec: PathBuf,
     /// Globs of the paths that become cmdlets; all paths when empty.
     pub include: Vec<String>,
+    /// Whether cmdlets that the configuration hides (`hide: true`) are generated all the same.
+    pub include_hidden: bool,
     /// Globs of further paths whose path parameters only feed the identity.
     pub identity: Vec<String>,
     /// Configuration files, relative paths already joined.

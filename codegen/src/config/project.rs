@@ -69,6 +69,8 @@ struct ModuleTable {
     #[serde(default)]
     include: Vec<String>,
     #[serde(default)]
+    include_hidden: bool,
+    #[serde(default)]
     identity: Vec<String>,
     #[serde(default)]
     config: Vec<PathBuf>,
@@ -119,6 +121,7 @@ impl Project {
         let mut config = super::load(&module.config, &request, diags)?;
         config.directives.extend(self.directives.iter().cloned());
         config.no_inline.extend(self.no_inline.iter().cloned());
+        config.include_hidden = module.include_hidden;
         // A project made from arguments has no file.
         config.files.extend(self.file.is_file().then(|| self.file.clone()));
         Some(config)
@@ -136,6 +139,7 @@ impl ModuleTable {
             service: self.service,
             api_version: self.api_version,
             include: self.include,
+            include_hidden: self.include_hidden,
             identity: self.identity,
             feature,
             help,

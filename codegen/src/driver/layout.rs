@@ -91,6 +91,7 @@ mod tests {
             api_version: "v1.0".to_owned(),
             spec: "specs/v1.0/Users.Actions.yml".into(),
             include: Vec::new(),
+            include_hidden: false,
             identity: Vec::new(),
             config: Vec::new(),
             feature: "users-actions".to_owned(),

@@ -4,12 +4,9 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::path::Path;
 
 use saphyr_parser::{Event, Parser};
 
-use super::dialect;
-use crate::diag::{Diagnostics, Place};
 use crate::pointer;
 
 /// The number of the line, counted from 1, that holds a byte of a text.
@@ -44,31 +41,6 @@ pub(crate) fn lines_of(text: &str, pointers: &[&str]) -> Vec<Option<u32>> {
         missing > 0
     });
     pointers.iter().map(|pointer| prefixes(pointer).find_map(|prefix| wanted[prefix])).collect()
-}
-
-/// The places of nodes of a document, by their pointers. Where the document was converted from another dialect, these are
-/// pointers into what it became, and the places are those in its text.
-#[must_use]
-pub fn places(file: &Path, text: &str, pointers: &[&str]) -> Vec<Place> {
-    let origins = dialect::origins(text);
-    let origin = |pointer: &&str| origins.as_ref().map_or_else(|| (*pointer).to_owned(), |origins| origins.of(pointer));
-    let pointers: Vec<String> = pointers.iter().map(origin).collect();
-    let lines = lines_of(text, &pointers.iter().map(String::as_str).collect::<Vec<_>>());
-    let place = |(pointer, line)| Place { file: file.to_owned(), pointer, line };
-    pointers.into_iter().zip(lines).map(place).collect()
-}
-
-/// Completes the places of all diagnostics that name a node of a file by its pointer.
-pub fn locate(diags: &mut Diagnostics, file: &Path, text: &str) {
-    let is_open = |place: &Place| place.line.is_none() && !place.pointer.is_empty() && place.file == file;
-    let pointers: Vec<String> = diags.iter().filter(|d| is_open(&d.place)).map(|d| d.place.pointer.clone()).collect();
-    if pointers.is_empty() {
-        return;
-    }
-    let found = places(file, text, &pointers.iter().map(String::as_str).collect::<Vec<_>>());
-    for (diagnostic, place) in diags.iter_mut().filter(|d| is_open(&d.place)).zip(found) {
-        diagnostic.place = place;
-    }
 }
 
 /// The pointer of the last node that starts at a line or before it; what a fault of the syntax is near to.

@@ -4,6 +4,7 @@
 pub mod dialect;
 pub mod filter;
 mod lines;
+mod places;
 mod tree;
 
 use std::fs;
@@ -14,8 +15,8 @@ use serde_json::Value;
 
 use crate::diag::{Diagnostics, Place};
 
-pub use lines::{locate, places};
 pub(crate) use lines::{line_at, lines_of};
+pub use places::{locate, places};
 
 /// Largest file that is read, in bytes. All of Microsoft Graph beta in one file has about 70 million.
 const MAX_FILE_SIZE: u64 = 512 * 1024 * 1024;

@@ -37,6 +37,7 @@ fn entry(spec: &Path) -> ModuleEntry {
         api_version: "beta".to_owned(),
         spec: spec.to_owned(),
         include: Vec::new(),
+        include_hidden: false,
         identity: Vec::new(),
         config: Vec::new(),
         feature: "odd".to_owned(),

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use indexmap::IndexMap;
 
-use super::super::lines_of;
 use crate::diag::{Diagnostics, Place};
+use crate::load::lines_of;
 
 /// All that a conversion found.
 #[derive(Debug, Default)]

@@ -75,7 +75,8 @@ impl<'a> Converter<'a> {
     }
 
     fn form(&mut self, parts: &[BodyPart<'_>], to: &str, consumes: &[&str]) -> Value {
-        let is_file = |part: &BodyPart<'_>| has_type(part.map, "file") || part.map.get("items").is_some_and(is_file_item);
+        let is_file =
+            |part: &BodyPart<'_>| has_type(part.map, "file") || part.map.get("items").is_some_and(is_file_item);
         let mut media_type = if consumes.contains(&MULTIPART) { MULTIPART } else { URL_ENCODED };
         if media_type == URL_ENCODED && parts.iter().any(is_file) {
             let message = "a form with a file that isn't `multipart/form-data`; it is sent as such";

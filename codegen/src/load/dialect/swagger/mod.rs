@@ -52,9 +52,9 @@ impl<'a> Converter<'a> {
                     let paths = self.paths(value, &child("", key));
                     out.insert(key.clone(), paths);
                 }
-                "definitions" => self.section(&mut components, value, key, "schemas", |c, value, to| {
-                    Some(c.schema(value, to))
-                }),
+                "definitions" => {
+                    self.section(&mut components, value, key, "schemas", |c, value, to| Some(c.schema(value, to)));
+                }
                 "parameters" => self.section(&mut components, value, key, "parameters", |c, value, to| {
                     // Bodies move into the operations that use them.
                     (!parameters::is_body(value)).then(|| c.parameter(value, to))
@@ -63,9 +63,11 @@ impl<'a> Converter<'a> {
                     let produces = c.produces.clone();
                     Some(c.response(value, to, &produces))
                 }),
-                "securityDefinitions" => self.section(&mut components, value, key, "securitySchemes", |c, value, to| {
-                    Some(c.security_scheme(value, to))
-                }),
+                "securityDefinitions" => {
+                    self.section(&mut components, value, key, "securitySchemes", |c, value, to| {
+                        Some(c.security_scheme(value, to))
+                    });
+                }
                 _ => {
                     out.insert(key.clone(), value.clone());
                 }
@@ -195,7 +197,8 @@ impl<'a> Converter<'a> {
                     Some("accessCode") => "authorizationCode",
                     Some(name @ ("implicit" | "password")) => name,
                     _ => {
-                        let message = "an `oauth2` scheme needs a `flow`: implicit, password, application or accessCode";
+                        let message =
+                            "an `oauth2` scheme needs a `flow`: implicit, password, application or accessCode";
                         self.conversion.fault(to, message, "add `flow`, or remove the scheme");
                         return Value::Object(out);
                     }

@@ -116,7 +116,8 @@ fn variable(parameter: &Map<String, Value>) -> Value {
             }
         }
     }
-    let default = parameter.get("default").map_or_else(String::new, |v| v.as_str().map_or(v.to_string(), str::to_owned));
+    let default =
+        parameter.get("default").map_or_else(String::new, |v| v.as_str().map_or(v.to_string(), str::to_owned));
     out.insert("default".to_owned(), json!(default));
     Value::Object(out)
 }

@@ -6,8 +6,20 @@ use super::super::{Conversion, child};
 
 /// Keywords that check values or relate them, without a counterpart.
 const CHECKS: [&str; 14] = [
-    "if", "then", "else", "dependentSchemas", "dependentRequired", "dependencies", "propertyNames", "contains",
-    "minContains", "maxContains", "unevaluatedItems", "unevaluatedProperties", "contentSchema", "$recursiveRef",
+    "if",
+    "then",
+    "else",
+    "dependentSchemas",
+    "dependentRequired",
+    "dependencies",
+    "propertyNames",
+    "contains",
+    "minContains",
+    "maxContains",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "contentSchema",
+    "$recursiveRef",
 ];
 
 /// Keywords that mean nothing to whoever sends values.
@@ -81,7 +93,9 @@ impl Schema<'_> {
         }
         for key in CHECKS {
             if self.map.shift_remove(key).is_some() {
-                let message = format!("`{key}` is passed over: values aren't checked by it, and what only it describes is missing");
+                let message = format!(
+                    "`{key}` is passed over: values aren't checked by it, and what only it describes is missing"
+                );
                 self.loss(key, &message, "describe the properties in `properties`");
             }
         }

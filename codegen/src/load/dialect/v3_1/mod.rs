@@ -204,7 +204,7 @@ fn is_bytes(media_type: &str) -> bool {
         "image" | "audio" | "video" | "font" | "model" => subtype != "svg+xml",
         "application" => {
             let text = ["json", "xml", "yaml", "x-yaml", "javascript", "x-www-form-urlencoded", "graphql", "x-ndjson"];
-            !text.contains(&subtype) && ![ "+json", "+xml", "+yaml", "jsonl"].iter().any(|end| subtype.ends_with(end))
+            !text.contains(&subtype) && !["+json", "+xml", "+yaml", "jsonl"].iter().any(|end| subtype.ends_with(end))
         }
         _ => false,
     }

@@ -6,8 +6,18 @@ use super::{Converter, child, keywords};
 
 /// What may stand beside a `$ref` in our tree, because it describes the place and not the values.
 const ANNOTATIONS: [&str; 12] = [
-    "description", "title", "summary", "deprecated", "readOnly", "writeOnly", "default", "example", "examples",
-    "nullable", "externalDocs", "xml",
+    "description",
+    "title",
+    "summary",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+    "default",
+    "example",
+    "examples",
+    "nullable",
+    "externalDocs",
+    "xml",
 ];
 
 /// What makes a type of its own of a schema that refers to another.
