@@ -73,6 +73,7 @@ impl CorpusModule<'_> {
             api_version: self.api_version.to_owned(),
             spec: self.spec(corpus),
             include: Vec::new(),
+            include_hidden: false,
             identity: Vec::new(),
             config: vec![self.config(corpus)],
             feature: String::new(),
