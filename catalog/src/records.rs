@@ -1,7 +1,7 @@
 //! What a catalog stores about a module, its cmdlets and its types.
 
 use crate::layout::{Damaged, Id, List, Section, Str, Word};
-use crate::vocabulary::{Category, Method, Reply, Role};
+use crate::vocabulary::{Category, Content, Method, Reply, Role};
 
 /// A record: a fixed number of words in a section of its own.
 pub trait Record: Copy {
@@ -60,7 +60,8 @@ macro_rules! numbers {
 }
 
 numbers! { Method { Get = 0, Put = 1, Post = 2, Delete = 3, Options = 4, Head = 5, Patch = 6, Trace = 7 } }
-numbers! { Reply { Nothing = 0, Json = 1, Text = 2, Binary = 3 } }
+numbers! { Content { Json = 0, Form = 1, Multipart = 2, Text = 3, Binary = 4 } }
+numbers! { Reply { Nothing = 0, Json = 1, Text = 2, Binary = 3, Several = 4 } }
 numbers! { Category { Uri = 0, Path = 1, Query = 2, Header = 3, Cookie = 4, Body = 5, Azure = 6, Runtime = 7 } }
 numbers! {
     Role {
@@ -173,6 +174,8 @@ record! {
         outputs: List<Id<Type>>,
         /// Parameters in declared order, hidden ones included.
         parameters: List<Id<Parameter>>,
+        /// How the body is written, if there is one.
+        content: Option<Content>,
         /// Media type of the body; empty when there is none.
         media_type: Str,
         /// Wire name of the property with the elements of a list.
@@ -181,6 +184,8 @@ record! {
         next_link: Option<Str>,
         /// What comes back.
         reply: Reply,
+        /// The media types that it may come in: the value of the header `Accept`.
+        accept: Str,
         /// Its flags.
         flags: SetFlags,
     }

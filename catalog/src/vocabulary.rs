@@ -187,6 +187,21 @@ pub enum Role {
     Added,
 }
 
+/// How the content of a request or a response is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Content {
+    /// JSON.
+    Json,
+    /// The properties of an object as `application/x-www-form-urlencoded`.
+    Form,
+    /// The properties of an object as parts of `multipart/form-data`.
+    Multipart,
+    /// Text as it is.
+    Text,
+    /// Raw bytes.
+    Binary,
+}
+
 /// What an operation returns when it succeeds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Reply {
@@ -198,4 +213,6 @@ pub enum Reply {
     Text,
     /// Bytes.
     Binary,
+    /// Several of these: the `Content-Type` of a response tells which one it is.
+    Several,
 }

@@ -95,10 +95,12 @@ fn cmdlet(builder: &mut Builder, name: &str, text: Id<Type>) -> Id<Cmdlet> {
         operation_id: builder.text("plant_GetPlant"),
         outputs: builder.list([text]),
         parameters: builder.list([parameter]),
+        content: None,
         media_type: builder.text(""),
         item_name: builder.text("value"),
         next_link: None,
         reply: Reply::Json,
+        accept: builder.text("application/json"),
         flags: SetFlags::of(&[("list", true)]),
     };
     let set = builder.add(set);

@@ -6,7 +6,7 @@
 use graphsmith_catalog::records::{
     Cmdlet, CmdletFlags, Example, Kind, Model, ModelFlags, Module, Parameter, ParameterFlags, Set, SetFlags, Type,
 };
-use graphsmith_catalog::vocabulary::{Category, Method, Reply, Role};
+use graphsmith_catalog::vocabulary::{Category, Content, Method, Reply, Role};
 use graphsmith_catalog::{Builder, Id, List, Str};
 
 use crate::view::uploads::{IN_FILE, RESTART};
@@ -160,10 +160,12 @@ impl CatalogBuilder {
             operation_id: builder.text(""),
             outputs: builder.list([]),
             parameters: builder.list(parameters),
+            content: Some(Content::Json),
             media_type: builder.text("application/json"),
             item_name: builder.text(""),
             next_link: None,
             reply: Reply::Json,
+            accept: builder.text("application/json"),
             flags: SetFlags::of(&[("expanded", true)]),
         };
         builder.add(record)

@@ -37,7 +37,20 @@ impl Console<'_> {
 
     /// Prints a result. A reader that has gone away (`mg … | head`) is no failure.
     pub fn print(&mut self, text: &str) -> Result<(), Failure> {
-        match self.out.write_all(text.as_bytes()).and_then(|()| self.out.flush()) {
+        self.write(text.as_bytes())
+    }
+
+    /// Writes a result that is no text. A terminal would act on some bytes, so there they are only counted.
+    pub fn print_bytes(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        if self.out_terminal {
+            self.say(&format!("mg: the reply is {} bytes; redirect the output to keep them.", bytes.len()));
+            return Ok(());
+        }
+        self.write(bytes)
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        match self.out.write_all(bytes).and_then(|()| self.out.flush()) {
             Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
                 Err(Failure::refused(format!("cannot print: {error}")))
             }

@@ -2,9 +2,8 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use graphsmith_catalog::records::Kind;
-use graphsmith_catalog::vocabulary::{Category, Reply, Role};
-use graphsmith_runtime::{Arguments, Body};
+use graphsmith_catalog::vocabulary::{Category, Content, Role};
+use graphsmith_runtime::Arguments;
 use serde_json::{Map, Value};
 
 use crate::convert::insert;
@@ -46,7 +45,7 @@ pub type Values<'v, 'c> = Vec<(&'v Parameter<'c>, Value)>;
 /// The arguments that these values are in a parameter set.
 pub fn build(set: &Set<'_>, values: &Values<'_, '_>) -> Result<(Arguments, Options), Failure> {
     let (mut arguments, mut options) = (Arguments::default(), Options::default());
-    arguments.header("accept", &accept(set));
+    arguments.header("accept", &set.accept);
     for name in set.path_names() {
         if let Some(value) = path_value(name, values) {
             arguments.path(name.to_owned(), &plain(value));
@@ -69,21 +68,10 @@ pub fn build(set: &Set<'_>, values: &Values<'_, '_>) -> Result<(Arguments, Optio
     if set.upload.is_some() {
         upload(&mut options, values)?;
     }
-    if !set.media_type.is_empty() {
-        content(&mut arguments, set, values)?;
+    if let Some(written) = set.content {
+        content(&mut arguments, set, written, values)?;
     }
     Ok((arguments, options))
-}
-
-/// What is asked for; anything where the reply is a file. A bare value, such as that of `$count`, the service writes as
-/// text, also where a configuration calls it JSON to make it a number (docs/rules.md#1-2-changes-of-the-document).
-fn accept(set: &Set<'_>) -> &'static str {
-    match set.reply {
-        Reply::Json if set.is_simple => "application/json, text/plain;q=0.9",
-        Reply::Nothing | Reply::Json => "application/json",
-        Reply::Text => "text/plain",
-        Reply::Binary => "*/*",
-    }
 }
 
 /// The value of a name in the path: a parameter's, or a property of the identity.
@@ -173,23 +161,31 @@ fn page(options: &mut Options, values: &Values<'_, '_>) -> Option<i64> {
     [top, size].into_iter().flatten().min().map(|size| size.min(LARGEST_PAGE))
 }
 
-fn content(arguments: &mut Arguments, set: &Set<'_>, values: &Values<'_, '_>) -> Result<(), Failure> {
+/// The body, written as the operation takes it. A file that is given instead of it is sent as it is.
+fn content(
+    arguments: &mut Arguments,
+    set: &Set<'_>,
+    written: Content,
+    values: &Values<'_, '_>,
+) -> Result<(), Failure> {
     let added =
         |name: &str| values.iter().find(|(p, _)| p.role == Role::Added && p.name == name).map(|(_, v)| plain(v));
-    let body = if let Some(file) = added("InFile").filter(|_| set.upload.is_none()) {
-        read(&file)?.into()
-    } else if let Some((parameter, value)) = values.iter().find(|(p, _)| p.role == Role::Body) {
-        match (parameter.kind, value) {
-            (Kind::Stream, Value::String(file)) => read(file)?.into(),
-            (Kind::String, Value::String(text)) => text.clone().into(),
-            _ => value.to_string().into(),
-        }
-    } else if set.flags.expanded() {
-        Body::from(Value::Object(expanded(values)?).to_string())
-    } else {
+    let media_type = added("ContentType");
+    let media_type = media_type.as_deref().unwrap_or(set.media_type);
+    if let Some(file) = added("InFile").filter(|_| set.upload.is_none()) {
+        arguments.content(media_type, &read(&file)?.into());
         return Ok(());
+    }
+    let value = match values.iter().find(|(p, _)| p.role == Role::Body) {
+        Some((_, value)) => value.clone(),
+        None if set.flags.expanded() => Value::Object(expanded(values)?),
+        None => return Ok(()),
     };
-    arguments.content(added("ContentType").as_deref().unwrap_or(set.media_type), &body);
+    match written {
+        Content::Json => arguments.json_of_type(media_type, &value),
+        Content::Binary => arguments.content(media_type, &read(&plain(&value))?.into()),
+        _ => arguments.content(media_type, &plain(&value).into()),
+    }
     Ok(())
 }
 
@@ -226,42 +222,5 @@ fn plain(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         other => other.to_string(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use graphsmith_catalog::records::SetFlags;
-    use graphsmith_catalog::vocabulary::{Method, Reply};
-
-    use super::accept;
-    use crate::view::Set;
-
-    #[test]
-    fn what_is_asked_for_depends_on_what_comes_back() {
-        let table = [
-            (Reply::Json, false, "application/json"),
-            (Reply::Json, true, "application/json, text/plain;q=0.9"),
-            (Reply::Nothing, false, "application/json"),
-            (Reply::Text, true, "text/plain"),
-            (Reply::Binary, false, "*/*"),
-        ];
-        for (reply, is_simple, expected) in table {
-            let set = Set {
-                name: "Get",
-                method: Method::Get,
-                path: "/beta/beds/$count".to_owned(),
-                media_type: "",
-                is_collection: false,
-                next_link: None,
-                reply,
-                is_simple,
-                outputs: Vec::new(),
-                flags: SetFlags::default(),
-                upload: None,
-                parameters: Vec::new(),
-            };
-            assert_eq!(accept(&set), expected, "{reply:?} {is_simple}");
-        }
     }
 }

@@ -1,7 +1,7 @@
 //! Tables of names and of parameter sets.
 
 use graphsmith_catalog::records::{Kind, ParameterFlags, SetFlags};
-use graphsmith_catalog::vocabulary::{Method, Reply, Role};
+use graphsmith_catalog::vocabulary::{Content, Method, Reply, Role};
 use serde_json::{Value, json};
 
 use super::{Target, fill, incomplete, missing, resolve};
@@ -38,11 +38,12 @@ fn set(name: &'static str, path: &str, parameters: &[&'static str]) -> Set<'stat
         name,
         method: Method::Patch,
         path: path.to_owned(),
+        content: Some(Content::Json),
         media_type: "application/json",
         is_collection: false,
         next_link: None,
         reply: Reply::Json,
-        is_simple: false,
+        accept: "application/json",
         outputs: Vec::new(),
         flags: SetFlags::of(&[("expanded", name.ends_with("Expanded"))]),
         upload: None,

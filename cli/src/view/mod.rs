@@ -5,7 +5,7 @@ pub mod uploads;
 
 use graphsmith_catalog::path::PathTemplate;
 use graphsmith_catalog::records::{self, SetFlags, Type};
-use graphsmith_catalog::vocabulary::{Method, Reply, Role};
+use graphsmith_catalog::vocabulary::{Content, Method, Reply, Role};
 use graphsmith_catalog::{Catalog, Damaged, Id};
 use graphsmith_runtime::upload::Binding;
 
@@ -43,6 +43,8 @@ pub struct Set<'c> {
     pub method: Method,
     /// Path template, base path included.
     pub path: String,
+    /// How the body is written, if there is one.
+    pub content: Option<Content>,
     /// Media type of the body, or empty.
     pub media_type: &'c str,
     /// Whether it gives a collection: pages with elements in `value`.
@@ -51,8 +53,8 @@ pub struct Set<'c> {
     pub next_link: Option<&'c str>,
     /// What comes back.
     pub reply: Reply,
-    /// Whether that is one simple value, such as a number.
-    pub is_simple: bool,
+    /// The media types that it may come in.
+    pub accept: &'c str,
     /// What it returns.
     pub outputs: Vec<Id<Type>>,
     /// What holds for it.
@@ -136,7 +138,6 @@ impl<'c> Set<'c> {
         let mut parameters = parameters.map(|id| Parameter::read(catalog, id)).collect::<Result<Vec<_>, _>>()?;
         let path = format!("{base_path}{}", catalog.text(record.path)?);
         let upload = uploads::binding(catalog, record.method, &path, &parameters)?;
-        let outputs = catalog.list(record.outputs)?;
         if upload.is_some() {
             parameters.extend(uploads::parameters(&parameters));
         }
@@ -144,12 +145,13 @@ impl<'c> Set<'c> {
             name: catalog.text(record.name)?,
             method: record.method,
             path,
+            content: record.content,
             media_type: catalog.text(record.media_type)?,
             is_collection: catalog.text(record.item_name)? == "value",
             next_link: record.next_link.map(|text| catalog.text(text)).transpose()?,
             reply: record.reply,
-            is_simple: is_simple(catalog, &outputs)?,
-            outputs,
+            accept: catalog.text(record.accept)?,
+            outputs: catalog.list(record.outputs)?,
             flags: record.flags,
             upload,
             parameters,
@@ -172,15 +174,4 @@ impl<'c> Set<'c> {
     pub fn path_names(&self) -> Vec<&str> {
         PathTemplate(&self.path).names().collect()
     }
-}
-
-/// Whether all outputs are simple values; a set without outputs has none.
-fn is_simple(catalog: &Catalog, outputs: &[Id<Type>]) -> Result<bool, Damaged> {
-    use records::Kind;
-    for id in outputs {
-        if matches!(catalog.get(*id)?.kind, Kind::Array | Kind::Model | Kind::Hashtable | Kind::Dictionary) {
-            return Ok(false);
-        }
-    }
-    Ok(!outputs.is_empty())
 }

@@ -1,6 +1,8 @@
 //! What media types mean for a request or a response (docs/rules.md#4-1-parameters-of-operations and
 //! docs/rules.md#7-6-inputs-and-outputs).
 
+use graphsmith_catalog::vocabulary::Content;
+
 use crate::resolve::{JsonType, MediaContent, ResolvedSpec, Schema};
 
 /// Kind of a media type.
@@ -22,7 +24,7 @@ pub enum Kind {
     Unknown,
 }
 
-/// The kind of a media type.
+/// The kind of a media type. A range that JSON falls into counts as JSON.
 pub fn kind(media_type: &str) -> Kind {
     let essence = media_type.split(';').next().unwrap_or_default().trim();
     let Some((ty, subtype)) = essence.split_once('/') else { return Kind::Unknown };
@@ -30,6 +32,7 @@ pub fn kind(media_type: &str) -> Kind {
     let structured = matches!(ty, "application" | "text");
     match (ty, name) {
         _ if structured && (name == "json" || suffix == "json") => Kind::Json,
+        ("*" | "application", "*") => Kind::Json,
         _ if structured && (name == "xml" || suffix == "xml") => Kind::Xml,
         ("application", "x-www-form-urlencoded") => Kind::Form,
         ("multipart", "form-data") => Kind::Multipart,
@@ -85,6 +88,40 @@ pub fn response_contents<'a>(spec: &ResolvedSpec, content: &'a [MediaContent]) -
         }
     }
     found
+}
+
+/// How a body is written that `AutoRest` takes for this kind: the media type that is sent decides.
+pub fn written(taken_for: Kind, media_type: &str) -> Content {
+    match (taken_for, kind(media_type)) {
+        (Kind::Binary, _) => Content::Binary,
+        (_, Kind::Json) => Content::Json,
+        (Kind::Text, _) | (_, Kind::Text | Kind::Xml) => Content::Text,
+        (_, Kind::Form) => Content::Form,
+        (_, Kind::Multipart) => Content::Multipart,
+        (_, Kind::Binary | Kind::Unknown) => Content::Binary,
+    }
+}
+
+/// How the content of a response is read.
+pub fn read(media_type: &str, schema: Option<&Schema>) -> Content {
+    match kind(media_type) {
+        Kind::Json if !schema.is_some_and(is_binary) => Content::Json,
+        Kind::Xml | Kind::Form | Kind::Text if !schema.is_some_and(is_binary) => Content::Text,
+        _ => Content::Binary,
+    }
+}
+
+/// The media type that is sent: the one of the description, or one that falls into its range.
+pub fn sent(media_type: &str, written: Content) -> String {
+    if !media_type.contains('*') {
+        return media_type.to_owned();
+    }
+    match written {
+        Content::Json => "application/json",
+        Content::Text => "text/plain",
+        _ => "application/octet-stream",
+    }
+    .to_owned()
 }
 
 #[cfg(test)]

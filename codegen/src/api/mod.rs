@@ -5,6 +5,7 @@
 //! member `ListEvent`.
 
 mod build;
+mod content;
 mod headers;
 mod media;
 mod model;

@@ -4,7 +4,7 @@
 //! of `types` is the order in which `AutoRest`'s modeler creates them, because names are given in that order; the order
 //! of `operations` is the order in which cmdlets are created.
 
-use graphsmith_catalog::vocabulary::{Location, Method};
+use graphsmith_catalog::vocabulary::{Content, Location, Method};
 
 /// Index of a type in [`ApiModel::types`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -209,8 +209,10 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// What is sent.
     pub body: Option<Body>,
-    /// What may come back, in document order.
+    /// What may come back, in document order, as cmdlets see it.
     pub responses: Vec<Response>,
+    /// How the content of a success may be written, in document order.
+    pub replies: Vec<ReplyContent>,
     /// How a long list is continued.
     pub paging: Option<Paging>,
     /// Whether the document calls it deprecated.
@@ -255,17 +257,6 @@ pub struct Body {
     pub required: bool,
 }
 
-/// How content is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Content {
-    /// JSON (or a form that cmdlets treat alike).
-    Json,
-    /// Raw bytes.
-    Binary,
-    /// Plain text.
-    Text,
-}
-
 /// What may come back.
 #[derive(Debug, Clone)]
 pub struct Response {
@@ -275,10 +266,21 @@ pub struct Response {
     pub error: bool,
     /// Type of the content; `None` when there is none, or when it is a raw stream.
     pub ty: Option<TypeId>,
-    /// How the content is written; `None` when there is none.
+    /// What cmdlets take the content for: JSON (or what they treat alike), text, bytes; `None` when there is none.
     pub content: Option<Content>,
     /// Name and type of the headers of a success that carries no typed content; others are properties of that type.
     pub headers: Vec<(String, TypeId)>,
+}
+
+/// One form in which the content of a success may come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReplyContent {
+    /// How it is read: as JSON, text or bytes.
+    pub content: Content,
+    /// The media type as written.
+    pub media_type: String,
+    /// What the content is in JSON.
+    pub ty: Option<TypeId>,
 }
 
 /// How a long list is continued (`x-ms-pageable`).

@@ -1,12 +1,12 @@
-//! Operations: their groups and order, parameters, bodies and responses.
+//! Operations: their groups and order, and their parameters.
 
 use std::collections::HashMap;
 
 use graphsmith_catalog::vocabulary::Location;
 
 use super::build::{Builder, first_text};
-use super::media::{self, Kind};
-use super::model::{Body, Content, Operation, Paging, Parameter, Response};
+use super::content;
+use super::model::{Operation, Paging, Parameter};
 use crate::diag::Place;
 use crate::naming::{Style, modeler_name};
 use crate::resolve;
@@ -38,8 +38,10 @@ impl Builder<'_> {
         let (group, member) = operation_id.split_once('_').unwrap_or(("", &operation_id));
         let member = operation.client_name.as_deref().unwrap_or(member).to_owned();
         let parameters = operation.parameters.iter().filter_map(|p| self.parameter(p, shared)).collect();
-        let body = operation.body.as_ref().and_then(|body| self.body(body));
-        let responses = operation.responses.iter().flat_map(|response| self.response(response)).collect();
+        let body = operation.body.as_ref().and_then(|body| self.body(body, operation));
+        let all = &operation.responses;
+        let responses = all.iter().flat_map(|r| self.response(r, content::is_error(r, all))).collect();
+        let replies = self.replies(all);
         Some(Operation {
             method: operation.method,
             path: operation.path.split('?').next().unwrap_or_default().to_owned(),
@@ -53,6 +55,7 @@ impl Builder<'_> {
             parameters,
             body,
             responses,
+            replies,
             paging: operation.pageable.as_ref().map(|p| Paging {
                 item_name: p.item_name.clone().unwrap_or_else(|| "value".to_owned()),
                 next_link_name: p.next_link_name.clone(),
@@ -97,64 +100,6 @@ impl Builder<'_> {
             shared.insert(raw.clone(), made.clone());
         }
         Some(made)
-    }
-
-    fn body(&mut self, body: &resolve::RequestBody) -> Option<Body> {
-        let (content, kind) = media::request_content(self.spec, &body.content)?;
-        let (ty, how) = match kind {
-            Kind::Binary => {
-                let schema = content.schema.as_ref().map(|place| self.spec.schema(place.schema));
-                let text = schema
-                    .filter(|s| media::is_binary(s))
-                    .and_then(|s| first_text(&[s.description.as_deref(), s.title.as_deref()]));
-                let text = text.unwrap_or_default().to_owned();
-                (self.stream(text), Content::Binary)
-            }
-            Kind::Text => (self.simple_text(), Content::Text),
-            _ => {
-                let ty = match &content.schema {
-                    Some(place) => self.schema(place.schema),
-                    None => self.any(),
-                };
-                (ty, Content::Json)
-            }
-        };
-        Some(Body {
-            ty,
-            content: how,
-            name: body.name.clone().unwrap_or_else(|| if how == Content::Json { "body" } else { "data" }.to_owned()),
-            media_type: content.media_type.clone(),
-            description: body.description.clone().unwrap_or_default(),
-            required: body.required,
-        })
-    }
-
-    fn response(&mut self, response: &resolve::Response) -> Vec<Response> {
-        let error = response.status == "default" || response.error;
-        let contents = media::response_contents(self.spec, &response.content);
-        let headers: Vec<_> = response
-            .headers
-            .iter()
-            .filter_map(|h| Some((h.name.clone(), self.schema(h.schema.as_ref()?.schema))))
-            .collect();
-        if contents.is_empty() {
-            let headers = if error { Vec::new() } else { headers };
-            return vec![Response { status: response.status.clone(), error, ty: None, content: None, headers }];
-        }
-        let mut made = Vec::with_capacity(contents.len());
-        for (content, kind) in contents {
-            let (ty, how) = match kind {
-                Kind::Binary => (None, Content::Binary),
-                Kind::Text => (content.schema.as_ref().map(|place| self.schema(place.schema)), Content::Text),
-                _ => (content.schema.as_ref().map(|place| self.schema(place.schema)), Content::Json),
-            };
-            if let (Some(ty), false) = (ty, error) {
-                self.add_headers(ty, &headers);
-            }
-            let headers = if ty.is_some() || error { Vec::new() } else { headers.clone() };
-            made.push(Response { status: response.status.clone(), error, ty, content: Some(how), headers });
-        }
-        made
     }
 }
 

@@ -1,9 +1,14 @@
 //! What an operation returns when it succeeds: responses with their statuses and media types -> one kind of reply, and the
 //! type that callers of it get.
 
-use graphsmith_catalog::vocabulary::{Method, Reply};
+use graphsmith_catalog::vocabulary::{Content, Method, Reply};
 
-use super::model::{ApiModel, Content, ObjectDef, Operation, Property, Shape, TypeId};
+use super::model::{ApiModel, ObjectDef, Operation, Property, ReplyContent, Shape, TypeId};
+
+/// Media types that are asked for.
+const JSON: &str = "application/json";
+const TEXT: &str = "text/plain";
+const ANYTHING: &str = "*/*";
 
 /// What callers of an operation get when it succeeds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,35 +29,76 @@ pub enum ReturnType {
     Text,
     /// Raw bytes.
     Stream,
+    /// Several of JSON (of that type), text and bytes: the reply tells which.
+    Several(Option<TypeId>),
 }
 
 impl ReturnType {
+    /// The media types that are asked for where the description names no others.
+    #[must_use]
+    pub fn accept(self) -> &'static str {
+        match self {
+            Self::Count | Self::Text => TEXT,
+            Self::Stream | Self::Several(_) => ANYTHING,
+            Self::Empty | Self::Value(_) | Self::List(_) | Self::Reference | Self::References => JSON,
+        }
+    }
+
     /// The type that is part of it.
     #[must_use]
     pub fn ty(self) -> Option<TypeId> {
         match self {
             Self::Value(ty) | Self::List(ty) => Some(ty),
+            Self::Several(ty) => ty,
             Self::Empty | Self::Reference | Self::References | Self::Count | Self::Text | Self::Stream => None,
         }
     }
 }
 
 impl Operation {
-    /// How a reply is written: by the first success that has content.
+    /// How a reply is written.
     #[must_use]
     pub fn reply(&self) -> Reply {
-        self.typed_reply().0
+        let mut kinds = self.replies.iter().map(|reply| reply.content);
+        let Some(first) = kinds.next() else { return Reply::Nothing };
+        if kinds.any(|kind| kind != first) {
+            return Reply::Several;
+        }
+        match first {
+            Content::Json => Reply::Json,
+            Content::Text => Reply::Text,
+            _ => Reply::Binary,
+        }
     }
 
-    /// How a reply is written, and its type.
-    fn typed_reply(&self) -> (Reply, Option<TypeId>) {
-        let mut success = self.responses.iter().filter(|response| !response.error);
-        match success.find_map(|response| Some((response.content?, response.ty))) {
-            None => (Reply::Nothing, None),
-            Some((Content::Json, Some(ty))) => (Reply::Json, Some(ty)),
-            Some((Content::Text, ty)) => (Reply::Text, ty),
-            Some((_, ty)) => (Reply::Binary, ty),
+    /// What a reply is in JSON.
+    fn reply_type(&self) -> Option<TypeId> {
+        self.replies.iter().find_map(|reply| reply.ty)
+    }
+
+    /// Whether the reply is the number of the items of a collection: plain text, whatever a description makes of it.
+    fn counts(&self) -> bool {
+        self.method == Method::Get && self.path.ends_with("/$count")
+    }
+
+    /// The value of the header `Accept`: the media types of successes in the order of the description. Bytes of no
+    /// particular type may come as anything.
+    #[must_use]
+    pub fn accept(&self) -> String {
+        if self.counts() {
+            return TEXT.to_owned();
         }
+        let named = |reply: &ReplyContent| {
+            let is_any = reply.content == Content::Binary && reply.media_type == "application/octet-stream";
+            if is_any { ANYTHING.to_owned() } else { reply.media_type.clone() }
+        };
+        let mut types: Vec<String> = Vec::new();
+        for media_type in self.replies.iter().map(named) {
+            if !types.contains(&media_type) {
+                types.push(media_type);
+            }
+        }
+        if types.is_empty() { JSON.to_owned() } else { types.join(", ") }
     }
 }
 
@@ -60,14 +106,14 @@ impl ApiModel {
     /// What callers of an operation get.
     #[must_use]
     pub fn return_type(&self, operation: &Operation) -> ReturnType {
-        // A number in plain text, whatever a description makes of it.
-        if operation.method == Method::Get && operation.path.ends_with("/$count") {
+        if operation.counts() {
             return ReturnType::Count;
         }
-        match operation.typed_reply() {
+        match (operation.reply(), operation.reply_type()) {
             (Reply::Nothing, _) => ReturnType::Empty,
             (Reply::Json, Some(ty)) => self.value(operation, ty),
             (Reply::Text, _) => ReturnType::Text,
+            (Reply::Several, ty) => ReturnType::Several(ty),
             (Reply::Json | Reply::Binary, _) => ReturnType::Stream,
         }
     }

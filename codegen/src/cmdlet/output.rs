@@ -1,8 +1,10 @@
 //! What a parameter set gives back (docs/rules.md#7-6-inputs-and-outputs).
 
+use graphsmith_catalog::vocabulary::Content;
+
 use super::models::ModelTypes;
 use super::types::PsType;
-use crate::api::{ApiModel, Content, Operation, Property, Response, Shape, TypeId};
+use crate::api::{ApiModel, Operation, Property, Response, Shape, TypeId};
 
 /// Output types of an operation, in the order of its responses, each once.
 pub fn types(api: &ApiModel, models: &ModelTypes, operation: &Operation) -> Vec<PsType> {

@@ -1,7 +1,7 @@
 //! The parameters that a parameter set exports: those of the operation and the body, and what every cmdlet adds
 //! (docs/rules.md#4-5-types-of-parameters to docs/rules.md#4-8-help-of-parameters).
 
-use graphsmith_catalog::vocabulary::{Category, Role};
+use graphsmith_catalog::vocabulary::{Content, Category, Role};
 
 use super::model::Parameter;
 use super::models::{ModelTypes, ordinal};
@@ -10,7 +10,7 @@ use super::own_names;
 use super::set_name::SetName;
 use super::types::PsType;
 use super::variant::{Variant, VirtualParameter};
-use crate::api::{ApiModel, Content, ObjectDef, Operation, Shape};
+use crate::api::{ApiModel, ObjectDef, Operation, Shape};
 use crate::naming::pascal_words;
 
 /// Names to try for the parameter that carries further properties of a body.

@@ -3,14 +3,14 @@
 
 use std::collections::HashSet;
 
-use graphsmith_catalog::vocabulary::{Category, Location, Role};
+use graphsmith_catalog::vocabulary::{Content, Category, Location, Role};
 
 use super::flatten::Flattened;
 use super::infer::{Inferred, infer};
 use super::model::NamingStep;
 use super::names::Names;
 use super::set_name::SetName;
-use crate::api::{ApiModel, Body, Content, Operation, OperationId, Shape, TypeId};
+use crate::api::{ApiModel, Body, Operation, OperationId, Shape, TypeId};
 use crate::diag::{Diagnostics, Place};
 use crate::naming::{pascal, pascal_words};
 use crate::removed::Cause;
@@ -132,7 +132,7 @@ impl Creation<'_> {
 
     /// Whether the properties of a body can be parameters: it is an object, a dictionary, or anything.
     fn expands(&self, body: &Body) -> bool {
-        body.content == Content::Json
+        matches!(body.content, Content::Json | Content::Form | Content::Multipart)
             && matches!(self.api.ty(body.ty).shape, Shape::Object(_) | Shape::Dictionary(_) | Shape::Any)
     }
 

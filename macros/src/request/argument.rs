@@ -14,7 +14,7 @@ pub(super) enum Place {
     Query(LitStr),
     QueryEach(LitStr),
     Header(LitStr),
-    Json,
+    Json(Option<LitStr>),
     Content(LitStr),
     Options,
 }
@@ -108,8 +108,9 @@ fn given_place(field: &Field, placeholders: &[Placeholder<'_>]) -> Result<Option
             () if is("query") => Place::Query(meta.value()?.parse()?),
             () if is("query_each") => Place::QueryEach(meta.value()?.parse()?),
             () if is("header") => Place::Header(meta.value()?.parse()?),
+            () if is("json") => Place::Json(Some(meta.value()?.parse()?)),
             () if is("content") => Place::Content(meta.value()?.parse()?),
-            () => return Err(meta.error("expected `path`, `query`, `query_each`, `header` or `content`")),
+            () => return Err(meta.error("expected `path`, `query`, `query_each`, `header`, `json` or `content`")),
         });
         Ok(())
     })?;
@@ -122,7 +123,7 @@ fn place_by_name(ident: &Ident, placeholders: &[&Placeholder<'_>]) -> Place {
     let in_path = placeholders.iter().find(|placeholder| placeholder.field == name);
     match (in_path, name.as_str()) {
         (Some(wire), _) => Place::Path(wire.name.to_owned()),
-        (None, "body") => Place::Json,
+        (None, "body") => Place::Json(None),
         (None, "options") => Place::Options,
         (None, name) => Place::Query(LitStr::new(&name.to_lower_camel_case(), ident.span())),
     }
@@ -151,7 +152,8 @@ impl Argument<'_> {
             Place::Query(name) => quote!(arguments.query(#name, &self.#ident);),
             Place::QueryEach(name) => quote!(arguments.query_each(#name, &self.#ident);),
             Place::Header(name) => quote!(arguments.header(#name, &self.#ident);),
-            Place::Json => quote!(arguments.json(&self.#ident);),
+            Place::Json(None) => quote!(arguments.json(&self.#ident);),
+            Place::Json(Some(media_type)) => quote!(arguments.json_of_type(#media_type, &self.#ident);),
             Place::Content(media_type) => quote!(arguments.content(#media_type, &self.#ident);),
             Place::Options => quote!(arguments.options(&self.#ident);),
         }

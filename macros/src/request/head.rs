@@ -15,6 +15,7 @@ const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "
 pub(super) struct Head {
     pub(super) operation: Option<(Ident, LitStr)>,
     pub(super) reply: Option<Type>,
+    pub(super) accept: Option<LitStr>,
     pub(super) identity: Option<Type>,
     pub(super) sets: Vec<Ident>,
     pub(super) options: Vec<Ident>,
@@ -48,6 +49,7 @@ impl Head {
                 }
             }
             "reply" => self.reply = Some(meta.value()?.parse()?),
+            "accept" => self.accept = Some(meta.value()?.parse()?),
             "identity" => self.identity = Some(meta.value()?.parse()?),
             "sets" => self.sets = words(meta)?,
             "options" => self.options = words(meta)?,
@@ -56,7 +58,7 @@ impl Head {
             "deprecated" => self.deprecated = true,
             _ => {
                 let message =
-                    "expected a method, `cmdlet`, `see`, `deprecated`, `reply`, `identity`, `sets` or `options`";
+                    "expected a method, `cmdlet`, `see`, `deprecated`, `reply`, `accept`, `identity`, `sets` or `options`";
                 return Err(meta.error(message));
             }
         }

@@ -52,6 +52,7 @@ fn impls(attribute: TokenStream, input: &DeriveInput) -> Result<(TokenStream, do
     let name = &input.ident;
     let method = format_ident!("{}", method.to_string().to_pascal_case());
     let reply = head.reply.as_ref().map_or_else(|| quote!(::graphsmith_runtime::reply::Empty), |reply| quote!(#reply));
+    let accept = head.accept.as_ref().map(|accept| quote!(const ACCEPT: &'static str = #accept;));
     let places = argument::placed(&arguments);
     let constructors = constructor::constructors(&head, path, &arguments)?;
     let setters = arguments.iter().filter_map(Argument::setter);
@@ -63,6 +64,7 @@ fn impls(attribute: TokenStream, input: &DeriveInput) -> Result<(TokenStream, do
                 method: ::graphsmith_runtime::Method::#method,
                 path: #path,
             };
+            #accept
             #[inline]
             fn arguments(&self, arguments: &mut ::graphsmith_runtime::Arguments) {
                 #places

@@ -92,8 +92,13 @@ impl Arguments {
 
     /// A body in JSON.
     pub fn json(&mut self, content: &impl Serialize) {
+        self.json_of_type("application/json", content);
+    }
+
+    /// A body in JSON, of a media type of its own: `application/merge-patch+json`.
+    pub fn json_of_type(&mut self, media_type: &str, content: &impl Serialize) {
         match serde_json::to_vec(content) {
-            Ok(json) => self.body = Some((Some(HeaderValue::from_static("application/json")), json.into())),
+            Ok(json) => self.content(media_type, &json.into()),
             Err(error) => self.fail(format!("the body can't be written: {error}")),
         }
     }

@@ -48,6 +48,9 @@ pub trait Request: Sync {
     /// The operation that is called.
     const OPERATION: Operation;
 
+    /// The header `Accept`: the media types that the description names for a success.
+    const ACCEPT: &'static str = <Self::Reply as Reply>::ACCEPT;
+
     /// Says where each argument goes.
     fn arguments(&self, arguments: &mut Arguments);
 
@@ -216,6 +219,7 @@ pub struct WithHeader<R> {
 impl<R: Request> Request for WithHeader<R> {
     type Reply = R::Reply;
     const OPERATION: Operation = R::OPERATION;
+    const ACCEPT: &'static str = R::ACCEPT;
 
     fn arguments(&self, arguments: &mut Arguments) {
         self.request.arguments(arguments);

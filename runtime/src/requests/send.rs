@@ -38,9 +38,9 @@ impl Client {
         let mut arguments = Arguments::default();
         request.arguments(&mut arguments);
         let mut prepared = self.prepare_raw(http_method(R::OPERATION.method), R::OPERATION.path, arguments)?;
-        if !R::Reply::ACCEPT.is_empty() {
-            prepared.headers_mut().insert(ACCEPT, HeaderValue::from_static(R::Reply::ACCEPT));
-        }
+        let accept = HeaderValue::try_from(R::ACCEPT)
+            .map_err(|_| Error::Argument("the media types hold characters that no header can carry".to_owned()))?;
+        prepared.headers_mut().insert(ACCEPT, accept);
         Ok(prepared)
     }
 }

@@ -12,10 +12,36 @@ use http::header::CONTENT_TYPE;
 use crate::wire::content::{Content, Shared};
 pub use crate::wire::reply_body::ReplyBody;
 
+/// What content is by its `Content-Type`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// JSON, in whatever vocabulary: `application/problem+json` too.
+    Json,
+    /// Text, XML and forms among it.
+    Text,
+    /// Anything else.
+    Bytes,
+}
+
+impl Kind {
+    /// What content with these headers is.
+    #[must_use]
+    pub fn of(headers: &HeaderMap) -> Self {
+        let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let (ty, subtype) = essence.split_once('/').unwrap_or((&essence, ""));
+        let suffix = subtype.rsplit('+').next().unwrap_or_default();
+        match (ty, suffix) {
+            ("application" | "text", "json") => Self::Json,
+            ("text", _) | ("application", "xml" | "x-www-form-urlencoded") => Self::Text,
+            _ => Self::Bytes,
+        }
+    }
+}
+
 /// Whether content with these headers is JSON.
 pub(crate) fn is_json(headers: &HeaderMap) -> bool {
-    let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    media_type.split(';').next().is_some_and(|kind| kind.trim().ends_with("json"))
+    Kind::of(headers) == Kind::Json
 }
 
 /// Content of a request. Cloning is cheap, so a request can be sent again.

@@ -21,6 +21,11 @@ impl ReplyBody {
         Ok(String::from_utf8_lossy(&self.without_mark().await?).into_owned())
     }
 
+    /// The content as it is.
+    pub async fn bytes(self) -> Result<Bytes, Error> {
+        Ok(self.collect(LIMIT).await?)
+    }
+
     /// The content without the byte order mark that the service puts before some texts and numbers.
     async fn without_mark(self) -> Result<Bytes, Error> {
         let content = self.collect(LIMIT).await?;

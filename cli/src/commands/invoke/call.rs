@@ -4,6 +4,7 @@ use std::path::Path;
 
 use graphsmith_catalog::vocabulary::Reply;
 use graphsmith_runtime::shown::{Shown, ShownHeaders};
+use graphsmith_runtime::body::Kind;
 use graphsmith_runtime::{Body, Error};
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderValue, Request};
@@ -166,13 +167,18 @@ impl<'v, 'c> Runner<'v, 'c> {
         self.announce(&request, console);
         let reply = self.sender.wait(self.sender.client.send_raw(request), console)?;
         self.headers(reply.headers(), options, console)?;
+        let kind = Kind::of(reply.headers());
         let body = reply.into_body();
-        let value = match set.reply {
-            Reply::Nothing => None,
-            Reply::Text => {
+        let value = match (set.reply, kind) {
+            (Reply::Nothing, _) => None,
+            (Reply::Json, _) | (Reply::Several, Kind::Json) => self.sender.wait(body.json(), console)?,
+            (Reply::Text, _) | (Reply::Several, Kind::Text) => {
                 Some(self.sender.wait(body.text(), console)?).filter(|text| !text.is_empty()).map(Value::from)
             }
-            Reply::Json | Reply::Binary => self.sender.wait(body.json(), console)?,
+            (Reply::Binary, _) | (Reply::Several, Kind::Bytes) => {
+                let bytes = self.sender.wait(body.bytes(), console)?;
+                return console.print_bytes(&bytes);
+            }
         };
         match value.or_else(|| options.pass_thru.then_some(Value::Bool(true))) {
             Some(value) => self.sink.push(value, console),

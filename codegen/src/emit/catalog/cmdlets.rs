@@ -68,10 +68,12 @@ impl Writer<'_> {
             operation_id: builder.text(&operation.operation_id),
             outputs: builder.list(outputs),
             parameters: builder.list(parameters),
+            content: operation.body.as_ref().map(|body| body.content),
             media_type: builder.text(operation.body.as_ref().map_or("", |body| &body.media_type)),
             item_name: builder.text(paging.map_or("", |paging| &paging.item_name)),
             next_link: paging.and_then(|paging| paging.next_link_name.as_deref()).map(|name| builder.text(name)),
             reply: operation.reply(),
+            accept: builder.text(&operation.accept()),
             flags: SetFlags::of(&[
                 ("via_identity", set.name.via_identity),
                 ("expanded", set.name.expanded),

@@ -14,7 +14,7 @@
 //! ```
 
 use graphsmith_catalog::path::PathTemplate;
-use graphsmith_catalog::vocabulary::Location;
+use graphsmith_catalog::vocabulary::{Content, Location};
 use heck::{ToLowerCamelCase, ToSnakeCase};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -26,7 +26,7 @@ use super::names::Notes;
 use super::requests::Request;
 use super::tokens::{comment, ident};
 use super::types::{Kind, Types};
-use crate::api::{Body, Content, Operation, Parameter, ReturnType, Shape};
+use crate::api::{Body, Operation, Parameter, ReturnType, Shape};
 use crate::cmdlet::SetName;
 use crate::naming::rust::{Case, Scope, escape, plain_ident};
 
@@ -88,12 +88,14 @@ fn item(cx: &Cx<'_>, request: &Request<'_>, notes: &mut Notes, file: &mut File) 
     let mut scope = Scope::with(METHODS.into_iter().chain(["body", "content", "options"]));
     let (fields, options) = fields(cx, operation, &path, &mut scope, (notes, file));
     let reply = reply(cx, request.returns, file).map(|reply| quote!(reply = #reply));
+    let accept = Some(operation.accept()).filter(|accept| accept != request.returns.accept());
+    let accept = accept.map(|accept| quote!(accept = #accept));
     let identity = request.sets.iter().any(|set| set.via_identity).then(|| {
         file.prelude.import(format!("super::identity::{}", cx.identity));
         let identity = ident(cx.identity);
         quote!(identity = #identity)
     });
-    let types: Vec<_> = reply.into_iter().chain(identity).collect();
+    let types: Vec<_> = reply.into_iter().chain(accept).chain(identity).collect();
     let types = (!types.is_empty()).then(|| quote!(#[graph(#(#types),*)]));
     let options: Vec<_> = options.into_iter().map(ident).collect();
     let options = (!options.is_empty()).then(|| quote!(options(#(#options),*)));
@@ -238,7 +240,9 @@ fn body(cx: &Cx<'_>, content: &Body, file: &mut File) -> TokenStream {
     let docs = comment(docs::lines(&content.description));
     if content.content == Content::Json {
         let ty = reference(cx, content.ty, file);
-        return quote!(#docs pub body: #ty,);
+        let media_type = Some(&content.media_type).filter(|media_type| *media_type != "application/json");
+        let mark = media_type.map(|media_type| quote!(#[graph(json = #media_type)]));
+        return quote!(#docs #mark pub body: #ty,);
     }
     let ty = file.prelude.runtime("Body");
     let media_type = &content.media_type;
@@ -269,6 +273,14 @@ fn reply(cx: &Cx<'_>, returns: ReturnType, file: &mut File) -> Option<TokenStrea
         ReturnType::Count => quote!(Count),
         ReturnType::Text => quote!(Text),
         ReturnType::Stream => quote!(Stream),
+        ReturnType::Several(Some(ty)) => {
+            let ty = reference(cx, ty, file);
+            quote!(Several<#ty>)
+        }
+        ReturnType::Several(None) => {
+            let any = file.prelude.value("Any");
+            quote!(Several<#any>)
+        }
     };
     file.prelude.import("graphsmith_runtime::reply");
     Some(quote!(reply::#kind))

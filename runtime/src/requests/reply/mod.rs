@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 use http::Response;
 use serde::de::{DeserializeOwned, Error as _};
 
-use crate::wire::body::ReplyBody;
+use crate::wire::body::{Kind, ReplyBody};
 use crate::wire::error::Error;
 
 pub use crate::wire::read::LIMIT;
@@ -21,7 +21,7 @@ pub trait Reply {
     /// What `send` returns.
     type Output: Send;
 
-    /// Media type of the `Accept` header; empty for none.
+    /// The media types of the `Accept` header, where an operation names no others.
     const ACCEPT: &'static str;
 
     /// Whether the service may answer with an address from which the content is fetched, see
@@ -113,10 +113,40 @@ pub struct Stream;
 
 impl Reply for Stream {
     type Output = ReplyBody;
-    const ACCEPT: &'static str = "";
+    const ACCEPT: &'static str = "*/*";
     const MAY_REDIRECT: bool = true;
 
     async fn read(response: Response<ReplyBody>) -> Result<ReplyBody, Error> {
         Ok(response.into_body())
+    }
+}
+
+/// Content of one of several kinds; its `Content-Type` tells which.
+#[derive(Debug)]
+pub struct Several<T>(PhantomData<T>);
+
+/// What came back, see [`Several`].
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Content<T> {
+    /// A value in JSON.
+    Json(T),
+    /// Text.
+    Text(String),
+    /// Anything else.
+    Bytes(ReplyBody),
+}
+
+impl<T: DeserializeOwned + Send> Reply for Several<T> {
+    type Output = Content<T>;
+    const ACCEPT: &'static str = "*/*";
+    const MAY_REDIRECT: bool = true;
+
+    async fn read(response: Response<ReplyBody>) -> Result<Content<T>, Error> {
+        match Kind::of(response.headers()) {
+            Kind::Json => Json::read(response).await.map(Content::Json),
+            Kind::Text => Text::read(response).await.map(Content::Text),
+            Kind::Bytes => Ok(Content::Bytes(response.into_body())),
+        }
     }
 }
