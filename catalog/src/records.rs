@@ -1,7 +1,7 @@
 //! What a catalog stores about a module, its cmdlets and its types.
 
 use crate::layout::{Damaged, Id, List, Section, Str, Word};
-use crate::vocabulary::{Category, Content, Method, Reply, Role};
+use crate::vocabulary::{Category, Content, Format, Method, Reply, Role};
 
 /// A record: a fixed number of words in a section of its own.
 pub trait Record: Copy {
@@ -60,6 +60,7 @@ macro_rules! numbers {
 }
 
 numbers! { Method { Get = 0, Put = 1, Post = 2, Delete = 3, Options = 4, Head = 5, Patch = 6, Trace = 7 } }
+numbers! { Format { Plain = 0, Date = 1, Integer = 2, UInt64 = 3, Number = 4, Boolean = 5 } }
 numbers! { Content { Json = 0, Form = 1, Multipart = 2, Text = 3, Binary = 4 } }
 numbers! { Reply { Nothing = 0, Json = 1, Text = 2, Binary = 3, Several = 4 } }
 numbers! { Category { Uri = 0, Path = 1, Query = 2, Header = 3, Cookie = 4, Body = 5, Azure = 6, Runtime = 7 } }
@@ -220,6 +221,8 @@ record! {
         outer: List<Str>,
         /// Values that the API lists; others may be sent too.
         values: List<Str>,
+        /// What is known of values besides their type.
+        format: Format,
         /// Its category, which orders SYNTAX.
         category: Option<Category>,
         /// What it stands for.
@@ -240,10 +243,8 @@ flags! {
         hidden = 2;
         /// A list in the query is written `a,b` rather than with a repeated name.
         comma_separated = 3;
-        /// It is a calendar date, without a time.
-        date = 4;
         /// NOTES shows how to construct it.
-        complex = 5;
+        complex = 4;
     }
 }
 
@@ -300,6 +301,8 @@ record! {
         description: Str,
         /// Values that the API lists; others may be sent too.
         values: List<Str>,
+        /// What is known of values besides their type.
+        format: Format,
         /// Its flags.
         flags: PropertyFlags,
     }
@@ -314,8 +317,6 @@ flags! {
         read_only = 1;
         /// Its type is written with `?`.
         optional_value = 2;
-        /// It is a calendar date, without a time.
-        date = 3;
     }
 }
 

@@ -52,7 +52,10 @@ fn cmdlet(catalog: &Catalog, cmdlet: Cmdlet) -> Result<(), Damaged> {
 }
 
 fn set(catalog: &Catalog, set: Set) -> Result<(), Damaged> {
-    for text in [set.name, set.path, set.operation_id, set.media_type, set.item_name, set.accept].into_iter().chain(set.next_link) {
+    for text in [set.name, set.path, set.operation_id, set.media_type, set.item_name, set.accept]
+        .into_iter()
+        .chain(set.next_link)
+    {
         catalog.text(text)?;
     }
     catalog.list(set.outputs)?.into_iter().try_for_each(|id| catalog.get(id).map(drop))?;

@@ -187,6 +187,23 @@ pub enum Role {
     Added,
 }
 
+/// What the API says of a value that its .NET type doesn't.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// Nothing.
+    Plain,
+    /// It is a calendar date, without a time.
+    Date,
+    /// It is a whole number of 64 bits, whatever its type.
+    Integer,
+    /// It is a whole number of 64 bits without a sign.
+    UInt64,
+    /// It is a number, which needn't be whole.
+    Number,
+    /// It is `true` or `false`.
+    Boolean,
+}
+
 /// How the content of a request or a response is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Content {

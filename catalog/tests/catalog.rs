@@ -5,7 +5,7 @@ use graphsmith_catalog::records::{
     Cmdlet, CmdletFlags, Example, Kind, Model, ModelFlags, Module, Parameter, ParameterFlags, Property, PropertyFlags,
     Set, SetFlags, Type,
 };
-use graphsmith_catalog::vocabulary::{Category, Method, Reply, Role};
+use graphsmith_catalog::vocabulary::{Category, Format, Method, Reply, Role};
 use graphsmith_catalog::{Builder, Catalog, Damaged, Id, names_of};
 
 /// A module with a type that refers to itself, two cmdlets, an alias and a shared parameter.
@@ -51,6 +51,7 @@ fn sample() -> Vec<u8> {
         ty: plants,
         description: builder.text("Plants that grew from it."),
         values: builder.texts(["ä", "β"]),
+        format: Format::Plain,
         flags: PropertyFlags::of(&[("read_only", true)]),
     };
     let properties = [builder.share(property), builder.share(property)];
@@ -83,6 +84,7 @@ fn cmdlet(builder: &mut Builder, name: &str, text: Id<Type>) -> Id<Cmdlet> {
         wire: Some(builder.text("plant-id")),
         outer: builder.texts::<&str>([]),
         values: builder.texts::<&str>([]),
+        format: Format::Plain,
         category: Some(Category::Path),
         role: Role::Operation,
         flags: ParameterFlags::of(&[("mandatory", true)]),

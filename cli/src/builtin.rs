@@ -6,7 +6,7 @@
 use graphsmith_catalog::records::{
     Cmdlet, CmdletFlags, Example, Kind, Model, ModelFlags, Module, Parameter, ParameterFlags, Set, SetFlags, Type,
 };
-use graphsmith_catalog::vocabulary::{Category, Content, Method, Reply, Role};
+use graphsmith_catalog::vocabulary::{Category, Content, Format, Method, Reply, Role};
 use graphsmith_catalog::{Builder, Id, List, Str};
 
 use crate::view::uploads::{IN_FILE, RESTART};
@@ -199,6 +199,7 @@ impl CatalogBuilder {
             wire: wire.map(|wire| builder.text(wire)),
             outer,
             values: builder.list([]),
+            format: Format::Plain,
             category,
             role,
             flags: ParameterFlags::of(&[("mandatory", mandatory)]),

@@ -162,12 +162,7 @@ fn page(options: &mut Options, values: &Values<'_, '_>) -> Option<i64> {
 }
 
 /// The body, written as the operation takes it. A file that is given instead of it is sent as it is.
-fn content(
-    arguments: &mut Arguments,
-    set: &Set<'_>,
-    written: Content,
-    values: &Values<'_, '_>,
-) -> Result<(), Failure> {
+fn content(arguments: &mut Arguments, set: &Set<'_>, written: Content, values: &Values<'_, '_>) -> Result<(), Failure> {
     let added =
         |name: &str| values.iter().find(|(p, _)| p.role == Role::Added && p.name == name).map(|(_, v)| plain(v));
     let media_type = added("ContentType");

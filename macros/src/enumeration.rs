@@ -6,11 +6,15 @@ use quote::quote;
 use syn::{Data, DeriveInput, Error, Fields, Result};
 
 use crate::attributes::{Mark, plain_name};
+use crate::numbers;
 
 pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
     let Data::Enum(data) = &input.data else {
         return Err(Error::new_spanned(&input.ident, "this derive needs an enum"));
     };
+    if numbers::are_in(data) {
+        return numbers::expand(input, data);
+    }
     let mut idents = Vec::new();
     let mut texts = Vec::new();
     let mut other = None;

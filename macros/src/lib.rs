@@ -16,6 +16,7 @@ mod enumeration;
 mod family;
 mod identity;
 mod model;
+mod numbers;
 mod request;
 
 use proc_macro::TokenStream;

@@ -110,7 +110,7 @@ pub mod private {
     pub use crate::values::model::{
         Slot, debug as debug_model, from_json as model_from_json, to_json as model_to_json,
     };
-    pub use crate::values::value::{deserialize_text, serialize_text};
+    pub use crate::values::value::{deserialize_number, deserialize_text, serialize_number, serialize_text};
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
     pub use serde_json::{Error as JsonError, Value, from_value};
 }

@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use graphsmith_codegen::api::{ApiModel, ObjectDef, Shape, TypeId};
+use graphsmith_codegen::api::{ApiModel, EnumDef, EnumOf, ObjectDef, Shape, TypeId};
 use serde_json::{Map, Value, json};
 
 /// Objects inside objects, at most.
@@ -128,8 +128,9 @@ impl<'a> Samples<'a> {
         match &self.api.ty(ty).shape {
             Shape::Boolean => json!(dice.roll(2) == 0),
             Shape::Int32 => dice.pick(&[json!(0), json!(-1), json!(i32::MAX), json!(i32::MIN)]),
-            Shape::Int64 => dice.pick(&[json!(0), json!(-7), json!(i64::MAX), json!(i64::MIN)]),
-            Shape::Single | Shape::Double | Shape::Decimal => dice.pick(&[
+            Shape::UInt64 => dice.pick(&[json!(0), json!(u64::MAX)]),
+            Shape::Int64 | Shape::Integer => dice.pick(&[json!(0), json!(-7), json!(i64::MAX), json!(i64::MIN)]),
+            Shape::Single | Shape::Double | Shape::Decimal | Shape::Number => dice.pick(&[
                 json!(1),
                 json!(1.0),
                 json!(-2.5e-3),
@@ -159,6 +160,9 @@ impl<'a> Samples<'a> {
                 json!("2026-11-22T18:23:00"),
             ]),
             Shape::Duration => dice.pick(&[json!("PT15M"), json!("P1Y2M3DT4H5M6.7S"), json!("-P1D"), json!("")]),
+            Shape::Enum(EnumDef { of: EnumOf::Integer, values, .. }) => json!(values[0].parse::<i64>().unwrap_or(7)),
+            Shape::Enum(EnumDef { of: EnumOf::Number, .. }) => json!(0.5),
+            Shape::Enum(EnumDef { of: EnumOf::Boolean, .. }) => json!(true),
             Shape::Enum(listed) => match dice.roll(listed.values.len() + 1) {
                 0 => json!("unknownFutureValue2"),
                 n => json!(listed.values[n - 1]),

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use graphsmith_catalog::records::{self, Kind};
-use graphsmith_catalog::vocabulary::Role;
+use graphsmith_catalog::vocabulary::{Format, Role};
 use graphsmith_catalog::{Catalog, Id};
 use serde_json::Value;
 
@@ -32,10 +32,10 @@ pub struct Converter<'c> {
 }
 
 /// What is known about a value besides its type.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 struct Hints<'a> {
     values: &'a [&'a str],
-    date: bool,
+    format: Format,
 }
 
 impl<'c> Converter<'c> {
@@ -71,7 +71,7 @@ impl<'c> Converter<'c> {
 
     /// A value for a parameter, from JSON or from a piped object.
     pub fn value(&self, parameter: &Parameter<'_>, value: Value) -> Result<Value, Failure> {
-        let hints = Hints { values: &parameter.values, date: parameter.flags.date() };
+        let hints = Hints { values: &parameter.values, format: parameter.format };
         let clears = matches!(parameter.role, Role::BodyProperty | Role::AdditionalProperties);
         if value.is_null() && !clears {
             return Err(Failure::usage(format!("-{} must not be null", parameter.name)));
@@ -111,7 +111,7 @@ impl<'c> Converter<'c> {
                 Err(at(place, "expected a table such as '@{name = 1}' or a JSON object"))
             }
             kind => {
-                let value = scalars::convert(kind, value, hints.date).map_err(|message| at(place, &message))?;
+                let value = scalars::convert(kind, value, hints.format).map_err(|message| at(place, &message))?;
                 self.check_listed(kind, &value, hints.values, place)?;
                 Ok(value)
             }
@@ -121,7 +121,18 @@ impl<'c> Converter<'c> {
     /// Values beside the listed ones may be newer than the catalog, so they are sent with a word of warning. Only those
     /// of a sealed enum are refused.
     fn check_listed(&self, kind: Kind, value: &Value, listed: &[&str], place: &str) -> Result<(), Failure> {
-        let Some(text) = value.as_str().filter(|text| !text.is_empty() && !listed.is_empty()) else { return Ok(()) };
+        if listed.is_empty() {
+            return Ok(());
+        }
+        let number;
+        let text = match value {
+            Value::String(text) if text.is_empty() => return Ok(()),
+            Value::String(text) => text,
+            other => {
+                number = other.to_string();
+                &number
+            }
+        };
         // Flags are written with commas.
         let unknown = text.split(',').map(str::trim).find(|part| !listed.contains(part));
         let Some(unknown) = unknown else { return Ok(()) };

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 use graphsmith_catalog::Id;
-use graphsmith_catalog::records::{Model, PropertyFlags, Type};
+use graphsmith_catalog::records::{Model, Type};
+use graphsmith_catalog::vocabulary::Format;
 use serde_json::{Map, Value};
 
 use super::{Converter, Hints, at};
@@ -19,7 +20,7 @@ pub(super) struct Member<'c> {
     outer: Vec<&'c str>,
     ty: Id<Type>,
     values: Vec<&'c str>,
-    flags: PropertyFlags,
+    format: Format,
 }
 
 impl<'c> Converter<'c> {
@@ -39,7 +40,7 @@ impl<'c> Converter<'c> {
         for (key, value) in object {
             let inner = format!("{place}.{key}");
             let is_new = if let Some(member) = find(&members, &key) {
-                let hints = Hints { values: &member.values, date: member.flags.date() };
+                let hints = Hints { values: &member.values, format: member.format };
                 let value = self.typed(value, member.ty, hints, &inner)?;
                 insert(&mut out, &member.outer, member.wire, value)
             } else {
@@ -101,7 +102,7 @@ impl<'c> Converter<'c> {
                     outer: self.catalog.texts(property.outer)?,
                     ty: property.ty,
                     values: self.catalog.texts(property.values)?,
-                    flags: property.flags,
+                    format: property.format,
                 });
             }
             pending.extend(self.catalog.list(record.parents)?);

@@ -3,20 +3,28 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use graphsmith_catalog::records::Kind;
+use graphsmith_catalog::vocabulary::Format;
 use serde_json::{Number, Value};
 
 use crate::args::boolean;
 use crate::literal;
 
 /// Converts a value that isn't null to a simple kind; the error says what was expected.
-pub(super) fn convert(kind: Kind, value: Value, date: bool) -> Result<Value, String> {
+pub(super) fn convert(kind: Kind, value: Value, format: Format) -> Result<Value, String> {
+    match format {
+        Format::Integer => return whole(&value, i128::from(i64::MIN), i128::from(i64::MAX)),
+        Format::UInt64 => return whole(&value, 0, i128::from(u64::MAX)),
+        Format::Number => return number(&value),
+        Format::Boolean => return to_boolean(&value),
+        Format::Plain | Format::Date => {}
+    }
     match kind {
         Kind::Boolean | Kind::Switch => to_boolean(&value),
         Kind::Byte => whole(&value, 0, i128::from(u8::MAX)),
         Kind::Int32 => whole(&value, i128::from(i32::MIN), i128::from(i32::MAX)),
         Kind::Int64 => whole(&value, i128::from(i64::MIN), i128::from(i64::MAX)),
         Kind::Single | Kind::Double | Kind::Decimal => number(&value),
-        Kind::DateTime => date_time(&text(value)?, date),
+        Kind::DateTime => date_time(&text(value)?, format == Format::Date),
         Kind::TimeSpan => duration(&text(value)?),
         Kind::Char => {
             let text = text(value)?;

@@ -1,6 +1,7 @@
 //! Vectors of simple values.
 
 use graphsmith_catalog::records::Kind;
+use graphsmith_catalog::vocabulary::Format;
 use serde_json::{Value, json};
 
 use super::scalars::{bytes, convert};
@@ -44,7 +45,7 @@ fn simple_values() {
         (Kind::Char, json!("ab"), Err("one character")),
     ];
     for (kind, value, expected) in table {
-        let actual = convert(kind, value.clone(), false);
+        let actual = convert(kind, value.clone(), Format::Plain);
         let fits = match (&expected, &actual) {
             (Ok(expected), Ok(actual)) => actual == expected,
             (Err(part), Err(message)) => message.contains(part),
@@ -52,7 +53,7 @@ fn simple_values() {
         };
         assert!(fits, "{kind:?} {value}: expected {expected:?}, got {actual:?}");
     }
-    assert_eq!(convert(Kind::DateTime, json!("2026-03-31T09:30:00Z"), true), Ok(json!("2026-03-31")));
+    assert_eq!(convert(Kind::DateTime, json!("2026-03-31T09:30:00Z"), Format::Date), Ok(json!("2026-03-31")));
 }
 
 #[test]

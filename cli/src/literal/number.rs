@@ -30,6 +30,12 @@ pub(super) fn parse(word: &str) -> Option<Value> {
     if !digits.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'+' | b'-')) {
         return None;
     }
+    // As it is written, with every digit, where JSON writes numbers so.
+    if shift == 0
+        && let Ok(number) = format!("{}{digits}", if negative { "-" } else { "" }).parse::<Number>()
+    {
+        return Some(Value::Number(number));
+    }
     let number: f64 = digits.parse().ok()?;
     let scaled = number * 2_f64.powi(shift);
     Some(Value::Number(Number::from_f64(if negative { -scaled } else { scaled })?))

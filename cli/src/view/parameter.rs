@@ -1,7 +1,7 @@
 //! [`Parameter`]: a parameter of a set, with its texts in place.
 
 use graphsmith_catalog::records::{self, ParameterFlags, Type};
-use graphsmith_catalog::vocabulary::{Category, Role};
+use graphsmith_catalog::vocabulary::{Category, Format, Role};
 use graphsmith_catalog::{Catalog, Damaged, Id};
 
 /// A parameter in a set.
@@ -25,6 +25,8 @@ pub struct Parameter<'c> {
     pub outer: Vec<&'c str>,
     /// Values that the API lists.
     pub values: Vec<&'c str>,
+    /// What is known of values besides their type.
+    pub format: Format,
     /// Category.
     pub category: Option<Category>,
     /// What its value is used for in a request.
@@ -47,6 +49,7 @@ impl<'c> Parameter<'c> {
             wire: Some(name),
             outer: Vec::new(),
             values: Vec::new(),
+            format: Format::Plain,
             category: Some(Category::Path),
             role: Role::Operation,
             flags: ParameterFlags::default(),
@@ -66,6 +69,7 @@ impl<'c> Parameter<'c> {
             wire: None,
             outer: Vec::new(),
             values: Vec::new(),
+            format: Format::Plain,
             category: None,
             role: Role::Added,
             flags: ParameterFlags::default(),
@@ -85,6 +89,7 @@ impl<'c> Parameter<'c> {
             wire: record.wire.map(|text| catalog.text(text)).transpose()?,
             outer: catalog.texts(record.outer)?,
             values: catalog.texts(record.values)?,
+            format: record.format,
             category: record.category,
             role: record.role,
             flags: record.flags,

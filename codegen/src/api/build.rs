@@ -4,7 +4,7 @@
 //! before its parents, then all schemas of the document, used or not (docs/rules.md#1-8-models).
 
 use super::media;
-use super::model::{EnumDef, ObjectDef, Property, Shape, TypeDef, TypeId};
+use super::model::{EnumDef, EnumOf, ObjectDef, Property, Shape, TypeDef, TypeId};
 use crate::diag::{Diagnostics, Place};
 use crate::resolve::{Additional, JsonType, Ref, ResolvedSpec, Schema, SchemaId};
 
@@ -160,7 +160,17 @@ impl<'a> Builder<'a> {
             Some(JsonType::Integer) if !sealed => integer(&schema.format),
             Some(JsonType::Number) if !sealed => number(&schema.format),
             Some(JsonType::Boolean) if !sealed => Shape::Boolean,
-            _ => Shape::Enum(EnumDef { values: self.enum_values(schema, 0), sealed }),
+            ty => Shape::Enum(EnumDef {
+                values: self.enum_values(schema, 0),
+                of: match ty {
+                    Some(JsonType::Integer) => EnumOf::Integer,
+                    Some(JsonType::Number) => EnumOf::Number,
+                    Some(JsonType::Boolean) => EnumOf::Boolean,
+                    _ => EnumOf::Text,
+                },
+                names: schema.ms_enum.as_ref().map(|named| named.values.clone()).unwrap_or_default(),
+                sealed,
+            }),
         }
     }
 
@@ -265,8 +275,8 @@ impl<'a> Builder<'a> {
         let ty = &self.types[ty.0 as usize];
         let kind = match ty.shape {
             Shape::Boolean => "boolean",
-            Shape::Int32 | Shape::Int64 => "integer",
-            Shape::Single | Shape::Double | Shape::Decimal => "number",
+            Shape::Int32 | Shape::Int64 | Shape::UInt64 | Shape::Integer => "integer",
+            Shape::Number | Shape::Single | Shape::Double | Shape::Decimal => "number",
             Shape::Text { .. } => "string",
             _ => return ty.id.clone(),
         };
@@ -383,7 +393,9 @@ fn integer(format: &str) -> Shape {
         "double" => Shape::Double,
         "float" => Shape::Single,
         "decimal" => Shape::Decimal,
-        _ => Shape::Int32,
+        "uint64" => Shape::UInt64,
+        "int32" | "int16" | "int8" | "uint16" | "uint8" | "byte" => Shape::Int32,
+        _ => Shape::Integer,
     }
 }
 
@@ -393,7 +405,8 @@ fn number(format: &str) -> Shape {
         "double" => Shape::Double,
         "decimal" => Shape::Decimal,
         "int64" => Shape::Int64,
-        _ => Shape::Int32,
+        "int32" => Shape::Int32,
+        _ => Shape::Number,
     }
 }
 

@@ -65,7 +65,9 @@ impl Builder<'_> {
             ),
             (Kind::Xml | Kind::Unknown, _) => self.diags.warn(
                 place,
-                format!("a body of the media type `{media_type}` isn't written from its schema; it is sent as it is given"),
+                format!(
+                    "a body of the media type `{media_type}` isn't written from its schema; it is sent as it is given"
+                ),
                 "describe the operation with `application/json`, if the service takes that",
             ),
             _ => {}

@@ -95,6 +95,12 @@ pub enum Shape {
     Int32,
     /// Whole number of 64 bits.
     Int64,
+    /// Whole number of 64 bits without a sign; cmdlets call it an `Int32`.
+    UInt64,
+    /// Whole number whose size isn't said; cmdlets call it an `Int32`.
+    Integer,
+    /// Number of a format that isn't known, which needn't be whole; cmdlets call it an `Int32`.
+    Number,
     /// Floating point, single precision.
     Single,
     /// Floating point, double precision.
@@ -120,7 +126,7 @@ pub enum Shape {
     DateTime,
     /// ISO 8601 duration.
     Duration,
-    /// Listed text values.
+    /// Listed values.
     Enum(EnumDef),
     /// List of values.
     Array(TypeId),
@@ -135,10 +141,27 @@ pub enum Shape {
 /// Listed values.
 #[derive(Debug, Clone)]
 pub struct EnumDef {
-    /// The values as they go over the wire.
+    /// The values as they go over the wire, as text.
     pub values: Vec<String>,
+    /// What they are in JSON.
+    pub of: EnumOf,
+    /// Names of values, where `x-ms-enum` has any: the value, and its name.
+    pub names: Vec<(String, String)>,
     /// Whether it carries `x-ms-enum`: then it is a type of its own in cmdlets, else plain text.
     pub sealed: bool,
+}
+
+/// What listed values are in JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EnumOf {
+    /// Texts.
+    Text,
+    /// Whole numbers.
+    Integer,
+    /// Numbers.
+    Number,
+    /// `true` and `false`.
+    Boolean,
 }
 
 /// Named properties, with what they come from.

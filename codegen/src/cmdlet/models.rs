@@ -62,7 +62,7 @@ impl ModelTypes {
     pub fn property_type(&self, api: &ApiModel, ty: TypeId) -> PsType {
         match &api.ty(ty).shape {
             Shape::Boolean => PsType::Boolean,
-            Shape::Int32 => PsType::Int32,
+            Shape::Int32 | Shape::UInt64 | Shape::Integer | Shape::Number => PsType::Int32,
             Shape::Int64 => PsType::Int64,
             Shape::Single => PsType::Single,
             Shape::Double => PsType::Double,

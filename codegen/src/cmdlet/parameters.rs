@@ -1,7 +1,7 @@
 //! The parameters that a parameter set exports: those of the operation and the body, and what every cmdlet adds
 //! (docs/rules.md#4-5-types-of-parameters to docs/rules.md#4-8-help-of-parameters).
 
-use graphsmith_catalog::vocabulary::{Content, Category, Role};
+use graphsmith_catalog::vocabulary::{Category, Content, Role};
 
 use super::model::Parameter;
 use super::models::{ModelTypes, ordinal};

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use graphsmith_catalog::vocabulary::{Content, Category, Location, Role};
+use graphsmith_catalog::vocabulary::{Category, Content, Location, Role};
 
 use super::flatten::Flattened;
 use super::infer::{Inferred, infer};

@@ -149,7 +149,9 @@ fn value_text(value: &Value) -> String {
 }
 
 fn ms_enum(value: &Value) -> MsEnum {
-    MsEnum { name: text(value.get("name")) }
+    let values = value.get("values").and_then(Value::as_array).into_iter().flatten();
+    let named = |value: &Value| Some((value_text(value.get("value")?), text(value.get("name"))?));
+    MsEnum { name: text(value.get("name")), values: values.filter_map(named).collect() }
 }
 
 /// The text of an extension, if it is one.

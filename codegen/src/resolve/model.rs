@@ -147,6 +147,8 @@ impl Schema {
 pub struct MsEnum {
     /// Name of the enum, if it is given.
     pub name: Option<String>,
+    /// Its values as text, with their names.
+    pub values: Vec<(String, String)>,
 }
 
 /// An operation.

@@ -5,6 +5,8 @@ mod removals;
 use std::path::Path;
 
 use removals::Removals;
+use serde::{Serialize, Serializer};
+use serde_json::Value;
 
 use super::jsonpath::{self, JsonPath, Location, PathError};
 use super::patch::{self, Edit};
@@ -149,7 +151,7 @@ impl Run<'_> {
         if may_remove {
             self.removals.get_or_insert_with(|| Removals::new(root));
         }
-        let all = |value: Option<&serde_json::Value>| -> Vec<Edit> {
+        let all = |value: Option<&Value>| -> Vec<Edit> {
             locations.iter().map(|location| Edit { location: location.clone(), value: value.cloned() }).collect()
         };
         match &action.action {
@@ -197,7 +199,8 @@ impl Run<'_> {
         let file = self.document.file.clone();
         let as_text;
         let text = if self.changed {
-            as_text = yaml_serde::to_string(&self.document.root).map_err(|error| Fault::Text(error.to_string()))?;
+            as_text =
+                yaml_serde::to_string(&AsYaml(&self.document.root)).map_err(|error| Fault::Text(error.to_string()))?;
             &as_text
         } else {
             &self.document.text
@@ -214,6 +217,24 @@ impl Run<'_> {
         self.document.root = changed.root;
         self.changed = true;
         Ok(true)
+    }
+}
+
+/// A document for a writer of YAML: numbers as such, whatever `serde_json` keeps of them.
+struct AsYaml<'a>(&'a Value);
+
+impl Serialize for AsYaml<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::Number(number) => match (number.as_u64(), number.as_i64(), number.as_f64()) {
+                (Some(number), ..) => serializer.serialize_u64(number),
+                (None, Some(number), _) => serializer.serialize_i64(number),
+                (None, None, number) => serializer.serialize_f64(number.unwrap_or(f64::NAN)),
+            },
+            Value::Array(items) => serializer.collect_seq(items.iter().map(AsYaml)),
+            Value::Object(map) => serializer.collect_map(map.iter().map(|(key, value)| (key, AsYaml(value)))),
+            other => other.serialize(serializer),
+        }
     }
 }
 

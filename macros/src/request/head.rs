@@ -57,8 +57,7 @@ impl Head {
             "see" => self.see = Some(meta.value()?.parse()?),
             "deprecated" => self.deprecated = true,
             _ => {
-                let message =
-                    "expected a method, `cmdlet`, `see`, `deprecated`, `reply`, `accept`, `identity`, `sets` or `options`";
+                let message = "expected a method, `cmdlet`, `see`, `deprecated`, `reply`, `accept`, `identity`, `sets` or `options`";
                 return Err(meta.error(message));
             }
         }

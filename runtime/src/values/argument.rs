@@ -20,7 +20,7 @@ macro_rules! argument {
         })*
     };
 }
-argument!(String, bool, i32, i64, f32, f64, char);
+argument!(String, bool, i32, i64, u64, f32, f64, char);
 
 impl Argument for &str {
     fn text(&self) -> Option<String> {

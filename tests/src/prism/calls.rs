@@ -5,7 +5,7 @@ use std::path::Path;
 
 use graphsmith_catalog::path::PathTemplate;
 use graphsmith_catalog::records::{Cmdlet, Kind, Parameter, Set};
-use graphsmith_catalog::vocabulary::Role;
+use graphsmith_catalog::vocabulary::{Format, Role};
 use graphsmith_catalog::{Catalog, Damaged, Id};
 use serde_json::{Map, Value};
 
@@ -109,7 +109,7 @@ impl Writer<'_> {
         }
         let keys = if self.way == Way::Tables { Keys::Names } else { Keys::Wire };
         let values = self.catalog.texts(parameter.values)?;
-        let hints = Hints { values: &values, date: parameter.flags.date() };
+        let hints = Hints { values: &values, date: parameter.format == Format::Date };
         let value = Samples { catalog: self.catalog, keys }.value(parameter.ty, hints)?;
         Ok(match value {
             Value::String(text) => text,

@@ -1,6 +1,7 @@
 //! Values for parameters: a type of a catalog -> a value that the service could take.
 
 use graphsmith_catalog::records::{Kind, Model, Property, Type};
+use graphsmith_catalog::vocabulary::Format;
 use graphsmith_catalog::{Catalog, Damaged, Id};
 use serde_json::{Map, Value, json};
 
@@ -90,7 +91,7 @@ impl Samples<'_> {
     ) -> Result<(), Damaged> {
         let property = self.catalog.get(id)?;
         let values = self.catalog.texts(property.values)?;
-        let hints = Hints { values: &values, date: property.flags.date() };
+        let hints = Hints { values: &values, date: property.format == Format::Date };
         if let Some(value) = self.inside(property.ty, hints, outer)? {
             let wire = self.catalog.text(property.wire)?;
             let within = self.catalog.texts(property.outer)?;

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use graphsmith_catalog::vocabulary::Reply;
-use graphsmith_runtime::shown::{Shown, ShownHeaders};
 use graphsmith_runtime::body::Kind;
+use graphsmith_runtime::shown::{Shown, ShownHeaders};
 use graphsmith_runtime::{Body, Error};
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderValue, Request};

@@ -85,7 +85,7 @@ impl Writer<'_> {
 
     /// A parameter. Its help is that of the page, which is the same in all sets, so that sets can share it.
     fn parameter(&mut self, parameter: &Parameter, text: Option<&(String, bool)>) -> Id<records::Parameter> {
-        let (values, date) = values::of_type(self.models.api, parameter.api);
+        let (values, format) = values::of_type(self.models.api, parameter.api);
         let builder = &mut self.builder;
         let record = records::Parameter {
             name: builder.text(&parameter.name),
@@ -95,6 +95,7 @@ impl Writer<'_> {
             wire: parameter.wire.as_deref().map(|wire| builder.text(wire)),
             outer: builder.texts(&parameter.outer),
             values: builder.texts(values),
+            format,
             category: parameter.category,
             role: parameter.role,
             flags: ParameterFlags::of(&[
@@ -102,7 +103,6 @@ impl Writer<'_> {
                 ("pipeline", parameter.pipeline),
                 ("hidden", parameter.hidden),
                 ("comma_separated", parameter.comma_separated),
-                ("date", date),
                 ("complex", text.is_some_and(|(_, complex)| *complex)),
             ]),
         };

@@ -33,7 +33,7 @@ impl Writer<'_> {
     }
 
     fn property(&mut self, property: &ModelProperty) -> Id<Property> {
-        let (values, date) = values::of_type(self.models.api, property.api);
+        let (values, format) = values::of_type(self.models.api, property.api);
         let record = Property {
             name: self.builder.text(&property.name),
             wire: self.builder.text(&property.wire),
@@ -41,11 +41,11 @@ impl Writer<'_> {
             ty: self.types.id(&property.ty, self.models.cmdlets, &mut self.builder),
             description: self.builder.text(&text::line(&property.name, &property.description)),
             values: self.builder.texts(values),
+            format,
             flags: PropertyFlags::of(&[
                 ("required", property.required),
                 ("read_only", property.read_only),
                 ("optional_value", property.optional_value),
-                ("date", date),
             ]),
         };
         self.builder.share(record)

@@ -1,19 +1,35 @@
-//! What the API says about values beyond their .NET type: listed values and calendar dates.
+//! What the API says about values beyond their .NET type: listed values, and what they are in JSON.
 
-use crate::api::{ApiModel, Shape, TypeId};
+use graphsmith_catalog::vocabulary::Format;
 
-/// Listed values of a type, or of the elements of a list of it, in the order of the API; and whether it is a calendar date
-/// without a time.
-pub(super) fn of_type(api: &ApiModel, ty: Option<TypeId>) -> (&[String], bool) {
-    let Some(mut ty) = ty else { return (&[], false) };
+use crate::api::{ApiModel, EnumOf, Shape, TypeId};
+
+/// Listed values of a type, or of the elements of a list of it, in the order of the API; and what else is known of them.
+pub(super) fn of_type(api: &ApiModel, ty: Option<TypeId>) -> (&[String], Format) {
+    let Some(mut ty) = ty else { return (&[], Format::Plain) };
     // An array that holds itself would never end; real ones nest once or twice.
     for _ in 0..8 {
-        match &api.ty(ty).shape {
-            Shape::Array(inner) => ty = *inner,
-            Shape::Enum(def) => return (&def.values, false),
-            Shape::Date => return (&[], true),
-            _ => break,
-        }
+        let format = match &api.ty(ty).shape {
+            Shape::Array(inner) => {
+                ty = *inner;
+                continue;
+            }
+            Shape::Enum(def) => {
+                let format = match def.of {
+                    EnumOf::Text => Format::Plain,
+                    EnumOf::Integer => Format::Integer,
+                    EnumOf::Number => Format::Number,
+                    EnumOf::Boolean => Format::Boolean,
+                };
+                return (&def.values, format);
+            }
+            Shape::Date => Format::Date,
+            Shape::Integer => Format::Integer,
+            Shape::UInt64 => Format::UInt64,
+            Shape::Number => Format::Number,
+            _ => Format::Plain,
+        };
+        return (&[], format);
     }
-    (&[], false)
+    (&[], Format::Plain)
 }

@@ -1,7 +1,7 @@
 //! `models.rs`: a struct for each object, an enum for each list of texts and for each base that others derive from.
 
 use heck::ToLowerCamelCase;
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::families::{Family, ODATA_TYPE, odata_type};
@@ -9,7 +9,7 @@ use super::file::File;
 use super::names::Notes;
 use super::tokens::{comment, doc, ident};
 use super::types::Types;
-use crate::api::{ApiModel, EnumDef, Shape, TypeId};
+use crate::api::{ApiModel, EnumDef, EnumOf, Shape, TypeId};
 use crate::naming::rust::{Case, Scope, escape, plain_ident};
 
 /// Methods of models; a setter can't be called so, and gets an underscore at its end.
@@ -108,10 +108,15 @@ fn family(name: &str, base: TypeId, family: &Family, types: &Types<'_>, file: &m
     });
 }
 
+/// What a listed number is called that has no name.
+fn number_name(number: i64) -> String {
+    if number < 0 { format!("minus {}", number.unsigned_abs()) } else { format!("number {number}") }
+}
+
 fn enumeration(
     name: &str,
     id: TypeId,
-    EnumDef { values, .. }: &EnumDef,
+    EnumDef { values, of, names, .. }: &EnumDef,
     types: &Types<'_>,
     file: &mut File,
     notes: &mut Notes,
@@ -123,23 +128,39 @@ fn enumeration(
         if values[..index].contains(value) {
             continue;
         }
-        let variant = scope.ident(value, Case::Camel);
-        let expected = plain_ident(value, Case::Camel);
-        notes.look(&format!("text `{value}` of `{name}`"), types.pointer(id), &expected, &variant);
+        let number = if *of == EnumOf::Integer { value.parse::<i64>().ok() } else { None };
+        let given = names.iter().find(|(named, _)| named == value).map(|(_, name)| name.clone());
+        let label = match number {
+            None => value.clone(),
+            Some(number) => given.unwrap_or_else(|| number_name(number)),
+        };
+        let variant = scope.ident(&label, Case::Camel);
+        let expected = plain_ident(&label, Case::Camel);
+        notes.look(&format!("value `{value}` of `{name}`"), types.pointer(id), &expected, &variant);
         let docs = doc(&format!("`{value}`."), "An empty text.");
         let implied = variant.trim_start_matches("r#").to_lower_camel_case() == *value;
-        let mark = (!implied).then(|| quote!(#[graph(#value)]));
+        let mark = match number {
+            Some(number) => {
+                let number = Literal::i64_unsuffixed(number);
+                Some(quote!(#[graph(#number)]))
+            }
+            None => (!implied).then(|| quote!(#[graph(#value)])),
+        };
         let variant = ident(&variant);
         variants.extend(quote!(#docs #mark #variant,));
     }
     let docs = doc(types.description(id), &types.about(id));
-    let other = comment(["A text that the description doesn't list.".to_owned()]);
+    let (other, unlisted_type) = match of {
+        EnumOf::Integer => ("A number that the description doesn't list.", quote!(i64)),
+        _ => ("A text that the description doesn't list.", quote!(String)),
+    };
+    let other = comment([other.to_owned()]);
     let unlisted = ident(UNLISTED);
     let name = ident(name);
     file.item(quote! {
         #docs
         #[derive(Debug, Clone, PartialEq, Eq, Hash, #derive)]
         #[non_exhaustive]
-        pub enum #name { #variants #other #[graph(other)] #unlisted(String) }
+        pub enum #name { #variants #other #[graph(other)] #unlisted(#unlisted_type) }
     });
 }

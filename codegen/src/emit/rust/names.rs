@@ -147,6 +147,7 @@ impl Prelude {
             Scalar::Bool => quote!(bool),
             Scalar::Int32 => quote!(i32),
             Scalar::Int64 => quote!(i64),
+            Scalar::UInt64 => quote!(u64),
             Scalar::Float => self.value("Number"),
             Scalar::String => quote!(String),
             Scalar::Bytes => self.value("Bytes"),

@@ -163,7 +163,7 @@ fn system_option(cx: &Cx<'_>, parameter: &Parameter) -> Option<&'static str> {
         parameter.wire.strip_prefix('$').filter(|_| parameter.location == Location::Query && !parameter.required)?;
     let suits = |option: &str| match cx.types.shape(parameter.ty) {
         Shape::Array(_) => matches!(option, "select" | "expand" | "orderby"),
-        Shape::Int32 => matches!(option, "top" | "skip"),
+        Shape::Int32 | Shape::Integer => matches!(option, "top" | "skip"),
         Shape::Boolean => option == "count",
         Shape::Text { .. } => matches!(option, "filter" | "search"),
         _ => false,

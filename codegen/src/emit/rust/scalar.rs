@@ -6,6 +6,7 @@ pub(super) enum Scalar {
     Bool,
     Int32,
     Int64,
+    UInt64,
     Float,
     String,
     Bytes,

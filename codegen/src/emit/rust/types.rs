@@ -14,7 +14,7 @@ use super::properties::properties;
 use super::requests::Request;
 use super::scalar::Scalar;
 use super::tokens::ident;
-use crate::api::{ApiModel, Property, Shape, TypeId};
+use crate::api::{ApiModel, EnumDef, EnumOf, Property, Shape, TypeId};
 use crate::naming::rust::{Case, Scope, plain_ident, type_name};
 
 /// What a type is in Rust.
@@ -191,9 +191,10 @@ fn kind(api: &ApiModel, families: &Families, id: TypeId) -> Kind {
         _ if families.is_empty_base(id) => Kind::Struct,
         Shape::Boolean => Kind::Scalar(Scalar::Bool),
         Shape::Int32 => Kind::Scalar(Scalar::Int32),
-        Shape::Int64 => Kind::Scalar(Scalar::Int64),
+        Shape::Int64 | Shape::Integer => Kind::Scalar(Scalar::Int64),
+        Shape::UInt64 => Kind::Scalar(Scalar::UInt64),
         // Numbers of JSON are double; what has no format must not lose digits.
-        Shape::Single | Shape::Double | Shape::Decimal => Kind::Scalar(Scalar::Float),
+        Shape::Single | Shape::Double | Shape::Decimal | Shape::Number => Kind::Scalar(Scalar::Float),
         Shape::Text { format } if format == "uuid" => Kind::Scalar(Scalar::Guid),
         Shape::Text { format } if format == "time" => Kind::Scalar(Scalar::TimeOfDay),
         Shape::Text { .. } | Shape::Char | Shape::Password => Kind::Scalar(Scalar::String),
@@ -201,7 +202,10 @@ fn kind(api: &ApiModel, families: &Families, id: TypeId) -> Kind {
         Shape::Date => Kind::Scalar(Scalar::Date),
         Shape::DateTime => Kind::Scalar(Scalar::DateTime),
         Shape::Duration => Kind::Scalar(Scalar::Duration),
-        // An enum without a name of its own would get one that nobody knows.
+        Shape::Enum(EnumDef { of: EnumOf::Integer, .. }) => Kind::Enum,
+        Shape::Enum(EnumDef { of: EnumOf::Number, .. }) => Kind::Scalar(Scalar::Float),
+        Shape::Enum(EnumDef { of: EnumOf::Boolean, .. }) => Kind::Scalar(Scalar::Bool),
+        // An enum of texts without a name of its own would get one that nobody knows.
         Shape::Enum(_) if ty.anonymous => Kind::Scalar(Scalar::String),
         Shape::Enum(_) => Kind::Enum,
         Shape::Array(item) => Kind::List(*item),
@@ -289,6 +293,13 @@ impl<'a> Naming<'a> {
         match self.kind(id) {
             Kind::List(item) | Kind::Map(item) => self.root(item, hint),
             Kind::Struct if self.api.ty(id).anonymous => self.anonymous(id, hint),
+            // Listed numbers are named by the description where it can be: a number says nothing.
+            Kind::Enum if self.api.ty(id).anonymous => {
+                let name = type_name(&self.api.ty(id).name);
+                let short = if name.is_empty() { hint.short.clone() } else { name };
+                let Hint { long, about, .. } = hint;
+                self.anonymous(id, &Hint { short, long: long.clone(), about: about.clone() });
+            }
             _ => self.need(id),
         }
     }
@@ -332,6 +343,10 @@ impl<'a> Naming<'a> {
                 outer.pop();
                 format!("{{{}}}", properties.join(", "))
             }
+            Kind::Enum if ty.anonymous => match &ty.shape {
+                Shape::Enum(listed) => format!("{:?}", listed.values),
+                _ => String::new(),
+            },
             Kind::Struct | Kind::Enum => ty.id.clone(),
             Kind::List(item) => format!("[{}]", self.nested_structure(item, outer)),
             Kind::Map(value) => format!("<{}>", self.nested_structure(value, outer)),

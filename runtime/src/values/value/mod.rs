@@ -50,12 +50,22 @@ pub type Any = serde_json::Value;
 /// A JSON object; keeps the order of its properties.
 pub type JsonObject = serde_json::Map<String, Any>;
 
-/// `Serialize` of all enums.
+/// `Serialize` of enums of texts.
 pub fn serialize_text<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(text)
 }
 
-/// `Deserialize` of all enums.
+/// `Serialize` of enums of numbers.
+pub fn serialize_number<S: Serializer>(number: i64, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_i64(number)
+}
+
+/// `Deserialize` of enums of numbers.
+pub fn deserialize_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+    i64::deserialize(deserializer)
+}
+
+/// `Deserialize` of enums of texts.
 pub fn deserialize_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     String::deserialize(deserializer)
 }

@@ -11,7 +11,7 @@ use crate::values::argument::Argument;
 /// A number that needn't be whole.
 ///
 /// The service writes `1` as well as `1.0`, and texts for what JSON has no numbers for: `INF`, `-INF`, `NaN`. What came
-/// is kept as it is.
+/// is kept as it is, with every digit.
 ///
 /// ```
 /// # use graphsmith_runtime as msgraph;
@@ -38,6 +38,22 @@ impl Number {
         match &self.0 {
             Repr::Number(number) => number.as_f64().unwrap_or(f64::NAN),
             Repr::Text(text) => text.parse().unwrap_or(f64::NAN),
+        }
+    }
+
+    /// The number as it is written: what a type of decimal numbers reads.
+    ///
+    /// ```
+    /// # use graphsmith_runtime as msgraph;
+    /// let price: msgraph::value::Number = serde_json::from_str("12345678901234567890.10")?;
+    /// assert_eq!(price.to_string(), "12345678901234567890.10");
+    /// # Ok::<_, serde_json::Error>(())
+    /// ```
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match &self.0 {
+            Repr::Number(number) => number.as_str(),
+            Repr::Text(text) => text,
         }
     }
 
@@ -161,6 +177,8 @@ mod tests {
             (json!("-INF"), f64::NEG_INFINITY),
             (json!("12.50"), 12.5),
             (json!(9_007_199_254_740_993_i64), 9_007_199_254_740_992.0),
+            (serde_json::from_str("0.10000000000000000000000000001").unwrap(), 0.1),
+            (serde_json::from_str("12.50").unwrap(), 12.5),
         ];
         for (json, number) in table {
             let read: Number = from_value(json.clone()).unwrap();

@@ -2,7 +2,7 @@
 
 use graphsmith_catalog::vocabulary::{Category, Method, Role};
 
-use crate::api::{ApiModel, EnumDef, Module, OperationId, Shape, TypeDef, TypeId};
+use crate::api::{ApiModel, EnumDef, EnumOf, Module, OperationId, Shape, TypeDef, TypeId};
 use crate::cmdlet::{
     Cmdlet, CmdletModel, Identity, IdentityMember, Model, ModelId, ModelProperty, Parameter, ParameterGroup,
     ParameterSet, ParameterUse, PsType, SetName, notes,
@@ -104,7 +104,12 @@ pub(super) fn property(name: &str, wire: &str, ty: PsType, description: &str) ->
 
 /// The types of the API: the listed bindings of a book.
 fn types() -> Vec<TypeDef> {
-    let binding = Shape::Enum(EnumDef { values: vec!["paperback".into(), "hardcover".into()], sealed: false });
+    let binding = Shape::Enum(EnumDef {
+        values: vec!["paperback".into(), "hardcover".into()],
+        of: EnumOf::Text,
+        names: Vec::new(),
+        sealed: false,
+    });
     vec![type_def("binding", binding)]
 }
 
