@@ -136,7 +136,8 @@ fn enumeration(
         };
         let variant = scope.ident(&label, Case::Camel);
         let expected = plain_ident(&label, Case::Camel);
-        notes.look(&format!("value `{value}` of `{name}`"), types.pointer(id), &expected, &variant);
+        let what = if number.is_some() { "number" } else { "text" };
+        notes.look(&format!("{what} `{value}` of `{name}`"), types.pointer(id), &expected, &variant);
         let docs = doc(&format!("`{value}`."), "An empty text.");
         let implied = variant.trim_start_matches("r#").to_lower_camel_case() == *value;
         let mark = match number {

@@ -1,7 +1,7 @@
 use graphsmith_runtime::reply::Content;
 use graphsmith_runtime::{Client, Error, Request as _};
 
-use super::api::{GetR, UpdateR};
+use super::api::{GetR, SetR};
 
 pub async fn calls(client: &Client) -> Result<(), Error> {
     match GetR::new().send(client).await? {
@@ -12,6 +12,6 @@ pub async fn calls(client: &Client) -> Result<(), Error> {
         Content::Json(value) => assert_eq!(value.a.as_deref(), Some("b")),
         other => panic!("{other:?}"),
     }
-    assert_eq!(UpdateR::new("hi").send(client).await?.a.as_deref(), Some("c"));
+    assert_eq!(SetR::new("hi").send(client).await?.a.as_deref(), Some("c"));
     Ok(())
 }

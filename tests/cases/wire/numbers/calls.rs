@@ -14,9 +14,9 @@ pub async fn calls(client: &Client) -> Result<(), Error> {
         .exact(true)
         .small(7)
         .ratio(number("1e3"));
-    let mut set = SetGauge::new(9_000_000_000, gauge);
+    let mut set = SetGauge::new(9_000_000_000_i64, gauge);
     set.scale = Some(number("0.10"));
-    set.level = Some(Level::Minus1);
+    set.level = Some(Level::Minus1.to_string());
     let made = set.send(client).await?;
     assert_eq!(made.levels.iter().map(Level::as_i64).collect::<Vec<_>>(), [-1, 10, 99]);
     Ok(())

@@ -12,7 +12,7 @@ pub struct GetPlaceRoom {
     pub place_id: String,
     #[graph(path = "placeId")]
     pub place_id_2: String,
-    pub r#type: i32,
+    pub r#type: i64,
     #[graph(query = "PlaceId")]
     pub place_id_3: Option<String>,
     pub self_: Option<bool>,
@@ -24,7 +24,7 @@ pub struct GetPlaceRoom {
     #[graph(query_each = "header")]
     pub header_2: Vec<String>,
     #[graph(query = "top")]
-    pub top_2: Option<i32>,
+    pub top_2: Option<i64>,
     pub options: QueryOptions,
 }
 

@@ -56,7 +56,7 @@ pub struct GardenPlanReply {
 #[non_exhaustive]
 pub struct GardenPlanReplyValue {
     /// `length`.
-    pub length: Field<i32>,
+    pub length: Field<i64>,
     /// Properties that the description doesn't know.
     #[graph(additional)]
     pub additional: JsonObject,

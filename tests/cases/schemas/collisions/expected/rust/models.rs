@@ -56,7 +56,7 @@ pub struct GardenBed {
 #[non_exhaustive]
 pub struct HtmlItem {
     /// `size`.
-    pub size: Field<i32>,
+    pub size: Field<i64>,
     /// Properties that the description doesn't know.
     #[graph(additional)]
     pub additional: JsonObject,

@@ -10,7 +10,7 @@ use graphsmith_runtime::value::{Date, Guid, Number, TimeOfDay};
 #[non_exhaustive]
 pub struct GardenAnimal {
     /// `legs`.
-    pub legs: Field<i32>,
+    pub legs: Field<i64>,
     /// `kind`.
     pub kind: Field<String>,
     /// Properties that the description doesn't know.
@@ -61,7 +61,7 @@ pub struct GardenBed {
 #[non_exhaustive]
 pub struct GardenCat {
     /// `legs`.
-    pub legs: Field<i32>,
+    pub legs: Field<i64>,
     /// `kind`.
     pub kind: Field<String>,
     /// `lives`.
@@ -97,7 +97,7 @@ pub struct GardenFruitTree {
 #[non_exhaustive]
 pub struct GardenOther {
     /// `legs`.
-    pub legs: Field<i32>,
+    pub legs: Field<i64>,
     /// `kind`.
     pub kind: Field<String>,
     /// `guess`.

@@ -25,7 +25,7 @@ pub struct GardenFrame {
     /// `wood`.
     pub wood: Field<String>,
     /// `height`.
-    pub height: Field<i32>,
+    pub height: Field<i64>,
     /// Properties that the description doesn't know.
     #[graph(additional)]
     pub additional: JsonObject,
@@ -47,9 +47,9 @@ pub struct GardenOpen {
 #[non_exhaustive]
 pub struct GardenSize {
     /// `length`.
-    pub length: Field<i32>,
+    pub length: Field<i64>,
     /// `width`.
-    pub width: Field<i32>,
+    pub width: Field<i64>,
     /// Properties that the description doesn't know.
     #[graph(additional)]
     pub additional: JsonObject,

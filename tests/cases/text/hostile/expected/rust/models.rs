@@ -19,7 +19,7 @@ pub struct GardenGarden {
     pub a_b_drop_table: Field<String>,
     /// `1st`.
     #[graph("1st")]
-    pub n1st: Field<i32>,
+    pub n1st: Field<i64>,
     /// Properties that the description doesn't know.
     #[graph(additional)]
     pub additional: JsonObject,
