@@ -29,10 +29,12 @@ fn catalog() -> Catalog {
                 operation_id: none,
                 outputs: builder.list([]),
                 parameters: builder.list([]),
+                content: None,
                 media_type: none,
                 item_name: none,
                 next_link: None,
                 reply,
+                accept: none,
                 flags: SetFlags::default(),
             };
             builder.add(record)
