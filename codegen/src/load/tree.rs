@@ -281,6 +281,9 @@ impl<'de> Visitor<'de> for Node<'_> {
             let value = access.next_value_seed(self)?;
             map.insert(key, value);
         }
+        if let Some(number) = kept_number(&map) {
+            return Ok(Value::Number(number));
+        }
         Ok(Value::Object(map))
     }
 
@@ -289,6 +292,12 @@ impl<'de> Visitor<'de> for Node<'_> {
         let (_tag, node) = access.variant::<IgnoredAny>()?;
         node.newtype_variant_seed(self)
     }
+}
+
+/// The number that a mapping stands for: where `serde_json` keeps all digits of fractions, it hands them over so.
+fn kept_number(map: &Map<String, Value>) -> Option<Number> {
+    let text = map.get("$serde_json::private::Number").filter(|_| map.len() == 1)?.as_str()?;
+    Number::from_f64(text.parse().ok()?)
 }
 
 /// Reads a key as the text that is written there.
