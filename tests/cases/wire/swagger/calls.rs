@@ -7,7 +7,6 @@ pub async fn calls(client: &Client) -> Result<(), Error> {
     let mut list = ListGardenBed::new("a/b");
     list.season = vec!["spring".to_owned(), "late fall".to_owned()];
     list.light = vec!["full".to_owned(), "half".to_owned()];
-    list.plant = vec!["rose".to_owned(), "oak".to_owned()];
     list.top = Some(2);
     let beds = list.send(client).await?;
     assert!(beds[0].light.is_null());
