@@ -33,6 +33,21 @@ pub struct Module {
     pub base_url: String,
 }
 
+/// Where Microsoft Graph is.
+const GRAPH: &str = "https://graph.microsoft.com";
+
+impl Module {
+    /// What stands before the path of every operation: the path of the base URL, with its server unless that is the one of
+    /// Microsoft Graph, which `mg` knows in each cloud.
+    #[must_use]
+    pub fn base(&self) -> &str {
+        self.base_url
+            .strip_prefix(GRAPH)
+            .filter(|path| path.is_empty() || path.starts_with('/'))
+            .unwrap_or(&self.base_url)
+    }
+}
+
 /// The API of one module.
 #[derive(Debug, Clone)]
 pub struct ApiModel {
@@ -224,6 +239,9 @@ pub struct Operation {
     pub group: String,
     /// Text after it, in pascal case as the modeler writes it.
     pub member: String,
+    /// What its first tag and its path call the thing that it acts on, in pascal case: for names where the operation id
+    /// holds no noun. May be empty.
+    pub noun: String,
     /// Description, else summary, else empty.
     pub description: String,
     /// Where the documentation of the REST operation is.

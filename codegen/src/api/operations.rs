@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use graphsmith_catalog::vocabulary::Location;
+use graphsmith_catalog::path::PathTemplate;
+use graphsmith_catalog::vocabulary::{Location, Method};
 
 use super::build::{Builder, first_text};
 use super::content;
 use super::model::{Operation, Paging, Parameter};
 use crate::diag::Place;
-use crate::naming::{Style, modeler_name};
+use crate::naming::{Style, modeler_name, pascal_words, singular, words};
 use crate::resolve;
 
 /// Query parameters that carry the version of an API; cmdlets never show them.
@@ -27,13 +28,15 @@ impl Builder<'_> {
         operation: &resolve::Operation,
         shared: &mut HashMap<String, Parameter>,
     ) -> Option<Operation> {
-        let Some(operation_id) = operation_id(operation) else {
-            self.diags.error(
-                Place::pointer(&self.spec.file, &operation.pointer),
-                "the operation has no `operationId`, so no cmdlet can be named",
-                "add an `operationId` of the form `group_Action`",
-            );
-            return None;
+        let noun = noun(operation);
+        let operation_id = match operation.operation_id.as_ref().filter(|id| !id.is_empty()) {
+            Some(id) => id.clone(),
+            None => {
+                let made = format!("{noun}_{}", action(operation));
+                let message = format!("the operation has no `operationId`; it is named as if that were `{made}`");
+                self.diags.note(Place::pointer(&self.spec.file, &operation.pointer), message);
+                made
+            }
         };
         let (group, member) = operation_id.split_once('_').unwrap_or(("", &operation_id));
         let member = operation.client_name.as_deref().unwrap_or(member).to_owned();
@@ -48,6 +51,7 @@ impl Builder<'_> {
             pointer: operation.pointer.clone(),
             group: group.to_owned(),
             member,
+            noun,
             description: first_text(&[operation.description.as_deref(), operation.summary.as_deref()])
                 .unwrap_or_default()
                 .to_owned(),
@@ -103,15 +107,27 @@ impl Builder<'_> {
     }
 }
 
-/// The operation id, or one made from the tags.
-fn operation_id(operation: &resolve::Operation) -> Option<String> {
-    if let Some(id) = operation.operation_id.as_ref().filter(|id| !id.is_empty()) {
-        return Some(id.clone());
-    }
-    match operation.tags.as_slice() {
-        [] => None,
-        [one] => Some(one.clone()),
-        [first, second, ..] => Some(format!("{first}_{second}")),
+/// What an operation acts on, by its first tag and the last segment of its path that is text: `RepoBranch` for the tag
+/// `repos` and `/repos/{repo}/branches/{branch}`.
+fn noun(operation: &resolve::Operation) -> String {
+    let path = PathTemplate(operation.path.split('?').next().unwrap_or_default());
+    let literal = path.segments().rev().find(|segment| segment.names().next().is_none() && !segment.0.is_empty());
+    let last = literal.map(|segment| segment.0).or_else(|| path.names().last()).unwrap_or("root");
+    let texts = operation.tags.first().into_iter().map(String::as_str).chain([last]);
+    pascal_words(texts.flat_map(words).map(|word| singular(&word)).collect())
+}
+
+/// What an operation does, by its method.
+fn action(operation: &resolve::Operation) -> &'static str {
+    match operation.method {
+        Method::Get if operation.path.ends_with('}') => "Get",
+        Method::Get => "List",
+        Method::Put | Method::Patch => "Update",
+        Method::Post => "Create",
+        Method::Delete => "Delete",
+        Method::Head => "Check",
+        Method::Options => "Options",
+        Method::Trace => "Trace",
     }
 }
 

@@ -91,7 +91,15 @@ pub fn create(api: &ApiModel, flattened: &Flattened, file: &std::path::Path, dia
     let mut creation = Creation { api, flattened, taken: HashSet::new(), variants: Vec::new() };
     for (i, operation) in api.operations.iter().enumerate() {
         let id = OperationId(u32::try_from(i).expect("operations are counted in 32 bits"));
-        let found = infer(&operation.group, &operation.member, operation.method);
+        let mut found = infer(&operation.group, &operation.member, operation.method);
+        if found.iter().any(|inferred| inferred.subject.is_empty()) {
+            found = infer(&operation.noun, &operation.member, operation.method);
+            let id = &operation.operation_id;
+            let message =
+                format!("`{id}` holds no noun, so the cmdlet is named after tag and path: `{}`", operation.noun);
+            diags.note(Place::pointer(file, &operation.pointer), message);
+            found.retain(|inferred| !inferred.subject.is_empty());
+        }
         if found.is_empty() {
             diags.error(
                 Place::pointer(file, &operation.pointer),
