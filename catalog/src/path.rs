@@ -1,5 +1,15 @@
 //! [`PathTemplate`]: a path with the names of parameters in braces, such as `/users/{user-id}/events`.
 
+/// The server of a base address, and the path behind it: `https://shop.example` and `/api` of `https://shop.example/api`. A
+/// path alone has no server.
+#[must_use]
+pub fn split_base(base: &str) -> (Option<&str>, &str) {
+    let Some(scheme) = base.find("://") else { return (None, base) };
+    let host = scheme + "://".len();
+    let end = base[host..].find('/').map_or(base.len(), |at| host + at);
+    (Some(&base[..end]), &base[end..])
+}
+
 /// A path template, or a piece of one.
 ///
 /// ```
@@ -104,7 +114,15 @@ fn placeholder(text: &str) -> Option<(&str, &str, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Part, PathTemplate, Placeholder};
+    use super::{Part, PathTemplate, Placeholder, split_base};
+
+    #[test]
+    fn base_addresses() {
+        assert_eq!(split_base("https://shop.example/api/v1"), (Some("https://shop.example"), "/api/v1"));
+        assert_eq!(split_base("http://localhost:80"), (Some("http://localhost:80"), ""));
+        assert_eq!(split_base("/beta"), (None, "/beta"));
+        assert_eq!(split_base(""), (None, ""));
+    }
 
     fn shown(template: &str) -> Vec<String> {
         let parts = PathTemplate(template).parts().map(|part| match part {

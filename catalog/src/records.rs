@@ -113,7 +113,8 @@ record! {
         name: Str,
         /// Version of the API: `beta` or `v1.0`.
         api_version: Str,
-        /// What stands before the path of every operation, for example `/beta`.
+        /// What stands before the path of every operation, for example `/beta`; scheme and host too, unless the server is
+        /// that of Microsoft Graph.
         base_path: Str,
         /// The type of `-InputObject`.
         identity: Id<Model>,

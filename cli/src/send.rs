@@ -47,11 +47,14 @@ pub struct Sender {
 }
 
 impl Sender {
-    /// A sender with the credential of the environment. A server on this machine may do without one. Waits are reported if
+    /// A sender with the credential of the environment, for a description that may name a server of its own. A server on this machine may do without one. Waits are reported if
     /// that is wanted, or if a person reads standard error.
-    pub fn new(console: &Console<'_>, verbose: bool) -> Result<Self, Failure> {
-        let base = sign_in::base_url(console);
+    pub fn new(console: &Console<'_>, server: Option<&str>, verbose: bool) -> Result<Self, Failure> {
+        let foreign = server.filter(|server| sign_in::is_foreign(console, server));
+        let base = foreign.map_or_else(|| sign_in::base_url(console), str::to_owned);
         let (found, unready) = match sign_in::find(console, &base) {
+            // Tokens at hand may be those of Microsoft Graph.
+            _ if foreign.is_some() => (None, (!sign_in::is_this_machine(&base)).then(|| sign_in::no_token_for(&base))),
             Ok(None) if !sign_in::is_this_machine(&base) => {
                 (None, Some(Failure::not_signed_in("you are not signed in").hint(sign_in::HINT)))
             }

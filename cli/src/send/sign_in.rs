@@ -47,6 +47,17 @@ pub fn base_url(console: &Console<'_>) -> String {
     given.trim().trim_end_matches('/').to_owned()
 }
 
+/// Whether a description names a server that is neither Microsoft Graph nor what `MG_BASE_URL` has replaced.
+pub fn is_foreign(console: &Console<'_>, server: &str) -> bool {
+    console.variable(BASE_URL).is_none() && Cloud::of_base_url(server).is_none()
+}
+
+/// Why nothing is sent to the server of a description: the tokens at hand may be those of Microsoft Graph.
+pub fn no_token_for(server: &str) -> Failure {
+    Failure::not_signed_in(format!("the description names {server}, and tokens for Microsoft Graph are not sent there"))
+        .hint(format!("Set {BASE_URL} to {server}, and {TOKEN} to a token for it."))
+}
+
 /// The credential for that server. Asks nobody for a token yet.
 pub fn find(console: &Console<'_>, base: &str) -> Result<Option<SignIn>, Failure> {
     let named = console.variable(AUTHORITY);
@@ -95,7 +106,7 @@ fn azure_cli(console: &Console<'_>) -> Option<PathBuf> {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
-    use super::{base_url, find};
+    use super::{base_url, find, is_foreign};
     use crate::console::Console;
     use crate::failure::{Exit, Failure};
 
@@ -147,6 +158,15 @@ mod tests {
 
     /// docs/security.md#unknown-hosts-get-nothing: a server that took the place of Graph gets no token that wasn't
     /// given by hand.
+    #[test]
+    fn a_server_of_a_description_is_foreign_unless_it_is_a_cloud_or_was_replaced() {
+        let foreign = |variables: &[(&str, &str)], server: &str| with(variables, |console| is_foreign(console, server));
+        assert!(foreign(&[("MG_TOKEN", "canary")], "https://eu.shop.example"));
+        assert!(foreign(&[], "https://graph.microsoft.com.shop.example"));
+        assert!(!foreign(&[], "https://graph.microsoft.us"));
+        assert!(!foreign(&[("MG_BASE_URL", "https://us.shop.example")], "https://eu.shop.example"));
+    }
+
     #[test]
     fn other_servers_get_no_credential_of_a_cloud() {
         for other in ["https://graph.microsoft.com.evil.example", "http://127.0.0.1:4010"] {

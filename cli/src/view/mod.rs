@@ -3,7 +3,7 @@
 mod parameter;
 pub mod uploads;
 
-use graphsmith_catalog::path::PathTemplate;
+use graphsmith_catalog::path::{PathTemplate, split_base};
 use graphsmith_catalog::records::{self, SetFlags, Type};
 use graphsmith_catalog::vocabulary::{Content, Method, Reply, Role};
 use graphsmith_catalog::{Catalog, Damaged, Id};
@@ -20,6 +20,8 @@ pub struct Cmdlet<'c> {
     pub record: records::Cmdlet,
     /// Name of its module.
     pub module: &'c str,
+    /// The server that the description names, unless it is that of Microsoft Graph.
+    pub server: Option<&'c str>,
     /// What stands before the path of every operation, for example `/beta`.
     pub base_path: &'c str,
     /// Name.
@@ -70,7 +72,7 @@ impl<'c> Cmdlet<'c> {
     pub fn read(catalog: &'c Catalog, id: Id<records::Cmdlet>) -> Result<Self, Damaged> {
         let record = catalog.get(id)?;
         let module = catalog.module()?;
-        let base_path = catalog.text(module.base_path)?;
+        let (server, base_path) = split_base(catalog.text(module.base_path)?);
         let sets: Vec<Set<'c>> = catalog
             .list(record.sets)?
             .into_iter()
@@ -91,6 +93,7 @@ impl<'c> Cmdlet<'c> {
             catalog,
             record,
             module: catalog.text(module.name)?,
+            server,
             base_path,
             name: catalog.text(record.name)?,
             sets,

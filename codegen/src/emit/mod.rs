@@ -85,10 +85,9 @@ impl Emitter {
     }
 }
 
-/// Path of a URL: `/beta` of `https://graph.microsoft.com/beta`; it stands before the path of every operation.
+/// Path of a base URL: `/beta` of `https://graph.microsoft.com/beta`; it stands before the path of every operation.
 fn base_path(url: &str) -> &str {
-    let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
-    after_scheme.find('/').map_or("", |start| after_scheme[start..].trim_end_matches('/'))
+    graphsmith_catalog::path::split_base(url).1.trim_end_matches('/')
 }
 
 /// A file to be written.

@@ -12,6 +12,7 @@ mod model;
 mod operations;
 mod references;
 mod schemas;
+mod servers;
 mod walk;
 mod walker;
 

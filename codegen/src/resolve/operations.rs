@@ -77,6 +77,7 @@ impl Walker<'_> {
     }
 
     fn path(&mut self, path: &str, mut item: oas::PathItem, operations: &mut Vec<Operation>) {
+        self.own_servers(&item.servers);
         let shared = self.parameters_of(std::mem::take(&mut item.parameters));
         for method in self.layout.methods.remove(path).unwrap_or_default() {
             let Some(operation) = take_operation(&mut item, method) else { continue };
@@ -87,6 +88,7 @@ impl Walker<'_> {
     }
 
     fn operation(&mut self, path: &str, method: Method, operation: oas::Operation, shared: &[Parameter]) -> Operation {
+        self.own_servers(&operation.servers);
         let own = self.parameters_of(operation.parameters);
         let repeated = |p: &Parameter| own.iter().any(|o| o.name == p.name && o.location == p.location);
         let parameters = shared.iter().filter(|p| !repeated(p)).chain(&own).cloned().collect();

@@ -15,10 +15,10 @@ use crate::transform::Spec;
 /// Walks a document; faults are reported, and the walk goes on to find them all.
 pub fn walk(spec: Spec, diags: &mut Diagnostics) -> ResolvedSpec {
     let Spec { file, openapi, layout, identity_only, removed: _ } = spec;
-    let server = openapi.servers.first().map(|s| s.url.clone()).unwrap_or_default();
     let mut components = openapi.components.unwrap_or_default();
     let ids = Ids::new(components.schemas.keys().cloned());
     let mut walker = Walker::new(file, layout, ids, diags);
+    let server = walker.address(&openapi.servers);
     walker.reserve_named(&components);
     walker.components(&mut components);
     let operations = walker.paths(openapi.paths);

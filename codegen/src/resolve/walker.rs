@@ -84,6 +84,11 @@ impl<'a> Walker<'a> {
         self.diags.error(Place::pointer(&self.file, &self.pointer), message, hint);
     }
 
+    /// Reports at the current place what may not be what was meant.
+    pub(super) fn warn(&mut self, message: &str, hint: &str) {
+        self.diags.warn(Place::pointer(&self.file, &self.pointer), message, hint);
+    }
+
     /// The id of a schema whose content comes later.
     pub(super) fn reserve(&mut self) -> SchemaId {
         let id = SchemaId(u32::try_from(self.schemas.len()).expect("a document has fewer than four billion schemas"));

@@ -5,7 +5,7 @@ mod segment;
 
 use std::sync::Arc;
 
-use graphsmith_catalog::path::PathTemplate;
+use graphsmith_catalog::path::{PathTemplate, split_base};
 use graphsmith_catalog::records;
 use graphsmith_catalog::vocabulary::{Method, Reply, Role};
 use graphsmith_catalog::{Catalog, Damaged, Id};
@@ -90,7 +90,7 @@ impl Routes {
     /// Adds the paths of a catalog.
     pub fn add(&mut self, catalog: Catalog) -> Result<(), Damaged> {
         let catalog = Arc::new(catalog);
-        let base = catalog.text(catalog.module()?.base_path)?.to_owned();
+        let base = split_base(catalog.text(catalog.module()?.base_path)?).1.to_owned();
         for cmdlet in catalog.all::<records::Cmdlet>() {
             for id in catalog.list(catalog.get(cmdlet)?.sets)? {
                 let set = catalog.get(id)?;

@@ -37,7 +37,7 @@ impl<'v, 'c> Runner<'v, 'c> {
         many: bool,
         console: &Console<'_>,
     ) -> Result<Self, Failure> {
-        let sender = Sender::new(console, settings.verbose || settings.debug)?;
+        let sender = Sender::new(console, cmdlet.server, settings.verbose || settings.debug)?;
         let usual = if console.out_terminal { Format::Table } else { Format::Json };
         let form = settings.output.clone().unwrap_or(Form::Whole(usual));
         let sink = Sink::new(form, many || first.is_collection);

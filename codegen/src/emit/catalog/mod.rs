@@ -43,7 +43,7 @@ impl Writer<'_> {
         let record = Module {
             name: builder.text(&module.name),
             api_version: builder.text(&module.api_version),
-            base_path: builder.text(super::base_path(&module.base_url)),
+            base_path: builder.text(module.base()),
             identity: Id::new(self.models.cmdlets.identity.model.0),
             source: builder.text(&self.models.source.file),
             source_hash: builder.text(&self.models.source.sha256),
