@@ -224,6 +224,8 @@ record! {
         values: List<Str>,
         /// What is known of values besides their type.
         format: Format,
+        /// The value that the service takes where none is given; empty when the API doesn't say it.
+        default: Str,
         /// Its category, which orders SYNTAX.
         category: Option<Category>,
         /// What it stands for.

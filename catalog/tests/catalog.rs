@@ -85,6 +85,7 @@ fn cmdlet(builder: &mut Builder, name: &str, text: Id<Type>) -> Id<Cmdlet> {
         outer: builder.texts::<&str>([]),
         values: builder.texts::<&str>([]),
         format: Format::Plain,
+        default: builder.text("1"),
         category: Some(Category::Path),
         role: Role::Operation,
         flags: ParameterFlags::of(&[("mandatory", true)]),

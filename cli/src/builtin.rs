@@ -200,6 +200,7 @@ impl CatalogBuilder {
             outer,
             values: builder.list([]),
             format: Format::Plain,
+            default: builder.text(""),
             category,
             role,
             flags: ParameterFlags::of(&[("mandatory", mandatory)]),

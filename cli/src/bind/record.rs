@@ -16,14 +16,15 @@ pub struct Filled<'v, 'c> {
     pub values: Vec<(&'v Parameter<'c>, Value)>,
 }
 
-/// Finds the set that an object completes, in this order: as the body, as the identity, by the names of its properties.
+/// Finds the sets that an object completes, in this order: as the body, as the identity, by the names of its properties. All
+/// of them do it in the same way.
 #[must_use]
-pub fn fill<'v, 'c>(candidates: &[&'v Set<'c>], given: &[&str], record: &Value) -> Option<Filled<'v, 'c>> {
+pub fn fill<'v, 'c>(candidates: &[&'v Set<'c>], given: &[&str], record: &Value) -> Vec<Filled<'v, 'c>> {
     let ways = [as_body, as_identity, by_names];
-    ways.iter().find_map(|way| {
-        let mut filled = candidates.iter().filter_map(|set| Some(Filled { set, values: way(set, given, record)? }));
-        filled.next()
-    })
+    let all = ways.iter().map(|way| -> Vec<Filled<'v, 'c>> {
+        candidates.iter().filter_map(|set| Some(Filled { set, values: way(set, given, record)? })).collect()
+    });
+    all.into_iter().find(|filled| !filled.is_empty()).unwrap_or_default()
 }
 
 type Values<'v, 'c> = Vec<(&'v Parameter<'c>, Value)>;

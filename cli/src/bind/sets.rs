@@ -38,12 +38,20 @@ pub fn candidates<'v, 'c>(
     if sets.is_empty() { Err(conflict(&all, given)) } else { Ok(sets) }
 }
 
-/// The set that is complete. Of several that are, PowerShell would refuse to choose where the default isn't among them;
-/// here the first in the order of the page is meant, because then each call means something, and always the same.
-/// `-ParameterSetName` chooses another.
+/// The set that is complete. Of several that are, those count whose types suit the values; where none does, the first says
+/// why. Of those PowerShell would refuse to choose where the default isn't among them; here the first in the order of the
+/// page is meant, because then each call means something, and always the same. `-ParameterSetName` chooses another.
 #[must_use]
-pub fn choose<'v, 'c>(candidates: &[&'v Set<'c>], given: &[&str]) -> Option<&'v Set<'c>> {
-    candidates.iter().find(|set| missing(set, given).is_empty()).copied()
+pub fn choose<'v, 'c>(
+    candidates: &[&'v Set<'c>],
+    given: &[&str],
+    suits: impl Fn(&Set<'c>) -> bool,
+) -> Option<&'v Set<'c>> {
+    let complete: Vec<&Set<'c>> = candidates.iter().filter(|set| missing(set, given).is_empty()).copied().collect();
+    match complete.as_slice() {
+        [] | [_] => complete.first().copied(),
+        [first, ..] => complete.iter().find(|set| suits(set)).or(Some(first)).copied(),
+    }
 }
 
 /// Says that no set has all these parameters, and which of them are at odds.

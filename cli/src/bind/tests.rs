@@ -141,7 +141,7 @@ fn the_given_parameters_choose_the_set() {
     for (given, expected) in table {
         let candidates: Vec<&Set<'_>> =
             all.iter().filter(|set| given.iter().all(|name| set.parameter(name).is_some())).copied().collect();
-        let chosen = super::choose(&candidates, given).map(|set| set.name);
+        let chosen = super::choose(&candidates, given, |_| true).map(|set| set.name);
         assert_eq!(chosen, expected, "{given:?}");
     }
     let lacking: Vec<&str> = missing(all[1], &["UserId"]).iter().map(|p| p.name).collect();
@@ -173,7 +173,7 @@ fn piped_objects_are_bound_by_what_they_are() {
     for (given, record, expected) in table {
         let candidates: Vec<&Set<'_>> =
             all.iter().filter(|set| given.iter().all(|name| set.parameter(name).is_some())).copied().collect();
-        let filled = fill(&candidates, given, record);
+        let filled = fill(&candidates, given, record).into_iter().next();
         let actual = filled.map(|f| (f.set.name, f.values.into_iter().map(|(p, value)| (p.name, value)).collect()));
         assert_eq!(actual, expected, "{given:?} {record}");
     }

@@ -3,13 +3,16 @@
 mod call;
 mod input;
 
+use graphsmith_catalog::vocabulary::Role;
 use serde_json::Value;
 
+use crate::args::Argument;
 use crate::bind::{self, Bound, Settings};
 use crate::console::Console;
 use crate::convert::Converter;
 use crate::failure::{Exit, Failure};
 use crate::literal;
+use crate::property::property;
 use crate::request::Values;
 use crate::view::uploads;
 use crate::view::{Cmdlet, Parameter, Set};
@@ -40,12 +43,34 @@ struct Plan<'v, 'c> {
     converter: Converter<'c>,
 }
 
+/// Whether an argument can be a value of a parameter in a set. What comes from standard input isn't looked at.
+fn suits(converter: &Converter<'_>, set: &Set<'_>, parameter: &Parameter<'_>, argument: &Argument) -> bool {
+    if parameter.is_switch() {
+        return argument.switch().is_ok();
+    }
+    let Ok(text) = argument.value() else { return false };
+    if text == "-" && reads_input(parameter) {
+        return true;
+    }
+    converter.argument(parameter, &text).is_ok_and(|value| {
+        // An identity has to have what the path of the set needs.
+        let has = |name: &str| value.as_object().is_some_and(|object| property(object, name).is_some());
+        parameter.role != Role::InputObject || set.path_names().into_iter().all(has)
+    })
+}
+
 impl<'v, 'c> Plan<'v, 'c> {
     fn new(cmdlet: &'v Cmdlet<'c>, bound: &'v Bound) -> Result<Self, Failure> {
         let names = bound.names();
         let candidates = bind::candidates(cmdlet, &names, bound.settings.parameter_set.as_deref())?;
-        let complete = bind::choose(&candidates, &names);
         let converter = Converter::new(cmdlet.catalog, &literal::none);
+        let complete = bind::choose(&candidates, &names, |set| {
+            let mut own = bound.own.iter();
+            let suits = own.all(|(name, given)| set.parameter(name).is_some_and(|p| suits(&converter, set, p, given)));
+            // The set that is chosen in the end gives them again.
+            drop(converter.take_warnings());
+            suits
+        });
         Ok(Self { cmdlet, bound, candidates, complete, converter })
     }
 
@@ -116,11 +141,29 @@ impl<'v, 'c> Plan<'v, 'c> {
         input: &mut Input,
         console: &mut Console<'_>,
     ) -> Result<(&'v Set<'c>, Values<'v, 'c>), Failure> {
-        let Some(filled) = bind::fill(&self.candidates, names, record) else {
+        let filled = bind::fill(&self.candidates, names, record);
+        let mut unsuited = None;
+        for filled in filled {
+            match self.filled(filled, input, console) {
+                Ok(call) => return Ok(call),
+                // Another set may have a type for it that suits.
+                Err(failure) => unsuited = unsuited.or(Some(failure)),
+            }
+        }
+        Err(unsuited.unwrap_or_else(|| {
             let failure = bind::incomplete(&self.candidates, names);
             let message = format!("object {} of standard input doesn't complete the call: {}", at + 1, failure.message);
-            return Err(hinted(Failure { message, ..failure }, self.cmdlet));
-        };
+            hinted(Failure { message, ..failure }, self.cmdlet)
+        }))
+    }
+
+    /// The values of a set that an object completes, by the types that they have there.
+    fn filled(
+        &self,
+        filled: bind::Filled<'v, 'c>,
+        input: &mut Input,
+        console: &mut Console<'_>,
+    ) -> Result<(&'v Set<'c>, Values<'v, 'c>), Failure> {
         let mut values = self.values(filled.set, input, console)?;
         for (parameter, value) in filled.values {
             values.push((parameter, self.converter.value(parameter, value)?));
@@ -164,7 +207,6 @@ impl<'v, 'c> Plan<'v, 'c> {
     /// Whether a call would send an empty body although another set takes the whole body from the pipeline. Then what
     /// is piped in is the body; without it an object would be piped in and silently ignored.
     fn body_may_be_piped(&self, complete: &Set<'_>) -> bool {
-        use graphsmith_catalog::vocabulary::Role;
         // A file that is uploaded makes the body.
         let body = |parameter: &Parameter<'_>| {
             matches!(parameter.role, Role::BodyProperty | Role::BodyPropertyFile | Role::AdditionalProperties)

@@ -27,6 +27,8 @@ pub struct Parameter<'c> {
     pub values: Vec<&'c str>,
     /// What is known of values besides their type.
     pub format: Format,
+    /// The value that the service takes where none is given, or empty.
+    pub default: &'c str,
     /// Category.
     pub category: Option<Category>,
     /// What its value is used for in a request.
@@ -50,6 +52,7 @@ impl<'c> Parameter<'c> {
             outer: Vec::new(),
             values: Vec::new(),
             format: Format::Plain,
+            default: "",
             category: Some(Category::Path),
             role: Role::Operation,
             flags: ParameterFlags::default(),
@@ -70,6 +73,7 @@ impl<'c> Parameter<'c> {
             outer: Vec::new(),
             values: Vec::new(),
             format: Format::Plain,
+            default: "",
             category: None,
             role: Role::Added,
             flags: ParameterFlags::default(),
@@ -90,6 +94,7 @@ impl<'c> Parameter<'c> {
             outer: catalog.texts(record.outer)?,
             values: catalog.texts(record.values)?,
             format: record.format,
+            default: catalog.text(record.default)?,
             category: record.category,
             role: record.role,
             flags: record.flags,
@@ -106,6 +111,15 @@ impl<'c> Parameter<'c> {
             (Role::Added, "CountVariable") => "Name of a file that receives the number of all objects.",
             _ => self.help,
         }
+    }
+
+    /// Whether another set describes it in the same way.
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        self.ty == other.ty
+            && self.format == other.format
+            && self.values == other.values
+            && self.default == other.default
     }
 
     /// Whether it is given without a value.

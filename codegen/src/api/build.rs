@@ -83,6 +83,7 @@ impl<'a> Builder<'a> {
             title: String::new(),
             description: "Anything".to_owned(),
             nullable: false,
+            facets: None,
             shape: Shape::Any,
         });
         self.any = Some(id);
@@ -101,6 +102,7 @@ impl<'a> Builder<'a> {
             title: String::new(),
             description: "simple string".to_owned(),
             nullable: false,
+            facets: None,
             shape: Shape::Text { format: String::new() },
         })
     }
@@ -117,6 +119,7 @@ impl<'a> Builder<'a> {
             title: String::new(),
             description,
             nullable: false,
+            facets: None,
             shape: Shape::Stream,
         })
     }
@@ -342,6 +345,7 @@ fn type_def(schema: &Schema, shape: Shape) -> TypeDef {
             .unwrap_or_default()
             .to_owned(),
         nullable: schema.nullable,
+        facets: schema.facets.clone(),
         shape,
     }
 }

@@ -50,6 +50,7 @@ fn model(name: &str, pointer: &str, headers: &[Header]) -> TypeDef {
         title: String::new(),
         description: String::new(),
         nullable: false,
+        facets: None,
         shape: Shape::Object(ObjectDef { properties: headers.iter().map(property).collect(), ..ObjectDef::default() }),
     }
 }

@@ -6,6 +6,8 @@
 
 use graphsmith_catalog::vocabulary::{Content, Location, Method};
 
+pub use crate::resolve::{Bound, Deprecation, Facets};
+
 /// Index of a type in [`ApiModel::types`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TypeId(pub u32);
@@ -68,6 +70,26 @@ impl ApiModel {
         &self.types[id.0 as usize]
     }
 
+    /// The values that a type lists, or the elements of a list of it, in the order of the document.
+    #[must_use]
+    pub fn listed_values(&self, ty: TypeId) -> &[String] {
+        match &self.ty(self.element(ty)).shape {
+            Shape::Enum(def) => &def.values,
+            _ => &[],
+        }
+    }
+
+    /// The type inside all arrays.
+    #[must_use]
+    pub fn element(&self, mut ty: TypeId) -> TypeId {
+        // An array that holds itself would never end; real ones nest once or twice.
+        for _ in 0..8 {
+            let Shape::Array(inner) = self.ty(ty).shape else { break };
+            ty = inner;
+        }
+        ty
+    }
+
     /// The operation behind an id.
     #[must_use]
     pub fn operation(&self, id: OperationId) -> &Operation {
@@ -97,6 +119,8 @@ pub struct TypeDef {
     pub description: String,
     /// Whether the schema says that `null` is a value.
     pub nullable: bool,
+    /// What the schema says about values besides their type; `None` when that is nothing.
+    pub facets: Option<Box<Facets>>,
     /// What values look like.
     pub shape: Shape,
 }
@@ -256,8 +280,8 @@ pub struct Operation {
     pub replies: Vec<ReplyContent>,
     /// How a long list is continued.
     pub paging: Option<Paging>,
-    /// Whether the document calls it deprecated.
-    pub deprecated: bool,
+    /// Whether the document calls it deprecated, and what it says about that.
+    pub deprecated: Option<Deprecation>,
 }
 
 /// A parameter of an operation.
@@ -279,6 +303,8 @@ pub struct Parameter {
     pub constant: bool,
     /// Whether a list is written as `a,b` (`explode: false`) rather than as a repeated name.
     pub comma_separated: bool,
+    /// Whether the document calls it deprecated, and what it says about that.
+    pub deprecated: Option<Deprecation>,
 }
 
 /// What an operation sends.

@@ -64,7 +64,7 @@ impl Builder<'_> {
                 item_name: p.item_name.clone().unwrap_or_else(|| "value".to_owned()),
                 next_link_name: p.next_link_name.clone(),
             }),
-            deprecated: operation.deprecated,
+            deprecated: operation.deprecated.clone(),
             operation_id,
         })
     }
@@ -99,6 +99,7 @@ impl Builder<'_> {
             required: parameter.required,
             constant: versions || (parameter.required && self.has_one_value(ty)),
             comma_separated: !parameter.explode,
+            deprecated: parameter.deprecated.clone(),
         };
         if parameter.shared {
             shared.insert(raw.clone(), made.clone());

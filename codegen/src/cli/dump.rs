@@ -139,7 +139,7 @@ fn operation_value(api: &ApiModel, operation: &Operation) -> Value {
         "member": operation.member,
         "description": operation.description,
         "externalDocs": operation.external_docs,
-        "deprecated": operation.deprecated,
+        "deprecated": operation.deprecated.is_some(),
         "parameters": operation.parameters.iter().map(|p| parameter_value(api, p)).collect::<Vec<_>>(),
         "body": operation.body.as_ref().map(|body| json!({
             "type": type_name(api, body.ty),

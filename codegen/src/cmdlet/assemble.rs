@@ -109,6 +109,7 @@ fn member(api: &ApiModel, models: &ModelTypes, variant: &Variant) -> (Member, Ve
             method: operation.method,
             path: operation.path.clone(),
             list: parameters::is_list(variant, operation),
+            deprecated: operation.deprecated.clone(),
             outputs: output::types(api, models, operation),
             parameters,
             naming: variant.naming.clone(),
@@ -137,7 +138,7 @@ fn cmdlet(model: &CmdletModel, name: String, variant: &Variant, mut members: Vec
     external_docs.sort_by(|a, b| ordinal(a, b));
     let sets: Vec<ParameterSet> = members.into_iter().map(|m| m.set).collect();
     let parameters = group_parameters(model, &sets);
-    let page_order = page_order(default, &sets, &parameters);
+    let page_order = page_order(default, &parameters);
     let output_types: BTreeSet<String> = sets.iter().flat_map(|s| &s.outputs).map(|ty| ty.full_name(model)).collect();
     Cmdlet {
         name,
@@ -194,7 +195,12 @@ fn group_parameters(model: &CmdletModel, sets: &[ParameterSet]) -> Vec<Parameter
     let mut groups: Vec<(Category, bool, ParameterGroup)> = Vec::new();
     for (at, set) in sets.iter().enumerate() {
         for parameter in set.parameters.iter().filter(|p| !p.hidden) {
-            let used = ParameterUse { set: at, mandatory: parameter.mandatory, pipeline: parameter.pipeline };
+            let used = ParameterUse {
+                set: at,
+                ty: parameter.ty.clone(),
+                mandatory: parameter.mandatory,
+                pipeline: parameter.pipeline,
+            };
             let known = groups.iter_mut().find(|(.., g)| g.name.eq_ignore_ascii_case(&parameter.name));
             if let Some((rank, mandatory, group)) = known {
                 *rank = (*rank).min(parameter.rank());
@@ -202,19 +208,24 @@ fn group_parameters(model: &CmdletModel, sets: &[ParameterSet]) -> Vec<Parameter
                 if group.help == "." {
                     group.help.clone_from(&parameter.help);
                 }
+                group.complex |= notes::has_tree(model, &parameter.ty);
                 group.uses.push(used);
             } else {
                 let group = ParameterGroup {
                     name: parameter.name.clone(),
-                    ty: parameter.ty.clone(),
                     help: parameter.help.clone(),
                     aliases: parameter.aliases.clone(),
                     uses: vec![used],
+                    everywhere: false,
                     complex: notes::has_tree(model, &parameter.ty),
                 };
                 groups.push((parameter.rank(), parameter.mandatory, group));
             }
         }
+    }
+    for (.., group) in &mut groups {
+        let one_type = group.uses.iter().all(|used| used.ty == group.uses[0].ty);
+        group.everywhere = one_type && group.uses.len() == sets.len();
     }
     // Mandatory for the cmdlet as a whole only if it is in every set.
     groups.sort_by_key(|(rank, mandatory, group)| (*rank, !(*mandatory && group.uses.len() == sets.len())));
@@ -223,9 +234,9 @@ fn group_parameters(model: &CmdletModel, sets: &[ParameterSet]) -> Vec<Parameter
 
 /// The order of the sets on the page (docs/rules.md#3-5-order-of-the-sets-on-the-page): the default, then as partial
 /// parameters name them.
-fn page_order(default: usize, sets: &[ParameterSet], parameters: &[ParameterGroup]) -> Vec<usize> {
+fn page_order(default: usize, parameters: &[ParameterGroup]) -> Vec<usize> {
     let mut order = vec![default];
-    for group in parameters.iter().filter(|g| g.uses.len() < sets.len()) {
+    for group in parameters.iter().filter(|group| !group.everywhere) {
         for used in group.uses.iter().rev() {
             if !order.contains(&used.set) {
                 order.push(used.set);

@@ -277,6 +277,7 @@ mod tests {
             title: String::new(),
             description: String::new(),
             nullable: false,
+            facets: None,
             shape,
         }
     }

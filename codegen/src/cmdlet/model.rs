@@ -4,7 +4,7 @@ use graphsmith_catalog::vocabulary::{Category, Method, Role};
 
 use super::set_name::SetName;
 use super::types::{ModelId, PsType};
-use crate::api::{Module, OperationId, TypeId};
+use crate::api::{Deprecation, Module, OperationId, TypeId};
 use crate::removed::Removed;
 
 /// The cmdlets of one module.
@@ -71,8 +71,10 @@ pub struct IdentityMember {
     pub wire: String,
     /// Description, or empty.
     pub description: String,
-    /// Type.
+    /// Type: that of the first operation which has it.
     pub ty: PsType,
+    /// Whether all operations give it that type. Otherwise a value can be checked only when the operation is known.
+    pub one_type: bool,
 }
 
 /// A cmdlet.
@@ -128,6 +130,8 @@ pub struct ParameterSet {
     pub path: String,
     /// Whether it pages: `-All`, `-PageSize`, `-CountVariable`.
     pub list: bool,
+    /// Whether the document calls the operation deprecated, and what it says about that.
+    pub deprecated: Option<Deprecation>,
     /// Output types in the order of the responses.
     pub outputs: Vec<PsType>,
     /// Parameters in declared order (docs/rules.md#4-7-declared-order, step 1), hidden ones included.
@@ -181,6 +185,8 @@ pub struct Parameter {
     pub api: Option<TypeId>,
     /// Whether a list is written `a,b`.
     pub comma_separated: bool,
+    /// Whether the operation calls it deprecated; what its type says comes besides.
+    pub deprecated: Option<Deprecation>,
     /// What it stands for.
     pub role: Role,
 }
@@ -210,23 +216,25 @@ impl Parameter {
 pub struct ParameterGroup {
     /// Name.
     pub name: String,
-    /// Type: that of the first set that has it.
-    pub ty: PsType,
     /// Help: the first text that isn't empty, sets by name.
     pub help: String,
     /// Further names, sorted.
     pub aliases: Vec<String>,
-    /// Its appearances in ordinal order of the sets: index into [`Cmdlet::sets`], mandatory, pipeline.
+    /// Its appearances in ordinal order of the sets.
     pub uses: Vec<ParameterUse>,
+    /// Whether it is in every set of the cmdlet, with one type.
+    pub everywhere: bool,
     /// Whether it is complex: its tree in NOTES has at least one child, so the page says how to construct it.
     pub complex: bool,
 }
 
 /// A parameter in one set of a cmdlet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ParameterUse {
     /// Index into [`Cmdlet::sets`].
     pub set: usize,
+    /// Type in that set: two operations may describe one name in two ways.
+    pub ty: PsType,
     /// Whether it must be given in that set.
     pub mandatory: bool,
     /// Whether a piped object is bound to it in that set.

@@ -1,7 +1,9 @@
 //! Model types: what objects and dictionaries of the API look like to PowerShell (docs/rules.md#1-8-models), and the
 //! identity (docs/rules.md#5-identity).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+
+use graphsmith_catalog::vocabulary::Location;
 
 use super::flatten::Flattened;
 use super::model::{Identity, IdentityMember, Model, ModelProperty};
@@ -148,6 +150,7 @@ impl ModelTypes {
 
     fn identity_members(&self, api: &ApiModel) -> Vec<IdentityMember> {
         let mut used = Names::of([]);
+        let types = self.types_in_paths(api);
         let mut members: Vec<_> = api
             .path_parameters
             .iter()
@@ -156,10 +159,21 @@ impl ModelTypes {
                 wire: p.wire.clone(),
                 description: p.description.clone(),
                 ty: self.property_type(api, p.ty),
+                one_type: types.get(&p.name.to_lowercase()).is_none_or(|types| types.len() == 1),
             })
             .collect();
         members.sort_by(|a, b| ordinal(&a.name, &b.name));
         members
+    }
+
+    /// The types that operations give to path parameters, by their names in lower case.
+    fn types_in_paths(&self, api: &ApiModel) -> HashMap<String, HashSet<PsType>> {
+        let mut types: HashMap<String, HashSet<PsType>> = HashMap::new();
+        let all = api.operations.iter().flat_map(|operation| &operation.parameters);
+        for parameter in all.filter(|parameter| parameter.location == Location::Path) {
+            types.entry(parameter.name.to_lowercase()).or_default().insert(self.property_type(api, parameter.ty));
+        }
+        types
     }
 
     fn model_without_type(&self, name: String, identity_name: &str) -> Model {

@@ -76,6 +76,7 @@ fn of_operation(api: &ApiModel, models: &ModelTypes, parameter: &VirtualParamete
         outer: parameter.outer.clone(),
         api: Some(parameter.ty),
         comma_separated: parameter.comma_separated,
+        deprecated: parameter.deprecated.clone(),
         role: parameter.role,
     };
     if in_body && exported.ty == PsType::Byte.array() { input_file(exported) } else { exported }
@@ -178,6 +179,7 @@ impl Added {
             outer: Vec::new(),
             api: None,
             comma_separated: false,
+            deprecated: None,
             role: self.role,
         }
     }

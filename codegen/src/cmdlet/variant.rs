@@ -10,7 +10,7 @@ use super::infer::{Inferred, infer};
 use super::model::NamingStep;
 use super::names::Names;
 use super::set_name::SetName;
-use crate::api::{ApiModel, Body, Operation, OperationId, Shape, TypeId};
+use crate::api::{ApiModel, Body, Deprecation, Operation, OperationId, Shape, TypeId};
 use crate::diag::{Diagnostics, Place};
 use crate::naming::{pascal, pascal_words};
 use crate::removed::Cause;
@@ -72,6 +72,8 @@ pub struct VirtualParameter {
     pub outer: Vec<String>,
     /// Whether a list is written `a,b`.
     pub comma_separated: bool,
+    /// Whether the operation calls it deprecated; what its type says comes besides.
+    pub deprecated: Option<Deprecation>,
     /// What it stands for.
     pub role: Role,
     /// Further names.
@@ -194,6 +196,7 @@ impl Creation<'_> {
             wire: body.name.clone(),
             outer: Vec::new(),
             comma_separated: false,
+            deprecated: None,
             role: Role::Body,
             aliases: Vec::new(),
             hidden: false,
@@ -223,6 +226,7 @@ impl Creation<'_> {
                 wire: property.wire.clone(),
                 outer: virtual_property.outer.clone(),
                 comma_separated: false,
+                deprecated: None,
                 role: Role::BodyProperty,
                 aliases: Vec::new(),
                 hidden: false,
@@ -255,6 +259,7 @@ fn operation_parameter(parameter: &crate::api::Parameter) -> Candidate {
         wire: parameter.wire.clone(),
         outer: Vec::new(),
         comma_separated: parameter.comma_separated,
+        deprecated: parameter.deprecated.clone(),
         role: Role::Operation,
         aliases: Vec::new(),
         hidden: false,

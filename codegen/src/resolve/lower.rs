@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use openapiv3 as oas;
 use serde_json::Value;
 
+use super::facets;
 use super::model::{JsonType, MsEnum, Schema};
 use crate::pointer;
 
@@ -29,6 +30,7 @@ pub struct Children {
 /// A schema, and what it contains.
 pub fn lower(schema: oas::Schema) -> (Schema, Children) {
     let data = schema.schema_data;
+    let facets = facets::of(&data, &schema.schema_kind);
     let (discriminator, mapping) = data.discriminator.map(|d| (d.property_name, d.mapping)).unzip();
     let mut out = Schema {
         title: data.title,
@@ -40,6 +42,7 @@ pub fn lower(schema: oas::Schema) -> (Schema, Children) {
         discriminator,
         mapping: mapping.into_iter().flatten().map(|(value, target)| (value, key(&target))).collect(),
         external_docs: data.external_docs.map(|d| d.url),
+        facets,
         ..Schema::default()
     };
     let mut children = Children::default();

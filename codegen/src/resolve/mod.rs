@@ -6,6 +6,7 @@
 //! matter: they show on pages.
 
 mod cycles;
+mod facets;
 mod ids;
 mod lower;
 mod model;

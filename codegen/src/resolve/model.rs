@@ -125,6 +125,8 @@ pub struct Schema {
     pub mapping: Vec<(String, String)>,
     /// `externalDocs.url`.
     pub external_docs: Option<String>,
+    /// What it says about values besides their type; `None` when that is nothing.
+    pub facets: Option<Box<Facets>>,
 }
 
 impl Schema {
@@ -140,6 +142,51 @@ impl Schema {
     pub fn short_id(&self) -> &str {
         &self.id
     }
+}
+
+/// What a schema says about values besides their type. Numbers are text, as they are shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facets {
+    /// `default`; JSON where it is a list or an object.
+    pub default: Option<String>,
+    /// `minimum`, with `exclusiveMinimum`.
+    pub minimum: Option<Bound>,
+    /// `maximum`, with `exclusiveMaximum`.
+    pub maximum: Option<Bound>,
+    /// `multipleOf`.
+    pub multiple_of: Option<String>,
+    /// `minLength`, unless it is 0.
+    pub min_length: Option<usize>,
+    /// `maxLength`.
+    pub max_length: Option<usize>,
+    /// `pattern`, unless there is a `format`, which says the same in other words.
+    pub pattern: Option<String>,
+    /// `minItems`, unless it is 0.
+    pub min_items: Option<usize>,
+    /// `maxItems`.
+    pub max_items: Option<usize>,
+    /// `deprecated`.
+    pub deprecated: Option<Deprecation>,
+}
+
+/// Where a range ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bound {
+    /// The number.
+    pub value: String,
+    /// Whether the number itself is outside.
+    pub exclusive: bool,
+}
+
+/// What is said about something that should not be used any more: `deprecated`, and `x-ms-deprecation` with the rest.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Deprecation {
+    /// `date`: since when.
+    pub date: Option<String>,
+    /// `removalDate`: when it is to go.
+    pub removal_date: Option<String>,
+    /// `description`: what to do instead.
+    pub description: Option<String>,
 }
 
 /// `x-ms-enum` of a schema.
@@ -171,7 +218,7 @@ pub struct Operation {
     /// `externalDocs.url`.
     pub external_docs: Option<String>,
     /// `deprecated`.
-    pub deprecated: bool,
+    pub deprecated: Option<Deprecation>,
     /// `x-ms-client-name`.
     pub client_name: Option<String>,
     /// `x-ms-pageable`: item name and name of the next link.
@@ -210,6 +257,8 @@ pub struct Parameter {
     pub explode: bool,
     /// Whether the document keeps it in `components.parameters`: then its first use settles it for all.
     pub shared: bool,
+    /// `deprecated`.
+    pub deprecated: Option<Deprecation>,
     /// Schema; `None` when the parameter has `content` instead, which cmdlets don't support.
     pub schema: Option<Ref>,
     /// RFC 6901 pointer of the place where it is written.

@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 use openapiv3 as oas;
 use serde_json::Value;
 
+use super::facets;
 use super::lower;
 use super::model::{Header, MediaContent, Operation, Pageable, Parameter, Ref, RequestBody, Response};
 use super::schemas::Naming;
@@ -104,7 +105,7 @@ impl Walker<'_> {
             summary: operation.summary,
             description: operation.description,
             external_docs: operation.external_docs.map(|d| d.url),
-            deprecated: operation.deprecated,
+            deprecated: facets::deprecation(operation.deprecated, &operation.extensions),
             client_name: lower::text(operation.extensions.get("x-ms-client-name")),
             pageable: operation.extensions.get("x-ms-pageable").filter(|v| v.is_object()).map(pageable),
         }
@@ -162,6 +163,7 @@ impl Walker<'_> {
             required: data.required,
             explode: data.explode.unwrap_or(matches!(location, Location::Query | Location::Cookie)),
             shared: in_components && !of_method,
+            deprecated: facets::deprecation(data.deprecated.unwrap_or_default(), &data.extensions),
             schema,
             pointer: self.pointer.clone(),
         }

@@ -4,10 +4,12 @@
 //! characters that nobody sees are left out.
 
 mod examples;
+mod facets;
 mod links;
 mod readable;
 
 pub use examples::file::{self, ExampleFile, ExampleFiles};
 pub use examples::{Example, examples};
+pub use facets::{default, deprecations, parameter, property, property_with_values};
 pub use links::{links, online};
-pub use readable::{and_list, description, line, parameter, parameter_line};
+pub use readable::{and_list, description, line, parameter_line};

@@ -147,8 +147,15 @@ fn values(cmdlet: &Cmdlet<'_>, parameter: &Parameter<'_>, typed: &str) -> Result
     let (done, open) = typed.rsplit_once(',').map_or(("", typed), |(done, open)| (done, open));
     let comma = if done.is_empty() { "" } else { "," };
     let of_outputs = matches!(parameter.wire, Some("$select" | "$orderby"));
-    let words: Vec<&str> =
-        if of_outputs && parameter.values.is_empty() { output_properties(cmdlet)? } else { parameter.values.clone() };
+    // Sets may list different ones.
+    let mut words: Vec<&str> = Vec::new();
+    for set in cmdlet.ordered_sets() {
+        let listed = set.parameter(parameter.name).map_or(&[][..], |parameter| &parameter.values);
+        words.extend(listed.iter().filter(|word| !words.contains(word)).copied().collect::<Vec<_>>());
+    }
+    if of_outputs && words.is_empty() {
+        words = output_properties(cmdlet)?;
+    }
     let fitting = words.into_iter().filter(|word| begins(word, open));
     Ok(fitting.map(|word| candidate(format!("{done}{comma}{word}"), "")).collect())
 }

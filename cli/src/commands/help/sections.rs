@@ -141,12 +141,17 @@ impl<'v, 'c> Page<'v, 'c> {
         }
     }
 
-    /// The parameters that are shown, by name.
+    /// The parameters that are shown, by name. One that is described differently in some sets is there once for each way.
     fn shown(&self) -> Vec<&'v Parameter<'c>> {
         let mut found: Vec<&Parameter<'c>> = Vec::new();
+        let sets = self.cmdlet.ordered_sets();
         for name in &self.cmdlet.order {
-            let sets = self.cmdlet.ordered_sets();
-            found.extend(sets.into_iter().find_map(|set| set.parameter(name)));
+            let of_name = found.len();
+            for parameter in sets.iter().filter_map(|set| set.parameter(name)) {
+                if !found[of_name..].iter().any(|known| known.is_like(parameter)) {
+                    found.push(parameter);
+                }
+            }
         }
         found.sort_by_key(|parameter| parameter.name.to_ascii_lowercase());
         found
@@ -159,11 +164,15 @@ impl<'v, 'c> Page<'v, 'c> {
         self.text.push('\n');
         let sets = |test: &dyn Fn(&Parameter<'_>) -> bool| -> Vec<&str> {
             let sets = self.cmdlet.ordered_sets();
-            sets.into_iter().filter(|set| set.parameter(parameter.name).is_some_and(test)).map(|set| set.name).collect()
+            let found = |set: &&Set<'_>| {
+                set.parameter(parameter.name).is_some_and(|other| other.is_like(parameter) && test(other))
+            };
+            sets.into_iter().filter(found).map(|set| set.name).collect()
         };
         let facts = [
             ("Aliases", parameter.aliases.join(", ")),
             ("Values", parameter.values.join(", ")),
+            ("Default", one_line(parameter.default)),
             ("Required", one_of(&sets(&|p| p.flags.mandatory()), self.cmdlet.sets.len())),
             ("Sets", one_of(&sets(&|_| true), self.cmdlet.sets.len())),
             ("Pipeline", if is_piped(parameter) { "an object of standard input".to_owned() } else { String::new() }),

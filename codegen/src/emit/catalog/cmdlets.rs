@@ -7,25 +7,30 @@ use graphsmith_catalog::records::{self as records, CmdletFlags, Example, Paramet
 
 use super::Writer;
 use super::values;
-use crate::cmdlet::{Cmdlet, Parameter, ParameterGroup, ParameterSet};
+use crate::cmdlet::{Cmdlet, Parameter, ParameterGroup, ParameterSet, notes};
 use crate::text;
 
-/// Help of the parameters of a cmdlet by name, and whether NOTES shows how to construct them.
-type Texts<'a> = HashMap<&'a str, (String, bool)>;
+/// Help of the parameters of a cmdlet by name.
+type Texts<'a> = HashMap<&'a str, String>;
 
 impl Writer<'_> {
     pub(super) fn cmdlet(&mut self, cmdlet: &Cmdlet) -> Id<records::Cmdlet> {
-        let help = |group: &ParameterGroup| (text::parameter(cmdlet, &group.name, &group.help), group.complex);
+        let help = |group: &ParameterGroup| text::parameter(self.models.api, cmdlet, &group.name, &group.help);
         let texts = cmdlet.parameters.iter().map(|group| (group.name.as_str(), help(group))).collect();
         let sets: Vec<Id<records::Set>> = cmdlet.sets.iter().map(|set| self.set(set, &texts)).collect();
         let examples = self.examples(cmdlet);
         let default_set =
             cmdlet.sets.iter().position(|set| set.name.as_str() == cmdlet.default_set).unwrap_or_default();
+        let mut synopsis = text::description(cmdlet);
+        for line in text::deprecations(cmdlet) {
+            synopsis.push('\n');
+            synopsis.push_str(&line);
+        }
         let links = text::links(&self.models.cmdlets.module.name, cmdlet);
         let builder = &mut self.builder;
         let record = records::Cmdlet {
             name: builder.text(&cmdlet.name),
-            synopsis: builder.text(&text::description(cmdlet)),
+            synopsis: builder.text(&synopsis),
             aliases: builder.texts(&cmdlet.aliases),
             sets: builder.list(sets),
             default_set: number(default_set),
@@ -84,18 +89,20 @@ impl Writer<'_> {
     }
 
     /// A parameter. Its help is that of the page, which is the same in all sets, so that sets can share it.
-    fn parameter(&mut self, parameter: &Parameter, text: Option<&(String, bool)>) -> Id<records::Parameter> {
+    fn parameter(&mut self, parameter: &Parameter, text: Option<&String>) -> Id<records::Parameter> {
         let (values, format) = values::of_type(self.models.api, parameter.api);
+        let default = text::default(self.models.api, parameter);
         let builder = &mut self.builder;
         let record = records::Parameter {
             name: builder.text(&parameter.name),
             ty: self.types.id(&parameter.ty, self.models.cmdlets, builder),
-            help: builder.text(text.map_or(parameter.help.as_str(), |(help, _)| help)),
+            help: builder.text(text.unwrap_or(&parameter.help)),
             aliases: builder.texts(&parameter.aliases),
             wire: parameter.wire.as_deref().map(|wire| builder.text(wire)),
             outer: builder.texts(&parameter.outer),
             values: builder.texts(values),
             format,
+            default: builder.text(default.as_deref().unwrap_or_default()),
             category: parameter.category,
             role: parameter.role,
             flags: ParameterFlags::of(&[
@@ -103,7 +110,7 @@ impl Writer<'_> {
                 ("pipeline", parameter.pipeline),
                 ("hidden", parameter.hidden),
                 ("comma_separated", parameter.comma_separated),
-                ("complex", text.is_some_and(|(_, complex)| *complex)),
+                ("complex", text.is_some() && notes::has_tree(self.models.cmdlets, &parameter.ty)),
             ]),
         };
         builder.share(record)

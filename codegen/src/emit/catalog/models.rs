@@ -5,7 +5,7 @@ use graphsmith_catalog::{Id, List};
 
 use super::Writer;
 use super::values;
-use crate::cmdlet::{Model, ModelProperty};
+use crate::cmdlet::{CmdletModel, Model, ModelProperty, PsType};
 use crate::text;
 
 impl Writer<'_> {
@@ -16,7 +16,8 @@ impl Writer<'_> {
     }
 
     fn model(&mut self, model: &Model) {
-        let properties: Vec<Id<Property>> = model.properties.iter().map(|p| self.property(p)).collect();
+        let properties: Vec<Id<Property>> =
+            model.properties.iter().map(|p| self.property(p, self.value_type(model, p))).collect();
         let cmdlets = self.models.cmdlets;
         let open_type = model.open_type.as_ref().map(|ty| self.types.id(ty, cmdlets, &mut self.builder));
         let schema = model.api.map(|id| self.models.api.ty(id)).filter(|ty| !ty.anonymous);
@@ -32,20 +33,28 @@ impl Writer<'_> {
         self.builder.add(record);
     }
 
-    fn property(&mut self, property: &ModelProperty) -> Id<Property> {
+    /// What values of a property are checked against: text where operations don't agree about a member of the identity.
+    fn value_type<'p>(&self, model: &Model, property: &'p ModelProperty) -> &'p PsType {
+        let CmdletModel { identity, .. } = self.models.cmdlets;
+        let is_identity = std::ptr::eq(model, self.models.cmdlets.model(identity.model));
+        let mixed = identity.members.iter().any(|member| member.name == property.name && !member.one_type);
+        if is_identity && mixed { &PsType::String } else { &property.ty }
+    }
+
+    fn property(&mut self, property: &ModelProperty, ty: &PsType) -> Id<Property> {
         let (values, format) = values::of_type(self.models.api, property.api);
         let record = Property {
             name: self.builder.text(&property.name),
             wire: self.builder.text(&property.wire),
             outer: self.builder.texts(&property.outer),
-            ty: self.types.id(&property.ty, self.models.cmdlets, &mut self.builder),
-            description: self.builder.text(&text::line(&property.name, &property.description)),
+            ty: self.types.id(ty, self.models.cmdlets, &mut self.builder),
+            description: self.builder.text(&text::property(self.models.api, property)),
             values: self.builder.texts(values),
             format,
             flags: PropertyFlags::of(&[
                 ("required", property.required),
                 ("read_only", property.read_only),
-                ("optional_value", property.optional_value),
+                ("optional_value", property.optional_value && ty.is_value_type()),
             ]),
         };
         self.builder.share(record)

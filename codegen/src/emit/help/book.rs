@@ -26,7 +26,12 @@ impl<'a> Book<'a> {
     /// The book of a module.
     #[must_use]
     pub fn new(models: Models<'a>, options: &'a Options) -> Self {
-        Self { api: models.api, models: models.cmdlets, options, notes: NoteTexts::new(models.cmdlets, options) }
+        Self {
+            api: models.api,
+            models: models.cmdlets,
+            options,
+            notes: NoteTexts::new(models.api, models.cmdlets, options),
+        }
     }
 
     /// The description of a cmdlet, as SYNOPSIS and DESCRIPTION show it.
@@ -41,11 +46,16 @@ impl<'a> Book<'a> {
         }
     }
 
-    /// The text of DESCRIPTION: the description, and on our own pages what tells parameter sets apart.
+    /// The text of DESCRIPTION: the description, and on our own pages what is deprecated and what tells parameter sets apart.
     #[must_use]
     pub fn long_description(&self, cmdlet: &Cmdlet, declared: &[Entry<'_>]) -> String {
         let mut text = self.description(cmdlet);
         if self.options.profile == Profile::Full {
+            let deprecations = text::deprecations(cmdlet);
+            if !deprecations.is_empty() {
+                text.push_str("\n\n");
+                text.push_str(&markdown::escape_lines(&deprecations.join("\n")));
+            }
             for line in syntax::alike(cmdlet, &syntax::sets(cmdlet, declared, self.models, self.options.schema)) {
                 text.push_str("\n\n");
                 text.push_str(&line);
@@ -70,7 +80,7 @@ impl<'a> Book<'a> {
         let mut out = match (self.options.profile, self.options.schema) {
             (Profile::Published, Schema::V2_0_0) => publish::parameter(&platyps::description_format(help)),
             (Profile::Published, Schema::V2024_05_01) => bare(help),
-            (Profile::Full, _) => markdown::escape_lines(&text::parameter(cmdlet, entry.name, help)),
+            (Profile::Full, _) => markdown::escape_lines(&text::parameter(self.api, cmdlet, entry.name, help)),
         };
         if complex {
             if !out.is_empty() {
@@ -103,8 +113,9 @@ impl<'a> Book<'a> {
     /// Full names of the types that a piped object may have, distinct and sorted.
     #[must_use]
     pub fn inputs(&self, entries: &[Entry<'_>]) -> Vec<String> {
+        let all = entries.iter().flat_map(Entry::types);
         let mut types: Vec<String> =
-            entries.iter().filter(|e| e.takes_pipeline()).map(|e| e.ty.full(self.models)).collect();
+            all.filter(|(_, pipeline)| *pipeline).map(|(ty, _)| ty.full(self.models)).collect();
         types.sort_by(|a, b| culture::compare(a, b));
         types.dedup();
         types

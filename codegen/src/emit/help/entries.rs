@@ -5,14 +5,11 @@ use graphsmith_catalog::vocabulary::Category;
 use crate::cmdlet::{Cmdlet, CmdletModel, Parameter, ParameterGroup, ParameterUse, PsType, culture};
 
 use super::Schema;
-
 /// A parameter as a page shows it.
 #[derive(Debug, Clone)]
 pub struct Entry<'a> {
     /// Name.
     pub name: &'a str,
-    /// Type.
-    pub ty: EntryType<'a>,
     /// Further names, sorted.
     pub aliases: &'a [String],
     /// Where its help comes from.
@@ -22,7 +19,7 @@ pub struct Entry<'a> {
 }
 
 /// The type of an entry.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EntryType<'a> {
     /// A type of the models.
     Model(&'a PsType),
@@ -55,6 +52,8 @@ pub enum Common {
 pub enum Scope<'a> {
     /// In every set, everywhere alike.
     Everywhere {
+        /// Type.
+        ty: EntryType<'a>,
         /// Whether it must be given.
         mandatory: bool,
         /// Whether a piped object is bound to it.
@@ -64,30 +63,41 @@ pub enum Scope<'a> {
     Sets(&'a [ParameterUse]),
 }
 
-impl Entry<'_> {
-    /// Whether it is in a set, and if so, whether it must be given there.
-    pub fn mandatory_in(&self, set: usize) -> Option<bool> {
+impl<'a> Entry<'a> {
+    /// If it is in a set: its type there, whether it must be given, and whether a piped object is bound to it.
+    pub fn in_set(&self, set: usize) -> Option<(EntryType<'a>, bool, bool)> {
         match self.scope {
-            Scope::Everywhere { mandatory, .. } => Some(mandatory),
-            Scope::Sets(uses) => uses.iter().find(|u| u.set == set).map(|u| u.mandatory),
+            Scope::Everywhere { ty, mandatory, pipeline } => Some((ty, mandatory, pipeline)),
+            Scope::Sets(uses) => uses
+                .iter()
+                .find(|usage| usage.set == set)
+                .map(|usage| (EntryType::Model(&usage.ty), usage.mandatory, usage.pipeline)),
         }
     }
 
-    /// Whether a piped object is bound to it in some set.
-    pub fn takes_pipeline(&self) -> bool {
-        match self.scope {
-            Scope::Everywhere { pipeline, .. } => pipeline,
-            Scope::Sets(uses) => uses.iter().any(|u| u.pipeline),
+    /// Its types, each once, with whether a piped object is bound to it in a set where it has that type.
+    pub fn types(&self) -> Vec<(EntryType<'a>, bool)> {
+        let uses = match self.scope {
+            Scope::Everywhere { ty, pipeline, .. } => return vec![(ty, pipeline)],
+            Scope::Sets(uses) => uses,
+        };
+        let mut types: Vec<(EntryType<'a>, bool)> = Vec::new();
+        for usage in uses {
+            let ty = EntryType::Model(&usage.ty);
+            match types.iter_mut().find(|(known, _)| *known == ty) {
+                Some((_, pipeline)) => *pipeline |= usage.pipeline,
+                None => types.push((ty, usage.pipeline)),
+            }
         }
+        types
     }
 
     fn common(name: &'static str, ty: EntryType<'static>, aliases: &'static [String], which: Common) -> Self {
         Entry {
             name,
-            ty,
             aliases,
             help: Help::Common(which),
-            scope: Scope::Everywhere { mandatory: false, pipeline: false },
+            scope: Scope::Everywhere { ty, mandatory: false, pipeline: false },
         }
     }
 }
@@ -141,7 +151,7 @@ pub enum DefaultValue {
 /// Schema 2.0.0 lists `ProgressAction` and leaves hidden parameters out; schema 2024-05-01 does the reverse.
 pub fn declared(cmdlet: &Cmdlet, schema: Schema) -> Vec<Entry<'_>> {
     let mut entries = match schema {
-        Schema::V2_0_0 => cmdlet.parameters.iter().map(|group| own(cmdlet, group)).collect(),
+        Schema::V2_0_0 => cmdlet.parameters.iter().map(own).collect(),
         Schema::V2024_05_01 => with_hidden(cmdlet),
     };
     let none: &'static [String] = &[];
@@ -156,21 +166,15 @@ pub fn declared(cmdlet: &Cmdlet, schema: Schema) -> Vec<Entry<'_>> {
     entries
 }
 
-fn own<'a>(cmdlet: &Cmdlet, group: &'a ParameterGroup) -> Entry<'a> {
+fn own(group: &ParameterGroup) -> Entry<'_> {
     // Of a parameter that is in every set, only the first attribute is exported, and it holds everywhere.
     let scope = match group.uses.first() {
-        Some(first) if group.uses.len() == cmdlet.sets.len() => {
-            Scope::Everywhere { mandatory: first.mandatory, pipeline: first.pipeline }
+        Some(ParameterUse { ty, mandatory, pipeline, .. }) if group.everywhere => {
+            Scope::Everywhere { ty: EntryType::Model(ty), mandatory: *mandatory, pipeline: *pipeline }
         }
         _ => Scope::Sets(&group.uses),
     };
-    Entry {
-        name: &group.name,
-        ty: EntryType::Model(&group.ty),
-        aliases: &group.aliases,
-        help: Help::Own(&group.help, group.complex),
-        scope,
-    }
+    Entry { name: &group.name, aliases: &group.aliases, help: Help::Own(&group.help, group.complex), scope }
 }
 
 /// Puts the hidden parameters where they are declared: each set has all of them, so the first set tells.
@@ -183,7 +187,7 @@ fn with_hidden(cmdlet: &Cmdlet) -> Vec<Entry<'_>> {
         while let Some((_, parameter)) = hidden.next_if(|(at, _)| place.is_some_and(|place| *at < place)) {
             entries.push(unseen(parameter));
         }
-        entries.push(own(cmdlet, group));
+        entries.push(own(group));
     }
     entries.extend(hidden.map(|(_, parameter)| unseen(parameter)));
     entries
@@ -192,10 +196,13 @@ fn with_hidden(cmdlet: &Cmdlet) -> Vec<Entry<'_>> {
 fn unseen(parameter: &Parameter) -> Entry<'_> {
     Entry {
         name: &parameter.name,
-        ty: EntryType::Model(&parameter.ty),
         aliases: &parameter.aliases,
         help: Help::Own(&parameter.help, false),
-        scope: Scope::Everywhere { mandatory: parameter.mandatory, pipeline: parameter.pipeline },
+        scope: Scope::Everywhere {
+            ty: EntryType::Model(&parameter.ty),
+            mandatory: parameter.mandatory,
+            pipeline: parameter.pipeline,
+        },
     }
 }
 

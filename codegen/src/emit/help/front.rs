@@ -13,7 +13,7 @@ pub fn front_matter(page: &mut Page, values: &[(&str, &str)]) {
 }
 
 /// A YAML scalar: plain where that is safe, else in double quotes.
-fn scalar(value: &str) -> String {
+pub fn scalar(value: &str) -> String {
     let plain = value.chars().next().is_some_and(char::is_alphanumeric)
         && value.chars().all(|c| c.is_alphanumeric() || "-._/:?=&+()".contains(c))
         && !value.ends_with(':');

@@ -17,6 +17,7 @@ mod parameters;
 mod platyps;
 mod publish;
 mod schema_2024;
+mod settings;
 mod syntax;
 #[cfg(test)]
 mod tests;

@@ -6,6 +6,7 @@
 use std::fmt::Write as _;
 use std::sync::{Arc, OnceLock};
 
+use crate::api::ApiModel;
 use crate::cmdlet::notes::{self, NoteEntry, NoteLine};
 use crate::cmdlet::{Cmdlet, CmdletModel, ModelId, ModelProperty, PsType};
 use crate::text;
@@ -29,6 +30,7 @@ const ANY: &str = "This indicates any property can be added to this object.";
 /// The texts of property trees of one module, made when they are first wanted.
 #[derive(Debug)]
 pub struct NoteTexts<'a> {
+    api: &'a ApiModel,
     models: &'a CmdletModel,
     options: &'a Options,
     /// For each model: its tree as a parameter, and its tree as the element of an array.
@@ -40,8 +42,9 @@ pub struct NoteTexts<'a> {
 impl<'a> NoteTexts<'a> {
     /// No texts yet.
     #[must_use]
-    pub fn new(models: &'a CmdletModel, options: &'a Options) -> Self {
+    pub fn new(api: &'a ApiModel, models: &'a CmdletModel, options: &'a Options) -> Self {
         Self {
+            api,
             models,
             options,
             trees: models.models.iter().map(|_| Default::default()).collect(),
@@ -49,10 +52,13 @@ impl<'a> NoteTexts<'a> {
         }
     }
 
-    /// The text of a complex parameter: its own line and its tree, each line ended; `None` when it isn't complex.
-    #[must_use]
-    pub fn parameter(&self, cmdlet: &Cmdlet, entry: &Entry<'_>) -> Option<String> {
-        let (EntryType::Model(ty), Help::Own(help, _)) = (entry.ty, entry.help) else { return None };
+    /// The texts of a complex parameter, one for each type that it has: its own line and its tree, each line ended.
+    pub fn parameter<'e>(&'e self, cmdlet: &'e Cmdlet, entry: &'e Entry<'e>) -> impl Iterator<Item = String> + 'e {
+        entry.types().into_iter().filter_map(|(ty, _)| self.of_type(cmdlet, entry, ty))
+    }
+
+    fn of_type(&self, cmdlet: &Cmdlet, entry: &Entry<'_>, ty: EntryType<'_>) -> Option<String> {
+        let (EntryType::Model(ty), Help::Own(help, _)) = (ty, entry.help) else { return None };
         let tree = self.tree(ty)?;
         let head = format!("{} <{}>", entry.name.to_uppercase(), ty.short_name(self.models));
         let help = if help.is_empty() { "." } else { help };
@@ -100,22 +106,24 @@ impl<'a> NoteTexts<'a> {
             Some(ty) => ty.short_name(self.models),
             None => "Object".to_owned(),
         };
-        self.line("", &format!("[(Any) <{ty}>]"), ANY)
+        let head = format!("[(Any) <{ty}>]");
+        self.line(&head, ANY, || text::line("", ANY))
     }
 
     fn property_line(&self, property: &ModelProperty) -> String {
         let nullable = if property.optional_value { "?" } else { "" };
         let inner = format!("{} <{}{nullable}>", property.name, property.ty.short_name(self.models));
         let head = if property.required { inner } else { format!("[{inner}]") };
-        self.line(&property.name, &head, &property.description)
+        self.line(&head, &property.description, || text::property_with_values(self.api, property))
     }
 
-    fn line(&self, name: &str, head: &str, description: &str) -> String {
+    /// A line of a tree: `description` as the spec has it, `full` as our own pages show it.
+    fn line(&self, head: &str, description: &str, full: impl FnOnce() -> String) -> String {
         match self.options.profile {
             Profile::Published => self.published_line(head, description),
             Profile::Full => {
                 let mut out = format!("- `{head}`");
-                push_description(&mut out, &markdown::escape(&text::line(name, description)));
+                push_description(&mut out, &markdown::escape(&full()));
                 out
             }
         }

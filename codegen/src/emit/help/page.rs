@@ -18,7 +18,7 @@ const COMMON_PARAMETERS: &str = "This cmdlet supports the common parameters: -De
 
 /// The page of a cmdlet.
 #[must_use]
-pub fn write(book: &Book<'_>, cmdlet: &Cmdlet) -> String {
+pub fn write<'a>(book: &Book<'a>, cmdlet: &'a Cmdlet) -> String {
     let declared = entries::declared(cmdlet, book.options.schema);
     let mut sorted = declared.clone();
     entries::sort_by_name(&mut sorted);
@@ -93,12 +93,12 @@ fn write_examples(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet) {
     }
 }
 
-fn write_parameters(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet, sorted: &[Entry<'_>]) {
+fn write_parameters<'a>(page: &mut Page, book: &Book<'a>, cmdlet: &'a Cmdlet, sorted: &[Entry<'a>]) {
     page.spaced_heading(2, "PARAMETERS");
     for entry in parameters::ordered(sorted) {
         page.pieces(&["### -", entry.name]);
         page.paragraph(&book.help(cmdlet, entry));
-        parameters::write_settings(page, cmdlet, book.models, entry);
+        parameters::write_settings(page, book, cmdlet, entry);
     }
     page.heading(3, "CommonParameters");
     page.paragraph(COMMON_PARAMETERS);
@@ -129,7 +129,7 @@ fn write_type(page: &mut Page, book: &Book<'_>, ty: &str, remarks: &str) {
 
 fn write_notes(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet, sorted: &[Entry<'_>]) {
     page.heading(2, "NOTES");
-    let texts: Vec<String> = sorted.iter().filter_map(|entry| book.notes.parameter(cmdlet, entry)).collect();
+    let texts: Vec<String> = sorted.iter().flat_map(|entry| book.notes.parameter(cmdlet, entry)).collect();
     if texts.is_empty() && book.options.profile == Profile::Full {
         page.line(notes::NONE);
     }

@@ -1,9 +1,13 @@
 //! The PARAMETERS section of schema 2.0.0: entries -> a heading, help and settings for each
 //! (docs/rules.md#7-5-parameters-on-the-page).
 
-use crate::cmdlet::{Cmdlet, CmdletModel};
+use graphsmith_catalog::printable::one_line;
 
-use super::entries::{self, DefaultValue, Entry, Scope};
+use crate::cmdlet::Cmdlet;
+
+use super::book::Book;
+use super::entries::{self, DefaultValue, Entry};
+use super::settings::{self, Setting};
 use super::writer::Page;
 
 /// Parameters that stand after all others, in this order, wherever their names would put them.
@@ -18,57 +22,46 @@ pub fn ordered<'e, 'a>(sorted: &'e [Entry<'a>]) -> Vec<&'e Entry<'a>> {
 }
 
 /// Writes the settings of a parameter: one block for each way in which its sets treat it.
-pub fn write_settings(page: &mut Page, cmdlet: &Cmdlet, models: &CmdletModel, entry: &Entry<'_>) {
-    for block in blocks(cmdlet, entry) {
-        let aliases = entries::aliases(entry).join(", ");
-        page.line("```yaml");
-        page.settings(&[("Type", &entry.ty.short(models)), ("Parameter Sets", &block.sets), ("Aliases", &aliases)]);
-        page.blank();
-        page.settings(&[
-            ("Required", if block.mandatory { "True" } else { "False" }),
-            ("Position", "Named"),
-            ("Default value", default_value(entry)),
-            ("Accept pipeline input", if block.pipeline { "True (ByValue)" } else { "False" }),
-            ("Accept wildcard characters", "False"),
-        ]);
-        page.line("```");
-        page.blank();
+pub fn write_settings<'a>(page: &mut Page, book: &Book<'a>, cmdlet: &'a Cmdlet, entry: &Entry<'a>) {
+    let settings = settings::of(book, cmdlet, entry);
+    let alike =
+        |a: &Setting<'_>, b: &Setting<'_>| a.is_like(b) && (a.mandatory, a.pipeline) == (b.mandatory, b.pipeline);
+    for (at, first) in settings.iter().enumerate() {
+        if settings[..at].iter().any(|before| alike(before, first)) {
+            continue;
+        }
+        let sets = settings.iter().filter(|setting| alike(setting, first));
+        let sets: Vec<&str> =
+            sets.map(|setting| setting.set.map_or("(All)", |set| cmdlet.sets[set].name.as_str())).collect();
+        write_block(page, book, entry, first, &sets.join(", "));
     }
 }
 
-/// Sets that treat a parameter alike.
-struct Block {
-    sets: String,
-    mandatory: bool,
-    pipeline: bool,
-}
-
-fn blocks(cmdlet: &Cmdlet, entry: &Entry<'_>) -> Vec<Block> {
-    let uses = match entry.scope {
-        Scope::Everywhere { mandatory, pipeline } => {
-            return vec![Block { sets: "(All)".to_owned(), mandatory, pipeline }];
-        }
-        Scope::Sets(uses) => uses,
-    };
-    let mut blocks: Vec<Block> = Vec::new();
-    for &index in &cmdlet.page_order {
-        let Some(usage) = uses.iter().find(|u| u.set == index) else { continue };
-        let name = cmdlet.sets[index].name.as_str();
-        let alike = blocks.iter_mut().find(|b| b.mandatory == usage.mandatory && b.pipeline == usage.pipeline);
-        if let Some(block) = alike {
-            block.sets.push_str(", ");
-            block.sets.push_str(name);
-        } else {
-            blocks.push(Block { sets: name.to_owned(), mandatory: usage.mandatory, pipeline: usage.pipeline });
-        }
+fn write_block(page: &mut Page, book: &Book<'_>, entry: &Entry<'_>, setting: &Setting<'_>, sets: &str) {
+    let aliases = entries::aliases(entry).join(", ");
+    page.line("```yaml");
+    page.settings(&[("Type", &setting.ty.short(book.models)), ("Parameter Sets", sets), ("Aliases", &aliases)]);
+    if !setting.values.is_empty() {
+        let values: Vec<String> = setting.values.iter().map(|value| one_line(value)).collect();
+        page.settings(&[("Accepted values", &values.join(", "))]);
     }
-    blocks
+    page.blank();
+    page.settings(&[
+        ("Required", if setting.mandatory { "True" } else { "False" }),
+        ("Position", "Named"),
+        ("Default value", default_value(entry, setting)),
+        ("Accept pipeline input", if setting.pipeline { "True (ByValue)" } else { "False" }),
+        ("Accept wildcard characters", "False"),
+    ]);
+    page.line("```");
+    page.blank();
 }
 
-fn default_value(entry: &Entry<'_>) -> &'static str {
-    match (entry.help, entry.ty.default_value()) {
-        (entries::Help::Common(_), _) | (_, DefaultValue::None) => "None",
-        (_, DefaultValue::False) => "False",
-        (_, DefaultValue::Zero) => "0",
+fn default_value<'s>(entry: &Entry<'_>, setting: &'s Setting<'_>) -> &'s str {
+    match (&setting.default, entry.help, setting.ty.default_value()) {
+        (Some(stated), ..) => stated,
+        (None, entries::Help::Common(_), _) | (None, _, DefaultValue::None) => "None",
+        (None, _, DefaultValue::False) => "False",
+        (None, _, DefaultValue::Zero) => "0",
     }
 }

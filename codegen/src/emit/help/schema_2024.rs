@@ -9,9 +9,10 @@ use crate::text::{self, ExampleFile, file};
 
 use super::Profile;
 use super::book::Book;
-use super::entries::{self, DefaultValue, Entry, Help, Scope};
+use super::entries::{self, DefaultValue, Entry, Help};
 use super::examples;
-use super::front::front_matter;
+use super::front::{front_matter, scalar};
+use super::settings::{self, Setting};
 use super::writer::Page;
 use super::{links, notes, publish, syntax, types};
 
@@ -24,7 +25,7 @@ const TO_FILL: &str = "{{ Fill in the Description }}";
 
 /// The page of a cmdlet.
 #[must_use]
-pub fn write(book: &Book<'_>, cmdlet: &Cmdlet) -> String {
+pub fn write<'a>(book: &Book<'a>, cmdlet: &'a Cmdlet) -> String {
     let declared = entries::declared(cmdlet, book.options.schema);
     let mut sorted = declared.clone();
     entries::sort_by_name(&mut sorted);
@@ -113,7 +114,7 @@ fn write_examples(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet) {
     }
 }
 
-fn write_parameters(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet, sorted: &[Entry<'_>]) {
+fn write_parameters<'a>(page: &mut Page, book: &Book<'a>, cmdlet: &'a Cmdlet, sorted: &[Entry<'a>]) {
     page.spaced_heading(2, "PARAMETERS");
     for entry in sorted {
         page.pieces(&["### -", entry.name]);
@@ -125,31 +126,47 @@ fn write_parameters(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet, sorted: &
     page.paragraph(COMMON_PARAMETERS);
 }
 
-fn write_settings(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet, entry: &Entry<'_>) {
-    page.line("```yaml");
-    page.settings(&[
-        ("Type", &entry.ty.full(book.models)),
-        ("DefaultValue", default_value(entry)),
-        ("SupportsWildcards", "false"),
-    ]);
-    let aliases = entries::aliases(entry);
-    page.settings(&[("Aliases", if aliases.is_empty() { "[]" } else { "" })]);
-    for alias in aliases {
-        page.pieces(&["- ", alias]);
-    }
-    page.line("ParameterSets:");
-    match entry.scope {
-        Scope::Everywhere { mandatory, pipeline } => write_set(page, "(All)", mandatory, pipeline),
-        Scope::Sets(uses) => {
-            // PowerShell hands the sets over in the reverse of the order in which they are declared.
-            for usage in uses.iter().rev().filter(|usage| cmdlet.page_order.contains(&usage.set)) {
-                write_set(page, cmdlet.sets[usage.set].name.as_str(), usage.mandatory, usage.pipeline);
-            }
+/// Writes the settings of a parameter: one block for each way in which its sets describe it.
+fn write_settings<'a>(page: &mut Page, book: &Book<'a>, cmdlet: &'a Cmdlet, entry: &Entry<'a>) {
+    let settings = settings::of(book, cmdlet, entry);
+    for (at, first) in settings.iter().enumerate() {
+        if !settings[..at].iter().any(|before| before.is_like(first)) {
+            let alike = settings.iter().filter(|setting| setting.is_like(first)).collect();
+            write_block(page, book, cmdlet, entry, alike);
         }
     }
-    page.settings(&[("DontShow", "false"), ("AcceptedValues", "[]"), ("HelpMessage", "''")]);
+}
+
+fn write_block(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet, entry: &Entry<'_>, mut settings: Vec<&Setting<'_>>) {
+    let Some(first) = settings.first() else { return };
+    page.line("```yaml");
+    page.settings(&[
+        ("Type", &first.ty.full(book.models)),
+        ("DefaultValue", &default_value(entry, first)),
+        ("SupportsWildcards", "false"),
+    ]);
+    write_list(page, "Aliases", &entries::aliases(entry));
+    let values: Vec<String> = first.values.iter().map(|value| scalar(value)).collect();
+    page.line("ParameterSets:");
+    // PowerShell hands the sets over in the reverse of the order in which they are declared.
+    settings.sort_by_key(|setting| std::cmp::Reverse(setting.set));
+    for setting in settings {
+        let name = setting.set.map_or("(All)", |set| cmdlet.sets[set].name.as_str());
+        write_set(page, name, setting.mandatory, setting.pipeline);
+    }
+    page.settings(&[("DontShow", "false")]);
+    write_list(page, "AcceptedValues", &values);
+    page.settings(&[("HelpMessage", "''")]);
     page.line("```");
     page.blank();
+}
+
+/// Writes a list of YAML.
+fn write_list(page: &mut Page, key: &str, values: &[impl AsRef<str>]) {
+    page.settings(&[(key, if values.is_empty() { "[]" } else { "" })]);
+    for value in values {
+        page.pieces(&["- ", value.as_ref()]);
+    }
 }
 
 fn write_set(page: &mut Page, name: &str, mandatory: bool, pipeline: bool) {
@@ -164,11 +181,12 @@ fn write_set(page: &mut Page, name: &str, mandatory: bool, pipeline: bool) {
     ]);
 }
 
-fn default_value(entry: &Entry<'_>) -> &'static str {
-    match (entry.help, entry.ty.default_value()) {
-        (Help::Common(_), _) | (_, DefaultValue::None) => "''",
-        (_, DefaultValue::False) => "False",
-        (_, DefaultValue::Zero) => "0",
+fn default_value(entry: &Entry<'_>, setting: &Setting<'_>) -> String {
+    match (&setting.default, entry.help, setting.ty.default_value()) {
+        (Some(stated), ..) => scalar(stated),
+        (None, Help::Common(_), _) | (None, _, DefaultValue::None) => "''".to_owned(),
+        (None, _, DefaultValue::False) => "False".to_owned(),
+        (None, _, DefaultValue::Zero) => "0".to_owned(),
     }
 }
 
@@ -196,7 +214,7 @@ fn write_outputs(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet) {
 
 fn write_notes(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet, sorted: &[Entry<'_>]) {
     page.spaced_heading(2, "NOTES");
-    let texts: Vec<String> = sorted.iter().filter_map(|entry| book.notes.parameter(cmdlet, entry)).collect();
+    let texts: Vec<String> = sorted.iter().flat_map(|entry| book.notes.parameter(cmdlet, entry)).collect();
     if texts.is_empty() {
         if book.options.profile == Profile::Full {
             page.paragraph(notes::NONE);

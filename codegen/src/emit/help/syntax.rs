@@ -20,13 +20,12 @@ pub struct SetSyntax<'a> {
 
 /// The parameter sets in the order of the page.
 pub fn sets<'a>(cmdlet: &'a Cmdlet, entries: &[Entry<'_>], models: &CmdletModel, schema: Schema) -> Vec<SetSyntax<'a>> {
-    let types: Vec<String> = entries.iter().map(|entry| type_name(entry.ty, models, schema)).collect();
     cmdlet
         .page_order
         .iter()
         .map(|&index| {
             let name = cmdlet.sets[index].name.as_str();
-            let text = set_text(&cmdlet.name, entries, &types, index, schema);
+            let text = set_text(&cmdlet.name, entries, index, models, schema);
             SetSyntax { name, default: name == cmdlet.default_set, text }
         })
         .collect()
@@ -54,24 +53,22 @@ pub fn alike(cmdlet: &Cmdlet, sets: &[SetSyntax<'_>]) -> Vec<String> {
     lines
 }
 
-fn set_text(cmdlet: &str, entries: &[Entry<'_>], types: &[String], set: usize, schema: Schema) -> String {
-    let mut members: Vec<(bool, usize)> = entries
+fn set_text(cmdlet: &str, entries: &[Entry<'_>], set: usize, models: &CmdletModel, schema: Schema) -> String {
+    let mut members: Vec<(&str, EntryType<'_>, bool)> = entries
         .iter()
-        .enumerate()
-        .filter_map(|(at, entry)| entry.mandatory_in(set).map(|mandatory| (mandatory, at)))
+        .filter_map(|entry| entry.in_set(set).map(|(ty, mandatory, _)| (entry.name, ty, mandatory)))
         .collect();
     if schema == Schema::V2024_05_01 {
         // platyPS 1.0 lists what must be given first; the sort keeps the declared order otherwise.
-        members.sort_by_key(|(mandatory, _)| !mandatory);
+        members.sort_by_key(|(.., mandatory)| !mandatory);
     }
     let mut lines = Wrapped::new(cmdlet, schema);
-    for (mandatory, at) in members {
-        let entry = &entries[at];
-        let name = entry.name;
-        lines.push(&match (entry.ty.is_switch(), mandatory) {
+    for (name, ty, mandatory) in members {
+        let shown = || type_name(ty, models, schema);
+        lines.push(&match (ty.is_switch(), mandatory) {
             (true, _) => format!("[-{name}]"),
-            (false, true) => format!("-{name} <{}>", types[at]),
-            (false, false) => format!("[-{name} <{}>]", types[at]),
+            (false, true) => format!("-{name} <{}>", shown()),
+            (false, false) => format!("[-{name} <{}>]", shown()),
         });
     }
     lines.push("[<CommonParameters>]");

@@ -4,12 +4,13 @@ use crate::cmdlet::{Cmdlet, PsType};
 use crate::text::and_list;
 
 use super::book::Book;
-use super::entries::Entry;
+use super::entries::{Entry, EntryType};
 
 /// Which parameters take a piped object of a type.
 #[must_use]
 pub fn input(book: &Book<'_>, entries: &[Entry<'_>], ty: &str) -> String {
-    let takers = entries.iter().filter(|entry| entry.takes_pipeline() && entry.ty.full(book.models) == ty);
+    let is_bound = |(taken, pipeline): &(EntryType<'_>, bool)| *pipeline && taken.full(book.models) == ty;
+    let takers = entries.iter().filter(|entry| entry.types().iter().any(is_bound));
     let names: Vec<&str> = takers.map(|entry| entry.name).collect();
     let kind = if names.len() > 1 { "parameters" } else { "parameter" };
     format!("A piped object of this type is bound to the {kind} {}.", and_list(&names))

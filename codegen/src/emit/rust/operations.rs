@@ -122,7 +122,7 @@ fn item(cx: &Cx<'_>, request: &Request<'_>, notes: &mut Notes, file: &mut File) 
 fn origin(request: &Request<'_>) -> TokenStream {
     let cmdlets = request.cmdlets.iter().map(|cmdlet| &cmdlet.name);
     let see = request.operation.external_docs.as_ref().map(|url| quote!(, see = #url));
-    let deprecated = request.operation.deprecated.then(|| quote!(, deprecated));
+    let deprecated = request.operation.deprecated.as_ref().map(|_| quote!(, deprecated));
     quote!(#(, cmdlet = #cmdlets)* #see #deprecated)
 }
 

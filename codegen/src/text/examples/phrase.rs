@@ -310,6 +310,7 @@ mod tests {
             method,
             path: path.to_owned(),
             list,
+            deprecated: None,
             outputs: Vec::new(),
             parameters: Vec::new(),
             naming: Vec::new(),

@@ -53,7 +53,13 @@ pub(super) fn library() -> Library {
 }
 
 fn member(name: &str, wire: &str) -> IdentityMember {
-    IdentityMember { name: name.into(), wire: wire.into(), description: String::new(), ty: PsType::String }
+    IdentityMember {
+        name: name.into(),
+        wire: wire.into(),
+        description: String::new(),
+        ty: PsType::String,
+        one_type: true,
+    }
 }
 
 fn models() -> Vec<Model> {
@@ -124,6 +130,7 @@ fn type_def(id: &str, shape: Shape) -> TypeDef {
         title: String::new(),
         description: String::new(),
         nullable: false,
+        facets: None,
         shape,
     }
 }
@@ -135,6 +142,7 @@ fn set(name: &str, method: Method, path: &str, parameters: Vec<Parameter>) -> Pa
         method,
         path: path.into(),
         list: name == "List",
+        deprecated: None,
         outputs: vec![PsType::Model(BOOK)],
         parameters: [parameters, common()].concat(),
         naming: Vec::new(),
@@ -161,6 +169,7 @@ pub(super) fn parameter(name: &str, ty: PsType, category: Category, role: Role, 
         outer: Vec::new(),
         api: None,
         comma_separated: false,
+        deprecated: None,
         role,
     }
 }
@@ -284,22 +293,26 @@ fn with_groups(mut cmdlet: Cmdlet, models: &CmdletModel) -> Cmdlet {
     let mut groups: Vec<(Category, ParameterGroup)> = Vec::new();
     for (set, of) in cmdlet.sets.iter().enumerate() {
         for parameter in of.parameters.iter().filter(|p| !p.hidden) {
-            let usage = ParameterUse { set, mandatory: parameter.mandatory, pipeline: parameter.pipeline };
+            let Parameter { mandatory, pipeline, ref ty, .. } = *parameter;
+            let usage = ParameterUse { set, ty: ty.clone(), mandatory, pipeline };
             match groups.iter_mut().find(|(_, group)| group.name == parameter.name) {
                 Some((_, group)) => group.uses.push(usage),
                 None => groups.push((
                     parameter.rank(),
                     ParameterGroup {
                         name: parameter.name.clone(),
-                        ty: parameter.ty.clone(),
                         help: parameter.help.clone(),
                         aliases: parameter.aliases.clone(),
                         uses: vec![usage],
+                        everywhere: false,
                         complex: notes::has_tree(models, &parameter.ty),
                     },
                 )),
             }
         }
+    }
+    for (_, group) in &mut groups {
+        group.everywhere = group.uses.len() == cmdlet.sets.len();
     }
     groups.sort_by_key(|(category, _)| *category);
     cmdlet.parameters = groups.into_iter().map(|(_, group)| group).collect();

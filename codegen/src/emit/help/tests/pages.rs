@@ -193,7 +193,7 @@ fn sets_that_look_alike_are_told_apart() {
     cmdlet.page_order.push(cmdlet.sets.len());
     cmdlet.sets.push(twin);
     for group in &mut cmdlet.parameters {
-        let twins: Vec<_> = group.uses.iter().filter(|usage| usage.set == last).copied().collect();
+        let twins: Vec<_> = group.uses.iter().filter(|usage| usage.set == last).cloned().collect();
         group.uses.extend(twins.into_iter().map(|mut usage| {
             usage.set = last + 1;
             usage
