@@ -2,6 +2,7 @@
 //! OpenAPI 3.0.
 
 pub mod dialect;
+mod events;
 pub mod filter;
 mod lines;
 mod places;

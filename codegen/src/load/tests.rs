@@ -50,6 +50,40 @@ fn json_flow_style_tags_anchors_and_block_texts_are_read() {
     assert_eq!(parsed("a: 123456789012345678901234567890"), json!({"a": 123_456_789_012_345_678_901_234_567_890_f64}));
 }
 
+/// What AutoRest's reader takes and the quick one refuses.
+#[test]
+fn yaml_1_2_is_read_where_the_library_knows_only_1_1() {
+    let vectors = [
+        (
+            "a: &copy; 2020 Somebody\nb: &x.y {c: [1, 0x1F, yes, ~, 'true']}\nd: *x.y\n",
+            json!({
+                "a": "2020 Somebody", "b": {"c": [1, 31, "yes", null, "true"]}, "d": {"c": [1, 31, "yes", null, "true"]}
+            }),
+        ),
+        (
+            "a: &copy; 7\nb: !!str 5\nc: -x\n404: 1.50\nd: 2024-01-31\ne:\n",
+            json!({
+                "a": 7, "b": "5", "c": "-x", "404": 1.5, "d": "2024-01-31", "e": null
+            }),
+        ),
+        ("a:\n  - 1\n\t\n  - 2\n", json!({"a": [1, 2]})),
+        ("a: |\n  &copy; x\nb: &copy; y\n", json!({"a": "&copy; x\n", "b": "y"})),
+    ];
+    for (text, expected) in vectors {
+        assert_eq!(parsed(text), expected, "{text}");
+    }
+    for text in ["a: &copy; x\na: 1\n", "a: &copy; x\n---\nb: 1\n", "a: &copy; x\nb: [1\n", "a: &copy; .nan\n"] {
+        assert_eq!(faults("a.yml", text).len(), 1, "{text}");
+    }
+    let bomb = format!(
+        "a: &copy; [{}]\nb: &b [{}]\nc: [{}]\n",
+        "x, ".repeat(1_000),
+        "*copy;, ".repeat(100),
+        "*b, ".repeat(100)
+    );
+    assert_eq!(faults("a.yml", &bomb).len(), 1);
+}
+
 #[test]
 fn every_duplicate_key_is_reported_with_its_place() {
     let text = "paths:\n  /a/{b~c}:\n    get: 1\n    post: 2\n    get: 3\nx: 1\npaths: {}\nlist:\n  - {k: 1, k: 2}\n";

@@ -11,7 +11,7 @@ use serde::de::{
 };
 use serde_json::{Map, Number, Value};
 
-use super::lines;
+use super::{events, lines};
 use crate::diag::{Diagnostics, Place};
 
 /// Deepest nesting that is read; the limit of the libraries. `OpenAPI` documents stay below 60.
@@ -66,10 +66,30 @@ fn read(file: &Path, text: &str) -> Result<(Value, Option<String>), Fault> {
     match Node(&state).deserialize(yaml_serde::Deserializer::from_str(text)) {
         Ok(value) => Ok((value, state.duplicate.into_inner())),
         Err(error) => {
+            if let Some(read) = events::read(text, &events::Rules { depth: MAX_DEPTH, nodes: limit(text), plain }) {
+                return Ok(read);
+            }
             let json = json_fault.filter(|_| file.extension().is_some_and(|e| e.eq_ignore_ascii_case("json")));
             Err(json.map_or_else(|| yaml_fault(text, &error), |error| json_fault_of(&error)))
         }
     }
+}
+
+/// What a scalar without quotes means: a text, unless it reads as a number, a truth value or null.
+fn plain(scalar: &str) -> Option<Value> {
+    let may_be_other = scalar.starts_with(|c: char| c.is_ascii_digit() || "+-.~nNtTfF".contains(c));
+    if scalar.is_empty() {
+        return Some(Value::Null);
+    }
+    if !may_be_other || scalar.contains(|c: char| !c.is_ascii_alphanumeric() && !"+-.~_".contains(c)) {
+        return Some(Value::String(scalar.to_owned()));
+    }
+    Node(&State::new(scalar)).deserialize(yaml_serde::Deserializer::from_str(scalar)).ok()
+}
+
+/// Most nodes of the tree of a text.
+fn limit(text: &str) -> usize {
+    text.len() + MAX_ALIASED_NODES
 }
 
 fn yaml_fault(text: &str, error: &yaml_serde::Error) -> Fault {
@@ -180,7 +200,7 @@ struct State {
 
 impl State {
     fn new(text: &str) -> Self {
-        Self { nodes_left: Cell::new(text.len() + MAX_ALIASED_NODES), duplicate: RefCell::new(None) }
+        Self { nodes_left: Cell::new(limit(text)), duplicate: RefCell::new(None) }
     }
 }
 
