@@ -25,6 +25,7 @@ pub mod removed;
 pub mod report;
 pub mod resolve;
 pub mod slice;
+pub mod suggest;
 pub mod text;
 pub mod transform;
 pub mod write;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::args::{DumpArgs, Kind};
-use super::{Console, Outcome, source, suggest};
+use super::{Console, Outcome, source};
 use crate::api::{ApiModel, Operation, Parameter, Shape, TypeDef, TypeId};
 use crate::cmdlet::CmdletModel;
 use crate::config::ModuleEntry;
@@ -11,6 +11,7 @@ use crate::diag::{Diagnostics, Place};
 use crate::driver::{self, Generated};
 use crate::emit::{Models, facts};
 use crate::removed::{Removed, is_operation};
+use crate::suggest;
 
 /// What one module has under a name, and the names that it has at all.
 #[derive(Default)]

@@ -5,13 +5,14 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use super::args::ExplainArgs;
-use super::{Console, Outcome, source, suggest};
+use super::{Console, Outcome, source};
 use crate::cmdlet::{Cmdlet, CmdletModel, ParameterSet};
 use crate::config::ModuleEntry;
 use crate::diag::{Diagnostics, Place};
 use crate::driver::{self, Generated};
 use crate::load;
 use crate::removed::{Removed, is_operation};
+use crate::suggest;
 use graphsmith_catalog::printable::printable;
 
 /// What a module has under a name.

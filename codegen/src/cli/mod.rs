@@ -9,7 +9,6 @@ mod generate;
 mod pages;
 mod slice;
 mod source;
-mod suggest;
 
 use std::ffi::OsString;
 use std::io::{self, Write};

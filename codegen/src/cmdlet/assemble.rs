@@ -22,6 +22,8 @@ use crate::removed::{Cause, CauseKind, Removed};
 /// A parameter set with what only the cmdlet as a whole keeps.
 struct Member {
     set: ParameterSet,
+    /// Whether it has `-WhatIf` and `-Confirm`.
+    asks: bool,
     aliases: Vec<String>,
     description: String,
     external_docs: Option<String>,
@@ -114,6 +116,7 @@ fn member(api: &ApiModel, models: &ModelTypes, variant: &Variant) -> (Member, Ve
             parameters,
             naming: variant.naming.clone(),
         },
+        asks: operation.method.changes_state() && !variant.suppress_should_process,
         aliases: variant.aliases.clone(),
         description: variant.description.clone().unwrap_or_else(|| operation.description.clone()),
         external_docs: operation.external_docs.clone(),
@@ -136,6 +139,7 @@ fn cmdlet(model: &CmdletModel, name: String, variant: &Variant, mut members: Vec
     }
     let mut external_docs = links.clone();
     external_docs.sort_by(|a, b| ordinal(a, b));
+    let supports_should_process = members.iter().any(|m| m.asks);
     let sets: Vec<ParameterSet> = members.into_iter().map(|m| m.set).collect();
     let parameters = group_parameters(model, &sets);
     let page_order = page_order(default, &parameters);
@@ -149,7 +153,7 @@ fn cmdlet(model: &CmdletModel, name: String, variant: &Variant, mut members: Vec
         description,
         external_docs,
         links,
-        supports_should_process: sets.iter().any(|s| s.method.changes_state()),
+        supports_should_process,
         parameters,
         page_order,
         output_types: output_types.into_iter().collect(),

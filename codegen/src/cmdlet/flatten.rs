@@ -5,11 +5,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::names::Names;
 use crate::api::{ApiModel, ObjectDef, Property, Shape, TypeId};
+use crate::config::Config;
 use crate::diag::{Diagnostics, Place};
 use crate::naming::{pascal, pascal_words, remove_sequential_duplicates, singular_name, spell_leading, words};
-
-/// An inner object with fewer properties than this is lifted.
-const LIFT_BELOW: usize = 24;
 
 /// A property as cmdlets see it.
 #[derive(Debug, Clone)]
@@ -64,11 +62,13 @@ impl Flattened {
     }
 }
 
-/// Works out the virtual properties of all objects. `no_inline` names types that are never lifted.
-pub fn flatten(api: &ApiModel, no_inline: &[String], file: &std::path::Path, diags: &mut Diagnostics) -> Flattened {
+/// Works out the virtual properties of all objects. The configuration says which are never lifted, and how many properties
+/// an object may have at most that is.
+pub fn flatten(api: &ApiModel, config: &Config, file: &std::path::Path, diags: &mut Diagnostics) -> Flattened {
     let mut flattener = Flattener {
         api,
-        no_inline: no_inline.iter().map(String::as_str).collect(),
+        no_inline: config.no_inline.iter().map(String::as_str).collect(),
+        lift_below: config.inlining_threshold,
         in_progress: HashSet::new(),
         flattened: Flattened::default(),
         circles: Vec::new(),
@@ -92,6 +92,8 @@ pub fn flatten(api: &ApiModel, no_inline: &[String], file: &std::path::Path, dia
 struct Flattener<'a> {
     api: &'a ApiModel,
     no_inline: HashSet<&'a str>,
+    /// An inner object with fewer properties than this is lifted.
+    lift_below: usize,
     in_progress: HashSet<TypeId>,
     flattened: Flattened,
     circles: Vec<TypeId>,
@@ -145,7 +147,7 @@ impl Flattener<'_> {
             return false;
         }
         let count = self.flattened.of(property.ty).map_or(0, VirtualProperties::len);
-        count > 0 && (count < LIFT_BELOW || property.name == "properties")
+        count > 0 && (count < self.lift_below || property.name == "properties")
     }
 
     fn lift(&self, owner: TypeId, index: usize, property: &Property, into: &mut VirtualProperties) {
@@ -293,7 +295,7 @@ mod tests {
         ];
         let module = Module::default();
         let api = ApiModel { module, types, operations: Vec::new(), path_parameters: Vec::new() };
-        let flattened = flatten(&api, &[], std::path::Path::new(""), &mut Diagnostics::default());
+        let flattened = flatten(&api, &Config::default(), std::path::Path::new(""), &mut Diagnostics::default());
         let bed = flattened.of(TypeId(0)).expect("objects have properties");
         let found: Vec<_> =
             bed.inlined.iter().filter(|p| !p.hidden).map(|p| (p.name.as_str(), p.outer.join(" "))).collect();

@@ -18,6 +18,7 @@ mod own_names;
 mod parameters;
 mod property_names;
 mod rename;
+mod sanitize;
 mod set_name;
 pub mod text;
 mod type_names;
@@ -46,9 +47,12 @@ pub fn build(
     file: &Path,
     diags: &mut Diagnostics,
 ) -> Option<CmdletModel> {
-    let flattened = flatten::flatten(api, &config.no_inline, file, diags);
-    let mut variants = variant::create(api, &flattened, file, diags);
+    let flattened = flatten::flatten(api, config, file, diags);
+    let mut variants = variant::create(api, &flattened, config, file, diags);
     diags.finish().ok()?;
+    if config.sanitize_names {
+        sanitize::variants(&mut variants, &config.prefix);
+    }
     let removed_variants = rename::apply(&mut variants, config, diags);
     let names = property_names::PropertyNames::new(config);
     let models = models::ModelTypes::new(api, &flattened, &names);

@@ -119,15 +119,19 @@ impl ModelTypes {
 
     fn properties(&self, (api, flattened, names): Given<'_>, id: TypeId, ty: &TypeDef) -> Vec<ModelProperty> {
         let Some(properties) = flattened.of(id) else { return Vec::new() };
-        let shown = properties.owned.iter().chain(&properties.inlined).filter(|p| !p.hidden);
-        let mut used = Names::of(shown.clone().map(|p| p.member.as_str()));
+        let all = || properties.owned.iter().chain(&properties.inlined).chain(&properties.inherited);
+        let own = properties.owned.len() + properties.inlined.len();
+        let sanitized = names.before_directives(&ty.class, all().map(|p| &p.member));
+        let shown = all().take(own).enumerate().filter(|(_, p)| !p.hidden);
+        let mut used = Names::of(shown.clone().map(|(_, p)| p.member.as_str()));
         let mut made: Vec<_> = shown
-            .filter_map(|p| {
+            .filter_map(|(at, p)| {
                 let Shape::Object(def) = &api.ty(p.declared.0).shape else { return None };
                 let property = &def.properties[p.declared.1];
                 let required = p.required;
                 let property_type = self.property_type(api, property.ty);
-                let mut name = names.name(&ty.class, p.member.clone());
+                let given = sanitized.as_ref().map_or(&p.member, |names| &names[at]);
+                let mut name = names.name(&ty.class, given.clone());
                 if name != p.member && !used.take(&name) {
                     name = used.choose(&[name]);
                 }

@@ -6,12 +6,14 @@
 
 use std::cell::Cell;
 
+use super::sanitize;
 use crate::config::{Config, Directive, ModelDirective, assign};
 use crate::diag::{Diagnostics, Effect};
 
 /// The directives of a configuration that rename properties, in order.
 #[derive(Debug)]
 pub struct PropertyNames<'a> {
+    sanitize: bool,
     renames: Vec<Rename<'a>>,
 }
 
@@ -27,7 +29,12 @@ impl<'a> PropertyNames<'a> {
     pub fn new(config: &'a Config) -> Self {
         let renames = config.model_directives().filter(|(_, directive)| directive.renames_properties());
         let renames = renames.map(|(written, directive)| Rename { written, directive, used: Cell::new(false) });
-        Self { renames: renames.collect() }
+        Self { sanitize: config.sanitize_names, renames: renames.collect() }
+    }
+
+    /// The names of the properties of a class before any directive, if they aren't those that they were made with.
+    pub fn before_directives<'n>(&self, class: &str, names: impl Iterator<Item = &'n String>) -> Option<Vec<String>> {
+        self.sanitize.then(|| sanitize::properties(class, names.cloned().collect()))
     }
 
     /// The name of a property of a class.

@@ -172,6 +172,7 @@ fn change_variant(variant: &mut Variant, selector: &CommandSelector, change: &Co
     if let Some(description) = change.command_description.as_ref().filter(|d| !d.is_empty()) {
         variant.description = Some(description.clone());
     }
+    variant.suppress_should_process |= change.suppress_should_process;
     if change.clear_aliases {
         variant.aliases.clear();
     }

@@ -11,6 +11,7 @@ use super::model::NamingStep;
 use super::names::Names;
 use super::set_name::SetName;
 use crate::api::{ApiModel, Body, Deprecation, Operation, OperationId, Shape, TypeId};
+use crate::config::Config;
 use crate::diag::{Diagnostics, Place};
 use crate::naming::{pascal, pascal_words};
 use crate::removed::Cause;
@@ -34,6 +35,8 @@ pub struct Variant {
     pub aliases: Vec<String>,
     /// A description that a directive gives.
     pub description: Option<String>,
+    /// Whether a directive takes `-WhatIf` and `-Confirm` from it.
+    pub suppress_should_process: bool,
     /// The directive that keeps it out of the module, if any does.
     pub hidden: Option<Cause>,
     /// How its names came about.
@@ -89,8 +92,14 @@ type Candidate = (VirtualParameter, Vec<String>);
 const RESERVED: [&str; 1] = ["Host"];
 
 /// All variants of a module, in creation order.
-pub fn create(api: &ApiModel, flattened: &Flattened, file: &std::path::Path, diags: &mut Diagnostics) -> Vec<Variant> {
-    let mut creation = Creation { api, flattened, taken: HashSet::new(), variants: Vec::new() };
+pub fn create(
+    api: &ApiModel,
+    flattened: &Flattened,
+    config: &Config,
+    file: &std::path::Path,
+    diags: &mut Diagnostics,
+) -> Vec<Variant> {
+    let mut creation = Creation { api, flattened, config, taken: HashSet::new(), variants: Vec::new() };
     for (i, operation) in api.operations.iter().enumerate() {
         let id = OperationId(u32::try_from(i).expect("operations are counted in 32 bits"));
         let mut found = infer(&operation.group, &operation.member, operation.method);
@@ -119,6 +128,7 @@ pub fn create(api: &ApiModel, flattened: &Flattened, file: &std::path::Path, dia
 struct Creation<'a> {
     api: &'a ApiModel,
     flattened: &'a Flattened,
+    config: &'a Config,
     taken: HashSet<String>,
     variants: Vec<Variant>,
 }
@@ -130,7 +140,7 @@ impl Creation<'_> {
         let listed = inferred.action.eq_ignore_ascii_case("list");
         let has_path = operation.parameters.iter().any(|p| p.location == Location::Path && !p.constant);
         for via_identity in [false, true] {
-            if via_identity && (listed || !has_path) {
+            if via_identity && (listed || !has_path || self.config.disable_via_identity) {
                 continue;
             }
             self.add(id, operation, inferred, SetName::new(&action, via_identity, false));
@@ -167,6 +177,7 @@ impl Creation<'_> {
             parameters,
             aliases: Vec::new(),
             description: None,
+            suppress_should_process: false,
             hidden: None,
             naming: Vec::new(),
         };

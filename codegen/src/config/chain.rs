@@ -13,9 +13,11 @@ use super::block::Block;
 use super::expr::{self, Scope};
 use super::literate;
 use super::macros::Macros;
+use super::options::{self, Meaning};
 use super::parse::{self, Parsed, Raw};
+use super::variables;
 use super::{Config, Request};
-use crate::diag::{Diagnostics, Place};
+use crate::diag::{Diagnostics, Effect, Place};
 use crate::load;
 
 /// Most files of one chain; more can only be a mistake.
@@ -26,33 +28,44 @@ pub(super) fn read(files: &[PathBuf], request: &Request<'_>, diags: &mut Diagnos
     let mut chain = Chain::new(request);
     let mut faultless = true;
     for file in files {
-        chain.queue.push_back(Required { file: file.clone(), fallback: None, by: None });
         chain.base = file.parent().map(Path::to_owned).unwrap_or_default();
-        while let Some(required) = chain.queue.pop_front() {
-            faultless &= chain.add(&required, diags).is_some();
-        }
+        faultless &= chain.read(file, diags).is_some() & chain.follow(diags);
     }
+    faultless &= chain.give_up(diags);
     faultless.then(|| chain.finish(request, diags))
 }
 
 /// A file that is still to be read.
 struct Required {
-    file: PathBuf,
-    /// Where to look next: relative paths may count from the outermost file.
-    fallback: Option<PathBuf>,
-    /// Where it is required; `None` for what the user named.
-    by: Option<Place>,
+    /// As it is written, with variables.
+    name: String,
+    /// The file that requires it, and where; `None` for what the user named.
+    by: Option<(PathBuf, Place)>,
+    /// Where to look next: relative paths may count from the folder of the outermost file.
+    base: PathBuf,
+    /// Whether it need not be there.
+    optional: bool,
 }
+
+/// A setting, where it is written, and its value.
+type Setting = (String, Place, Value);
 
 struct Chain {
     /// Values that the caller gives; they count more than those of any file.
     values: Map<String, Value>,
     declared: Map<String, Value>,
     directives: Vec<Raw>,
+    /// What is to be read next.
     queue: VecDeque<Required>,
+    /// What has variables that no file has given so far.
+    waiting: Vec<Required>,
     seen: HashSet<PathBuf>,
     files: Vec<PathBuf>,
     base: PathBuf,
+    /// Settings that may have to be reported.
+    doubtful: Vec<Setting>,
+    /// Variables that the files use.
+    used: HashSet<String>,
 }
 
 impl Chain {
@@ -68,20 +81,85 @@ impl Chain {
             declared: Map::new(),
             directives: Vec::new(),
             queue: VecDeque::new(),
+            waiting: Vec::new(),
             seen: HashSet::new(),
             files: Vec::new(),
             base: PathBuf::new(),
+            doubtful: Vec::new(),
+            used: HashSet::new(),
         }
     }
 
-    fn add(&mut self, required: &Required, diags: &mut Diagnostics) -> Option<()> {
-        let exists = |file: &PathBuf| file.exists();
-        let file = match &required.fallback {
-            Some(fallback) if !exists(&required.file) && exists(fallback) => fallback,
-            _ => &required.file,
-        };
+    /// Reads what is required, and what that requires. A name with variables waits until a file has given them.
+    fn follow(&mut self, diags: &mut Diagnostics) -> bool {
+        let mut faultless = true;
+        while let Some(required) = self.queue.pop_front() {
+            match variables::expand(&required.name, &self.values) {
+                Ok(name) => faultless &= self.add(&required, &name, diags).is_some(),
+                Err(_) => self.waiting.push(required),
+            }
+            if self.queue.is_empty() {
+                let is_known = |required: &mut Required| variables::expand(&required.name, &self.values).is_ok();
+                self.queue.extend(self.waiting.extract_if(.., is_known));
+            }
+        }
+        faultless
+    }
+
+    /// Reports what is required under a name that no file completes.
+    fn give_up(&mut self, diags: &mut Diagnostics) -> bool {
+        let mut faultless = true;
+        for Required { name, by, optional, .. } in std::mem::take(&mut self.waiting) {
+            let Err(fault) = variables::expand(&name, &self.values) else { continue };
+            let place = by.map(|(_, place)| place).unwrap_or_default();
+            let message = format!("the required file `{name}` can't be found: {fault}");
+            if optional {
+                diags.note(place, message);
+            } else {
+                let hint = "give the variable a value in this file or in one that it requires";
+                diags.error(place, message, hint);
+                faultless = false;
+            }
+        }
+        faultless
+    }
+
+    /// Reads a required file.
+    fn add(&mut self, required: &Required, name: &str, diags: &mut Diagnostics) -> Option<()> {
+        let (by, place) = required.by.as_ref()?;
+        if name.contains("://") && !name.starts_with("file://") {
+            let written = if name == required.name { String::new() } else { format!(" (written `{}`)", required.name) };
+            let message = format!("the required file `{name}`{written} is on the network, which is never read");
+            if required.optional {
+                diags.note(place.clone(), message);
+                return Some(());
+            }
+            diags.error(place.clone(), message, "keep a copy beside this file and require that");
+            return None;
+        }
+        let name = name.strip_prefix("file://").unwrap_or(name);
+        let file = shortest(&by.parent().unwrap_or(Path::new("")).join(name));
+        let fallback = shortest(&required.base.join(name));
+        if file.exists() {
+            return self.read(&file, diags);
+        }
+        if fallback.exists() {
+            return self.read(&fallback, diags);
+        }
+        if required.optional {
+            return Some(());
+        }
+        diags.error(
+            place.clone(),
+            format!("the required file `{}` does not exist", file.display()),
+            "correct the path; it counts from the folder of the file that requires it",
+        );
+        None
+    }
+
+    fn read(&mut self, file: &Path, diags: &mut Diagnostics) -> Option<()> {
         // A circle, or a second way to the same file: AutoRest reads each file once.
-        if !self.seen.insert(file.canonicalize().unwrap_or_else(|_| file.clone())) {
+        if !self.seen.insert(file.canonicalize().unwrap_or_else(|_| file.to_owned())) {
             return Some(());
         }
         if self.files.len() >= MAX_FILES {
@@ -89,26 +167,16 @@ impl Chain {
             diags.error(Place::file(file), format!("the configuration has more than {MAX_FILES} files"), hint);
             return None;
         }
-        if let Some(by) = required.by.as_ref().filter(|_| !exists(file)) {
-            diags.error(
-                by.clone(),
-                format!("the required file `{}` does not exist", required.file.display()),
-                "correct the path; it counts from the folder of the file that requires it",
-            );
-            return None;
-        }
         let text = load::read_text(file, diags)?;
-        self.files.push(file.clone());
+        self.files.push(file.to_owned());
+        self.used.extend(variables::names(&text).map(ToOwned::to_owned));
         let blocks = literate::read(file, &text, diags)?;
         self.merge(file, blocks, diags);
         Some(())
     }
 
     fn merge(&mut self, file: &Path, blocks: Vec<Block>, diags: &mut Diagnostics) {
-        let folder = match file.parent() {
-            Some(folder) if folder != Path::new("") => folder.display().to_string(),
-            _ => ".".to_owned(),
-        };
+        let folder = this_folder(file);
         let mut own = Map::new();
         for mut block in blocks {
             if !holds(&block, &self.variables(&own, &folder), diags) {
@@ -120,8 +188,20 @@ impl Chain {
                     self.declared.entry(name).or_insert(code);
                 }
             }
-            let required = ["require", "try-require"].map(|key| block.values.shift_remove(key));
-            for (key, value) in block.values {
+            for (key, optional) in [("require", false), ("try-require", true)] {
+                let place = block.place_of(key);
+                for name in block.values.shift_remove(key).iter().flat_map(strings) {
+                    // Relative names count from this folder anyway.
+                    let inner = name.strip_prefix("$(this-folder)").map(|name| name.trim_start_matches('/'));
+                    let name = variables::substitute(inner.unwrap_or(&name), &folder);
+                    let by = Some((file.to_owned(), place.clone()));
+                    self.queue.push_back(Required { name, by, base: self.base.clone(), optional });
+                }
+            }
+            for (key, value) in std::mem::take(&mut block.values) {
+                if block.places.contains_key(&key) && !matches!(options::meaning(&key), Meaning::Obeyed) {
+                    self.doubtful.push((key.clone(), block.place_of(&key), value.clone()));
+                }
                 match (own.get_mut(&key), value) {
                     (Some(Value::Array(before)), Value::Array(mut items)) => before.append(&mut items),
                     (_, value) => {
@@ -129,19 +209,11 @@ impl Chain {
                     }
                 }
             }
-            let variables = self.variables(&own, &folder);
-            for (value, optional) in required.into_iter().zip([false, true]) {
-                for name in value.iter().flat_map(strings) {
-                    // Relative names count from this folder anyway.
-                    let inner = name.strip_prefix("$(this-folder)").map(|name| name.trim_start_matches('/'));
-                    let name = substitute(inner.unwrap_or(&name), &variables);
-                    self.require(file, &block.place, &name, optional, diags);
-                }
-            }
         }
-        let variables = self.variables(&own, &folder);
-        for (key, value) in own {
-            match (self.values.get_mut(&key), resolve(value, &variables)) {
+        for (key, mut value) in own {
+            // The other variables may get their values from files that are read later.
+            variables::resolve(&mut value, &folder);
+            match (self.values.get_mut(&key), value) {
                 (None, value) => {
                     self.values.insert(key, value);
                 }
@@ -152,32 +224,30 @@ impl Chain {
     }
 
     /// The values of `$(name)` within a file.
-    fn variables(&self, own: &Map<String, Value>, folder: &str) -> Map<String, Value> {
+    fn variables(&self, own: &Map<String, Value>, folder: &Map<String, Value>) -> Map<String, Value> {
         let mut variables = own.clone();
-        variables.extend(self.values.iter().map(|(key, value)| (key.clone(), value.clone())));
-        variables.insert("this-folder".to_owned(), Value::String(folder.to_owned()));
+        variables.extend(self.values.iter().chain(folder).map(|(key, value)| (key.clone(), value.clone())));
+        let given = variables.clone();
+        variables.values_mut().for_each(|value| variables::resolve(value, &given));
         variables
     }
 
-    fn require(&mut self, by: &Path, place: &Place, name: &str, optional: bool, diags: &mut Diagnostics) {
-        if name.contains("://") {
-            let message = format!("the required file `{name}` is on the network, which is never read");
-            if optional {
-                diags.note(place.clone(), message);
-            } else {
-                diags.error(place.clone(), message, "keep a copy beside this file and require that");
-            }
-            return;
+    /// Reports the settings that don't do here what they do in AutoRest. It is said once for a whole run.
+    fn report(&self, diags: &mut Diagnostics) {
+        for (key, place, value) in &self.doubtful {
+            let effect = match options::meaning(key) {
+                Meaning::NotObeyed(missing) if !options::is_neutral(key, value) => {
+                    Effect::NotObeyed(key.clone(), missing)
+                }
+                Meaning::Unknown if !self.used.contains(key) => Effect::Unknown(options::near(key)),
+                _ => continue,
+            };
+            diags.directive(place, key, effect);
         }
-        let file = shortest(&by.parent().unwrap_or(Path::new("")).join(name));
-        let fallback = shortest(&self.base.join(name));
-        if optional && !file.exists() && !fallback.exists() {
-            return;
-        }
-        self.queue.push_back(Required { file, fallback: Some(fallback), by: Some(place.clone()) });
     }
 
     fn finish(self, request: &Request<'_>, diags: &mut Diagnostics) -> Config {
+        self.report(diags);
         let mut macros = Macros::new(self.declared);
         let mut parsed = Parsed::default();
         for raw in self.directives {
@@ -186,7 +256,9 @@ impl Chain {
             }
         }
         let mut config = Config::new(request.api_version);
-        let mut values = self.values;
+        let given = self.values;
+        let mut values = given.clone();
+        values.values_mut().for_each(|value| variables::resolve(value, &given));
         let mut take = |key: &str| values.shift_remove(key);
         let text = |value: Option<Value>| match value? {
             Value::String(text) => Some(text),
@@ -197,13 +269,25 @@ impl Chain {
         config.subject_prefix = text(take("subject-prefix")).unwrap_or(config.subject_prefix);
         config.namespace = text(take("namespace")).unwrap_or(config.namespace);
         config.title = text(take("title"));
-        config.sanitize_names = take("sanitize-names").and_then(|value| value.as_bool()).unwrap_or_default();
+        // AutoRest sanitizes the names of Azure's cmdlets unless it is told not to.
+        let azure = ["azure", "azure-arm"].map(|key| take(key).and_then(|value| value.as_bool()).unwrap_or_default());
+        config.sanitize_names = take("sanitize-names").and_then(|value| value.as_bool()).unwrap_or(azure[0]);
+        config.disable_via_identity = take("disable-via-identity").is_some_and(|value| value == Value::Bool(true));
+        let threshold = take("inlining-threshold").and_then(|value| value.as_u64());
+        config.inlining_threshold =
+            threshold.and_then(|count| usize::try_from(count).ok()).unwrap_or(config.inlining_threshold);
         config.no_inline = take("no-inline").iter().flat_map(strings).chain(parsed.no_inline).collect();
         config.directives = parsed.directives;
         config.values = values;
         config.files = self.files;
         config
     }
+}
+
+/// The variable that stands for the folder of a file, in full: values lead elsewhere than names.
+fn this_folder(file: &Path) -> Map<String, Value> {
+    let folder = std::path::absolute(file).ok().and_then(|file| file.parent().map(Path::to_owned)).unwrap_or_default();
+    Map::from_iter([("this-folder".to_owned(), Value::String(folder.display().to_string()))])
 }
 
 /// A path without steps into folders and back, so that a file has one name in messages, whoever requires it. Where a
@@ -236,7 +320,7 @@ fn holds(block: &Block, values: &Map<String, Value>, diags: &mut Diagnostics) ->
     diags.warn(
         block.place.clone(),
         format!("the condition `{}` is not understood, so the block is passed over", block.condition),
-        "write it with `$(name)`, texts, ==, !=, &&, || and !",
+        "write it with `$(name)`, texts, ==, !=, &&, || and !; a comment begins with `//`",
     );
     false
 }
@@ -248,43 +332,6 @@ fn strings(value: &Value) -> Vec<String> {
         Value::Array(items) => items.iter().filter_map(Value::as_str).map(ToOwned::to_owned).collect(),
         _ => Vec::new(),
     }
-}
-
-/// Fills `$(name)` in, in a text or in the texts of a list; deeper texts belong to others.
-fn resolve(value: Value, values: &Map<String, Value>) -> Value {
-    match value {
-        Value::String(text) => Value::String(substitute(&text, values)),
-        Value::Array(items) => Value::Array(
-            items
-                .into_iter()
-                .map(|item| match item {
-                    Value::String(text) => Value::String(substitute(&text, values)),
-                    item => item,
-                })
-                .collect(),
-        ),
-        value => value,
-    }
-}
-
-/// Fills `$(name)` in where the name has a plain value; what has none stays as it is.
-fn substitute(text: &str, values: &Map<String, Value>) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find("$(") {
-        let (before, from) = rest.split_at(at);
-        out.push_str(before);
-        let end = from.find(')').unwrap_or(from.len() - 1) + 1;
-        let name = from[..end].trim_start_matches("$(").trim_end_matches(')');
-        match values.get(name) {
-            Some(Value::String(value)) => out.push_str(value),
-            Some(value @ (Value::Number(_) | Value::Bool(_))) => out.push_str(&value.to_string()),
-            _ => out.push_str(&from[..end]),
-        }
-        rest = &from[end..];
-    }
-    out.push_str(rest);
-    out
 }
 
 #[cfg(test)]

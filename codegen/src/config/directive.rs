@@ -110,6 +110,8 @@ pub struct CommandChange {
     pub aliases: Vec<String>,
     /// Hides cmdlets (not exported) or parameters (not shown, not mandatory).
     pub hide: Option<bool>,
+    /// Takes `-WhatIf` and `-Confirm` from cmdlets.
+    pub suppress_should_process: bool,
     /// Forgets the aliases given so far, before `aliases` are added.
     pub clear_aliases: bool,
 }

@@ -9,13 +9,11 @@ use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 use serde_json::{Map, Value};
 
 use super::block::Block;
+use super::options::{self, Meaning};
 use super::parse::Raw;
 use super::toml_file;
 use crate::diag::{Diagnostics, Place, Severity};
-use crate::load;
-
-/// Keys without which a block says nothing that matters here, so that a faulty one may be passed over.
-const ESSENTIAL_KEYS: [&str; 4] = ["directive", "declare-directive", "require", "try-require"];
+use crate::{load, pointer};
 
 /// Reads a configuration file. Faults are reported; `None` when there is nothing to go on with.
 pub(super) fn read(file: &Path, text: &str, diags: &mut Diagnostics) -> Option<Vec<Block>> {
@@ -59,14 +57,14 @@ fn markdown(file: &Path, text: &str, diags: &mut Diagnostics) -> Option<Vec<Bloc
                         diags.append(faults);
                         blocks.push(block);
                     }
-                    None if is_essential(&content) => {
+                    None if says_nothing(&content) => diags.note(
+                        Place::line(file, line + 1),
+                        "this block is no valid YAML and was passed over; it has nothing that is used here",
+                    ),
+                    None => {
                         diags.append(faults);
                         faultless = false;
                     }
-                    None => diags.note(
-                        Place::line(file, line + 1),
-                        "this block is no valid YAML and was passed over; it has no directives",
-                    ),
                 }
             }
             _ => {}
@@ -84,11 +82,14 @@ fn condition(info: &str) -> Option<String> {
     (language.starts_with("yaml") || language.starts_with("json")).then(|| condition.trim().to_owned())
 }
 
-fn is_essential(content: &str) -> bool {
-    content.lines().any(|line| {
-        let key = line.split(':').next().unwrap_or_default().trim().trim_matches(['"', '\'']);
-        line.contains(':') && ESSENTIAL_KEYS.contains(&key)
-    })
+/// Whether all settings of a block that can't be read are of no use here: its keys are the lines without indent.
+fn says_nothing(content: &str) -> bool {
+    let is_outer = |line: &&str| !line.trim().is_empty() && !line.starts_with([' ', '\t', '#']);
+    let is_silent = |line: &str| {
+        let key = line.split_once(':').map(|(key, _)| key.trim().trim_matches(['"', '\'']));
+        key.is_some_and(|key| options::meaning(key) == Meaning::Silent)
+    };
+    content.lines().filter(is_outer).all(is_silent)
 }
 
 /// Reads a block that begins after `line` lines of a file.
@@ -116,13 +117,19 @@ fn block(file: &Path, text: &str, line: u32, condition: String, diags: &mut Diag
     let pointers: Vec<String> = (0..written.len())
         .map(|index| if is_list { format!("/directive/{index}") } else { "/directive".to_owned() })
         .collect();
-    let lines = load::lines_of(text, &pointers.iter().map(String::as_str).collect::<Vec<_>>());
-    let directives = written.into_iter().zip(lines).map(|(value, at)| Raw {
-        value,
-        place: Place { line: at.map(|at| at + line), ..Place::file(file) },
-        severity: Severity::Warning,
-    });
-    Some(Block { condition, place, directives: directives.collect(), values })
+    let keys: Vec<&String> = values.keys().filter(|key| options::meaning(key) != Meaning::Silent).collect();
+    let mut wanted = pointers;
+    wanted.extend(keys.iter().map(|key| {
+        let mut pointer = String::new();
+        pointer::push(&mut pointer, key);
+        pointer
+    }));
+    let lines = load::lines_of(text, &wanted.iter().map(String::as_str).collect::<Vec<_>>());
+    let mut found = lines.into_iter().map(|at| Place { line: at.map(|at| at + line), ..Place::file(file) });
+    let raw = |(value, place)| Raw { value, place, severity: Severity::Warning };
+    let directives = written.into_iter().zip(found.by_ref()).map(raw).collect();
+    let places = keys.into_iter().cloned().zip(found).collect();
+    Some(Block { condition, place, values, places, directives })
 }
 
 #[cfg(test)]
@@ -146,18 +153,28 @@ mod tests {
     }
 
     #[test]
-    fn a_faulty_block_is_passed_over_only_when_it_says_nothing() {
-        let faulty = "``` yaml\nmetadata:\n  copyright: &copy; Somebody\n```\n";
+    fn a_faulty_block_is_passed_over_only_when_it_has_nothing_that_is_used() {
+        let faulty = "``` yaml\n# Package\nmetadata:\n  copyright: [\n\noutput-folder: .\n```\n";
         let mut diags = Diagnostics::default();
         assert_eq!(read(Path::new("r.md"), faulty, &mut diags).map(|blocks| blocks.len()), Some(0));
         assert!(!diags.has_errors());
-        for key in ["directive:\n  - no-inline: [A]", "\"require\": x.md", "declare-directive: {}"] {
-            let text = format!("intro\n\n``` yaml\na: &copy; x\n{key}\n```\n");
+        for key in ["directive:\n  - no-inline: [A]", "\"require\": x.md", "prefix: Mg", "owner: us", "{"] {
+            let text = format!("intro\n\n``` yaml\nmetadata: @x\n{key}\n```\n");
             let mut diags = Diagnostics::default();
             assert!(read(Path::new("r.md"), &text, &mut diags).is_none(), "{key}");
             let fault = diags.iter().next().expect("a fault");
             assert_eq!(fault.place.line, Some(4), "{fault}");
         }
+    }
+
+    /// A block of AutoRest's own reader, which is more lenient about anchors.
+    #[test]
+    fn a_block_with_an_entity_counts() {
+        let text = "``` yaml\nmetadata:\n  copyright: &copy; Somebody\nprefix: My\n```\n";
+        let mut diags = Diagnostics::default();
+        let blocks = read(Path::new("r.md"), text, &mut diags).expect("valid");
+        assert_eq!((diags.iter().count(), blocks[0].values["prefix"].as_str()), (0, Some("My")));
+        assert_eq!(blocks[0].place_of("prefix").line, Some(4));
     }
 
     #[test]

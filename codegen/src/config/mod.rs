@@ -13,11 +13,13 @@ mod literal;
 mod literate;
 mod macros;
 mod module;
+mod options;
 mod parse;
 mod pattern;
 mod project;
 pub(crate) mod script;
 mod toml_file;
+mod variables;
 
 use std::path::PathBuf;
 
@@ -31,6 +33,9 @@ pub use pattern::{BadPattern, Pattern, compile};
 pub use project::{API_VERSIONS, Project};
 
 use crate::diag::Diagnostics;
+
+/// `inlining-threshold` where it isn't configured.
+const INLINING_THRESHOLD: usize = 24;
 
 /// Everything that shapes the result for one module.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,6 +52,10 @@ pub struct Config {
     pub sanitize_names: bool,
     /// Whether hidden cmdlets are generated all the same.
     pub include_hidden: bool,
+    /// Whether no parameter set takes the identity (`-InputObject`).
+    pub disable_via_identity: bool,
+    /// An object in a body with fewer properties than this is lifted into the parameters (docs/rules.md#4-3-flattening).
+    pub inlining_threshold: usize,
     /// Class names of models whose properties are not lifted into the parameters of a body (`no-inline`).
     pub no_inline: Vec<String>,
     /// All directives, in the order in which they take effect (docs/rules.md#9-1-order-of-directives).
@@ -69,6 +78,8 @@ impl Config {
             title: None,
             sanitize_names: false,
             include_hidden: false,
+            disable_via_identity: false,
+            inlining_threshold: INLINING_THRESHOLD,
             no_inline: Vec::new(),
             directives: Vec::new(),
             values: Map::new(),

@@ -33,6 +33,8 @@ struct ConfigFile {
     namespace: Option<String>,
     title: Option<String>,
     sanitize_names: Option<bool>,
+    disable_via_identity: Option<bool>,
+    inlining_threshold: Option<u32>,
     #[serde(default)]
     no_inline: Vec<String>,
     #[serde(default)]
@@ -68,14 +70,19 @@ pub(super) fn read(file: &Path, text: &str, diags: &mut Diagnostics) -> Option<B
         ("title", config.title),
     ];
     values.extend(texts.into_iter().filter_map(|(key, value)| Some((key.to_owned(), Value::String(value?)))));
-    values.extend(config.sanitize_names.map(|value| ("sanitize-names".to_owned(), Value::Bool(value))));
+    let options = [
+        ("sanitize-names", config.sanitize_names.map(Value::from)),
+        ("disable-via-identity", config.disable_via_identity.map(Value::from)),
+        ("inlining-threshold", config.inlining_threshold.map(Value::from)),
+    ];
+    values.extend(options.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))));
     for (key, list) in [("require", config.require), ("no-inline", config.no_inline)] {
         if !list.is_empty() {
             values.insert(key.to_owned(), json!(list));
         }
     }
     let directives = raw_directives(file, text, config.directive, config.patch, diags)?;
-    Some(Block { condition: String::new(), place: Place::line(file, 1), values, directives })
+    Some(Block { place: Place::line(file, 1), values, directives, ..Block::default() })
 }
 
 /// Parses a TOML text. A fault is reported with its line.

@@ -23,6 +23,10 @@ pub enum Effect {
     Source(String),
     /// It changes what only `AutoRest` has, e.g. `code-model-v4`, or something that can't be changed here.
     Unsupported(String),
+    /// It sets an option or a value that changes cmdlets in `AutoRest` and nothing here: its name, and what is missing.
+    NotObeyed(String, &'static str),
+    /// It sets an option that nobody knows; the hint names a near one, if there is any.
+    Unknown(String),
 }
 
 /// The records of a run. Those of several modules are joined: a directive is used when any module uses it.
@@ -95,6 +99,16 @@ fn message(effect: &Effect, entries: &[Entry<'_>]) -> Option<(Severity, String, 
             ),
             "write a directive on cmdlets or on the document".to_owned(),
         ),
+        Effect::NotObeyed(name, missing) => {
+            (Severity::Warning, format!("`{name}` is not obeyed: {places}"), format!("without it, {missing}"))
+        }
+        Effect::Unknown(near) if near.is_empty() => {
+            let text = format!("no option of AutoRest, and no variable that is used: {places}");
+            (Severity::Note, text, String::new())
+        }
+        Effect::Unknown(near) => {
+            (Severity::Warning, format!("no option is called so, and it has no effect: {places}"), near.clone())
+        }
     })
 }
 

@@ -26,7 +26,7 @@ const MARKS: [&str; 24] = [
 /// Splits a text into tokens.
 pub(super) fn tokens(text: &str) -> Result<Vec<Token>, ExprError> {
     let mut tokens = Vec::new();
-    let mut rest = text.trim_start();
+    let mut rest = after_blanks(text);
     while let Some(first) = rest.chars().next() {
         let unknown = || ExprError::Unknown(rest.to_owned());
         let (token, length) = match first {
@@ -44,9 +44,24 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, ExprError> {
             }
         };
         tokens.push(token);
-        rest = rest[length..].trim_start();
+        rest = after_blanks(&rest[length..]);
     }
     Ok(tokens)
+}
+
+/// A text without the blanks and comments that it begins with.
+fn after_blanks(text: &str) -> &str {
+    let mut rest = text.trim_start();
+    loop {
+        let after = if rest.starts_with("//") {
+            rest.find('\n').map_or("", |end| &rest[end..])
+        } else if let Some(comment) = rest.strip_prefix("/*").filter(|comment| comment.contains("*/")) {
+            comment.split_once("*/").map_or("", |(_, after)| after)
+        } else {
+            return rest;
+        };
+        rest = after.trim_start();
+    }
 }
 
 fn is_name(c: char) -> bool {

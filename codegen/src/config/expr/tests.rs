@@ -42,6 +42,9 @@ fn filters_follow_javascript() {
         ("(false || true) && !(1 > 2)", true),
         ("'b' > 'a' && 'B' < 'a'", true),
         ("@.tags == 'x,y'", true),
+        ("@.n / 3 == 1 // three", true),
+        ("/* a */ @.n == 3 /* b // c */ && '//' == '//' // d", true),
+        ("/[/]\\/x/.test('//x') // e", true),
     ];
     for (text, expected) in vectors {
         let expr = parse(text).expect(text);
@@ -87,6 +90,8 @@ fn what_is_not_known_is_refused() {
         "'\\u0041'",
         "@.a ? 1 : 2",
         "0x1F",
+        "true # no comment of JavaScript",
+        "true /* open",
     ];
     for text in unknown {
         assert!(matches!(parse(text), Err(ExprError::Unknown(_))), "{text}: {:?}", parse(text));

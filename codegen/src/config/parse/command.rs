@@ -6,7 +6,9 @@ use super::{Reader, describe, is_true, scalar, texts};
 use crate::config::directive::{
     Action, CommandChange, CommandDirective, CommandEffect, CommandSelector, ModelDirective, Select,
 };
+use crate::config::options::{self, Meaning};
 use crate::config::pattern::Pattern;
+use crate::suggest;
 
 /// Selectors of cmdlets.
 const COMMAND_KEYS: [&str; 5] = ["subject", "subject-prefix", "verb", "variant", "parameter-name"];
@@ -14,16 +16,16 @@ const COMMAND_KEYS: [&str; 5] = ["subject", "subject-prefix", "verb", "variant",
 const MODEL_KEYS: [&str; 4] = ["model-name", "model-fullname", "model-namespace", "property-name"];
 /// Selectors of enums; their names appear nowhere in the results.
 const ENUM_KEYS: [&str; 2] = ["enum-name", "enum-value-name"];
-/// Settings that change the code of `AutoRest`'s cmdlets, but no name, parameter or page.
-const SILENT_SETTINGS: [&str; 8] = [
-    "completer",
-    "default",
-    "breaking-change",
-    "preview-announcement",
-    "clientside-pagination",
-    "format-table",
-    "suppress-format",
-    "enum-name",
+/// Settings of table formats and completers: no name, no parameter and no page depends on them.
+const SILENT_SETTINGS: [&str; 3] = ["completer", "format-table", "suppress-format"];
+/// Settings that change what cmdlets do in `AutoRest`, and what is missing because they don't here.
+const NOT_OBEYED: [(&str, &str); 6] = [
+    ("default", "parameters have no default value, since it is a script of PowerShell"),
+    ("breaking-change", "cmdlets and pages don't announce the change"),
+    ("preview-announcement", "cmdlets and pages don't announce the preview"),
+    ("clientside-pagination", "lists are paged by the service only"),
+    ("enum-name", "types of enums are called as in the description"),
+    ("enum-value-name", "values of enums are called as in the description"),
 ];
 
 impl Reader<'_> {
@@ -31,11 +33,17 @@ impl Reader<'_> {
         let text = describe("where ", selector);
         let has = |keys: &[&str]| keys.iter().any(|key| selector.contains_key(*key));
         let known = |key: &str| COMMAND_KEYS.contains(&key) || MODEL_KEYS.contains(&key) || ENUM_KEYS.contains(&key);
+        let mut faultless = true;
         for key in selector.keys().filter(|key| !known(key)) {
-            self.report(
-                format!("`{text}`: `{key}` is no selector, and selects nothing"),
-                "the selectors are subject, subject-prefix, verb, variant, parameter-name, model-name and property-name",
-            );
+            faultless &= self.unknown_selector(key, &text);
+        }
+        if !faultless {
+            return;
+        }
+        for name in map.get("set").and_then(Value::as_object).iter().flat_map(|set| set.keys()) {
+            if let Some((name, missing)) = NOT_OBEYED.iter().find(|(setting, _)| setting == name) {
+                self.not_obeyed(name, &text, missing);
+            }
         }
         if has(&MODEL_KEYS) && has(&COMMAND_KEYS) {
             self.report(format!("`{text}` selects cmdlets and models at once"), "write two directives");
@@ -46,6 +54,26 @@ impl Reader<'_> {
         } else {
             self.push(&text, Action::NoEffect);
         }
+    }
+
+    /// Reports a key that is no selector; gives whether the directive means something all the same.
+    fn unknown_selector(&mut self, key: &str, text: &str) -> bool {
+        if options::meaning(key) != Meaning::Unknown {
+            // AutoRest passes over it, and goes by the other selectors.
+            self.diags.warn(
+                self.raw.place.clone(),
+                format!("`{text}`: `{key}` is an option of the whole module and selects nothing"),
+                "select by subject, subject-prefix, verb, variant or parameter-name, or remove the key",
+            );
+            return true;
+        }
+        let all = COMMAND_KEYS.into_iter().chain(MODEL_KEYS).chain(ENUM_KEYS);
+        let otherwise =
+            "the selectors are subject, subject-prefix, verb, variant, parameter-name, model-name and property-name";
+        let hint = suggest::hint(key, all, otherwise);
+        let message = format!("`{text}`: `{key}` is no selector, and the other ones would select too much");
+        self.diags.error(self.raw.place.clone(), message, hint);
+        false
     }
 
     fn command(&mut self, map: &Map<String, Value>, selector: &Map<String, Value>, text: &str) {
@@ -131,12 +159,16 @@ impl Reader<'_> {
                     change.hide = value.as_bool();
                     continue;
                 }
-                key if SILENT_SETTINGS.contains(&key) => continue,
+                "suppress-should-process" => {
+                    change.suppress_should_process = is_true(value);
+                    continue;
+                }
+                key if SILENT_SETTINGS.contains(&key) || NOT_OBEYED.iter().any(|(name, _)| *name == key) => continue,
                 key => {
                     self.report(
                         format!("`{text}`: `{key}` can't be set"),
                         "what can be set: subject, subject-prefix, verb, variant, parameter-name, \
-                         parameter-description, command-description, alias, hide",
+                         parameter-description, command-description, alias, suppress-should-process, hide",
                     );
                     continue;
                 }

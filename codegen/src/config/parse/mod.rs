@@ -9,7 +9,7 @@ mod document;
 use serde_json::{Map, Value};
 
 use super::directive::{Action, Directive};
-use crate::diag::{Diagnostics, Place, Severity};
+use crate::diag::{Diagnostics, Effect, Place, Severity};
 
 /// Longest text of a directive that a message shows, in characters.
 const MAX_TEXT: usize = 100;
@@ -65,6 +65,13 @@ impl Reader<'_> {
         }
     }
 
+    /// Records that a value changes nothing here. It is said once for a whole run.
+    fn not_obeyed(&mut self, name: &str, text: &str, missing: &'static str) {
+        // The directive itself may come to something else.
+        let text = format!("{text} set {name}").trim_start().to_owned();
+        self.diags.directive(&self.raw.place, &text, Effect::NotObeyed(name.to_owned(), missing));
+    }
+
     fn push(&mut self, text: &str, action: Action) {
         let text = if text.chars().count() > MAX_TEXT {
             text.chars().take(MAX_TEXT).chain("...".chars()).collect()
@@ -92,6 +99,11 @@ impl Reader<'_> {
             if map.len() == 1 {
                 return;
             }
+        }
+        if map.contains_key("model-cmdlet") {
+            let missing = "there are no cmdlets that only make objects; `mg` takes tables and JSON in their place";
+            self.not_obeyed("model-cmdlet", "", missing);
+            return self.push(&describe("", map), Action::NoEffect);
         }
         match map.get("where") {
             Some(Value::Object(selector)) => self.selecting(map, selector),

@@ -133,7 +133,6 @@ fn what_is_wrong_is_said_once_and_counts_by_its_carrier() {
     let vectors = [
         (json!("text"), "a directive is a mapping"),
         (json!({"rename": 1}), "is unknown"),
-        (json!({"where": {"verb": "Get", "subjct": "A"}, "remove": true}), "`subjct` is no selector"),
         (json!({"where": {"verb": "Get"}, "set": {"nuon": "A", "verb": "B"}}), "`nuon` can't be set"),
         (json!({"where": {"verb": "Get"}, "sett": {}, "remove": true}), "the key `sett` is unknown"),
         (json!({"where": {"verb": "Get"}}), "changes nothing"),
@@ -155,6 +154,62 @@ fn what_is_wrong_is_said_once_and_counts_by_its_carrier() {
             assert!(messages[0].contains(expected), "{value}: {messages:?}");
         }
     }
-    let (parsed, messages) = parsed(json!({"where": {"verb": "^(a"}, "remove": true}), Severity::Warning);
-    assert!(parsed.directives.is_empty() && messages[0].starts_with("Error: the selector `verb`"), "{messages:?}");
+    let (broken, messages) = parsed(json!({"where": {"verb": "^(a"}, "remove": true}), Severity::Warning);
+    assert!(broken.directives.is_empty() && messages[0].starts_with("Error: the selector `verb`"), "{messages:?}");
+}
+
+/// The rest of a selector would hit far more than was meant.
+#[test]
+fn a_selector_that_does_not_exist_is_an_error_in_any_file() {
+    for (selector, message) in [
+        (json!({"verb": "Get", "subjct": "A"}), "`subjct` is no selector"),
+        (json!({"subjct": "A"}), "`subjct` is no selector"),
+        (json!({"model-name": "A", "property": "B"}), "`property` is no selector"),
+    ] {
+        for severity in [Severity::Warning, Severity::Error] {
+            let (parsed, messages) = parsed(json!({"where": selector, "remove": true}), severity);
+            assert!(parsed.directives.is_empty());
+            assert!(messages.len() == 1 && messages[0].starts_with("Error"), "{messages:?}");
+            assert!(messages[0].contains(message), "{messages:?}");
+        }
+    }
+    // An option is no slip: AutoRest passes over it.
+    let (parsed, messages) = parsed(json!({"where": {"prefix": "Jc"}, "hide": true}), Severity::Warning);
+    assert!(messages.len() == 1 && messages[0].starts_with("Warning"), "{messages:?}");
+    assert!(matches!(parsed.directives[0].action, Action::Command(_)));
+}
+
+#[test]
+fn settings_that_are_not_obeyed_are_named_once() {
+    let mut diags = Diagnostics::default();
+    let set = json!({"default": {"script": "1"}, "completer": {}, "breaking-change": {}});
+    for value in [
+        json!({"where": {"parameter-name": "A"}, "set": set.clone()}),
+        json!({"where": {"parameter-name": "B"}, "set": set}),
+        json!({"where": {"enum-name": "A"}, "set": {"enum-name": "B"}}),
+        json!({"model-cmdlet": [{"model-name": "A"}]}),
+    ] {
+        let raw = Raw { value, place: Place::line("a.md", 7), severity: Severity::Warning };
+        read(&raw, &mut Parsed::default(), &mut diags);
+    }
+    assert_eq!(diags.iter().count(), 0);
+    diags.sum_up();
+    let found: Vec<_> = diags.iter().map(|d| (d.severity, d.message.as_str())).collect();
+    assert_eq!(
+        found,
+        [
+            (
+                Severity::Warning,
+                "`breaking-change` is not obeyed: a.md:7 `where parameter-name=A set breaking-change`, \
+                 a.md:7 `where parameter-name=B set breaking-change`"
+            ),
+            (
+                Severity::Warning,
+                "`default` is not obeyed: a.md:7 `where parameter-name=A set default`, \
+                 a.md:7 `where parameter-name=B set default`"
+            ),
+            (Severity::Warning, "`enum-name` is not obeyed: a.md:7 `where enum-name=A set enum-name`"),
+            (Severity::Warning, "`model-cmdlet` is not obeyed: a.md:7 `set model-cmdlet`"),
+        ]
+    );
 }
