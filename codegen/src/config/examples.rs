@@ -8,7 +8,7 @@ use pulldown_cmark::{Event, HeadingLevel, Parser, Tag};
 
 use super::module::ModuleEntry;
 use crate::diag::{Diagnostics, Place};
-use crate::load;
+use crate::{load, suggest};
 
 /// A heading that is appended to a text to check it. If it isn't read as a heading, a block of the text has no end.
 const SENTINEL: &str = "\n\n## end of the examples\n";
@@ -46,7 +46,11 @@ fn folder(root: &Path, module: &ModuleEntry) -> PathBuf {
     root.join(&module.service).join(&module.api_version)
 }
 
-/// Reads the files of these cmdlets: cmdlet -> text with line feeds only. A module need not have any.
+/// Most files that a message names.
+const NAMED: usize = 10;
+
+/// Reads the files of these cmdlets: cmdlet -> text with line feeds only. A module need not have any. Files that are named
+/// after other cmdlets are reported.
 fn read(folder: &Path, cmdlets: &[&str], diags: &mut Diagnostics) -> BTreeMap<String, String> {
     let Ok(entries) = fs::read_dir(folder) else { return BTreeMap::new() };
     let names: BTreeSet<String> = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
@@ -62,7 +66,26 @@ fn read(folder: &Path, cmdlets: &[&str], diags: &mut Diagnostics) -> BTreeMap<St
         check(&file, &text, diags);
         texts.insert((*cmdlet).to_owned(), text);
     }
+    report_unknown(folder, &names, cmdlets, diags);
     texts
+}
+
+/// Reports the files that are on no page, because no cmdlet is called so.
+fn report_unknown(folder: &Path, names: &BTreeSet<String>, cmdlets: &[&str], diags: &mut Diagnostics) {
+    let known: BTreeSet<&str> = cmdlets.iter().copied().collect();
+    let cmdlet = |name: &'_ String| name.strip_suffix(".md").filter(|name| name.contains('-')).map(ToOwned::to_owned);
+    let unknown: Vec<String> = names.iter().filter_map(cmdlet).filter(|name| !known.contains(name.as_str())).collect();
+    let Some(first) = unknown.first() else { return };
+    let named = unknown.iter().take(NAMED).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let rest = unknown.len().saturating_sub(NAMED);
+    let others = if rest == 0 { String::new() } else { format!(" and {rest} others") };
+    let hint =
+        suggest::hint(first, cmdlets.iter().copied(), "rename the files after cmdlets of the module, or remove them");
+    diags.warn(
+        Place::file(folder),
+        format!("examples of cmdlets that the module doesn't have are on no page: {named}{others}"),
+        if unknown.len() == 1 || !hint.starts_with("did") { hint } else { format!("{first}: {hint}") },
+    );
 }
 
 /// Checks that a text stays inside its section of a page.
@@ -148,6 +171,12 @@ mod tests {
         assert_eq!(texts, BTreeMap::from([("Get-A".to_owned(), "one\ntwo\n".to_owned())]));
         let fault = diags.iter().next().unwrap();
         assert_eq!((fault.place.line, fault.message.as_str()), (Some(2), "this line is not UTF-8"));
+        write("Get-Bb.md", b"");
+        let mut diags = Diagnostics::default();
+        read(folder.path(), &["Get-A", "Get-Bbb"], &mut diags);
+        let fault = diags.iter().next().unwrap();
+        let message = "examples of cmdlets that the module doesn't have are on no page: `Get-B`, `Get-Bb`";
+        assert_eq!((fault.message.as_str(), fault.hint.as_str()), (message, "Get-B: did you mean Get-Bbb or Get-A?"));
         assert!(read(&folder.path().join("absent"), &["Get-A"], &mut diags).is_empty());
     }
 }

@@ -10,7 +10,7 @@ mod module;
 mod pages;
 mod timings;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Mutex;
 
@@ -53,15 +53,19 @@ impl Options {
     /// Which outputs these options give in full: with them the writer knows what has become stale.
     #[must_use]
     pub fn scope(&self, project: &Project) -> Scope {
+        let is_emitted = |emitter: &&Emitter| self.emitters.iter().any(|other| other.name == emitter.name);
+        let index = || self.writes_index().then(|| INDEX_OWNER.to_owned());
         match self.layout {
             // A project owns its folder: what a module made that is no longer listed has to go.
-            Layout::Crate if Emitter::defaults(true).iter().all(|e| self.emitters.iter().any(|x| x.name == e.name)) => {
-                Scope::Everything
+            Layout::Sources => Scope::Everything,
+            Layout::Crate if Emitter::defaults(true).iter().all(is_emitted) => Scope::Everything,
+            Layout::Crate => {
+                let index = index().and_then(|owner| owner.rsplit('/').next().map(ToOwned::to_owned));
+                Scope::Emitters(self.emitters.iter().map(|emitter| emitter.name.to_owned()).chain(index).collect())
             }
-            _ => {
+            Layout::Plain | Layout::PerModule => {
                 let owners = |m: &ModuleEntry| self.emitters.iter().map(|e| owner(m, e)).collect::<Vec<_>>();
-                let index = self.writes_index().then(|| INDEX_OWNER.to_owned());
-                Scope::Owners(project.modules.iter().flat_map(owners).chain(index).collect::<BTreeSet<_>>())
+                Scope::Owners(project.modules.iter().flat_map(owners).chain(index()).collect())
             }
         }
     }

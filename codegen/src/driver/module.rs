@@ -8,7 +8,7 @@ use super::timings::Timings;
 use crate::api::{ApiModel, Module};
 use crate::cmdlet::CmdletModel;
 use crate::config::{Config, ModuleEntry, Project};
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostics, Place};
 use crate::emit::Source;
 use crate::load::filter::{self, PathGlobs};
 use crate::load::{self, Document};
@@ -61,7 +61,39 @@ pub(super) fn timed_models(
     drop(resolved);
     let cmdlets = timings.phase("cmdlet", || cmdlet::build(&api, &config, removed, &entry.spec, diags));
     diags.finish().ok()?;
-    Some(Generated { api, cmdlets: cmdlets?, source })
+    let cmdlets = cmdlets?;
+    report_empty(entry, &cmdlets, diags);
+    Some(Generated { api, cmdlets, source })
+}
+
+/// Says why a module has no cmdlet, if it has none.
+fn report_empty(entry: &ModuleEntry, model: &CmdletModel, diags: &mut Diagnostics) {
+    if !model.cmdlets.is_empty() {
+        return;
+    }
+    let name = &entry.name;
+    let first = model.removed.first().and_then(|removed| Some((removed, removed.causes.first()?)));
+    let (message, hint) = match first {
+        None => (
+            format!("the module `{name}` has no cmdlet: no operation is left of its description"),
+            "check the description, and the globs of paths if there are any".to_owned(),
+        ),
+        Some((removed, cause)) => (
+            format!(
+                "the module `{name}` has no cmdlet: of {} operations none is called; the first is {} `{}`, {}",
+                model.removed.len(),
+                cause.kind,
+                cause.text,
+                cause.place
+            ),
+            format!(
+                "`graphsmith explain '{} {}'` says what leaves an operation out",
+                removed.method.as_str(),
+                removed.path
+            ),
+        ),
+    };
+    diags.warn(Place::file(&entry.spec), message, hint);
 }
 
 /// What outputs say about the spec that they come from.

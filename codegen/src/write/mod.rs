@@ -46,7 +46,9 @@ pub enum Mode {
 pub enum Scope {
     /// The outputs are all there is in the folder.
     Everything,
-    /// Only what these owners make; the files of others stay.
+    /// All that these emitters make, for whichever module: the folder belongs to one project.
+    Emitters(BTreeSet<String>),
+    /// Only what these owners make; the files of others stay, and none of them is replaced.
     Owners(BTreeSet<String>),
 }
 
@@ -54,6 +56,7 @@ impl Scope {
     fn covers(&self, owner: &str) -> bool {
         match self {
             Self::Everything => true,
+            Self::Emitters(emitters) => owner.rsplit('/').next().is_some_and(|emitter| emitters.contains(emitter)),
             Self::Owners(owners) => owners.contains(owner),
         }
     }
@@ -185,6 +188,7 @@ impl Writer {
                 "rename one of the two cmdlets or modules with a directive",
             );
         }
+        self.report_others(&outputs, diags);
         diags.finish().ok()?;
 
         let unchanged = outputs.len() - pending.len();
@@ -202,6 +206,26 @@ impl Writer {
 
         pending.sort_unstable_by(|a, b| a.change.path.cmp(&b.change.path));
         Some(Summary { changes: self.write(pending, diags)?, unchanged })
+    }
+
+    /// Reports outputs that would take the place of files of other owners, one for each of these.
+    fn report_others(&self, outputs: &[(String, String)], diags: &mut Diagnostics) {
+        let mut reported = BTreeSet::new();
+        for (path, owner) in outputs {
+            let Some(former) = self.old.files.get(path).filter(|former| !self.scope.covers(former)) else { continue };
+            let module = |owner: &str| owner.split('/').next().unwrap_or_default().to_owned();
+            if reported.insert(module(former)) {
+                diags.error(
+                    Place::file(self.shown.join(path)),
+                    format!(
+                        "this file belongs to `{}`, and that of `{}` would replace it",
+                        module(former),
+                        module(owner)
+                    ),
+                    "give each module a folder of its own, or list both in one file and name it with --manifest",
+                );
+            }
+        }
     }
 
     fn write(&self, pending: Vec<Pending>, diags: &mut Diagnostics) -> Option<Vec<Change>> {
@@ -247,10 +271,12 @@ impl Writer {
     }
 }
 
-/// Writes a single file that the user named, atomically: it holds its old content or the new one.
+/// Writes a single file that the user named, atomically: it holds its old content or the new one. Makes the folders that it
+/// lacks.
 pub fn file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let path = std::path::absolute(path)?;
     let folder = path.parent().ok_or_else(|| io::Error::other("that is not the name of a file"))?;
+    std::fs::create_dir_all(folder)?;
     stage::write_file(folder, &path, bytes)
 }
 

@@ -276,3 +276,40 @@ fn who_only_looks_does_not_wait() {
     drop(writer);
     assert_eq!(tree(temp.path()), []);
 }
+
+/// Two modules in one folder: neither loses its facts.
+#[test]
+fn a_file_of_another_owner_is_not_replaced() {
+    let temp = tempfile::tempdir().unwrap();
+    let root = temp.path();
+    let of = |module: &str| Scope::Owners(BTreeSet::from([format!("{module}/facts"), format!("{module}/help")]));
+    let files = |page: &'static str, text: &'static str| [("facts.json", text), (page, text)];
+    let (summary, _) = apply_scoped(root, &[("A/facts", &files("help/A.md", "a"))], of("A"), Mode::Write);
+    assert!(summary.is_some());
+    let before = tree(root);
+    for mode in [Mode::Write, Mode::Check, Mode::DryRun] {
+        let (summary, diags) = apply_scoped(root, &[("B/facts", &files("help/B.md", "b"))], of("B"), mode);
+        assert!(summary.is_none());
+        let messages: Vec<_> = diags.iter().map(|d| d.message.as_str()).collect();
+        assert_eq!(messages, ["this file belongs to `A`, and that of `B` would replace it"]);
+        assert_eq!(tree(root), before);
+    }
+    // What doesn't collide may lie together, and a project may rename its modules.
+    let (summary, _) = apply_scoped(root, &[("B/help", &[("help/B.md", "b")])], of("B"), Mode::Write);
+    assert!(summary.is_some());
+    let project = Scope::Emitters(BTreeSet::from(["facts".to_owned()]));
+    let (summary, _) = apply_scoped(root, &[("C/facts", &files("help/C.md", "c"))], project, Mode::Write);
+    let summary = summary.unwrap();
+    assert_eq!(
+        changes(&summary).into_iter().filter(|(path, _)| !path.starts_with('.')).collect::<Vec<_>>(),
+        [("facts.json", Action::Update), ("help/A.md", Action::Delete), ("help/C.md", Action::Create)]
+    );
+}
+
+#[test]
+fn a_single_file_gets_the_folders_that_it_lacks() {
+    let temp = tempfile::tempdir().unwrap();
+    let file = temp.path().join("a/b/c.yml");
+    super::file(&file, b"x").unwrap();
+    assert_eq!(fs::read(&file).unwrap(), b"x");
+}
