@@ -1,7 +1,7 @@
 //! What a catalog stores about a module, its cmdlets and its types.
 
 use crate::layout::{Damaged, Id, List, Section, Str, Word};
-use crate::vocabulary::{Category, Content, Format, Method, Reply, Role};
+use crate::vocabulary::{Category, Content, Format, Method, Reply, Role, Serialization, Style};
 
 /// A record: a fixed number of words in a section of its own.
 pub trait Record: Copy {
@@ -67,6 +67,7 @@ numbers! { Category { Uri = 0, Path = 1, Query = 2, Header = 3, Cookie = 4, Body
 numbers! {
     Role {
         Operation = 0, Body = 1, BodyProperty = 2, BodyPropertyFile = 3, AdditionalProperties = 4, InputObject = 5, Added = 6,
+        Constant = 7, FromIdentity = 8,
     }
 }
 
@@ -174,7 +175,7 @@ record! {
         operation_id: Str,
         /// Output types in the order of the responses.
         outputs: List<Id<Type>>,
-        /// Parameters in declared order, hidden ones included.
+        /// Parameters in declared order, hidden ones included; then what is sent without being one.
         parameters: List<Id<Parameter>>,
         /// How the body is written, if there is one.
         content: Option<Content>,
@@ -244,10 +245,57 @@ flags! {
         pipeline = 1;
         /// It is kept out of help and completion.
         hidden = 2;
-        /// A list in the query is written `a,b` rather than with a repeated name.
-        comma_separated = 3;
+        /// A list or an object is written as one value, not each of its values on its own.
+        joined = 3;
         /// NOTES shows how to construct it.
         complex = 4;
+        /// Reserved characters are not percent-encoded.
+        allow_reserved = 5;
+        /// Its style is `label`.
+        label = 6;
+        /// Its style is `matrix`.
+        matrix = 7;
+        /// Its style is `spaceDelimited`.
+        space_delimited = 8;
+        /// Its style is `pipeDelimited`.
+        pipe_delimited = 9;
+        /// Its style is `deepObject`.
+        deep_object = 10;
+        /// It is written as JSON.
+        json = 11;
+    }
+}
+
+impl ParameterFlags {
+    /// These flags, with those that say how a value is written.
+    #[must_use]
+    pub fn written(self, Serialization { style, explode, allow_reserved }: Serialization) -> Self {
+        let written = Self::of(&[
+            ("joined", !explode),
+            ("allow_reserved", allow_reserved),
+            ("label", style == Style::Label),
+            ("matrix", style == Style::Matrix),
+            ("space_delimited", style == Style::SpaceDelimited),
+            ("pipe_delimited", style == Style::PipeDelimited),
+            ("deep_object", style == Style::DeepObject),
+            ("json", style == Style::Json),
+        ]);
+        Self(self.0 | written.0)
+    }
+
+    /// How a value is written.
+    #[must_use]
+    pub fn serialization(self) -> Serialization {
+        let style = match () {
+            () if self.label() => Style::Label,
+            () if self.matrix() => Style::Matrix,
+            () if self.space_delimited() => Style::SpaceDelimited,
+            () if self.pipe_delimited() => Style::PipeDelimited,
+            () if self.deep_object() => Style::DeepObject,
+            () if self.json() => Style::Json,
+            () => Style::Usual,
+        };
+        Serialization { style, explode: !self.joined(), allow_reserved: self.allow_reserved() }
     }
 }
 
@@ -320,6 +368,8 @@ flags! {
         read_only = 1;
         /// Its type is written with `?`.
         optional_value = 2;
+        /// It is always sent, with its only listed value.
+        constant = 3;
     }
 }
 

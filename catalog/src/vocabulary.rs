@@ -66,6 +66,37 @@ pub enum Location {
     Cookie,
 }
 
+/// Style in which the value of a parameter is written; the names are those of OpenAPI.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Style {
+    /// `simple` in a path or a header, `form` in a query or a cookie.
+    #[default]
+    Usual,
+    /// `label`, in a path: `.value`.
+    Label,
+    /// `matrix`, in a path: `;name=value`.
+    Matrix,
+    /// `spaceDelimited`, in a query: a list with spaces.
+    SpaceDelimited,
+    /// `pipeDelimited`, in a query: a list with `|`.
+    PipeDelimited,
+    /// `deepObject`, in a query: `name[property]=value`.
+    DeepObject,
+    /// JSON, of a parameter with `content` instead of a schema.
+    Json,
+}
+
+/// How the value of a parameter is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Serialization {
+    /// Its style.
+    pub style: Style,
+    /// Whether each value of a list, and each property of an object, is written on its own: `a=1&a=2` rather than `a=1,2`.
+    pub explode: bool,
+    /// Whether reserved characters such as `/` and `:` are not percent-encoded in a query.
+    pub allow_reserved: bool,
+}
+
 /// Category of a cmdlet's parameter; their order is that of SYNTAX (docs/rules.md#4-7-declared-order).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "the names are those of the rules")]
@@ -168,6 +199,31 @@ impl Common {
     }
 }
 
+impl From<Location> for Category {
+    fn from(location: Location) -> Self {
+        match location {
+            Location::Path => Self::Path,
+            Location::Query => Self::Query,
+            Location::Header => Self::Header,
+            Location::Cookie => Self::Cookie,
+        }
+    }
+}
+
+impl Category {
+    /// Where an operation carries a parameter of this category; `None` for those that are in none of these places.
+    #[must_use]
+    pub fn location(self) -> Option<Location> {
+        Some(match self {
+            Self::Path => Location::Path,
+            Self::Query => Location::Query,
+            Self::Header => Location::Header,
+            Self::Cookie => Location::Cookie,
+            Self::Uri | Self::Body | Self::Azure | Self::Runtime => return None,
+        })
+    }
+}
+
 /// What a cmdlet's parameter stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Role {
@@ -185,6 +241,10 @@ pub enum Role {
     InputObject,
     /// Added by the cmdlet itself; the name says which.
     Added,
+    /// No parameter of the cmdlet: its only listed value is always sent.
+    Constant,
+    /// No parameter of the cmdlet: the identity has the value, and this says how it is written in the path.
+    FromIdentity,
 }
 
 /// What the API says of a value that its .NET type doesn't.

@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use graphsmith_catalog::vocabulary::{Category, Content, Role};
+use graphsmith_catalog::vocabulary::{Category, Content, Location, Role, Serialization};
 use graphsmith_runtime::Arguments;
 use serde_json::{Map, Value};
 
@@ -47,17 +47,23 @@ pub fn build(set: &Set<'_>, values: &Values<'_, '_>) -> Result<(Arguments, Optio
     let (mut arguments, mut options) = (Arguments::default(), Options::default());
     arguments.header("accept", &set.accept);
     for name in set.path_names() {
-        if let Some(value) = path_value(name, values) {
-            arguments.path(name.to_owned(), &plain(value));
+        if let Some((value, how)) = path_value(set, name, values) {
+            arguments.parameter(Location::Path, name.to_owned(), how, value);
         }
     }
+    constants(&mut arguments, set);
     let page = if set.flags.list() { page(&mut options, values) } else { None };
     for (parameter, value) in values {
         let name = parameter.wire.unwrap_or(parameter.name);
-        match (parameter.role, parameter.category) {
-            (Role::Operation, Some(Category::Query)) if page.is_some() && name == "$top" => {}
-            (Role::Operation, Some(Category::Query)) => query(&mut arguments, parameter, name, value),
-            (Role::Operation, Some(Category::Header)) => header(&mut arguments, name, value)?,
+        match (parameter.role, parameter.category.and_then(Category::location)) {
+            (Role::Operation, Some(Location::Query)) if page.is_some() && name == "$top" => {}
+            (Role::Operation, None | Some(Location::Path)) => {}
+            (Role::Operation, Some(location)) => {
+                if location == Location::Header {
+                    refuse_credentials(name)?;
+                }
+                arguments.parameter(location, name.to_owned(), parameter.flags.serialization(), value);
+            }
             (Role::Added, _) => added_parameter(&mut arguments, &mut options, parameter, value)?,
             _ => {}
         }
@@ -74,32 +80,39 @@ pub fn build(set: &Set<'_>, values: &Values<'_, '_>) -> Result<(Arguments, Optio
     Ok((arguments, options))
 }
 
-/// The value of a name in the path: a parameter's, or a property of the identity.
-fn path_value<'v>(name: &str, values: &'v Values<'_, '_>) -> Option<&'v Value> {
-    let own = values.iter().find(|(p, _)| p.role == Role::Operation && p.wire == Some(name)).map(|(_, value)| value);
-    let identity = values.iter().find(|(p, _)| p.role == Role::InputObject);
-    let identity = || identity.and_then(|(_, value)| property(value.as_object()?, name));
-    own.or_else(identity).filter(|value| !value.is_null())
+/// The value of a name in the path, and how it is written: a parameter's, or a property of the identity.
+fn path_value<'v>(set: &Set<'_>, name: &str, values: &'v Values<'_, '_>) -> Option<(&'v Value, Serialization)> {
+    let is_in_path = |p: &&Parameter<'_>| p.category == Some(Category::Path) && p.wire == Some(name);
+    let own = values.iter().find(|(p, _)| p.role == Role::Operation && is_in_path(&p));
+    if let Some((parameter, value)) = own {
+        return Some((value, parameter.flags.serialization()));
+    }
+    let (_, identity) = values.iter().find(|(p, _)| p.role == Role::InputObject)?;
+    let value = property(identity.as_object()?, name).filter(|value| !value.is_null())?;
+    let implied = set.implied.iter().filter(|p| p.role == Role::FromIdentity).find(is_in_path);
+    Some((value, implied.map(|p| p.flags.serialization()).unwrap_or_default()))
 }
 
-fn query(arguments: &mut Arguments, parameter: &Parameter<'_>, name: &str, value: &Value) {
-    let Value::Array(elements) = value else { return arguments.query(name, &plain(value)) };
-    let elements: Vec<String> = elements.iter().map(plain).collect();
-    if parameter.flags.comma_separated() {
-        arguments.query(name, &elements);
-    } else {
-        arguments.query_each(name, &elements);
+/// Puts what is always sent outside the body into a request.
+fn constants(arguments: &mut Arguments, set: &Set<'_>) {
+    for parameter in set.implied.iter().filter(|p| p.role == Role::Constant) {
+        if let (Some(location), Some(value)) =
+            (parameter.category.and_then(Category::location), parameter.values.first())
+        {
+            let name = parameter.wire.unwrap_or(parameter.name).to_owned();
+            arguments.parameter(location, name, parameter.flags.serialization(), value);
+        }
     }
 }
 
-fn header(arguments: &mut Arguments, name: &str, value: &Value) -> Result<(), Failure> {
+/// Refuses headers with credentials: what is on a command line can be seen by others.
+fn refuse_credentials(name: &str) -> Result<(), Failure> {
     if CREDENTIALS.iter().any(|secret| name.eq_ignore_ascii_case(secret)) {
         return Err(Failure::usage(format!(
             "the header `{name}` can't be given on a command line, which others can see"
         ))
         .hint("Put the token into the environment variable MG_TOKEN."));
     }
-    arguments.header(name, &plain(value));
     Ok(())
 }
 
@@ -113,7 +126,8 @@ fn added_parameter(
     match parameter.name {
         "Headers" => {
             for (name, value) in value.as_object().into_iter().flatten() {
-                header(arguments, name, value)?;
+                refuse_credentials(name)?;
+                arguments.header(name, value);
             }
         }
         "ResponseHeadersVariable" => options.headers_file = Some(plain(value)),
@@ -173,7 +187,7 @@ fn content(arguments: &mut Arguments, set: &Set<'_>, written: Content, values: &
     }
     let value = match values.iter().find(|(p, _)| p.role == Role::Body) {
         Some((_, value)) => value.clone(),
-        None if set.flags.expanded() => Value::Object(expanded(values)?),
+        None if set.flags.expanded() => Value::Object(expanded(set, values)?),
         None => return Ok(()),
     };
     match written {
@@ -185,8 +199,19 @@ fn content(arguments: &mut Arguments, set: &Set<'_>, written: Content, values: &
 }
 
 /// The body that the parameters for its properties make.
-fn expanded(values: &Values<'_, '_>) -> Result<Map<String, Value>, Failure> {
+fn expanded(set: &Set<'_>, values: &Values<'_, '_>) -> Result<Map<String, Value>, Failure> {
     let mut body = Map::new();
+    let constants = set.implied.iter().filter(|p| p.role == Role::Constant && p.category == Some(Category::Body));
+    let (first, others): (Vec<_>, Vec<_>) = constants.partition(|p| p.flags.mandatory());
+    for parameter in first.into_iter().chain(others) {
+        // One of an inner object that needn't be there comes with it.
+        let comes_along =
+            |(p, _): &(&Parameter<'_>, Value)| p.role == Role::BodyProperty && p.outer.starts_with(&parameter.outer);
+        if !parameter.flags.mandatory() && !values.iter().any(comes_along) {
+            continue;
+        }
+        insert(&mut body, &parameter.outer, parameter.wire.unwrap_or(parameter.name), parameter.constant());
+    }
     for (parameter, value) in values {
         let wire = parameter.wire.unwrap_or(parameter.name);
         match parameter.role {

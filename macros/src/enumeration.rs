@@ -69,8 +69,8 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
         }
         impl ::graphsmith_runtime::request::Argument for #name {
             #[inline]
-            fn text(&self) -> ::std::option::Option<::std::string::String> {
-                ::std::option::Option::Some(::std::borrow::ToOwned::to_owned(self.as_str()))
+            fn value(&self) -> ::graphsmith_runtime::private::Value {
+                ::std::convert::From::from(self.as_str())
             }
         }
         impl ::graphsmith_runtime::private::Serialize for #name {

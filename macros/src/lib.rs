@@ -30,13 +30,19 @@ use syn::{DeriveInput, Error, parse_macro_input};
 ///   `via_identity` takes the path parameters from `&T`, any other takes every argument that must be there, as does `new`,
 ///   which every request has. Where a cmdlet has a set with the properties of a body, the body has setters for them;
 /// - `options(select, expand, …)`: the system query options of the operation, whose setters it gets;
+/// - `constant(query = "…", value = "…")`: a parameter that is always sent with that value; also of a `path`, a `header` or a
+///   `cookie`;
 /// - `cmdlet = "…"`, `see = "https://…"`, `deprecated`: what its documentation says besides method and path.
 ///
 /// On its fields, by convention: a field named like a path parameter (`user_id` for `{user-id}`) is one, `body` is a body
 /// in JSON, `options` holds the query options, and any other is a parameter of the query, called like the field in camel
-/// case. What is something else says so: `#[graph(path = "…")]`, `#[graph(query = "…")]`, `#[graph(query_each = "…")]`,
-/// `#[graph(header = "…")]`, `#[graph(content = "media/type")]`. Fields without documentation get one that says where they
-/// go. A query parameter or header that may be missing is an `Option` or a `Vec` and has a setter.
+/// case. What is something else says so: `#[graph(path = "…")]`, `#[graph(query = "…")]`, `#[graph(header = "…")]`,
+/// `#[graph(cookie = "…")]`, `#[graph(content = "media/type")]`. Fields without documentation get one that says where they
+/// go. A parameter of query, headers or cookies that may be missing is an `Option` or a `Vec` and has a setter.
+///
+/// Lists and objects are written with commas, `a=1,2`. `#[graph(query = "a", explode)]` writes each value on its own,
+/// `a=1&a=2`. There also are `style = "label"`, `"matrix"`, `"spaceDelimited"`, `"pipeDelimited"` and `"deepObject"`, as
+/// `OpenAPI` has them, `style = "json"`, and `allow_reserved`.
 ///
 /// This is no derive since it adds to the struct what a derive can't: documentation. A thousand requests need not repeat in
 /// comments what their attributes say.
@@ -50,7 +56,8 @@ pub fn graph_request(attribute: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// The name of a property is that of its field in camel case, unless `#[graph("name")]` gives another. One field carries
 /// `#[graph(additional)]`: a `JsonObject` for properties that are not declared. `#[graph(odata_type = "…")]` on the
-/// struct is what `@odata.type` says of such objects. The struct must also be `Default`.
+/// struct is what `@odata.type` says of such objects, `#[graph(constant("name" = …))]` a property that is always written with
+/// that value and is no field. The struct must also be `Default`.
 #[proc_macro_derive(GraphModel, attributes(graph))]
 pub fn graph_model(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);

@@ -3,7 +3,7 @@
 use heck::ToLowerCamelCase;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use syn::{DeriveInput, Error, LitStr, Result, Type};
+use syn::{DeriveInput, Error, Lit, LitInt, LitStr, Result, Token, Type, parenthesized};
 
 use crate::attributes::{Mark, each_meta, named_fields, plain_name};
 
@@ -15,14 +15,28 @@ struct Property<'a> {
 
 pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
     let mut odata_type = None;
+    let (mut names, mut values) = (Vec::new(), Vec::new());
     each_meta(&input.attrs, |meta| {
         if meta.path.is_ident("odata_type") {
             odata_type = Some(meta.value()?.parse::<LitStr>()?);
-            Ok(())
+        } else if meta.path.is_ident("constant") {
+            let content;
+            parenthesized!(content in meta.input);
+            names.push(content.parse::<LitStr>()?);
+            content.parse::<Token![=]>()?;
+            values.push(sized(content.parse()?));
         } else {
-            Err(meta.error("expected `odata_type`"))
+            return Err(meta.error("expected `odata_type` or `constant`"));
         }
+        Ok(())
     })?;
+    let constants = (!names.is_empty()).then(|| {
+        quote! {
+            fn constants() -> ::std::vec::Vec<(&'static str, ::graphsmith_runtime::private::Value)> {
+                ::std::vec![#((#names, ::std::convert::From::from(#values))),*]
+            }
+        }
+    });
     let (properties, additional) = properties(input)?;
 
     let name = &input.ident;
@@ -36,6 +50,7 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
         impl ::graphsmith_runtime::Property for #name {}
         impl ::graphsmith_runtime::Model for #name {
             const ODATA_TYPE: &'static str = #odata_type;
+            #constants
             #[inline]
             fn slots(&self) -> ::std::vec::Vec<(&'static str, &dyn ::graphsmith_runtime::private::Slot)> {
                 ::std::vec![#((#wires, &self.#idents)),*]
@@ -78,6 +93,17 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
             #(#setters)*
         }
     })
+}
+
+/// A value whose type the compiler need not guess: whole numbers have 64 bits.
+fn sized(value: Lit) -> Lit {
+    match value {
+        Lit::Int(number) if number.suffix().is_empty() => {
+            let suffix = if number.base10_parse::<i64>().is_ok() { "i64" } else { "u64" };
+            Lit::Int(LitInt::new(&format!("{number}{suffix}"), number.span()))
+        }
+        other => other,
+    }
 }
 
 /// The declared properties, and the field for those that aren't.

@@ -67,8 +67,8 @@ pub(crate) fn expand(input: &DeriveInput, data: &DataEnum) -> Result<TokenStream
         }
         impl ::graphsmith_runtime::request::Argument for #name {
             #[inline]
-            fn text(&self) -> ::std::option::Option<::std::string::String> {
-                ::std::option::Option::Some(::std::string::ToString::to_string(&self.as_i64()))
+            fn value(&self) -> ::graphsmith_runtime::private::Value {
+                ::std::convert::From::from(self.as_i64())
             }
         }
         impl ::graphsmith_runtime::private::Serialize for #name {

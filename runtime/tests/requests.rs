@@ -22,7 +22,7 @@ use serde_json::{Value, json};
 struct ListView {
     user_id: String,
     start_date_time: String,
-    #[graph(query_each = "role")]
+    #[graph(query = "role", explode)]
     roles: Vec<String>,
     days: Vec<i32>,
     #[graph(header = "Prefer")]

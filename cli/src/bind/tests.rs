@@ -48,6 +48,7 @@ fn set(name: &'static str, path: &str, parameters: &[&'static str]) -> Set<'stat
         flags: SetFlags::of(&[("expanded", name.ends_with("Expanded"))]),
         upload: None,
         parameters: parameters.iter().map(|form| parameter(form)).collect(),
+        implied: Vec::new(),
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 use graphsmith_catalog::Id;
-use graphsmith_catalog::records::{Model, Type};
+use graphsmith_catalog::records::{Model, PropertyFlags, Type};
 use graphsmith_catalog::vocabulary::Format;
 use serde_json::{Map, Value};
 
@@ -21,6 +21,7 @@ pub(super) struct Member<'c> {
     ty: Id<Type>,
     values: Vec<&'c str>,
     format: Format,
+    flags: PropertyFlags,
 }
 
 impl<'c> Converter<'c> {
@@ -54,7 +55,18 @@ impl<'c> Converter<'c> {
                 return Err(at(place, &format!("`{key}` is given twice")));
             }
         }
-        Ok(Value::Object(out))
+        let mut whole = Map::new();
+        // Those that are inherited come first.
+        for member in members.iter().rev().filter(|member| member.flags.constant()) {
+            // Lifted out of an object that isn't there, it isn't there either.
+            let is_there = member.outer.first().is_none_or(|outer| out.contains_key(*outer));
+            let Some(only) = member.values.first().filter(|_| is_there) else { continue };
+            let value =
+                self.typed(Value::from(*only), member.ty, Hints { values: &[], format: member.format }, place)?;
+            insert(&mut whole, &member.outer, member.wire, value);
+        }
+        merge(&mut whole, out);
+        Ok(Value::Object(whole))
     }
 
     /// The derived type that an object says it has, if the catalog knows it.
@@ -103,6 +115,7 @@ impl<'c> Converter<'c> {
                     ty: property.ty,
                     values: self.catalog.texts(property.values)?,
                     format: property.format,
+                    flags: property.flags,
                 });
             }
             pending.extend(self.catalog.list(record.parents)?);
@@ -110,6 +123,16 @@ impl<'c> Converter<'c> {
         let members = Rc::new(members);
         self.members.borrow_mut().insert(model, Rc::clone(&members));
         Ok(members)
+    }
+}
+
+/// Adds what is given to an object with constants.
+fn merge(object: &mut Map<String, Value>, given: Map<String, Value>) {
+    for (name, value) in given {
+        match (object.get_mut(&name), value) {
+            (Some(Value::Object(inner)), Value::Object(given)) => merge(inner, given),
+            (_, value) => drop(object.insert(name, value)),
+        }
     }
 }
 

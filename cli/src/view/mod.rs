@@ -65,6 +65,8 @@ pub struct Set<'c> {
     pub upload: Option<Binding>,
     /// Parameters in declared order, hidden ones included.
     pub parameters: Vec<Parameter<'c>>,
+    /// What is sent without being a parameter: constants, and how what the identity has is written.
+    pub implied: Vec<Parameter<'c>>,
 }
 
 impl<'c> Cmdlet<'c> {
@@ -139,6 +141,8 @@ impl<'c> Set<'c> {
         let record = catalog.get(id)?;
         let parameters = catalog.list(record.parameters)?.into_iter();
         let mut parameters = parameters.map(|id| Parameter::read(catalog, id)).collect::<Result<Vec<_>, _>>()?;
+        let is_implied = |parameter: &Parameter<'_>| matches!(parameter.role, Role::Constant | Role::FromIdentity);
+        let implied = parameters.extract_if(.., |parameter| is_implied(parameter)).collect();
         let path = format!("{base_path}{}", catalog.text(record.path)?);
         let upload = uploads::binding(catalog, record.method, &path, &parameters)?;
         if upload.is_some() {
@@ -158,6 +162,7 @@ impl<'c> Set<'c> {
             flags: record.flags,
             upload,
             parameters,
+            implied,
         })
     }
 

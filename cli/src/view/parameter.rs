@@ -1,8 +1,9 @@
 //! [`Parameter`]: a parameter of a set, with its texts in place.
 
-use graphsmith_catalog::records::{self, ParameterFlags, Type};
+use graphsmith_catalog::records::{self, Kind, ParameterFlags, Type};
 use graphsmith_catalog::vocabulary::{Category, Format, Role};
 use graphsmith_catalog::{Catalog, Damaged, Id};
+use serde_json::Value;
 
 /// A parameter in a set.
 #[derive(Debug, Clone)]
@@ -14,7 +15,7 @@ pub struct Parameter<'c> {
     /// Short name of the type.
     pub type_name: &'c str,
     /// What values look like.
-    pub kind: records::Kind,
+    pub kind: Kind,
     /// Help as the page has it.
     help: &'c str,
     /// Further names.
@@ -40,7 +41,7 @@ pub struct Parameter<'c> {
 impl<'c> Parameter<'c> {
     /// A parameter of a type, for tests: optional, and an argument of the operation.
     #[cfg(test)]
-    pub fn sample(name: &'c str, kind: records::Kind) -> Self {
+    pub fn sample(name: &'c str, kind: Kind) -> Self {
         Self {
             name,
             ty: Id::new(0),
@@ -61,7 +62,7 @@ impl<'c> Parameter<'c> {
 
     /// A parameter that `mg` adds to those of the catalog; `ty` is its type and the name of that.
     #[must_use]
-    pub fn added(name: &'c str, help: &'c str, kind: records::Kind, ty: (Id<Type>, &'c str)) -> Self {
+    pub fn added(name: &'c str, help: &'c str, kind: Kind, ty: (Id<Type>, &'c str)) -> Self {
         Self {
             name,
             ty: ty.0,
@@ -122,9 +123,19 @@ impl<'c> Parameter<'c> {
             && self.default == other.default
     }
 
+    /// The value of a constant.
+    #[must_use]
+    pub fn constant(&self) -> Value {
+        let text = self.values.first().copied().unwrap_or_default();
+        match (self.kind, self.format) {
+            (Kind::String | Kind::Enum, Format::Plain) => text.into(),
+            _ => serde_json::from_str(text).unwrap_or_else(|_| text.into()),
+        }
+    }
+
     /// Whether it is given without a value.
     #[must_use]
     pub fn is_switch(&self) -> bool {
-        self.kind == records::Kind::Switch
+        self.kind == Kind::Switch
     }
 }

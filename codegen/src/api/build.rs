@@ -3,8 +3,12 @@
 //! The order decides names, so it is followed exactly: operation by operation, depth first, the properties of an object
 //! before its parents, then all schemas of the document, used or not (docs/rules.md#1-8-models).
 
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value;
+
 use super::media;
-use super::model::{EnumDef, EnumOf, ObjectDef, Property, Shape, TypeDef, TypeId};
+use super::model::{EnumDef, EnumOf, ObjectDef, Parameter, Property, Shape, TypeDef, TypeId};
 use crate::diag::{Diagnostics, Place};
 use crate::resolve::{Additional, JsonType, Ref, ResolvedSpec, Schema, SchemaId};
 
@@ -18,6 +22,10 @@ pub struct Builder<'a> {
     pub(super) types: Vec<TypeDef>,
     by_schema: Vec<Option<TypeId>>,
     any: Option<TypeId>,
+    /// Parameters by the place where they are written; `None` for those that are left out.
+    pub(super) known_parameters: HashMap<String, Option<Parameter>>,
+    /// What was warned of already, and where.
+    pub(super) warned: HashSet<(String, String)>,
     /// Properties that a child repeats from an ancestor without changing them, by schema.
     repeated: Vec<(SchemaId, String)>,
     depth: usize,
@@ -32,6 +40,8 @@ impl<'a> Builder<'a> {
             types: Vec::new(),
             by_schema: vec![None; spec.schemas.len()],
             any: None,
+            known_parameters: HashMap::new(),
+            warned: HashSet::new(),
             repeated: super::repeats::find(spec),
             depth: 0,
         }
@@ -318,14 +328,20 @@ impl<'a> Builder<'a> {
             required,
             read_only: place.read_only || schema.read_only,
             nullable: place.nullable || schema.nullable,
-            constant: required && self.has_one_value(ty),
+            constant: self.only_value(place.schema).filter(|_| required),
             header: false,
         }
     }
 
-    /// Whether a type allows a single value.
-    pub(super) fn has_one_value(&self, ty: TypeId) -> bool {
-        matches!(&self.types[ty.0 as usize].shape, Shape::Enum(def) if def.values.len() == 1)
+    /// The only value that a schema allows, if it lists just one.
+    pub(super) fn only_value(&self, id: SchemaId) -> Option<Value> {
+        let schema = self.spec.schema(id);
+        let values = self.enum_values(schema, 0);
+        let [only] = values.as_slice() else { return None };
+        match schema.ty {
+            Some(JsonType::Integer | JsonType::Number | JsonType::Boolean) => serde_json::from_str(only).ok(),
+            _ => Some(only.as_str().into()),
+        }
     }
 }
 

@@ -64,7 +64,7 @@ fn property((name, ty): &Header) -> Property {
         required: false,
         read_only: false,
         nullable: false,
-        constant: false,
+        constant: None,
         header: true,
     }
 }

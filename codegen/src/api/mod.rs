@@ -11,6 +11,7 @@ mod media;
 mod model;
 mod names;
 mod operations;
+mod parameters;
 mod repeats;
 mod reply;
 

@@ -4,7 +4,8 @@
 //! of `types` is the order in which `AutoRest`'s modeler creates them, because names are given in that order; the order
 //! of `operations` is the order in which cmdlets are created.
 
-use graphsmith_catalog::vocabulary::{Content, Location, Method};
+use graphsmith_catalog::vocabulary::{Content, Location, Method, Serialization};
+use serde_json::Value;
 
 pub use crate::resolve::{Bound, Deprecation, Facets};
 
@@ -242,8 +243,8 @@ pub struct Property {
     pub read_only: bool,
     /// Whether `null` is a value.
     pub nullable: bool,
-    /// Required with a single allowed value: nobody needs to say it.
-    pub constant: bool,
+    /// The only value that is allowed, where it is required: nobody needs to say it.
+    pub constant: Option<Value>,
     /// Comes from a header of a response, not from the content.
     pub header: bool,
 }
@@ -270,7 +271,7 @@ pub struct Operation {
     pub description: String,
     /// Where the documentation of the REST operation is.
     pub external_docs: Option<String>,
-    /// Path, query and header parameters in document order; path-level ones first.
+    /// Path, query, header and cookie parameters in document order; path-level ones first.
     pub parameters: Vec<Parameter>,
     /// What is sent.
     pub body: Option<Body>,
@@ -299,10 +300,11 @@ pub struct Parameter {
     pub description: String,
     /// Whether the service insists on it.
     pub required: bool,
-    /// Required with a single allowed value: nobody needs to say it.
-    pub constant: bool,
-    /// Whether a list is written as `a,b` (`explode: false`) rather than as a repeated name.
-    pub comma_separated: bool,
+    /// The text that is always sent, where nobody needs to say it: it is required and has a single allowed value, or it is
+    /// the version of the API.
+    pub constant: Option<String>,
+    /// How its value is written.
+    pub serialization: Serialization,
     /// Whether the document calls it deprecated, and what it says about that.
     pub deprecated: Option<Deprecation>,
 }

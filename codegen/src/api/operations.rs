@@ -1,33 +1,25 @@
-//! Operations: their groups and order, and their parameters.
+//! Operations: their groups and order.
 
 use std::collections::HashMap;
 
 use graphsmith_catalog::path::PathTemplate;
-use graphsmith_catalog::vocabulary::{Location, Method};
+use graphsmith_catalog::vocabulary::Method;
 
 use super::build::{Builder, first_text};
 use super::content;
-use super::model::{Operation, Paging, Parameter};
+use super::model::{Operation, Paging};
 use crate::diag::Place;
-use crate::naming::{Style, modeler_name, pascal_words, singular, words};
+use crate::naming::{pascal_words, singular, words};
 use crate::resolve;
-
-/// Query parameters that carry the version of an API; cmdlets never show them.
-const API_VERSION_NAMES: [&str; 4] = ["api-version", "apiversion", "x-ms-api-version", "x-ms-version"];
 
 impl Builder<'_> {
     /// All operations, in document order; their schemas become types on the way.
     pub fn operations(&mut self) -> Vec<Operation> {
         let spec = self.spec;
-        let mut shared = HashMap::new();
-        spec.operations.iter().filter_map(|operation| self.operation(operation, &mut shared)).collect()
+        spec.operations.iter().filter_map(|operation| self.operation(operation)).collect()
     }
 
-    fn operation(
-        &mut self,
-        operation: &resolve::Operation,
-        shared: &mut HashMap<String, Parameter>,
-    ) -> Option<Operation> {
+    fn operation(&mut self, operation: &resolve::Operation) -> Option<Operation> {
         let noun = noun(operation);
         let operation_id = match operation.operation_id.as_ref().filter(|id| !id.is_empty()) {
             Some(id) => id.clone(),
@@ -40,7 +32,7 @@ impl Builder<'_> {
         };
         let (group, member) = operation_id.split_once('_').unwrap_or(("", &operation_id));
         let member = operation.client_name.as_deref().unwrap_or(member).to_owned();
-        let parameters = operation.parameters.iter().filter_map(|p| self.parameter(p, shared)).collect();
+        let parameters = self.parameters(operation);
         let body = operation.body.as_ref().and_then(|body| self.body(body, operation));
         let all = &operation.responses;
         let responses = all.iter().flat_map(|r| self.response(r, content::is_error(r, all))).collect();
@@ -67,44 +59,6 @@ impl Builder<'_> {
             deprecated: operation.deprecated.clone(),
             operation_id,
         })
-    }
-
-    fn parameter(
-        &mut self,
-        parameter: &resolve::Parameter,
-        shared: &mut HashMap<String, Parameter>,
-    ) -> Option<Parameter> {
-        let Some(place) = &parameter.schema else {
-            self.diags.warn(
-                Place::pointer(&self.spec.file, &parameter.pointer),
-                format!("parameter `{}` has `content` instead of a schema and is left out", parameter.name),
-                "describe it with `schema`",
-            );
-            return None;
-        };
-        let schema = self.spec.schema(place.schema);
-        let raw = parameter.client_name.as_ref().or(schema.client_name.as_ref()).unwrap_or(&parameter.name);
-        if let Some(known) = shared.get(raw).filter(|_| parameter.shared) {
-            return Some(known.clone());
-        }
-        let ty = self.schema(place.schema);
-        let versions = parameter.location == Location::Query
-            && API_VERSION_NAMES.contains(&parameter.name.to_ascii_lowercase().as_str());
-        let made = Parameter {
-            wire: parameter.name.clone(),
-            name: modeler_name(raw, Style::Camel, true),
-            location: parameter.location,
-            ty,
-            description: parameter.description.clone().unwrap_or_default(),
-            required: parameter.required,
-            constant: versions || (parameter.required && self.has_one_value(ty)),
-            comma_separated: !parameter.explode,
-            deprecated: parameter.deprecated.clone(),
-        };
-        if parameter.shared {
-            shared.insert(raw.clone(), made.clone());
-        }
-        Some(made)
     }
 }
 

@@ -114,6 +114,7 @@ fn member(api: &ApiModel, models: &ModelTypes, variant: &Variant) -> (Member, Ve
             deprecated: operation.deprecated.clone(),
             outputs: output::types(api, models, operation),
             parameters,
+            implied: parameters::implied(api, models, variant),
             naming: variant.naming.clone(),
         },
         asks: operation.method.changes_state() && !variant.suppress_should_process,

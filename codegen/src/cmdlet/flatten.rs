@@ -261,7 +261,7 @@ mod tests {
             required: false,
             read_only: false,
             nullable: false,
-            constant: false,
+            constant: None,
             header: false,
         };
         let properties = properties.iter().map(property).collect();

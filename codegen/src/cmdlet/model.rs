@@ -1,6 +1,6 @@
 //! `CmdletModel`: the cmdlets of a module, with every decision made. Emitters only print it.
 
-use graphsmith_catalog::vocabulary::{Category, Method, Role};
+use graphsmith_catalog::vocabulary::{Category, Method, Role, Serialization};
 
 use super::set_name::SetName;
 use super::types::{ModelId, PsType};
@@ -136,6 +136,8 @@ pub struct ParameterSet {
     pub outputs: Vec<PsType>,
     /// Parameters in declared order (docs/rules.md#4-7-declared-order, step 1), hidden ones included.
     pub parameters: Vec<Parameter>,
+    /// What is sent without being a parameter: constants, and what the identity has, if it isn't written as usual.
+    pub implied: Vec<Parameter>,
     /// How the names of the cmdlet and of this set came about.
     pub naming: Vec<NamingStep>,
 }
@@ -183,8 +185,10 @@ pub struct Parameter {
     pub outer: Vec<String>,
     /// Type of that parameter or property in the API.
     pub api: Option<TypeId>,
-    /// Whether a list is written `a,b`.
-    pub comma_separated: bool,
+    /// How the value of a parameter of the operation is written.
+    pub serialization: Option<Serialization>,
+    /// The text of a constant, which is always sent.
+    pub constant: Option<String>,
     /// Whether the operation calls it deprecated; what its type says comes besides.
     pub deprecated: Option<Deprecation>,
     /// What it stands for.
@@ -279,4 +283,6 @@ pub struct ModelProperty {
     pub required: bool,
     /// Whether only the service sets it.
     pub read_only: bool,
+    /// The text of its value, where it always has the same.
+    pub constant: Option<String>,
 }

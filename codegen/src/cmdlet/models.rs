@@ -9,6 +9,7 @@ use super::flatten::Flattened;
 use super::model::{Identity, IdentityMember, Model, ModelProperty};
 use super::names::Names;
 use super::property_names::PropertyNames;
+use super::text::of_value;
 use super::types::{ModelId, PsType};
 use crate::api::{ApiModel, ObjectDef, Shape, TypeDef, TypeId};
 use crate::naming::{pascal, pascal_words, words};
@@ -144,7 +145,8 @@ impl ModelTypes {
                     ty: property_type,
                     description: property.description.clone(),
                     required,
-                    read_only: p.read_only || property.constant,
+                    read_only: p.read_only || property.constant.is_some(),
+                    constant: property.constant.as_ref().map(of_value),
                 })
             })
             .collect();
@@ -194,6 +196,7 @@ impl ModelTypes {
                     description: member.description.clone(),
                     required: false,
                     read_only: false,
+                    constant: None,
                 })
                 .collect()
         } else {

@@ -188,6 +188,7 @@ mod tests {
                 description: String::new(),
                 required: name.ends_with('!'),
                 read_only: name.ends_with('^'),
+                constant: None,
             }
         });
         Model {

@@ -51,6 +51,11 @@ pub fn export(api: &ApiModel, models: &ModelTypes, variant: &Variant) -> (Vec<Pa
     (own, changes)
 }
 
+/// What a variant sends that is no parameter.
+pub fn implied(api: &ApiModel, models: &ModelTypes, variant: &Variant) -> Vec<Parameter> {
+    variant.implied.iter().map(|p| of_operation(api, models, p)).collect()
+}
+
 /// Whether a variant pages: it lists (or follows changes), and the operation says how a list goes on.
 pub fn is_list(variant: &Variant, operation: &Operation) -> bool {
     let SetName { action, via_identity, expanded, .. } = &variant.name;
@@ -75,7 +80,8 @@ fn of_operation(api: &ApiModel, models: &ModelTypes, parameter: &VirtualParamete
         wire: Some(parameter.wire.clone()),
         outer: parameter.outer.clone(),
         api: Some(parameter.ty),
-        comma_separated: parameter.comma_separated,
+        serialization: parameter.serialization,
+        constant: parameter.constant.clone(),
         deprecated: parameter.deprecated.clone(),
         role: parameter.role,
     };
@@ -178,7 +184,8 @@ impl Added {
             wire: None,
             outer: Vec::new(),
             api: None,
-            comma_separated: false,
+            serialization: None,
+            constant: None,
             deprecated: None,
             role: self.role,
         }

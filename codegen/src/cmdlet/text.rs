@@ -1,5 +1,7 @@
 //! Texts that cmdlets carry: the raw description of an operation -> the form that pages and facts share.
 
+use serde_json::Value;
+
 /// The description as it stands in a JSON string: a line end is a backslash and `n`, a quote `\"`
 /// (docs/rules.md#7-1-source-texts).
 ///
@@ -18,6 +20,12 @@ pub fn json_escaped(description: &str) -> String {
         }
     }
     out
+}
+
+/// A value of JSON as text: that of a text without quotes.
+#[must_use]
+pub fn of_value(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 #[cfg(test)]

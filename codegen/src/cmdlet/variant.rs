@@ -3,13 +3,14 @@
 
 use std::collections::HashSet;
 
-use graphsmith_catalog::vocabulary::{Category, Content, Location, Role};
+use graphsmith_catalog::vocabulary::{Category, Content, Location, Role, Serialization};
 
 use super::flatten::Flattened;
 use super::infer::{Inferred, infer};
 use super::model::NamingStep;
 use super::names::Names;
 use super::set_name::SetName;
+use super::text::of_value;
 use crate::api::{ApiModel, Body, Deprecation, Operation, OperationId, Shape, TypeId};
 use crate::config::Config;
 use crate::diag::{Diagnostics, Place};
@@ -31,6 +32,8 @@ pub struct Variant {
     pub operation: OperationId,
     /// Parameters of the operation, and of the body, in this order.
     pub parameters: Vec<VirtualParameter>,
+    /// What is sent without being a parameter: constants, and what the identity has, if it isn't written as usual.
+    pub implied: Vec<VirtualParameter>,
     /// Further names of the cmdlet.
     pub aliases: Vec<String>,
     /// A description that a directive gives.
@@ -73,8 +76,10 @@ pub struct VirtualParameter {
     pub wire: String,
     /// Wire names of the properties of the body that contain it, from outside to inside.
     pub outer: Vec<String>,
-    /// Whether a list is written `a,b`.
-    pub comma_separated: bool,
+    /// How the value of a parameter of the operation is written.
+    pub serialization: Option<Serialization>,
+    /// The text of a constant.
+    pub constant: Option<String>,
     /// Whether the operation calls it deprecated; what its type says comes besides.
     pub deprecated: Option<Deprecation>,
     /// What it stands for.
@@ -138,7 +143,7 @@ impl Creation<'_> {
         let expands = operation.body.as_ref().is_some_and(|body| self.expands(body));
         let action = pascal_words(vec![inferred.action.clone()]);
         let listed = inferred.action.eq_ignore_ascii_case("list");
-        let has_path = operation.parameters.iter().any(|p| p.location == Location::Path && !p.constant);
+        let has_path = operation.parameters.iter().any(|p| p.location == Location::Path && p.constant.is_none());
         for via_identity in [false, true] {
             if via_identity && (listed || !has_path || self.config.disable_via_identity) {
                 continue;
@@ -158,10 +163,14 @@ impl Creation<'_> {
 
     fn add(&mut self, id: OperationId, operation: &Operation, inferred: &Inferred, mut name: SetName) {
         self.make_unique(inferred, &mut name);
-        let mut of_operation = operation_parameters(operation, name.via_identity);
+        let (mut of_operation, mut implied) = operation_parameters(operation, name.via_identity);
         let mut of_body = Vec::new();
         match &operation.body {
-            Some(body) if name.expanded => of_body = self.body_properties(body),
+            Some(body) if name.expanded => {
+                let (properties, constants) = self.body_properties(body);
+                of_body = properties;
+                implied.extend(constants);
+            }
             Some(body) => of_operation.push(self.whole_body(body)),
             None => {}
         }
@@ -175,6 +184,7 @@ impl Creation<'_> {
             name,
             operation: id,
             parameters,
+            implied,
             aliases: Vec::new(),
             description: None,
             suppress_should_process: false,
@@ -206,7 +216,8 @@ impl Creation<'_> {
             category: None,
             wire: body.name.clone(),
             outer: Vec::new(),
-            comma_separated: false,
+            serialization: None,
+            constant: None,
             deprecated: None,
             role: Role::Body,
             aliases: Vec::new(),
@@ -215,67 +226,75 @@ impl Creation<'_> {
         (parameter, vec![name])
     }
 
-    /// The properties of a body that a caller can set.
-    fn body_properties(&self, body: &Body) -> Vec<Candidate> {
-        let Some(properties) = self.flattened.of(body.ty) else { return Vec::new() };
+    /// The properties of a body that a caller can set; and its constants.
+    fn body_properties(&self, body: &Body) -> (Vec<Candidate>, Vec<VirtualParameter>) {
+        let Some(properties) = self.flattened.of(body.ty) else { return (Vec::new(), Vec::new()) };
         let all = properties.inherited.iter().chain(&properties.owned).chain(&properties.inlined);
-        let mut parameters = Vec::new();
+        let (mut parameters, mut constants) = (Vec::new(), Vec::new());
         for virtual_property in all {
             let (ty, index) = virtual_property.declared;
             let Shape::Object(def) = &self.api.ty(ty).shape else { continue };
             let property = &def.properties[index];
-            if virtual_property.hidden || virtual_property.read_only || property.constant || property.header {
+            if virtual_property.hidden || virtual_property.read_only || property.header {
                 continue;
             }
             let parameter = VirtualParameter {
                 name: virtual_property.name.clone(),
                 description: property.description.clone(),
                 // A body that may be left out needs none of its properties.
-                required: body.required && virtual_property.required,
+                required: virtual_property.required && (body.required || property.constant.is_some()),
                 ty: property.ty,
                 category: Some(Category::Body),
                 wire: property.wire.clone(),
                 outer: virtual_property.outer.clone(),
-                comma_separated: false,
+                serialization: None,
+                constant: property.constant.as_ref().map(of_value),
+                role: if property.constant.is_some() { Role::Constant } else { Role::BodyProperty },
                 deprecated: None,
-                role: Role::BodyProperty,
                 aliases: Vec::new(),
                 hidden: false,
             };
-            parameters.push((parameter, virtual_property.name_options.clone()));
+            match parameter.role {
+                Role::Constant => constants.push(parameter),
+                _ => parameters.push((parameter, virtual_property.name_options.clone())),
+            }
         }
-        parameters
+        (parameters, constants)
     }
 }
 
-/// The parameters of an operation that a caller can set.
-fn operation_parameters(operation: &Operation, via_identity: bool) -> Vec<Candidate> {
-    let shown = operation.parameters.iter().filter(|p| !p.constant);
-    shown.filter(|p| !(via_identity && p.location == Location::Path)).map(operation_parameter).collect()
+/// The parameters of an operation that a caller can set, and what is implied.
+fn operation_parameters(operation: &Operation, via_identity: bool) -> (Vec<Candidate>, Vec<VirtualParameter>) {
+    let made = operation.parameters.iter().map(|p| operation_parameter(p, via_identity));
+    let (parameters, mut implied): (Vec<_>, Vec<_>) = made.partition(|p| p.role == Role::Operation);
+    implied.retain(|p| p.role == Role::Constant || p.serialization != Some(Serialization::default()));
+    let candidates = parameters.into_iter().map(|parameter| {
+        let name = parameter.name.clone();
+        (parameter, vec![name])
+    });
+    (candidates.collect(), implied)
 }
 
-fn operation_parameter(parameter: &crate::api::Parameter) -> Candidate {
-    let name = pascal(&parameter.name);
-    let made = VirtualParameter {
-        name: name.clone(),
+fn operation_parameter(parameter: &crate::api::Parameter, via_identity: bool) -> VirtualParameter {
+    VirtualParameter {
+        name: pascal(&parameter.name),
         description: parameter.description.clone(),
         required: parameter.required,
         ty: parameter.ty,
-        category: Some(match parameter.location {
-            Location::Path => Category::Path,
-            Location::Query => Category::Query,
-            Location::Header => Category::Header,
-            Location::Cookie => Category::Cookie,
-        }),
+        category: Some(parameter.location.into()),
         wire: parameter.wire.clone(),
         outer: Vec::new(),
-        comma_separated: parameter.comma_separated,
+        serialization: Some(parameter.serialization),
+        constant: parameter.constant.clone(),
+        role: match parameter.location {
+            _ if parameter.constant.is_some() => Role::Constant,
+            Location::Path if via_identity => Role::FromIdentity,
+            _ => Role::Operation,
+        },
         deprecated: parameter.deprecated.clone(),
-        role: Role::Operation,
         aliases: Vec::new(),
         hidden: false,
-    };
-    (made, vec![name])
+    }
 }
 
 /// Gives each parameter a name that isn't used: where several want the same one, the first gets it.

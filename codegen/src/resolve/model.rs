@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::path::PathBuf;
 
-use graphsmith_catalog::vocabulary::{Location, Method};
+use graphsmith_catalog::vocabulary::{Location, Method, Serialization};
 
 /// Index of a schema in [`ResolvedSpec::schemas`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -17,6 +17,8 @@ pub struct ResolvedSpec {
     pub file: PathBuf,
     /// Address of the service, as the document gives it first; empty when it doesn't.
     pub server: String,
+    /// `info.version`.
+    pub version: String,
     /// All schemas, wherever they were written.
     pub schemas: Vec<Schema>,
     /// The schemas of `components.schemas` in order, those written elsewhere among them.
@@ -253,14 +255,16 @@ pub struct Parameter {
     pub description: Option<String>,
     /// Whether it must be there.
     pub required: bool,
-    /// Whether a list is written as a repeated name.
-    pub explode: bool,
+    /// How its value is written, if it has a schema.
+    pub serialization: Serialization,
     /// Whether the document keeps it in `components.parameters`: then its first use settles it for all.
     pub shared: bool,
     /// `deprecated`.
     pub deprecated: Option<Deprecation>,
-    /// Schema; `None` when the parameter has `content` instead, which cmdlets don't support.
+    /// Its schema, be it in `content` or not; `None` where it can be anything.
     pub schema: Option<Ref>,
+    /// Media type of its value, if it has `content`.
+    pub media_type: Option<String>,
     /// RFC 6901 pointer of the place where it is written.
     pub pointer: String,
 }

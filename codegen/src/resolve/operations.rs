@@ -1,6 +1,6 @@
 //! The part of the walk that visits operations and what they share: parameters, bodies, responses, headers.
 
-use graphsmith_catalog::vocabulary::{Location, Method};
+use graphsmith_catalog::vocabulary::{Location, Method, Serialization, Style};
 use indexmap::IndexMap;
 use openapiv3 as oas;
 use serde_json::Value;
@@ -137,22 +137,19 @@ impl Walker<'_> {
     }
 
     fn parameter(&mut self, parameter: oas::Parameter, in_components: bool) -> Parameter {
-        let location = match parameter {
-            oas::Parameter::Query { .. } => Location::Query,
-            oas::Parameter::Header { .. } => Location::Header,
-            oas::Parameter::Path { .. } => Location::Path,
-            oas::Parameter::Cookie { .. } => Location::Cookie,
-        };
+        let (location, mut serialization) = place(&parameter);
         let data = parameter.parameter_data();
-        let schema = match data.format {
+        // Only the default style writes each value on its own unless something else is said.
+        serialization.explode = data.explode.unwrap_or(serialization.explode);
+        let (schema, media_type) = match data.format {
             oas::ParameterSchemaOrContent::Schema(schema) => {
                 let naming = if data.required && has_one_value(&schema) { Naming::InPlace } else { Naming::Title };
-                self.at("schema", |w| w.place(schema, naming))
+                (self.at("schema", |w| w.place(schema, naming)), None)
             }
-            oas::ParameterSchemaOrContent::Content(content) => {
-                self.content(content);
-                None
-            }
+            oas::ParameterSchemaOrContent::Content(content) => match self.content(content).into_iter().next() {
+                Some(content) => (content.schema, Some(content.media_type)),
+                None => (None, Some(String::new())),
+            },
         };
         let of_method = data.extensions.get("x-ms-parameter-location").and_then(Value::as_str) == Some("method");
         Parameter {
@@ -161,10 +158,11 @@ impl Walker<'_> {
             location,
             description: data.description,
             required: data.required,
-            explode: data.explode.unwrap_or(matches!(location, Location::Query | Location::Cookie)),
+            serialization,
             shared: in_components && !of_method,
             deprecated: facets::deprecation(data.deprecated.unwrap_or_default(), &data.extensions),
             schema,
+            media_type,
             pointer: self.pointer.clone(),
         }
     }
@@ -280,6 +278,36 @@ fn take_operation(item: &mut oas::PathItem, method: Method) -> Option<oas::Opera
         Method::Head => item.head.take(),
         Method::Patch => item.patch.take(),
         Method::Trace => item.trace.take(),
+    }
+}
+
+/// Where a parameter is carried, and how its value is written if nothing is said about `explode`.
+fn place(parameter: &oas::Parameter) -> (Location, Serialization) {
+    use oas::{PathStyle, QueryStyle};
+    let style = |style| Serialization { style, ..Serialization::default() };
+    match parameter {
+        oas::Parameter::Query { style: given, allow_reserved, .. } => {
+            let given = match given {
+                QueryStyle::Form => Style::Usual,
+                QueryStyle::SpaceDelimited => Style::SpaceDelimited,
+                QueryStyle::PipeDelimited => Style::PipeDelimited,
+                QueryStyle::DeepObject => Style::DeepObject,
+            };
+            let explode = given == Style::Usual;
+            (Location::Query, Serialization { style: given, explode, allow_reserved: *allow_reserved })
+        }
+        oas::Parameter::Header { .. } => (Location::Header, Serialization::default()),
+        oas::Parameter::Path { style: given, .. } => {
+            let given = match given {
+                PathStyle::Simple => Style::Usual,
+                PathStyle::Label => Style::Label,
+                PathStyle::Matrix => Style::Matrix,
+            };
+            (Location::Path, style(given))
+        }
+        oas::Parameter::Cookie { .. } => {
+            (Location::Cookie, Serialization { explode: true, ..Serialization::default() })
+        }
     }
 }
 

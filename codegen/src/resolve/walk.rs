@@ -15,6 +15,7 @@ use crate::transform::Spec;
 /// Walks a document; faults are reported, and the walk goes on to find them all.
 pub fn walk(spec: Spec, diags: &mut Diagnostics) -> ResolvedSpec {
     let Spec { file, openapi, layout, identity_only, removed: _ } = spec;
+    let version = openapi.info.version;
     let mut components = openapi.components.unwrap_or_default();
     let ids = Ids::new(components.schemas.keys().cloned());
     let mut walker = Walker::new(file, layout, ids, diags);
@@ -22,7 +23,15 @@ pub fn walk(spec: Spec, diags: &mut Diagnostics) -> ResolvedSpec {
     walker.reserve_named(&components);
     walker.components(&mut components);
     let operations = walker.paths(openapi.paths);
-    ResolvedSpec { server, operations, identity_only, file: walker.file, schemas: walker.schemas, named: walker.named }
+    ResolvedSpec {
+        server,
+        version,
+        operations,
+        identity_only,
+        file: walker.file,
+        schemas: walker.schemas,
+        named: walker.named,
+    }
 }
 
 impl Walker<'_> {

@@ -6,14 +6,16 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::{DeriveInput, Error, Field, GenericArgument, LitStr, PathArguments, Result, Type};
 
+use super::constant::Constant;
+use super::how::How;
 use crate::attributes::{each_meta, named_fields, plain_name};
 
 /// Where an argument goes.
 pub(super) enum Place {
     Path(String),
     Query(LitStr),
-    QueryEach(LitStr),
     Header(LitStr),
+    Cookie(LitStr),
     Json(Option<LitStr>),
     Content(LitStr),
     Options,
@@ -24,6 +26,7 @@ pub(super) struct Argument<'a> {
     pub(super) ident: &'a Ident,
     pub(super) ty: &'a Type,
     pub(super) place: Place,
+    how: How,
     shape: Shape<'a>,
 }
 
@@ -53,13 +56,16 @@ impl<'a> Shape<'a> {
 }
 
 /// The fields of a request with the path template.
-pub(super) fn read<'a>(input: &'a DeriveInput, path: &LitStr) -> Result<Vec<Argument<'a>>> {
+pub(super) fn read<'a>(input: &'a DeriveInput, path: &LitStr, constants: &[Constant]) -> Result<Vec<Argument<'a>>> {
     let template = path.value();
-    let placeholders: Vec<Placeholder<'_>> = placeholders(&template).collect();
+    let is_constant = |name: &str| constants.iter().any(|constant| constant.is_in_path(name));
+    let placeholders: Vec<Placeholder<'_>> =
+        placeholders(&template).filter(|placeholder| !is_constant(placeholder.name)).collect();
     let mut given = Vec::new();
     for field in named_fields(input)? {
         let Some(ident) = &field.ident else { continue };
-        given.push((field, ident, given_place(field, &placeholders)?));
+        let (place, how) = given_place(field, &placeholders)?;
+        given.push((field, ident, how, place));
     }
     // A field is of a placeholder by its name only while no other field says that it is.
     let is_given =
@@ -67,9 +73,9 @@ pub(super) fn read<'a>(input: &'a DeriveInput, path: &LitStr) -> Result<Vec<Argu
     let free: Vec<_> = placeholders.iter().filter(|placeholder| !is_given(placeholder.name)).collect();
     let arguments: Vec<_> = given
         .into_iter()
-        .map(|(field, ident, place)| {
+        .map(|(field, ident, how, place)| {
             let place = place.unwrap_or_else(|| place_by_name(ident, &free));
-            Argument { ident, ty: &field.ty, place, shape: Shape::of(&field.ty) }
+            Argument { ident, ty: &field.ty, place, how, shape: Shape::of(&field.ty) }
         })
         .collect();
     for Placeholder { name, .. } in placeholders {
@@ -92,12 +98,14 @@ fn placeholders(template: &str) -> impl Iterator<Item = Placeholder<'_>> {
     PathTemplate(template).names().map(|name| Placeholder { name, field: name.to_snake_case() })
 }
 
-/// Where the attribute of a field says that it goes.
-fn given_place(field: &Field, placeholders: &[Placeholder<'_>]) -> Result<Option<Place>> {
+/// Where the attribute of a field says that it goes, and how it is written.
+fn given_place(field: &Field, placeholders: &[Placeholder<'_>]) -> Result<(Option<Place>, How)> {
     let mut place = None;
+    let mut how = How::default();
     each_meta(&field.attrs, |meta| {
         let is = |word: &str| meta.path.is_ident(word);
         place = Some(match () {
+            () if how.take(&meta)? => return Ok(()),
             () if is("path") => {
                 let name: LitStr = meta.value()?.parse()?;
                 if !placeholders.iter().any(|given| given.name == name.value()) {
@@ -106,15 +114,19 @@ fn given_place(field: &Field, placeholders: &[Placeholder<'_>]) -> Result<Option
                 Place::Path(name.value())
             }
             () if is("query") => Place::Query(meta.value()?.parse()?),
-            () if is("query_each") => Place::QueryEach(meta.value()?.parse()?),
             () if is("header") => Place::Header(meta.value()?.parse()?),
             () if is("json") => Place::Json(Some(meta.value()?.parse()?)),
+            () if is("cookie") => Place::Cookie(meta.value()?.parse()?),
             () if is("content") => Place::Content(meta.value()?.parse()?),
-            () => return Err(meta.error("expected `path`, `query`, `query_each`, `header`, `json` or `content`")),
+            () => {
+                return Err(meta.error(
+                    "expected `path`, `query`, `header`, `cookie`, `json` or `content`, or `style`, `explode` or `allow_reserved`",
+                ));
+            }
         });
         Ok(())
     })?;
-    Ok(place)
+    Ok((place, how))
 }
 
 /// Where a field goes that says nothing about it.
@@ -132,7 +144,7 @@ fn place_by_name(ident: &Ident, placeholders: &[&Placeholder<'_>]) -> Place {
 /// Puts the arguments into a request.
 pub(super) fn placed(arguments: &[Argument<'_>]) -> TokenStream {
     let texts = arguments.iter().filter_map(|argument| match &argument.place {
-        Place::Path(name) if argument.is_text() => Some((name, argument.ident)),
+        Place::Path(name) if argument.is_plain_text() => Some((name, argument.ident)),
         _ => None,
     });
     let (names, idents): (Vec<_>, Vec<_>) = texts.unzip();
@@ -146,16 +158,23 @@ impl Argument<'_> {
     /// Puts an argument into the request, unless it is an id.
     fn placed(&self) -> TokenStream {
         let ident = self.ident;
-        match &self.place {
-            Place::Path(_) if self.is_text() => TokenStream::new(),
-            Place::Path(name) => quote!(arguments.path(#name, &self.#ident);),
-            Place::Query(name) => quote!(arguments.query(#name, &self.#ident);),
-            Place::QueryEach(name) => quote!(arguments.query_each(#name, &self.#ident);),
-            Place::Header(name) => quote!(arguments.header(#name, &self.#ident);),
-            Place::Json(None) => quote!(arguments.json(&self.#ident);),
-            Place::Json(Some(media_type)) => quote!(arguments.json_of_type(#media_type, &self.#ident);),
-            Place::Content(media_type) => quote!(arguments.content(#media_type, &self.#ident);),
-            Place::Options => quote!(arguments.options(&self.#ident);),
+        let (location, name) = match &self.place {
+            Place::Path(_) if self.is_plain_text() => return TokenStream::new(),
+            Place::Path(name) if self.how.is_usual() => return quote!(arguments.path(#name, &self.#ident);),
+            Place::Query(name) if self.how.is_usual() => return quote!(arguments.query(#name, &self.#ident);),
+            Place::Header(name) if self.how.is_usual() => return quote!(arguments.header(#name, &self.#ident);),
+            Place::Json(None) => return quote!(arguments.json(&self.#ident);),
+            Place::Json(Some(media_type)) => return quote!(arguments.json_of_type(#media_type, &self.#ident);),
+            Place::Content(media_type) => return quote!(arguments.content(#media_type, &self.#ident);),
+            Place::Options => return quote!(arguments.options(&self.#ident);),
+            Place::Path(name) => (quote!(Path), name.clone()),
+            Place::Query(name) => (quote!(Query), name.value()),
+            Place::Header(name) => (quote!(Header), name.value()),
+            Place::Cookie(name) => (quote!(Cookie), name.value()),
+        };
+        let how = &self.how;
+        quote! {
+            arguments.parameter(::graphsmith_runtime::request::Location::#location, #name, #how, &self.#ident);
         }
     }
 
@@ -173,11 +192,16 @@ impl Argument<'_> {
         matches!(self.shape, Shape::Text)
     }
 
+    /// Whether it is text that is written as it is.
+    fn is_plain_text(&self) -> bool {
+        self.is_text() && self.how.is_usual()
+    }
+
     /// Whether constructors leave it out.
     pub(super) fn is_optional(&self) -> bool {
         match self.place {
             Place::Options => true,
-            Place::Query(_) | Place::QueryEach(_) | Place::Header(_) => {
+            Place::Query(_) | Place::Header(_) | Place::Cookie(_) => {
                 matches!(self.shape, Shape::Option(_) | Shape::List(_))
             }
             _ => false,
@@ -196,7 +220,7 @@ impl Argument<'_> {
         }
         let ident = self.ident;
         let name = match &self.place {
-            Place::Query(name) | Place::QueryEach(name) | Place::Header(name) => name.value(),
+            Place::Query(name) | Place::Header(name) | Place::Cookie(name) => name.value(),
             _ => plain_name(ident),
         };
         let doc = format!("Sets `{name}`.");

@@ -53,8 +53,9 @@ fn field(argument: &Argument<'_>) -> String {
     };
     match &argument.place {
         Place::Path(name) => argument_in("path", &format!("{{{name}}}")),
-        Place::Query(name) | Place::QueryEach(name) => argument_in("query", &name.value()),
+        Place::Query(name) => argument_in("query", &name.value()),
         Place::Header(name) => argument_in("headers", &name.value()),
+        Place::Cookie(name) => argument_in("cookies", &name.value()),
         Place::Json(_) | Place::Content(_) => "What is sent.".to_owned(),
         Place::Options => "Which objects, which of their properties, in which order.".to_owned(),
     }

@@ -5,6 +5,7 @@ use syn::meta::ParseNestedMeta;
 use syn::parse::Parser as _;
 use syn::{DeriveInput, Error, LitStr, Result, Token, Type, punctuated::Punctuated};
 
+use super::constant::Constant;
 use crate::attributes::each_meta;
 
 /// The methods that an operation may have.
@@ -19,6 +20,7 @@ pub(super) struct Head {
     pub(super) identity: Option<Type>,
     pub(super) sets: Vec<Ident>,
     pub(super) options: Vec<Ident>,
+    pub(super) constants: Vec<Constant>,
     pub(super) cmdlets: Vec<LitStr>,
     pub(super) see: Option<LitStr>,
     pub(super) deprecated: bool,
@@ -53,11 +55,13 @@ impl Head {
             "identity" => self.identity = Some(meta.value()?.parse()?),
             "sets" => self.sets = words(meta)?,
             "options" => self.options = words(meta)?,
+            "constant" => self.constants.push(Constant::read(meta)?),
             "cmdlet" => self.cmdlets.push(meta.value()?.parse()?),
             "see" => self.see = Some(meta.value()?.parse()?),
             "deprecated" => self.deprecated = true,
             _ => {
-                let message = "expected a method, `cmdlet`, `see`, `deprecated`, `reply`, `accept`, `identity`, `sets` or `options`";
+                let message = "expected a method, `cmdlet`, `see`, `deprecated`, `reply`, `accept`, `identity`, `sets`, \
+                               `options` or `constant`";
                 return Err(meta.error(message));
             }
         }

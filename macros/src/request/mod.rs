@@ -1,9 +1,11 @@
 //! `graph_request`: a struct of arguments -> the documented struct, `Request`, `Clone`, `Debug`, constructors, setters.
 
 mod argument;
+mod constant;
 mod constructor;
 mod docs;
 mod head;
+mod how;
 mod options;
 
 use heck::ToPascalCase;
@@ -43,7 +45,7 @@ fn impls(attribute: TokenStream, input: &DeriveInput) -> Result<(TokenStream, do
         let message = "a request needs a method and a path, for example `get = \"/path\"`";
         return Err(Error::new_spanned(&input.ident, message));
     };
-    let arguments = argument::read(input, path)?;
+    let arguments = argument::read(input, path, &head.constants)?;
     if !head.options.is_empty() && !arguments.iter().any(|a| matches!(a.place, Place::Options)) {
         return Err(Error::new_spanned(&input.ident, "`options(…)` needs a field `options: QueryOptions`"));
     }
@@ -54,6 +56,7 @@ fn impls(attribute: TokenStream, input: &DeriveInput) -> Result<(TokenStream, do
     let reply = head.reply.as_ref().map_or_else(|| quote!(::graphsmith_runtime::reply::Empty), |reply| quote!(#reply));
     let accept = head.accept.as_ref().map(|accept| quote!(const ACCEPT: &'static str = #accept;));
     let places = argument::placed(&arguments);
+    let constants = &head.constants;
     let constructors = constructor::constructors(&head, path, &arguments)?;
     let setters = arguments.iter().filter_map(Argument::setter);
     let options = options::taken(name, &head.options)?;
@@ -67,6 +70,7 @@ fn impls(attribute: TokenStream, input: &DeriveInput) -> Result<(TokenStream, do
             #accept
             #[inline]
             fn arguments(&self, arguments: &mut ::graphsmith_runtime::Arguments) {
+                #(#constants)*
                 #places
             }
         }

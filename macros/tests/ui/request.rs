@@ -22,9 +22,18 @@ struct NoSuchParameter {
 
 #[graph_request(get = "/me")]
 struct NoSuchPlace {
-    #[graph(cookie = "x")]
+    #[graph(matrix = "x")]
     x: String,
 }
+
+#[graph_request(get = "/me")]
+struct NoSuchStyle {
+    #[graph(query = "x", style = "form")]
+    x: String,
+}
+
+#[graph_request(get = "/me", constant(query = "x"))]
+struct NoValue {}
 
 #[graph_request(get = "/me", sets(get_via_identity))]
 struct NoIdentity {}

@@ -3,28 +3,50 @@
 use std::borrow::Cow;
 
 use graphsmith_catalog::path::{Part, PathTemplate, Placeholder};
-use http::header::CONTENT_TYPE;
+use graphsmith_catalog::vocabulary::{Location, Serialization};
+use http::header::{CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, Uri};
-use percent_encoding::{AsciiSet, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::Serialize;
+use serde_json::Value;
 
-use crate::values::argument::{Argument, RESERVED};
-use crate::values::redact;
+use crate::values::argument::Argument;
+use crate::values::{redact, style};
 use crate::wire::body::Body;
 use crate::wire::error::Error;
 
-/// [`RESERVED`] for names in a query, where `$` stays as it is: names like `$select` begin with it.
-const RESERVED_IN_NAMES: &AsciiSet = &RESERVED.remove(b'$').remove(b'@');
+/// What no URL may hold; a literal of a template may be percent-encoded already.
+const NOT_IN_URLS: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
 
 /// The arguments of a call, on their way into a request.
 #[derive(Debug, Default)]
 pub struct Arguments {
-    path: Vec<(Cow<'static, str>, String)>,
+    path: Vec<InPath>,
     query: String,
     headers: HeaderMap,
+    cookies: Vec<String>,
     body: Option<(Option<HeaderValue>, Body)>,
     /// The first thing that went wrong. Kept for the end, so that derives needn't handle it.
     fault: Option<String>,
+}
+
+/// A parameter of the path. How it is written depends on what stands around it.
+#[derive(Debug)]
+struct InPath {
+    name: Cow<'static, str>,
+    how: Serialization,
+    value: Value,
 }
 
 /// What [`Arguments`] become.
@@ -52,35 +74,50 @@ impl Parts {
 }
 
 impl Arguments {
+    /// A parameter of any place, written as its description says.
+    pub fn parameter(
+        &mut self,
+        location: Location,
+        name: impl Into<Cow<'static, str>>,
+        how: Serialization,
+        value: &dyn Argument,
+    ) {
+        self.add(location, name.into(), how, value.value());
+    }
+
     /// A parameter of the path.
     pub fn path(&mut self, name: impl Into<Cow<'static, str>>, value: &dyn Argument) {
-        self.path.push((name.into(), value.text().unwrap_or_default()));
+        self.parameter(Location::Path, name, Serialization::default(), value);
     }
 
     /// Parameters of the path that are text, their names and their values.
     pub fn texts<const N: usize>(&mut self, names: [&'static str; N], values: [&String; N]) {
-        self.path.extend(names.map(Cow::Borrowed).into_iter().zip(values.map(String::clone)));
-    }
-
-    /// A parameter of the query.
-    pub fn query(&mut self, name: &str, value: &dyn Argument) {
-        let Some(value) = value.text() else { return };
-        self.query.push(if self.query.is_empty() { '?' } else { '&' });
-        self.query.extend(utf8_percent_encode(name, RESERVED_IN_NAMES));
-        self.query.push('=');
-        self.query.extend(utf8_percent_encode(&value, RESERVED));
-    }
-
-    /// A list in the query whose name is repeated for each value.
-    pub fn query_each<T: Argument>(&mut self, name: &str, values: &[T]) {
-        for value in values {
-            self.query(name, value);
+        for (name, value) in names.into_iter().zip(values) {
+            self.path(name, value);
         }
     }
 
-    /// A header.
+    /// A parameter of the query; a list is written with commas.
+    pub fn query(&mut self, name: &str, value: &dyn Argument) {
+        style::in_query(&mut self.query, name, Serialization::default(), &value.value());
+    }
+
+    /// A header; a list is written with commas.
     pub fn header(&mut self, name: &str, value: &dyn Argument) {
-        let Some(value) = value.text() else { return };
+        self.add_header(name, Serialization::default(), &value.value());
+    }
+
+    fn add(&mut self, location: Location, name: Cow<'static, str>, how: Serialization, value: Value) {
+        match location {
+            Location::Path => self.path.push(InPath { name, how, value }),
+            Location::Query => style::in_query(&mut self.query, &name, how, &value),
+            Location::Header => self.add_header(&name, how, &value),
+            Location::Cookie => self.cookies.extend(style::in_cookies(&name, how, &value)),
+        }
+    }
+
+    fn add_header(&mut self, name: &str, how: Serialization, value: &Value) {
+        let Some(value) = style::in_header(how, value) else { return };
         match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
             (Ok(name), Ok(mut value)) => {
                 value.set_sensitive(redact::hides_header(name.as_str()));
@@ -116,7 +153,11 @@ impl Arguments {
     }
 
     /// Puts everything in its place.
-    pub(crate) fn finish(self, template: &str) -> Result<Parts, Error> {
+    pub(crate) fn finish(mut self, template: &str) -> Result<Parts, Error> {
+        if !self.cookies.is_empty() {
+            let cookies = self.cookies.join("; ");
+            self.header(COOKIE.as_str(), &cookies);
+        }
         if let Some(fault) = self.fault {
             return Err(Error::Argument(fault));
         }
@@ -130,28 +171,24 @@ impl Arguments {
 }
 
 /// Fills in a path template. Every value is encoded on its own, so that it can't reach beyond its place.
-fn expand(template: &str, values: &[(Cow<'_, str>, String)]) -> Result<String, Error> {
+fn expand(template: &str, values: &[InPath]) -> Result<String, Error> {
     let mut path = String::with_capacity(template.len() + 64);
     for part in PathTemplate(template).parts() {
         let Placeholder { name, whole_segment, quoted } = match part {
             Part::Literal(text) => {
-                path.push_str(text);
+                path.extend(utf8_percent_encode(text, NOT_IN_URLS));
                 continue;
             }
             Part::Parameter(place) => place,
         };
-        let value = values.iter().find(|(given, _)| *given == name).map(|(_, value)| value.as_str());
-        let value = value.ok_or_else(|| Error::Argument(format!("`{name}` is missing")))?;
+        let given = values.iter().find(|given| given.name == name);
+        let written = given.and_then(|InPath { name, how, value }| style::in_path(name, *how, value, quoted));
+        let written = written.ok_or_else(|| Error::Argument(format!("`{name}` is missing")))?;
         // An empty id would turn the URL of one item into that of the collection, dots would lead out of it.
-        if whole_segment && matches!(value, "" | "." | "..") {
-            return Err(Error::Argument(format!("`{name}` must not be {value:?}")));
+        if whole_segment && matches!(written.as_str(), "" | "." | "..") {
+            return Err(Error::Argument(format!("`{name}` must not be {written:?}")));
         }
-        // Text in a call of an OData function stands between apostrophes; those inside it are doubled.
-        if quoted {
-            path.extend(utf8_percent_encode(&value.replace('\'', "''"), RESERVED));
-        } else {
-            path.extend(utf8_percent_encode(value, RESERVED));
-        }
+        path.push_str(&written);
     }
     Ok(path)
 }
@@ -159,11 +196,13 @@ fn expand(template: &str, values: &[(Cow<'_, str>, String)]) -> Result<String, E
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 mod tests {
-    use super::{Arguments, expand};
+    use graphsmith_catalog::vocabulary::{Location, Serialization};
+
+    use super::{Arguments, InPath, expand};
     use crate::requests::options::QueryOptions;
 
     fn path(template: &str, value: &str) -> Option<String> {
-        expand(template, &[("id".into(), value.to_owned())]).ok()
+        expand(template, &[InPath { name: "id".into(), how: Serialization::default(), value: value.into() }]).ok()
     }
 
     #[test]
@@ -204,10 +243,11 @@ mod tests {
         arguments.options(&options);
         arguments.query("startDateTime", &Some("2026-01-01T00:00:00+01:00".to_owned()));
         arguments.query("absent", &None::<i32>);
-        arguments.query_each("role", &["a".to_owned(), "b".to_owned()]);
+        let each = Serialization { explode: true, ..Serialization::default() };
+        arguments.parameter(Location::Query, "role", each, &vec!["a".to_owned(), "b".to_owned()]);
         assert_eq!(
             arguments.query,
-            "?$select=id%2Csubject&$filter=a%20eq%20%27b%26c%27&$top=5&$count=true\
+            "?$select=id,subject&$filter=a%20eq%20%27b%26c%27&$top=5&$count=true\
              &startDateTime=2026-01-01T00%3A00%3A00%2B01%3A00&role=a&role=b"
         );
     }

@@ -1,43 +1,85 @@
-//! [`Argument`]: values that a URL or a header can carry, and how they are encoded.
+//! [`Argument`]: values that a URL or a header can carry, and what is reserved there.
+
+use std::collections::BTreeMap;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
+use serde_json::{Map, Number, Value};
+
+use crate::values::array::Array;
+use crate::values::model::{self, Model};
 
 /// Everything but the unreserved characters of RFC 3986: ids of events hold `/`, `+` and `=`.
 pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// A value that a URL or a header can carry.
 pub trait Argument {
-    /// The value as text; `None` when it isn't there.
-    fn text(&self) -> Option<String>;
+    /// The value as JSON; `null` when it isn't there.
+    fn value(&self) -> Value;
 }
 
 macro_rules! argument {
     ($($ty:ty),*) => {
         $(impl Argument for $ty {
-            fn text(&self) -> Option<String> {
-                Some(self.to_string())
+            fn value(&self) -> Value {
+                Value::from(self.clone())
             }
         })*
     };
 }
-argument!(String, bool, i32, i64, u64, f32, f64, char);
+argument!(String, &str, bool, i32, i64, u64, Map<String, Value>);
 
-impl Argument for &str {
-    fn text(&self) -> Option<String> {
-        Some((*self).to_owned())
+impl Argument for char {
+    fn value(&self) -> Value {
+        Value::from(self.to_string())
+    }
+}
+
+impl Argument for f64 {
+    fn value(&self) -> Value {
+        Number::from_f64(*self).map_or_else(|| Value::from(self.to_string()), Value::Number)
+    }
+}
+
+/// With the digits that are needed for single precision, and no more.
+impl Argument for f32 {
+    fn value(&self) -> Value {
+        let text = self.to_string();
+        text.parse().map_or_else(|_| Value::from(text), Value::Number)
+    }
+}
+
+impl Argument for Value {
+    fn value(&self) -> Value {
+        self.clone()
     }
 }
 
 impl<T: Argument> Argument for Option<T> {
-    fn text(&self) -> Option<String> {
-        self.as_ref()?.text()
+    fn value(&self) -> Value {
+        self.as_ref().map_or(Value::Null, Argument::value)
     }
 }
 
-/// A list is written with commas; an empty one isn't there.
 impl<T: Argument> Argument for Vec<T> {
-    fn text(&self) -> Option<String> {
-        let items: Vec<String> = self.iter().filter_map(Argument::text).collect();
-        if items.is_empty() { None } else { Some(items.join(",")) }
+    fn value(&self) -> Value {
+        self.iter().map(Argument::value).collect()
+    }
+}
+
+impl<T: Argument> Argument for Array<T> {
+    fn value(&self) -> Value {
+        self.options().map(|value| value.map_or(Value::Null, Argument::value)).collect()
+    }
+}
+
+impl<T: Argument> Argument for BTreeMap<String, T> {
+    fn value(&self) -> Value {
+        self.iter().map(|(name, value)| (name.clone(), value.value())).collect()
+    }
+}
+
+impl<M: Model> Argument for M {
+    fn value(&self) -> Value {
+        Value::Object(model::object(self))
     }
 }

@@ -10,4 +10,5 @@ pub mod model;
 pub mod property;
 pub(crate) mod redact;
 pub mod secret;
+pub(crate) mod style;
 pub mod value;

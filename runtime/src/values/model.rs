@@ -19,7 +19,13 @@ pub trait Model: Serialize + DeserializeOwned + Default {
     /// What `@odata.type` says of such objects, for example `#microsoft.graph.fileAttachment`; empty when unknown.
     const ODATA_TYPE: &'static str;
 
-    /// Every property with its name on the wire, in the order of the description.
+    /// Properties that always have the same value, and need no place for it: they are written before all others.
+    #[must_use]
+    fn constants() -> Vec<(&'static str, Value)> {
+        Vec::new()
+    }
+
+    /// Every other property with its name on the wire, in the order of the description.
     fn slots(&self) -> Vec<(&'static str, &dyn Slot)>;
 
     /// Mutable [`slots`](Self::slots), which reading fills in.
@@ -71,10 +77,20 @@ impl<T: Serialize + DeserializeOwned> Slot for Field<T> {
 
 /// `Deserialize` of all models.
 pub fn from_json<'de, M: Model, D: Deserializer<'de>>(deserializer: D) -> Result<M, D::Error> {
-    let object = JsonObject::deserialize(deserializer)?;
+    let object = without(M::constants(), JsonObject::deserialize(deserializer)?);
     let mut model = M::default();
     *model.additional_mut() = distribute(object, model.slots_mut()).map_err(de::Error::custom)?;
     Ok(model)
+}
+
+/// An object without properties that are written anyway. One with another value is kept.
+fn without(constants: Vec<(&'static str, Value)>, mut object: JsonObject) -> JsonObject {
+    for (name, value) in constants {
+        if object.get(name) == Some(&value) {
+            object.shift_remove(name);
+        }
+    }
+    object
 }
 
 /// Hands the properties of an object to their slots and returns those that have none.
@@ -92,12 +108,16 @@ fn distribute(mut object: JsonObject, slots: Vec<(&'static str, &mut dyn Slot)>)
 
 /// `Serialize` of all models.
 pub fn to_json<M: Model, S: Serializer>(model: &M, serializer: S) -> Result<S::Ok, S::Error> {
-    collect(model.slots(), model.additional()).map_err(ser::Error::custom)?.serialize(serializer)
+    collect(M::constants(), model.slots(), model.additional()).map_err(ser::Error::custom)?.serialize(serializer)
 }
 
 /// The properties that are there, known ones first.
-fn collect(slots: Vec<(&'static str, &dyn Slot)>, additional: &JsonObject) -> Result<JsonObject, serde_json::Error> {
-    let mut object = JsonObject::new();
+fn collect(
+    constants: Vec<(&'static str, Value)>,
+    slots: Vec<(&'static str, &dyn Slot)>,
+    additional: &JsonObject,
+) -> Result<JsonObject, serde_json::Error> {
+    let mut object: JsonObject = constants.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
     for (name, slot) in slots {
         if let Some(value) = slot.write()? {
             object.insert(name.to_owned(), value);
@@ -110,11 +130,12 @@ fn collect(slots: Vec<(&'static str, &dyn Slot)>, additional: &JsonObject) -> Re
 /// The properties of a model.
 pub(crate) fn object<M: Model>(model: &M) -> JsonObject {
     // Models hold texts, numbers, and lists and objects of them under names: all of it is JSON.
-    collect(model.slots(), model.additional()).expect("a model holds nothing that JSON can't express")
+    collect(M::constants(), model.slots(), model.additional()).expect("a model holds nothing that JSON can't express")
 }
 
 /// A model of what fits; what the model has another type for is kept beside it, so that it is written again.
-pub(crate) fn of_object<M: Model>(mut object: JsonObject) -> M {
+pub(crate) fn of_object<M: Model>(object: JsonObject) -> M {
+    let mut object = without(M::constants(), object);
     let mut model = M::default();
     let mut misfits = Vec::new();
     for (name, slot) in model.slots_mut() {
@@ -131,16 +152,17 @@ pub(crate) fn of_object<M: Model>(mut object: JsonObject) -> M {
 
 /// `Debug` of all models: what is there, without secrets.
 pub fn debug<M: Model>(name: &str, model: &M, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    show(name, model.slots(), model.additional(), f)
+    show(name, M::constants(), model.slots(), model.additional(), f)
 }
 
 fn show(
     name: &str,
+    constants: Vec<(&'static str, Value)>,
     slots: Vec<(&'static str, &dyn Slot)>,
     additional: &JsonObject,
     f: &mut fmt::Formatter<'_>,
 ) -> fmt::Result {
-    let mut object = collect(slots, additional).map_err(|_| fmt::Error)?;
+    let mut object = collect(constants, slots, additional).map_err(|_| fmt::Error)?;
     redact::object(&mut object);
     let mut shown = f.debug_struct(name);
     for (property, value) in &object {

@@ -312,7 +312,7 @@ impl<'a> Request<'a> {
     fn is_path(&self, field: &Field) -> bool {
         let Some(name) = field.ident.as_ref().map(|ident| ident.unraw().to_string()) else { return false };
         let is_there = PathTemplate(&self.path).names().any(|placeholder| placeholder.to_snake_case() == name);
-        has(field, "path") || (is_there && !["query", "query_each", "header"].iter().any(|place| has(field, place)))
+        has(field, "path") || (is_there && !["query", "header", "cookie"].iter().any(|place| has(field, place)))
     }
 
     /// Whether it is a parameter of the query or a header that may be missing.

@@ -60,8 +60,9 @@ impl Writer<'_> {
 
     fn set(&mut self, set: &ParameterSet, texts: &Texts<'_>) -> Id<records::Set> {
         let operation = self.models.api.operation(set.operation);
-        let parameters: Vec<Id<records::Parameter>> =
+        let mut parameters: Vec<Id<records::Parameter>> =
             set.parameters.iter().map(|p| self.parameter(p, texts.get(p.name.as_str()))).collect();
+        parameters.extend(set.implied.iter().map(|p| self.parameter(p, None)));
         let cmdlets = self.models.cmdlets;
         let outputs: Vec<_> = set.outputs.iter().map(|ty| self.types.id(ty, cmdlets, &mut self.builder)).collect();
         let paging = operation.paging.as_ref();
@@ -91,7 +92,14 @@ impl Writer<'_> {
     /// A parameter. Its help is that of the page, which is the same in all sets, so that sets can share it.
     fn parameter(&mut self, parameter: &Parameter, text: Option<&String>) -> Id<records::Parameter> {
         let (values, format) = values::of_type(self.models.api, parameter.api);
+        let values = parameter.constant.as_ref().map_or(values, std::slice::from_ref);
         let default = text::default(self.models.api, parameter);
+        let flags = ParameterFlags::of(&[
+            ("mandatory", parameter.mandatory),
+            ("pipeline", parameter.pipeline),
+            ("hidden", parameter.hidden),
+            ("complex", text.is_some() && notes::has_tree(self.models.cmdlets, &parameter.ty)),
+        ]);
         let builder = &mut self.builder;
         let record = records::Parameter {
             name: builder.text(&parameter.name),
@@ -105,13 +113,7 @@ impl Writer<'_> {
             default: builder.text(default.as_deref().unwrap_or_default()),
             category: parameter.category,
             role: parameter.role,
-            flags: ParameterFlags::of(&[
-                ("mandatory", parameter.mandatory),
-                ("pipeline", parameter.pipeline),
-                ("hidden", parameter.hidden),
-                ("comma_separated", parameter.comma_separated),
-                ("complex", text.is_some() && notes::has_tree(self.models.cmdlets, &parameter.ty)),
-            ]),
+            flags: parameter.serialization.map_or(flags, |serialization| flags.written(serialization)),
         };
         builder.share(record)
     }

@@ -43,6 +43,7 @@ impl Writer<'_> {
 
     fn property(&mut self, property: &ModelProperty, ty: &PsType) -> Id<Property> {
         let (values, format) = values::of_type(self.models.api, property.api);
+        let values = property.constant.as_ref().map_or(values, std::slice::from_ref);
         let record = Property {
             name: self.builder.text(&property.name),
             wire: self.builder.text(&property.wire),
@@ -55,6 +56,7 @@ impl Writer<'_> {
                 ("required", property.required),
                 ("read_only", property.read_only),
                 ("optional_value", property.optional_value && ty.is_value_type()),
+                ("constant", property.constant.is_some()),
             ]),
         };
         self.builder.share(record)

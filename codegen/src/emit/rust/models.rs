@@ -3,6 +3,7 @@
 use heck::ToLowerCamelCase;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
+use serde_json::Value;
 
 use super::families::{Family, ODATA_TYPE, odata_type};
 use super::file::File;
@@ -45,8 +46,13 @@ fn structure(name: &str, id: TypeId, api: &ApiModel, types: &Types<'_>, file: &m
     let object = file.prelude.runtime("JsonObject");
     let mut scope = Scope::with(METHODS);
     let mut fields = TokenStream::new();
+    let mut constants = Vec::new();
     for property in types.properties(id) {
         let wire = &property.wire;
+        if let Some(value) = property.constant.as_ref().and_then(literal) {
+            constants.push(quote!(constant(#wire = #value)));
+            continue;
+        }
         let expected = plain_ident(wire, Case::Snake);
         let taken = METHODS.contains(&expected.as_str());
         let field = escape(&scope.claim(if taken { format!("{expected}_") } else { expected.clone() }));
@@ -71,9 +77,20 @@ fn structure(name: &str, id: TypeId, api: &ApiModel, types: &Types<'_>, file: &m
         #docs
         #[derive(Clone, Default, PartialEq, #derive)]
         #odata_type
+        #(#[graph(#constants)])*
         #[non_exhaustive]
         pub struct #name { #fields }
     });
+}
+
+/// The value of a constant as Rust has it.
+fn literal(value: &Value) -> Option<TokenStream> {
+    match value {
+        Value::String(text) => Some(quote!(#text)),
+        Value::Bool(flag) => Some(quote!(#flag)),
+        Value::Number(number) => number.to_string().parse().ok(),
+        _ => None,
+    }
 }
 
 /// The enum of a base and the types that derive from it.

@@ -14,7 +14,7 @@
 //! ```
 
 use graphsmith_catalog::path::PathTemplate;
-use graphsmith_catalog::vocabulary::{Content, Location};
+use graphsmith_catalog::vocabulary::{Content, Location, Serialization, Style};
 use heck::{ToLowerCamelCase, ToSnakeCase};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -26,7 +26,7 @@ use super::names::Notes;
 use super::requests::Request;
 use super::tokens::{comment, ident};
 use super::types::{Kind, Types};
-use crate::api::{Body, Operation, Parameter, ReturnType, Shape};
+use crate::api::{Body, Operation, Parameter, ReturnType, Shape, TypeId};
 use crate::cmdlet::SetName;
 use crate::naming::rust::{Case, Scope, escape, plain_ident};
 
@@ -90,7 +90,9 @@ fn item(cx: &Cx<'_>, request: &Request<'_>, notes: &mut Notes, file: &mut File) 
     let reply = reply(cx, request.returns, file).map(|reply| quote!(reply = #reply));
     let accept = Some(operation.accept()).filter(|accept| accept != request.returns.accept());
     let accept = accept.map(|accept| quote!(accept = #accept));
-    let identity = request.sets.iter().any(|set| set.via_identity).then(|| {
+    let path_is_text = path_is_text(cx, operation);
+    let sets: Vec<_> = request.sets.iter().filter(|set| set.via_identity && path_is_text).collect();
+    let identity = (!sets.is_empty()).then(|| {
         file.prelude.import(format!("super::identity::{}", cx.identity));
         let identity = ident(cx.identity);
         quote!(identity = #identity)
@@ -99,11 +101,12 @@ fn item(cx: &Cx<'_>, request: &Request<'_>, notes: &mut Notes, file: &mut File) 
     let types = (!types.is_empty()).then(|| quote!(#[graph(#(#types),*)]));
     let options: Vec<_> = options.into_iter().map(ident).collect();
     let options = (!options.is_empty()).then(|| quote!(options(#(#options),*)));
-    let sets = constructors(&request.sets, &mut scope);
+    let sets = constructors(&sets, &mut scope);
     let sets = (!sets.is_empty()).then(|| quote!(sets(#(#sets),*)));
     let gives: Vec<_> = options.into_iter().chain(sets).collect();
     let gives = (!gives.is_empty()).then(|| quote!(#[graph(#(#gives),*)]));
 
+    let constants = constants(operation);
     let attribute = file.prelude.runtime("graph_request");
     let docs = comment(docs::lines(&operation.description));
     let origin = origin(request);
@@ -113,6 +116,7 @@ fn item(cx: &Cx<'_>, request: &Request<'_>, notes: &mut Notes, file: &mut File) 
         #[#attribute(#method = #path #origin)]
         #types
         #gives
+        #(#[graph(#constants)])*
         pub struct #name { #fields }
     }
 }
@@ -140,11 +144,12 @@ fn fields(
     for option in &options {
         scope.take(option);
     }
-    for parameter in operation.parameters.iter().filter(|parameter| system_option(cx, parameter).is_none()) {
-        let Some((name, field)) = argument(cx, parameter, path, scope, file) else { continue };
+    let arguments = operation.parameters.iter().filter(|p| p.constant.is_none() && system_option(cx, p).is_none());
+    for parameter in arguments {
+        let (name, field) = argument(cx, parameter, path, scope, file);
         let Operation { method, path, pointer, .. } = operation;
         let what = format!("parameter `{}` of `{} {path}`", parameter.wire, method.as_str());
-        notes.look(&what, pointer, &plain_ident(&parameter.wire, Case::Snake), &name);
+        notes.look(&what, pointer, &plain_ident(word(parameter), Case::Snake), &name);
         fields.extend(field);
     }
     if !options.is_empty() {
@@ -159,8 +164,11 @@ fn fields(
 
 /// The system query option that a parameter is, if the runtime's type for it suits.
 fn system_option(cx: &Cx<'_>, parameter: &Parameter) -> Option<&'static str> {
-    let name =
-        parameter.wire.strip_prefix('$').filter(|_| parameter.location == Location::Query && !parameter.required)?;
+    let usual = parameter.location == Location::Query
+        && !parameter.required
+        && parameter.constant.is_none()
+        && parameter.serialization == Serialization::default();
+    let name = parameter.wire.strip_prefix('$').filter(|_| usual)?;
     let suits = |option: &str| match cx.types.shape(parameter.ty) {
         Shape::Array(_) => matches!(option, "select" | "expand" | "orderby"),
         Shape::Int32 | Shape::Integer => matches!(option, "top" | "skip"),
@@ -171,38 +179,75 @@ fn system_option(cx: &Cx<'_>, parameter: &Parameter) -> Option<&'static str> {
     OPTIONS.into_iter().find(|option| *option == name && suits(option))
 }
 
-/// One argument, with its name. Cookies are none: no client of an API keeps any.
+/// One argument, with its name.
 fn argument(
     cx: &Cx<'_>,
     parameter: &Parameter,
     path: &str,
     scope: &mut Scope,
     file: &mut File,
-) -> Option<(String, TokenStream)> {
+) -> (String, TokenStream) {
     let Parameter { wire, location, required, .. } = parameter;
-    let name = scope.ident(wire, Case::Snake);
-    let mark = match location {
+    let name = scope.ident(word(parameter), Case::Snake);
+    let place = match location {
         Location::Path => {
             let implied = in_path(path, &name) == Some(wire);
-            (!implied).then(|| quote!(#[graph(path = #wire)]))
-        }
-        Location::Query if is_list(cx, parameter) && !parameter.comma_separated => {
-            Some(quote!(#[graph(query_each = #wire)]))
+            (!implied).then(|| quote!(path = #wire))
         }
         Location::Query => {
             // What stands alone is a parameter of the query, called like the field in camel case.
             let implied =
                 name.trim_start_matches("r#").to_lower_camel_case() == *wire && in_path(path, &name).is_none();
-            (!implied).then(|| quote!(#[graph(query = #wire)]))
+            (!implied).then(|| quote!(query = #wire))
         }
-        Location::Header => Some(quote!(#[graph(header = #wire)])),
-        Location::Cookie => return None,
+        Location::Header => Some(quote!(header = #wire)),
+        Location::Cookie => Some(quote!(cookie = #wire)),
     };
+    let marks: Vec<_> = place.into_iter().chain(how(parameter.serialization)).collect();
+    let mark = (!marks.is_empty()).then(|| quote!(#[graph(#(#marks),*)]));
     let docs = argument_docs(parameter);
     let ty = argument_type(cx, parameter, file);
-    let ty = if *required || is_list(cx, parameter) || *location == Location::Path { ty } else { quote!(Option<#ty>) };
+    let is_list = matches!(cx.types.kind(parameter.ty), Kind::List(_));
+    let ty = if *required || is_list { ty } else { quote!(Option<#ty>) };
     let field = ident(&name);
-    Some((name, quote!(#docs #mark pub #field: #ty,)))
+    (name, quote!(#docs #mark pub #field: #ty,))
+}
+
+/// What an argument is called after: its name on the wire, unless that is beyond ASCII and may give no name.
+fn word(parameter: &Parameter) -> &str {
+    if parameter.wire.is_ascii() { &parameter.wire } else { &parameter.name }
+}
+
+/// What is always sent.
+fn constants(operation: &Operation) -> impl Iterator<Item = TokenStream> {
+    operation.parameters.iter().filter_map(|parameter| {
+        let (value, name) = (parameter.constant.as_ref()?, &parameter.wire);
+        let place = match parameter.location {
+            Location::Path => quote!(path),
+            Location::Query => quote!(query),
+            Location::Header => quote!(header),
+            Location::Cookie => quote!(cookie),
+        };
+        let how = how(parameter.serialization);
+        Some(quote!(constant(#place = #name, value = #value #(, #how)*)))
+    })
+}
+
+/// What the attribute says of how a value is written.
+fn how(Serialization { style, explode, allow_reserved }: Serialization) -> impl Iterator<Item = TokenStream> {
+    let style = match style {
+        Style::Usual => None,
+        Style::Label => Some("label"),
+        Style::Matrix => Some("matrix"),
+        Style::SpaceDelimited => Some("spaceDelimited"),
+        Style::PipeDelimited => Some("pipeDelimited"),
+        Style::DeepObject => Some("deepObject"),
+        Style::Json => Some("json"),
+    };
+    let style = style.map(|style| quote!(style = #style));
+    let explode = explode.then(|| quote!(explode));
+    let allow_reserved = allow_reserved.then(|| quote!(allow_reserved));
+    style.into_iter().chain(explode).chain(allow_reserved)
 }
 
 /// What the description says of an argument. Where it says nothing, or what Graph says of every key, the macro says where it
@@ -217,23 +262,29 @@ fn in_path<'a>(path: &'a str, field: &str) -> Option<&'a str> {
     PathTemplate(path).names().find(|name| name.to_snake_case() == field.trim_start_matches("r#"))
 }
 
-fn is_list(cx: &Cx<'_>, parameter: &Parameter) -> bool {
-    parameter.location != Location::Path && matches!(cx.types.kind(parameter.ty), Kind::List(_))
-}
-
-/// What a URL or a header can carry; whatever else a document may say is text there.
+/// The type of an argument. Texts that are listed stay texts.
 fn argument_type(cx: &Cx<'_>, parameter: &Parameter, file: &mut File) -> TokenStream {
     match cx.types.kind(parameter.ty) {
-        Kind::Scalar(scalar) if scalar.is_argument() => file.prelude.scalar(scalar),
-        Kind::List(item) if is_list(cx, parameter) => match cx.types.kind(item) {
-            Kind::Scalar(scalar) if scalar.is_argument() => {
-                let item = file.prelude.scalar(scalar);
-                quote!(Vec<#item>)
-            }
-            _ => quote!(Vec<String>),
-        },
-        _ => quote!(String),
+        Kind::List(item) => {
+            let item = value_type(cx, item, file);
+            quote!(Vec<#item>)
+        }
+        _ => value_type(cx, parameter.ty, file),
     }
+}
+
+fn value_type(cx: &Cx<'_>, ty: TypeId, file: &mut File) -> TokenStream {
+    match cx.types.kind(ty) {
+        Kind::Scalar(scalar) if scalar.is_argument() => file.prelude.scalar(scalar),
+        Kind::Scalar(_) | Kind::Enum => quote!(String),
+        _ => reference(cx, ty, file),
+    }
+}
+
+/// Whether an identity, whose members are texts, can have all that the path needs.
+fn path_is_text(cx: &Cx<'_>, operation: &Operation) -> bool {
+    let mut in_path = operation.parameters.iter().filter(|p| p.location == Location::Path && p.constant.is_none());
+    in_path.all(|p| matches!(cx.types.kind(p.ty), Kind::Scalar(_) | Kind::Enum))
 }
 
 fn body(cx: &Cx<'_>, content: &Body, file: &mut File) -> TokenStream {
@@ -249,7 +300,7 @@ fn body(cx: &Cx<'_>, content: &Body, file: &mut File) -> TokenStream {
     quote!(#docs #[graph(content = #media_type)] pub content: #ty,)
 }
 
-fn reference(cx: &Cx<'_>, id: crate::api::TypeId, file: &mut File) -> TokenStream {
+fn reference(cx: &Cx<'_>, id: TypeId, file: &mut File) -> TokenStream {
     if cx.types.refers_to_model(id) {
         file.prelude.import("super::models");
     }
@@ -289,9 +340,8 @@ fn reply(cx: &Cx<'_>, returns: ReturnType, file: &mut File) -> Option<TokenStrea
 /// A constructor for the parameter sets that take ids from an identity: `CreateViaIdentity1` is `create_via_identity`. The
 /// number tells operations of a cmdlet apart, and there is one struct for each of them. `CreateViaIdentityExpanded1` is the
 /// same one: the properties that it takes have setters in the model of the body.
-fn constructors(sets: &[SetName], scope: &mut Scope) -> Vec<proc_macro2::Ident> {
-    let via_identity = sets.iter().filter(|set| set.via_identity);
-    let mut actions: Vec<&str> = via_identity.map(|set| set.action.as_str()).collect();
+fn constructors(via_identity: &[&SetName], scope: &mut Scope) -> Vec<proc_macro2::Ident> {
+    let mut actions: Vec<&str> = via_identity.iter().map(|set| set.action.as_str()).collect();
     actions.dedup();
     let one = |action: &str| {
         let name = plain_ident(&format!("{action} via identity"), Case::Snake);

@@ -15,8 +15,11 @@ pub(super) fn properties(api: &ApiModel, id: TypeId) -> Vec<&Property> {
             visit(api, *parent, seen, found);
         }
         for property in properties.iter().filter(|property| !property.header) {
-            if !found.iter().any(|other| other.wire == property.wire) {
-                found.push(property);
+            match found.iter_mut().find(|other| other.wire == property.wire) {
+                // What a base leaves open may have one value in a type that derives from it.
+                Some(inherited) if property.constant.is_some() => *inherited = property,
+                Some(_) => {}
+                None => found.push(property),
             }
         }
     }

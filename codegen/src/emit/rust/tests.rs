@@ -112,7 +112,7 @@ fn a_request_has_an_argument_for_each_parameter() {
             "    pub place_id_2: i32,",
             "    #[graph(query = \"$filter\")]",
             "    pub filter: String,",
-            "    #[graph(query_each = \"role\")]",
+            "    #[graph(explode)]",
             "    pub role: Vec<String>,",
             "    #[graph(header = \"If-Match\")]",
             "    pub if_match: Option<String>,",

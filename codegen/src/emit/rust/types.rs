@@ -58,6 +58,11 @@ impl<'a> Types<'a> {
         let mut naming = Naming::new(api);
         for request in requests {
             let word = last_word(&request.operation.path);
+            for parameter in request.operation.parameters.iter().filter(|p| p.constant.is_none()) {
+                let suffix = plain_ident(&parameter.wire, Case::Camel);
+                let about = format!("What `{word}` takes as `{}`.", parameter.wire);
+                naming.argument(parameter.ty, &Hint::new(&type_name(word), &request.name, &suffix, about));
+            }
             if let Some(body) = &request.operation.body {
                 let about = format!("What `{word}` takes.");
                 naming.root(body.ty, &Hint::new(&type_name(word), &request.name, "Body", about));
@@ -288,6 +293,15 @@ impl<'a> Naming<'a> {
         kind(self.api, &self.families, id)
     }
 
+    /// The type of an argument; listed texts are plain ones there.
+    fn argument(&mut self, id: TypeId, hint: &Hint) {
+        match self.kind(id) {
+            Kind::Enum => {}
+            Kind::List(item) => self.argument(item, hint),
+            _ => self.root(id, hint),
+        }
+    }
+
     /// A type that a request or another type refers to.
     fn root(&mut self, id: TypeId, hint: &Hint) {
         match self.kind(id) {
@@ -338,7 +352,10 @@ impl<'a> Naming<'a> {
                     return format!("^{depth}");
                 }
                 outer.push(id);
-                let mut property = |p: &Property| format!("{:?}: {}", p.wire, self.nested_structure(p.ty, outer));
+                let mut property = |p: &Property| {
+                    let constant = p.constant.as_ref().map(|value| format!(" = {value}")).unwrap_or_default();
+                    format!("{:?}: {}{constant}", p.wire, self.nested_structure(p.ty, outer))
+                };
                 let properties: Vec<_> = properties(self.api, id).into_iter().map(&mut property).collect();
                 outer.pop();
                 format!("{{{}}}", properties.join(", "))

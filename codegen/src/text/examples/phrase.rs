@@ -313,6 +313,7 @@ mod tests {
             deprecated: None,
             outputs: Vec::new(),
             parameters: Vec::new(),
+            implied: Vec::new(),
             naming: Vec::new(),
         }
     }

@@ -154,8 +154,11 @@ impl<'de> Deserialize<'de> for Number {
 }
 
 impl Argument for Number {
-    fn text(&self) -> Option<String> {
-        Some(self.to_string())
+    fn value(&self) -> Value {
+        match &self.0 {
+            Repr::Number(number) => Value::Number(number.clone()),
+            Repr::Text(text) => Value::from(&**text),
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::values::argument::Argument;
 
@@ -43,8 +44,8 @@ macro_rules! text {
         }
 
         impl Argument for $name {
-            fn text(&self) -> Option<String> {
-                Some(self.0.clone())
+            fn value(&self) -> Value {
+                Value::from(self.0.as_str())
             }
         }
 

@@ -105,6 +105,7 @@ pub(super) fn property(name: &str, wire: &str, ty: PsType, description: &str) ->
         description: description.into(),
         required: false,
         read_only: false,
+        constant: None,
     }
 }
 
@@ -145,6 +146,7 @@ fn set(name: &str, method: Method, path: &str, parameters: Vec<Parameter>) -> Pa
         deprecated: None,
         outputs: vec![PsType::Model(BOOK)],
         parameters: [parameters, common()].concat(),
+        implied: Vec::new(),
         naming: Vec::new(),
     }
 }
@@ -168,7 +170,8 @@ pub(super) fn parameter(name: &str, ty: PsType, category: Category, role: Role, 
         wire: None,
         outer: Vec::new(),
         api: None,
-        comma_separated: false,
+        serialization: None,
+        constant: None,
         deprecated: None,
         role,
     }

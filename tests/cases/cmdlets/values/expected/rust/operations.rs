@@ -18,7 +18,7 @@ pub struct GetPlant {
     /// Only grown ones
     pub grown: Option<bool>,
     /// What to tell
-    #[graph(query_each = "fields")]
+    #[graph(query = "fields", explode)]
     pub fields: Vec<String>,
     /// Not read
     pub old: Option<String>,

@@ -21,7 +21,7 @@ pub struct GetPlaceRoom {
     pub body_2: Option<String>,
     #[graph(query = "send")]
     pub send_2: Option<String>,
-    #[graph(query_each = "header")]
+    #[graph(query = "header", explode)]
     pub header_2: Vec<String>,
     #[graph(query = "top")]
     pub top_2: Option<i64>,
