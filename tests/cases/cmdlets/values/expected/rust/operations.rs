@@ -18,7 +18,7 @@ pub struct GetPlant {
     /// Only grown ones
     pub grown: Option<bool>,
     /// What to tell
-    #[graph(query = "fields", explode)]
+    #[graph(explode)]
     pub fields: Vec<String>,
     /// Not read
     pub old: Option<String>,
