@@ -102,13 +102,15 @@ impl Built {
     /// Compiles a crate that is these outputs, and its documentation, with all warnings denied; `Err` says what was said.
     pub fn strictly(target: &Path, name: &str, outputs: &[Output]) -> Result<(), String> {
         let built = Self::library(target, name, outputs).map_err(|error| error.to_string())?;
-        for command in [["check"].as_slice(), &["doc", "--no-deps"]] {
-            built.cargo(command, "").map_err(|error| {
-                let said: String = error.to_string().chars().take(2_000).collect();
-                format!("cargo {}: {said}", command[0])
-            })?;
-        }
+        let short = |error: String| error.chars().take(2_000).collect::<String>();
+        built.check().map_err(|error| short(format!("cargo check: {error}")))?;
+        built.cargo(&["doc", "--no-deps"], "").map_err(|error| short(format!("cargo doc: {error}")))?;
         Ok(())
+    }
+
+    /// Checks the library; `Err` says what the compiler said.
+    pub fn check(&self) -> Result<(), String> {
+        self.cargo(&["check"], "").map(drop).map_err(|error| error.to_string())
     }
 
     fn cargo(&self, command: &[&str], input: &str) -> io::Result<Vec<u8>> {

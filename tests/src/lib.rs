@@ -12,6 +12,7 @@ pub mod documents;
 pub mod folder;
 pub mod golden;
 mod module;
+pub mod mutants;
 pub mod pages;
 pub mod prism;
 pub mod samples;

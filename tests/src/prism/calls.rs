@@ -3,11 +3,10 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use graphsmith_catalog::path::PathTemplate;
 use graphsmith_catalog::records::{Cmdlet, Kind, Parameter, Set};
 use graphsmith_catalog::vocabulary::{Format, Role};
 use graphsmith_catalog::{Catalog, Damaged, Id};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::samples::{Hints, Keys, Samples};
 
@@ -83,7 +82,7 @@ impl Writer<'_> {
                 continue;
             }
             if parameter.role == Role::InputObject {
-                input = identity(self.catalog.text(set.path)?);
+                input = self.identity()?;
                 continue;
             }
             words.push(format!("-{}", self.catalog.text(parameter.name)?));
@@ -92,6 +91,12 @@ impl Writer<'_> {
             }
         }
         Ok(Invocation { cmdlet: cmdlet.to_owned(), set: name.to_owned(), way: self.way, words, input })
+    }
+
+    /// An identity with every id.
+    fn identity(&self) -> Result<String, Damaged> {
+        let samples = Samples { catalog: self.catalog, keys: Keys::Wire };
+        Ok(samples.object(self.catalog.module()?.identity, &mut Vec::new())?.to_string())
     }
 
     /// The word that gives a parameter its value.
@@ -117,13 +122,6 @@ impl Writer<'_> {
             value => value.to_string(),
         })
     }
-}
-
-/// An identity with every id that a path needs.
-fn identity(path: &str) -> String {
-    let names = PathTemplate(path).names();
-    let ids: Map<String, Value> = names.map(|name| (name.to_owned(), Value::from(format!("{name}-1")))).collect();
-    Value::Object(ids).to_string()
 }
 
 /// A value as PowerShell writes it.

@@ -66,7 +66,7 @@ impl Samples<'_> {
     }
 
     /// An object with all properties of a model and of what it inherits from.
-    fn object(&self, model: Id<Model>, outer: &mut Vec<Id<Model>>) -> Result<Value, Damaged> {
+    pub(super) fn object(&self, model: Id<Model>, outer: &mut Vec<Id<Model>>) -> Result<Value, Damaged> {
         let mut object = Map::new();
         let (mut pending, mut seen) = (vec![model], Vec::new());
         while let Some(next) = pending.pop() {
