@@ -52,12 +52,14 @@ pub fn emit(models: Models<'_>, diags: &mut Diagnostics) -> Vec<Output> {
     let (model_file, mut notes) = models::file(models.api, &types);
     let operations = operations::file(models, &requests, &types, &identity, &mut notes);
     notes.report(&models.source.file, diags);
-    let files = [
-        ("mod.rs", root(models, &identity)),
+    let mut files = vec![
+        ("mod.rs", root(models, &identity, &requests)),
         ("identity.rs", identity::file(models)),
         ("models.rs", model_file),
-        ("operations.rs", operations),
     ];
+    if !requests.is_empty() {
+        files.push(("operations.rs", operations));
+    }
     let outputs = files.into_iter().map(|(name, file)| file.finish(name, diags));
     outputs.collect::<Option<Vec<_>>>().unwrap_or_default()
 }
@@ -93,7 +95,7 @@ fn names<'a>(models: Models<'a>, identity: &str) -> (Vec<requests::Request<'a>>,
 }
 
 /// `mod.rs`: what users name. Requests and the identity stand in the module itself, models in a module of their own.
-fn root(models: Models<'_>, identity: &str) -> File {
+fn root(models: Models<'_>, identity: &str, requests: &[requests::Request<'_>]) -> File {
     let module = &models.api.module;
     let Source { file, sha256 } = models.source;
     let about = format!(
@@ -109,11 +111,12 @@ fn root(models: Models<'_>, identity: &str) -> File {
         )]
     });
     let identity = ident(identity);
-    file.item(quote!(
-        mod identity;
-        pub mod models;
-        mod operations;
-    ));
-    file.item(quote!(pub use identity::#identity; pub use operations::*;));
+    // A description may have no operation, or a configuration leave none.
+    let (declared, exported) = match requests {
+        [] => Default::default(),
+        _ => (quote!(mod operations;), quote!(pub use operations::*;)),
+    };
+    file.item(quote!(mod identity; pub mod models; #declared));
+    file.item(quote!(pub use identity::#identity; #exported));
     file
 }

@@ -193,3 +193,10 @@ fn names_of_the_language_and_the_prelude_stay_free() {
     let models = &emit(ODD)["rust/models.rs"];
     assert!(models.contains("pub struct OptionModel {") && models.contains("pub struct StringModel {"), "{models}");
 }
+
+#[test]
+fn a_module_without_operations_exports_none() {
+    let files = emit("openapi: 3.0.4\ninfo: {title: Odd, version: beta}\npaths: {/odd: {}}\n");
+    assert!(!files.contains_key("rust/operations.rs"), "{:?}", files.keys());
+    assert!(!files["rust/mod.rs"].contains("operations;"), "{}", files["rust/mod.rs"]);
+}
