@@ -1,6 +1,6 @@
 use graphsmith_runtime::{Client, Error, Request as _};
 
-use super::api::identity::ShopIdentity;
+use super::api::ShopIdentity;
 use super::api::{GetOrder, GetOrder1};
 
 pub async fn calls(client: &Client) -> Result<(), Error> {
