@@ -5,9 +5,6 @@ use std::collections::BTreeMap;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 use serde_json::{Map, Number, Value};
 
-use crate::values::array::Array;
-use crate::values::model::{self, Model};
-
 /// Everything but the unreserved characters of RFC 3986: ids of events hold `/`, `+` and `=`.
 pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
@@ -66,20 +63,8 @@ impl<T: Argument> Argument for Vec<T> {
     }
 }
 
-impl<T: Argument> Argument for Array<T> {
-    fn value(&self) -> Value {
-        self.options().map(|value| value.map_or(Value::Null, Argument::value)).collect()
-    }
-}
-
 impl<T: Argument> Argument for BTreeMap<String, T> {
     fn value(&self) -> Value {
         self.iter().map(|(name, value)| (name.clone(), value.value())).collect()
-    }
-}
-
-impl<M: Model> Argument for M {
-    fn value(&self) -> Value {
-        Value::Object(model::object(self))
     }
 }

@@ -33,7 +33,9 @@ use std::{fmt, iter, slice, vec};
 use serde::de::{SeqAccess, Visitor};
 use serde::ser::SerializeSeq;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
 
+use crate::values::argument::Argument;
 use crate::values::value::FromText;
 
 /// A list of the service: its values, and where nulls stand among them.
@@ -45,6 +47,12 @@ pub struct Array<T> {
     /// How many values stand before each null, in ascending order. Values are never fewer than that: they only become
     /// more as long as there are nulls.
     nulls: Vec<usize>,
+}
+
+impl<T: Argument> Argument for Array<T> {
+    fn value(&self) -> Value {
+        self.options().map(|value| value.map_or(Value::Null, Argument::value)).collect()
+    }
 }
 
 impl<T> Array<T> {

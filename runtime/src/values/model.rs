@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 use serde_json::Value;
 
+use crate::values::argument::Argument;
 use crate::values::field::Field;
 use crate::values::redact;
 pub use crate::values::value::JsonObject;
@@ -48,6 +49,12 @@ pub trait Model: Serialize + DeserializeOwned + Default {
         let is_it = !T::ODATA_TYPE.is_empty()
             && object.get("@odata.type").and_then(Value::as_str).is_some_and(|name| name == T::ODATA_TYPE);
         is_it.then(|| serde_json::from_value(Value::Object(object)))
+    }
+}
+
+impl<M: Model> Argument for M {
+    fn value(&self) -> Value {
+        Value::Object(object(self))
     }
 }
 
