@@ -16,19 +16,18 @@ impl Builder<'_> {
     /// All operations, in document order; their schemas become types on the way.
     pub fn operations(&mut self) -> Vec<Operation> {
         let spec = self.spec;
-        spec.operations.iter().filter_map(|operation| self.operation(operation)).collect()
+        spec.operations.iter().map(|operation| self.operation(operation)).collect()
     }
 
-    fn operation(&mut self, operation: &resolve::Operation) -> Option<Operation> {
+    fn operation(&mut self, operation: &resolve::Operation) -> Operation {
         let noun = noun(operation);
-        let operation_id = match operation.operation_id.as_ref().filter(|id| !id.is_empty()) {
-            Some(id) => id.clone(),
-            None => {
-                let made = format!("{noun}_{}", action(operation));
-                let message = format!("the operation has no `operationId`; it is named as if that were `{made}`");
-                self.diags.note(Place::pointer(&self.spec.file, &operation.pointer), message);
-                made
-            }
+        let operation_id = if let Some(id) = operation.operation_id.as_ref().filter(|id| !id.is_empty()) {
+            id.clone()
+        } else {
+            let made = format!("{noun}_{}", action(operation));
+            let message = format!("the operation has no `operationId`; it is named as if that were `{made}`");
+            self.diags.note(Place::pointer(&self.spec.file, &operation.pointer), message);
+            made
         };
         let (group, member) = operation_id.split_once('_').unwrap_or(("", &operation_id));
         let member = operation.client_name.as_deref().unwrap_or(member).to_owned();
@@ -37,7 +36,7 @@ impl Builder<'_> {
         let all = &operation.responses;
         let responses = all.iter().flat_map(|r| self.response(r, content::is_error(r, all))).collect();
         let replies = self.replies(all);
-        Some(Operation {
+        Operation {
             method: operation.method,
             path: operation.path.split('?').next().unwrap_or_default().to_owned(),
             pointer: operation.pointer.clone(),
@@ -58,7 +57,7 @@ impl Builder<'_> {
             }),
             deprecated: operation.deprecated.clone(),
             operation_id,
-        })
+        }
     }
 }
 

@@ -90,18 +90,15 @@ impl Builder<'_> {
 
     /// A parameter, made once for all operations that it is written for.
     fn parameter(&mut self, parameter: &resolve::Parameter) -> Option<Parameter> {
-        let known = match self.known_parameters.get(&parameter.pointer) {
-            Some(known) => known.clone(),
-            None => {
-                let made = self.make_parameter(parameter);
-                self.known_parameters.insert(parameter.pointer.clone(), made.clone());
-                made
-            }
-        };
+        if !self.known_parameters.contains_key(&parameter.pointer) {
+            let made = self.make_parameter(parameter);
+            self.known_parameters.insert(parameter.pointer.clone(), made);
+        }
+        let known = self.known_parameters.get(&parameter.pointer).cloned().flatten();
         // Of a shared one the first use settles the description too.
-        known.map(|known| match parameter.shared {
-            true => known,
-            false => Parameter { description: parameter.description.clone().unwrap_or_default(), ..known },
+        known.map(|known| {
+            let description = || parameter.description.clone().unwrap_or_default();
+            if parameter.shared { known } else { Parameter { description: description(), ..known } }
         })
     }
 

@@ -53,7 +53,7 @@ pub(crate) fn in_path(name: &str, how: Serialization, value: &Value, quoted: boo
             };
             members.into_iter().map(one).collect()
         }
-        Style::Label => members.into_iter().map(|member| format!(".{}", unnamed(member, &encode))).collect(),
+        Style::Label => members.into_iter().flat_map(|member| [".".to_owned(), unnamed(member, &encode)]).collect(),
         _ => members.into_iter().map(|member| unnamed(member, &encode)).collect::<Vec<_>>().join(","),
     })
 }

@@ -114,7 +114,14 @@ fn root(models: Models<'_>, identity: &str, requests: &[requests::Request<'_>]) 
     // A description may have no operation, or a configuration leave none.
     let (declared, exported) = match requests {
         [] => Default::default(),
-        _ => (quote!(mod operations;), quote!(pub use operations::*;)),
+        _ => (
+            quote!(
+                mod operations;
+            ),
+            quote!(
+                pub use operations::*;
+            ),
+        ),
     };
     file.item(quote!(mod identity; pub mod models; #declared));
     file.item(quote!(pub use identity::#identity; #exported));
