@@ -161,7 +161,6 @@ pub struct NamingStep {
 
 /// A parameter in one parameter set.
 #[derive(Debug, Clone)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own that pages and catalogs show")]
 pub struct Parameter {
     /// Name, for example `EventId1`.
     pub name: String,
