@@ -195,7 +195,9 @@ fn a_slice_is_a_spec_of_its_own() {
     assert!(json["components"]["schemas"]["garden.owner"].is_object());
 
     expect(3, folder.path(), &["slice", "--spec", "garden.yml", "--include", "/nothing"]);
-    expect(4, folder.path(), &[&arguments[..], &["--out", "no/such/folder/part.yml"]].concat());
+    expect(0, folder.path(), &[&arguments[..], &["--out", "new/folder/part.yml"]].concat());
+    assert!(folder.path().join("new/folder/part.yml").exists());
+    expect(4, folder.path(), &[&arguments[..], &["--out", "garden.yml/part.yml"]].concat());
 }
 
 #[test]
@@ -274,6 +276,10 @@ fn directives_are_summed_up_once_for_all_modules() {
 warning: the directive `$.paths[` has no effect: `$.paths[` is no JSONPath that is understood here
   --> specs/source.yml:8
   hint: correct the path of the directive
+warning: the module `Microsoft.Graph.Beta.Garden` has no cmdlet: of 1 operations none is called; the first is removed by \
+`where verb=Get subject=^Garden$`, specs/source.yml:11
+  --> specs/beta/Garden.yml
+  hint: `graphsmith explain 'GET /gardens/{garden-id}'` says what leaves an operation out
 note: 1 directive matches nothing in any module of this run: specs/names.toml:6 `where subject=GardenGate`
 note: 2 directives rewrite source that AutoRest writes (source-file-csharp), which cmdlets and pages don't depend on: \
 specs/source.yml:2 `from source-file-csharp: $`, specs/source.yml:5 `from source-file-csharp: $`
