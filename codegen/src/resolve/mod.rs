@@ -11,6 +11,7 @@ mod ids;
 mod lower;
 mod model;
 mod operations;
+mod query;
 mod references;
 mod schemas;
 mod servers;

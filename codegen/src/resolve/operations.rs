@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::facets;
 use super::lower;
 use super::model::{Header, MediaContent, Operation, Pageable, Parameter, Ref, RequestBody, Response};
+use super::query;
 use super::schemas::Naming;
 use super::walker::{HeaderPart, ResponsePart, Walker};
 
@@ -92,7 +93,9 @@ impl Walker<'_> {
         self.own_servers(&operation.servers);
         let own = self.parameters_of(operation.parameters);
         let repeated = |p: &Parameter| own.iter().any(|o| o.name == p.name && o.location == p.location);
-        let parameters = shared.iter().filter(|p| !repeated(p)).chain(&own).cloned().collect();
+        let mut parameters: Vec<Parameter> = shared.iter().filter(|p| !repeated(p)).chain(&own).cloned().collect();
+        let (path, query) = query::split(path);
+        self.add_query(query, &mut parameters);
         Operation {
             method,
             path: path.to_owned(),

@@ -1,8 +1,10 @@
-//! Dialects: a tree of Swagger 2.0 or OpenAPI 3.1 -> a tree of OpenAPI 3.0, which all phases know (docs/dialects.md).
+//! Dialects: a tree of Swagger 2.0 or OpenAPI 3.1 -> a tree of OpenAPI 3.0, which all phases know (docs/dialects.md). Paths
+//! of `x-ms-paths` join the others.
 //!
 //! Faults are located in the file of the user, those of later phases too: see [`origins`].
 
 mod findings;
+mod ms_paths;
 mod origins;
 mod swagger;
 mod v3_1;
@@ -44,29 +46,33 @@ impl Dialect {
 
 /// Turns a document of another dialect into OpenAPI 3.0; gives which dialect it had. What has no counterpart is reported.
 pub fn convert(document: &mut Document, diags: &mut Diagnostics) -> Option<Dialect> {
-    let dialect = Dialect::of(&document.root)?;
-    let (root, _, findings) = converted(std::mem::take(&mut document.root), dialect);
-    document.root = root;
-    findings.report(&document.file, &document.text, diags);
-    Some(dialect)
+    let dialect = Dialect::of(&document.root);
+    if dialect.is_some() || document.root.get(ms_paths::KEY).is_some() {
+        let (root, _, findings) = converted(std::mem::take(&mut document.root), dialect);
+        document.root = root;
+        findings.report(&document.file, &document.text, diags);
+    }
+    dialect
 }
 
 /// Where the nodes of the converted document are in a text that is written in another dialect; `None` if it isn't.
 pub(super) fn origins(text: &str) -> Option<Origins> {
     // Most texts are OpenAPI 3.0, and long; the key of a version stands in the text, whatever the order of its keys.
-    if !text.contains("swagger") && !text.contains("3.1") {
+    if !["swagger", "3.1", ms_paths::KEY].iter().any(|key| text.contains(key)) {
         return None;
     }
     let document = super::parse(Path::new(""), text.to_owned(), &mut Diagnostics::default())?;
-    let dialect = Dialect::of(&document.root)?;
+    let dialect = Dialect::of(&document.root);
     Some(converted(document.root, dialect).1)
 }
 
-fn converted(root: Value, dialect: Dialect) -> (Value, Origins, Findings) {
+fn converted(mut root: Value, dialect: Option<Dialect>) -> (Value, Origins, Findings) {
     let mut conversion = Conversion::default();
+    ms_paths::merge(&mut root, &mut conversion);
     let root = match dialect {
-        Dialect::Swagger => swagger::convert(&root, &mut conversion),
-        Dialect::OpenApi31 => v3_1::convert(root, &mut conversion),
+        Some(Dialect::Swagger) => swagger::convert(&root, &mut conversion),
+        Some(Dialect::OpenApi31) => v3_1::convert(root, &mut conversion),
+        None => root,
     };
     (root, conversion.origins, conversion.findings)
 }

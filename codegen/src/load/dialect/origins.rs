@@ -6,6 +6,8 @@ use std::collections::HashMap;
 #[derive(Debug, Default)]
 pub struct Origins {
     moved: HashMap<String, String>,
+    /// Nodes that were moved before anything else was, and so within the dialect of the file.
+    merged: HashMap<String, String>,
 }
 
 impl Origins {
@@ -14,18 +16,28 @@ impl Origins {
         self.moved.insert(to.into(), from.into());
     }
 
+    /// Records that the node at `to` was at `from` before the conversion began.
+    pub fn merge(&mut self, to: String, from: String) {
+        self.merged.insert(to, from);
+    }
+
     /// Where a node of the new tree was.
     #[must_use]
     pub fn of(&self, to: &str) -> String {
-        let mut end = to.len();
-        loop {
-            if let Some(from) = self.moved.get(&to[..end]) {
-                return format!("{from}{}", &to[end..]);
-            }
-            match to[..end].rfind('/') {
-                Some(at) => end = at,
-                None => return to.to_owned(),
-            }
+        before(&self.merged, &before(&self.moved, to))
+    }
+}
+
+/// Where a node was before some were moved.
+fn before(moved: &HashMap<String, String>, to: &str) -> String {
+    let mut end = to.len();
+    loop {
+        if let Some(from) = moved.get(&to[..end]) {
+            return format!("{from}{}", &to[end..]);
+        }
+        match to[..end].rfind('/') {
+            Some(at) => end = at,
+            None => return to.to_owned(),
         }
     }
 }

@@ -434,3 +434,18 @@ fn what_is_no_description_gives_no_panic() {
         let _ = schema(&format!("{{{text}}}"));
     }
 }
+
+#[test]
+fn paths_of_an_extension_join_the_others_and_keep_their_lines() {
+    let text = "openapi: 3.0.3\npaths:\n  /a: {get: {}}\nx-ms-paths:\n  /a?b=c:\n    get: {}\n  /a: {}\n";
+    let mut diags = Diagnostics::default();
+    let mut document = parse(Path::new("x.yml"), text.to_owned(), &mut diags).unwrap();
+    assert_eq!(convert(&mut document, &mut diags), None);
+    let keys: Vec<&String> = document.root["paths"].as_object().unwrap().keys().collect();
+    assert_eq!(keys, ["/a", "/a?b=c"]);
+    assert_eq!(document.root.get("x-ms-paths"), None);
+    let places = crate::load::places(Path::new("x.yml"), text, &["/paths/~1a/get", "/paths/~1a?b=c/get"]);
+    assert_eq!(places.iter().map(|place| place.line).collect::<Vec<_>>(), [Some(3), Some(6)]);
+    let faults: Vec<&str> = diags.iter().map(|d| d.message.as_str()).collect();
+    assert_eq!(faults, ["the path `/a` is in `paths` and in `x-ms-paths`"]);
+}
