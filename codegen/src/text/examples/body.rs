@@ -116,9 +116,7 @@ impl<'a> Sampler<'a> {
             }
         }
         chosen.sort_by_key(|(at, _)| *at);
-        // A property that was lifted out of an inner object has no name on the wire here.
-        let key = |at: usize| if properties[at].outer.is_empty() { &properties[at].wire } else { &properties[at].name };
-        let entries: Vec<_> = chosen.into_iter().map(|(at, value)| (key(at).clone(), value)).collect();
+        let entries: Vec<_> = chosen.into_iter().map(|(at, value)| (properties[at].wire.clone(), value)).collect();
         (!entries.is_empty()).then_some(Value::Table(entries))
     }
 
