@@ -83,7 +83,7 @@ pub fn build(set: &Set<'_>, values: &Values<'_, '_>) -> Result<(Arguments, Optio
 /// The value of a name in the path, and how it is written: a parameter's, or a property of the identity.
 fn path_value<'v>(set: &Set<'_>, name: &str, values: &'v Values<'_, '_>) -> Option<(&'v Value, Serialization)> {
     let is_in_path = |p: &&Parameter<'_>| p.category == Some(Category::Path) && p.wire == Some(name);
-    let own = values.iter().find(|(p, _)| p.role == Role::Operation && is_in_path(&p));
+    let own = values.iter().find(|(p, _)| p.role == Role::Operation && is_in_path(p));
     if let Some((parameter, value)) = own {
         return Some((value, parameter.flags.serialization()));
     }

@@ -49,7 +49,7 @@ impl Builder<'_> {
         ty: TypeId,
         operation: &resolve::Operation,
     ) {
-        let place = Place::pointer(&self.spec.file, &format!("{}/requestBody", operation.pointer));
+        let place = Place::pointer(&self.spec.file, format!("{}/requestBody", operation.pointer));
         let shape = &self.types[ty.0 as usize].shape;
         let has_properties = matches!(shape, Shape::Object(_) | Shape::Dictionary(_) | Shape::Any);
         match (kind, written) {

@@ -76,14 +76,14 @@ fn report_unknown(folder: &Path, names: &BTreeSet<String>, cmdlets: &[&str], dia
     let cmdlet = |name: &'_ String| name.strip_suffix(".md").filter(|name| name.contains('-')).map(ToOwned::to_owned);
     let unknown: Vec<String> = names.iter().filter_map(cmdlet).filter(|name| !known.contains(name.as_str())).collect();
     let Some(first) = unknown.first() else { return };
-    let named = unknown.iter().take(NAMED).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let shown = unknown.iter().take(NAMED).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     let rest = unknown.len().saturating_sub(NAMED);
     let others = if rest == 0 { String::new() } else { format!(" and {rest} others") };
     let hint =
         suggest::hint(first, cmdlets.iter().copied(), "rename the files after cmdlets of the module, or remove them");
     diags.warn(
         Place::file(folder),
-        format!("examples of cmdlets that the module doesn't have are on no page: {named}{others}"),
+        format!("examples of cmdlets that the module doesn't have are on no page: {shown}{others}"),
         if unknown.len() == 1 || !hint.starts_with("did") { hint } else { format!("{first}: {hint}") },
     );
 }

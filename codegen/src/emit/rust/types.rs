@@ -194,12 +194,16 @@ fn kind(api: &ApiModel, families: &Families, id: TypeId) -> Kind {
     let ty = api.ty(id);
     match &ty.shape {
         _ if families.is_empty_base(id) => Kind::Struct,
-        Shape::Boolean => Kind::Scalar(Scalar::Bool),
+        Shape::Boolean | Shape::Enum(EnumDef { of: EnumOf::Boolean, .. }) => Kind::Scalar(Scalar::Bool),
         Shape::Int32 => Kind::Scalar(Scalar::Int32),
         Shape::Int64 | Shape::Integer => Kind::Scalar(Scalar::Int64),
         Shape::UInt64 => Kind::Scalar(Scalar::UInt64),
         // Numbers of JSON are double; what has no format must not lose digits.
-        Shape::Single | Shape::Double | Shape::Decimal | Shape::Number => Kind::Scalar(Scalar::Float),
+        Shape::Single
+        | Shape::Double
+        | Shape::Decimal
+        | Shape::Number
+        | Shape::Enum(EnumDef { of: EnumOf::Number, .. }) => Kind::Scalar(Scalar::Float),
         Shape::Text { format } if format == "uuid" => Kind::Scalar(Scalar::Guid),
         Shape::Text { format } if format == "time" => Kind::Scalar(Scalar::TimeOfDay),
         Shape::Text { .. } | Shape::Char | Shape::Password => Kind::Scalar(Scalar::String),
@@ -208,8 +212,6 @@ fn kind(api: &ApiModel, families: &Families, id: TypeId) -> Kind {
         Shape::DateTime => Kind::Scalar(Scalar::DateTime),
         Shape::Duration => Kind::Scalar(Scalar::Duration),
         Shape::Enum(EnumDef { of: EnumOf::Integer, .. }) => Kind::Enum,
-        Shape::Enum(EnumDef { of: EnumOf::Number, .. }) => Kind::Scalar(Scalar::Float),
-        Shape::Enum(EnumDef { of: EnumOf::Boolean, .. }) => Kind::Scalar(Scalar::Bool),
         // An enum of texts without a name of its own would get one that nobody knows.
         Shape::Enum(_) if ty.anonymous => Kind::Scalar(Scalar::String),
         Shape::Enum(_) => Kind::Enum,
