@@ -86,8 +86,6 @@ fn is_own_part(member: &Value) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     #[test]
