@@ -174,7 +174,11 @@ impl<'c> Set<'c> {
             method: record.method,
             path,
             content: record.content,
-            fields: catalog.list(record.fields)?.into_iter().map(|id| Field::read(catalog, id)).collect::<Result<_, _>>()?,
+            fields: catalog
+                .list(record.fields)?
+                .into_iter()
+                .map(|id| Field::read(catalog, id))
+                .collect::<Result<_, _>>()?,
             media_type: catalog.text(record.media_type)?,
             is_collection: catalog.text(record.item_name)? == "value",
             next_link: record.next_link.map(|text| catalog.text(text)).transpose()?,

@@ -25,7 +25,8 @@ pub fn clean(file: &Path, root: &mut Value, diags: &mut Diagnostics) {
         let Some(schema) = schema.as_object_mut() else { continue };
         clean_schema(schema);
         let lost = schema.get(LOST).and_then(Value::as_array).into_iter().flatten();
-        let names: Vec<_> = lost.filter_map(|part| part["properties"].as_object()).flat_map(Map::keys).cloned().collect();
+        let names: Vec<_> =
+            lost.filter_map(|part| part["properties"].as_object()).flat_map(Map::keys).cloned().collect();
         if !names.is_empty() {
             diags.warn(
                 Place::pointer(file, &format!("/components/schemas/{}/allOf", escape(name))),
@@ -69,8 +70,11 @@ fn lost(own: &[(usize, Value)]) -> Vec<Value> {
     let mut parts: Vec<_> = with_properties.collect();
     let Some((_, kept, _)) = parts.pop() else { return Vec::new() };
     let one = |(at, properties, part): (usize, &Map<String, Value>, &Value)| {
-        let lost: Map<String, Value> =
-            properties.iter().filter(|(name, _)| !kept.contains_key(*name)).map(|(n, p)| (n.clone(), p.clone())).collect();
+        let lost: Map<String, Value> = properties
+            .iter()
+            .filter(|(name, _)| !kept.contains_key(*name))
+            .map(|(n, p)| (n.clone(), p.clone()))
+            .collect();
         let required = part.get("required").cloned().unwrap_or_else(|| json!([]));
         (!lost.is_empty()).then(|| json!({"at": at, "properties": lost, "required": required}))
     };

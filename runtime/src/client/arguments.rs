@@ -14,7 +14,7 @@ use crate::values::argument::Argument;
 use crate::values::{redact, style};
 use crate::wire::body::Body;
 use crate::wire::error::Error;
-use crate::wire::form::{self, Files, Part};
+use crate::wire::form::{self, Files};
 
 /// What no URL may hold; a literal of a template may be percent-encoded already.
 const NOT_IN_URLS: &AsciiSet = &CONTROLS
@@ -42,7 +42,7 @@ pub struct Arguments {
     cookies: Vec<String>,
     body: Option<(Option<HeaderValue>, Body)>,
     form: Option<String>,
-    parts: Vec<Part>,
+    parts: Vec<form::Part>,
     /// The first thing that went wrong. Kept for the end, so that derives needn't handle it.
     fault: Option<String>,
 }
@@ -171,7 +171,7 @@ impl Arguments {
     /// A part of a body of `multipart/form-data`. Without a media type it is text, or JSON where it is an object.
     pub fn part(&mut self, name: &str, encoding: Encoding, media_type: &str, value: &impl Serialize) {
         if let Some(value) = self.value(value) {
-            self.parts.extend(Part::of_value(name, encoding, media_type, &value));
+            self.parts.extend(form::Part::of_value(name, encoding, media_type, &value));
         }
     }
 
@@ -184,7 +184,7 @@ impl Arguments {
 
     /// Files as parts, each with its name.
     pub fn files(&mut self, name: &str, media_type: &str, files: &impl Files) {
-        self.parts.extend(files.files().iter().map(|file| Part::of_file(name, media_type, file)));
+        self.parts.extend(files.files().iter().map(|file| form::Part::of_file(name, media_type, file)));
     }
 
     fn value(&mut self, value: &impl Serialize) -> Option<Value> {

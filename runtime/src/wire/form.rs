@@ -101,7 +101,9 @@ pub(crate) fn field(form: &mut String, name: &str, encoding: Encoding, value: &V
                 pairs.push((name.to_owned(), words.join(separator)));
             }
         }
-        (_, Value::Array(values)) => pairs.extend(values.iter().filter_map(|value| Some((name.to_owned(), text(value)?)))),
+        (_, Value::Array(values)) => {
+            pairs.extend(values.iter().filter_map(|value| Some((name.to_owned(), text(value)?))))
+        }
         (_, value) => pairs.extend(text(value).map(|text| (name.to_owned(), text))),
     }
     for (name, value) in pairs {
