@@ -132,7 +132,8 @@ impl ModelTypes {
                 ty: property_type,
                 description: property.description.clone(),
                 required: property.required,
-                read_only: property.read_only || property.constant,
+                read_only: property.read_only || property.constant.is_some(),
+                constant: property.constant.as_ref().map(of_value),
             }
         };
         def.lost.iter().map(one).collect()
