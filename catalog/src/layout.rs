@@ -27,6 +27,7 @@ pub enum Section {
     Modules,
     Cmdlets,
     Sets,
+    Fields,
     Parameters,
     Examples,
     Models,
@@ -38,12 +39,13 @@ pub enum Section {
 
 impl Section {
     /// All sections in their order.
-    pub(crate) const ALL: [Self; 12] = [
+    pub(crate) const ALL: [Self; 13] = [
         Self::Names,
         Self::NameText,
         Self::Modules,
         Self::Cmdlets,
         Self::Sets,
+        Self::Fields,
         Self::Parameters,
         Self::Examples,
         Self::Models,

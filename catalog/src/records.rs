@@ -1,7 +1,7 @@
 //! What a catalog stores about a module, its cmdlets and its types.
 
 use crate::layout::{Damaged, Id, List, Section, Str, Word};
-use crate::vocabulary::{Category, Content, Format, Method, Reply, Role, Serialization, Style};
+use crate::vocabulary::{Category, Content, Encoding, Format, Method, Reply, Role, Serialization, Style};
 
 /// A record: a fixed number of words in a section of its own.
 pub trait Record: Copy {
@@ -61,6 +61,9 @@ macro_rules! numbers {
 
 numbers! { Method { Get = 0, Put = 1, Post = 2, Delete = 3, Options = 4, Head = 5, Patch = 6, Trace = 7 } }
 numbers! { Format { Plain = 0, Date = 1, Integer = 2, UInt64 = 3, Number = 4, Boolean = 5 } }
+numbers! {
+    Encoding { Plain = 0, Spread = 1, Commas = 2, Spaces = 3, Pipes = 4, Brackets = 5, Json = 6, File = 7 }
+}
 numbers! { Content { Json = 0, Form = 1, Multipart = 2, Text = 3, Binary = 4 } }
 numbers! { Reply { Nothing = 0, Json = 1, Text = 2, Binary = 3, Several = 4 } }
 numbers! { Category { Uri = 0, Path = 1, Query = 2, Header = 3, Cookie = 4, Body = 5, Azure = 6, Runtime = 7 } }
@@ -181,6 +184,8 @@ record! {
         content: Option<Content>,
         /// Media type of the body; empty when there is none.
         media_type: Str,
+        /// Of a form, how its properties are written.
+        fields: List<Id<Field>>,
         /// Wire name of the property with the elements of a list.
         item_name: Str,
         /// Wire name of the property with the address of the next page.
@@ -203,6 +208,18 @@ flags! {
         expanded = 1;
         /// It lists, in pages: it has `-All`, `-PageSize` and `-CountVariable`.
         list = 2;
+    }
+}
+
+record! {
+    /// How a property of a form is written.
+    Field in Fields {
+        /// Name on the wire.
+        wire: Str,
+        /// How it is written.
+        encoding: Encoding,
+        /// Media type of the part, or empty.
+        media_type: Str,
     }
 }
 
@@ -320,6 +337,10 @@ record! {
         schema: Str,
         /// Direct parents.
         parents: List<Id<Model>>,
+        /// Wire name of the property that says which derived type an object is of, if it isn't `@odata.type`.
+        discriminator: Option<Str>,
+        /// What it says of derived types: a value, then the schema that it stands for. Others are called by their schema.
+        derived: List<Str>,
         /// Own properties in ordinal order of their names.
         properties: List<Id<Property>>,
         /// Type of further properties, if the schema says it.

@@ -59,6 +59,11 @@ fn set(catalog: &Catalog, set: Set) -> Result<(), Damaged> {
         catalog.text(text)?;
     }
     catalog.list(set.outputs)?.into_iter().try_for_each(|id| catalog.get(id).map(drop))?;
+    for id in catalog.list(set.fields)? {
+        let field = catalog.get(id)?;
+        catalog.text(field.wire)?;
+        catalog.text(field.media_type)?;
+    }
     catalog.list(set.parameters)?.into_iter().try_for_each(|id| catalog.get(id).map(drop))
 }
 
@@ -79,6 +84,8 @@ fn example(catalog: &Catalog, example: Example) -> Result<(), Damaged> {
 fn model(catalog: &Catalog, model: Model) -> Result<(), Damaged> {
     catalog.text(model.name)?;
     catalog.text(model.schema)?;
+    model.discriminator.map_or(Ok(""), |text| catalog.text(text))?;
+    catalog.texts(model.derived)?;
     catalog.list(model.parents)?.into_iter().try_for_each(|id| catalog.get(id).map(drop))?;
     catalog.list(model.properties)?.into_iter().try_for_each(|id| catalog.get(id).map(drop))?;
     model.open_type.map_or(Ok(()), |id| catalog.get(id).map(drop))

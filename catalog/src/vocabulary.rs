@@ -279,6 +279,45 @@ pub enum Content {
     Binary,
 }
 
+/// How a property of a form is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Encoding {
+    /// Its value; of a list each value on its own, under the same name. What is an object is JSON.
+    #[default]
+    Plain,
+    /// The properties of an object, under their own names.
+    Spread,
+    /// The values of a list, or names and values of an object, with commas.
+    Commas,
+    /// The same with spaces.
+    Spaces,
+    /// The same with `|`.
+    Pipes,
+    /// The properties of an object, their names in brackets: `name[property]`.
+    Brackets,
+    /// JSON, whatever it is.
+    Json,
+    /// The content of a file, or of each of a list of files.
+    File,
+}
+
+impl Encoding {
+    /// Its name in the attributes of requests.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::Spread => "spread",
+            Self::Commas => "commas",
+            Self::Spaces => "spaces",
+            Self::Pipes => "pipes",
+            Self::Brackets => "brackets",
+            Self::Json => "json",
+            Self::File => "file",
+        }
+    }
+}
+
 /// What an operation returns when it succeeds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Reply {

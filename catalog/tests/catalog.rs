@@ -61,6 +61,8 @@ fn sample() -> Vec<u8> {
         schema: builder.text("garden.plant"),
         parents: builder.list([Id::new(0)]),
         properties: builder.list(properties[..1].iter().copied()),
+        discriminator: None,
+        derived: builder.list([]),
         open_type: None,
         flags: ModelFlags::of(&[("open", true)]),
     };
@@ -100,6 +102,7 @@ fn cmdlet(builder: &mut Builder, name: &str, text: Id<Type>) -> Id<Cmdlet> {
         parameters: builder.list([parameter]),
         content: None,
         media_type: builder.text(""),
+        fields: builder.list([]),
         item_name: builder.text("value"),
         next_link: None,
         reply: Reply::Json,

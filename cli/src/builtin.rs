@@ -112,6 +112,8 @@ fn catalog(name: &str, version: &str) -> Vec<u8> {
         schema: none,
         parents: builder.list([]),
         properties: builder.list([]),
+        discriminator: None,
+        derived: builder.list([]),
         open_type: None,
         flags: ModelFlags::default(),
     };
@@ -162,6 +164,7 @@ impl CatalogBuilder {
             parameters: builder.list(parameters),
             content: Some(Content::Json),
             media_type: builder.text("application/json"),
+            fields: builder.list([]),
             item_name: builder.text(""),
             next_link: None,
             reply: Reply::Json,

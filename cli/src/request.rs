@@ -2,8 +2,8 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use graphsmith_catalog::vocabulary::{Category, Content, Location, Role, Serialization};
-use graphsmith_runtime::Arguments;
+use graphsmith_catalog::vocabulary::{Category, Content, Encoding, Location, Role, Serialization};
+use graphsmith_runtime::{Arguments, File};
 use serde_json::{Map, Value};
 
 use crate::convert::insert;
@@ -192,10 +192,37 @@ fn content(arguments: &mut Arguments, set: &Set<'_>, written: Content, values: &
     };
     match written {
         Content::Json => arguments.json_of_type(media_type, &value),
+        Content::Form | Content::Multipart => form(arguments, set, written, &value)?,
         Content::Binary => arguments.content(media_type, &read(&plain(&value))?.into()),
-        _ => arguments.content(media_type, &plain(&value).into()),
+        Content::Text => arguments.content(media_type, &plain(&value).into()),
     }
     Ok(())
+}
+
+/// The properties of a body as fields or parts. Those that are files have the path of one, or of several, as value.
+fn form(arguments: &mut Arguments, set: &Set<'_>, written: Content, body: &Value) -> Result<(), Failure> {
+    for (name, value) in body.as_object().into_iter().flatten() {
+        let field = set.fields.iter().find(|field| field.wire == name);
+        let (encoding, media_type) = field.map_or((Encoding::Plain, ""), |field| (field.encoding, field.media_type));
+        match (written, encoding) {
+            (Content::Form, _) => arguments.form(name, encoding, value),
+            (_, Encoding::File) => arguments.files(name, media_type, &files(value)?),
+            _ => arguments.part(name, encoding, media_type, value),
+        }
+    }
+    Ok(())
+}
+
+fn files(paths: &Value) -> Result<Vec<File>, Failure> {
+    let open = |path: &Value| {
+        let path = plain(path);
+        File::open(&path).map_err(|error| Failure::file("read", &path, &error))
+    };
+    match paths {
+        Value::Null => Ok(Vec::new()),
+        Value::Array(paths) => paths.iter().map(open).collect(),
+        path => open(path).map(|file| vec![file]),
+    }
 }
 
 /// The body that the parameters for its properties make.
@@ -219,7 +246,12 @@ fn expanded(set: &Set<'_>, values: &Values<'_, '_>) -> Result<Map<String, Value>
                 return Err(Failure::usage(format!("-{} is given twice", parameter.name)));
             }
             Role::BodyPropertyFile => {
-                body.insert(wire.to_owned(), Value::from(STANDARD.encode(read(&plain(value))?)));
+                // A part is the file itself; elsewhere its bytes are text.
+                let is_part = set.content == Some(Content::Multipart);
+                let content = if is_part { value.clone() } else { STANDARD.encode(read(&plain(value))?).into() };
+                if !insert(&mut body, &parameter.outer, wire, content) {
+                    return Err(Failure::usage(format!("-{} is given twice", parameter.name)));
+                }
             }
             _ => {}
         }

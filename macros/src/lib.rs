@@ -26,6 +26,7 @@ use syn::{DeriveInput, Error, parse_macro_input};
 /// names of path parameters in braces. The rest may stand there too, or in `#[graph(…)]` below:
 ///
 /// - `reply = Json<T>`: what comes back, a type that implements `Reply`; `Empty` when not given;
+/// - `accept = "…"`: the media types that a success may have, where they aren't those of the reply;
 /// - `identity = T, sets(create_via_identity, …)`: constructors, named like parameter sets. A name with
 ///   `via_identity` takes the path parameters from `&T`, any other takes every argument that must be there, as does `new`,
 ///   which every request has. Where a cmdlet has a set with the properties of a body, the body has setters for them;
@@ -43,6 +44,12 @@ use syn::{DeriveInput, Error, parse_macro_input};
 /// Lists and objects are written with commas, `a=1,2`. `#[graph(query = "a", explode)]` writes each value on its own,
 /// `a=1&a=2`. There also are `style = "label"`, `"matrix"`, `"spaceDelimited"`, `"pipeDelimited"` and `"deepObject"`, as
 /// `OpenAPI` has them, `style = "json"`, and `allow_reserved`.
+///
+/// A body in JSON of another media type than `application/json` says `#[graph(json = "…")]`. A form has a field for each
+/// property: `#[graph(form = "…")]` in `application/x-www-form-urlencoded`, `#[graph(part = "…")]` in `multipart/form-data`,
+/// the latter with `media_type = "…"` if it isn't text. `encoding` says how a value is written: `"plain"`, `"spread"`,
+/// `"commas"`, `"spaces"`, `"pipes"`, `"brackets"`, `"json"` or `"file"`. Without a name, the properties of an object are
+/// fields or parts.
 ///
 /// This is no derive since it adds to the struct what a derive can't: documentation. A thousand requests need not repeat in
 /// comments what their attributes say.
@@ -80,6 +87,8 @@ pub fn graph_family(input: TokenStream) -> TokenStream {
 /// Listed texts: unit variants, and one variant `#[graph(other)] Name(String)` that keeps a text which isn't listed.
 ///
 /// The text of a variant is its name in camel case, unless `#[graph("text")]` gives another.
+///
+/// An enum of numbers has `#[graph(1)] Name` for each, and `#[graph(other)] Name(i64)`.
 #[proc_macro_derive(GraphEnum, attributes(graph))]
 pub fn graph_enum(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);

@@ -85,6 +85,7 @@ pub use values::{array, family, field, identity, model, property, secret, value}
 pub use wire::Cloud;
 pub use wire::body::{Body, ReplyBody};
 pub use wire::error::{Error, ServiceError};
+pub use wire::form::{File, Files};
 pub use wire::transport::Transport;
 pub use wire::{body, error, layers, shown};
 

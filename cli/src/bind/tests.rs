@@ -39,6 +39,7 @@ fn set(name: &'static str, path: &str, parameters: &[&'static str]) -> Set<'stat
         method: Method::Patch,
         path: path.to_owned(),
         content: Some(Content::Json),
+        fields: Vec::new(),
         media_type: "application/json",
         is_collection: false,
         next_link: None,

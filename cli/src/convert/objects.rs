@@ -1,5 +1,6 @@
 //! Objects: keys as a person writes them -> names on the wire, values by the types of the properties.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::rc::Rc;
 
@@ -71,14 +72,35 @@ impl<'c> Converter<'c> {
 
     /// The derived type that an object says it has, if the catalog knows it.
     fn named_type(&self, value: &Value, model: Id<Model>) -> Result<Id<Model>, Failure> {
-        let Some(name) = value.get("@odata.type").and_then(Value::as_str) else { return Ok(model) };
-        let name = name.trim_start_matches('#');
+        let Some(name) = self.type_name(value, model)? else { return Ok(model) };
         for id in self.catalog.all::<Model>() {
             if self.catalog.text(self.catalog.get(id)?.schema)? == name {
                 return Ok(id);
             }
         }
         Ok(model)
+    }
+
+    /// The schema that an object says it is of: by the discriminator of its model or of an ancestor, or else by
+    /// `@odata.type`.
+    fn type_name<'v>(&self, value: &'v Value, model: Id<Model>) -> Result<Option<Cow<'v, str>>, Failure> {
+        let (mut pending, mut seen) = (vec![model], HashSet::new());
+        while let Some(next) = pending.pop() {
+            if !seen.insert(next) {
+                continue;
+            }
+            let record = self.catalog.get(next)?;
+            pending.extend(self.catalog.list(record.parents)?);
+            let Some(discriminator) = record.discriminator else { continue };
+            let key = self.catalog.text(discriminator)?;
+            let said = value.as_object().into_iter().flatten().find(|(name, _)| name.eq_ignore_ascii_case(key));
+            let Some(said) = said.and_then(|(_, said)| said.as_str()) else { continue };
+            let derived = self.catalog.texts(record.derived)?;
+            let schema = derived.chunks_exact(2).find(|pair| pair[0] == said).map(|pair| pair[1].to_owned());
+            return Ok(Some(schema.map_or(Cow::Borrowed(said), Cow::Owned)));
+        }
+        let name = value.get("@odata.type").and_then(Value::as_str);
+        Ok(name.map(|name| Cow::Borrowed(name.trim_start_matches('#'))))
     }
 
     /// A key that is no property: open models pass it on, but a slip is pointed out.

@@ -5,7 +5,7 @@ pub mod uploads;
 
 use graphsmith_catalog::path::{PathTemplate, split_base};
 use graphsmith_catalog::records::{self, SetFlags, Type};
-use graphsmith_catalog::vocabulary::{Content, Method, Reply, Role};
+use graphsmith_catalog::vocabulary::{Content, Encoding, Method, Reply, Role};
 use graphsmith_catalog::{Catalog, Damaged, Id};
 use graphsmith_runtime::upload::Binding;
 
@@ -47,6 +47,8 @@ pub struct Set<'c> {
     pub path: String,
     /// How the body is written, if there is one.
     pub content: Option<Content>,
+    /// Of a form, how its properties are written.
+    pub fields: Vec<Field<'c>>,
     /// Media type of the body, or empty.
     pub media_type: &'c str,
     /// Whether it gives a collection: pages with elements in `value`.
@@ -67,6 +69,25 @@ pub struct Set<'c> {
     pub parameters: Vec<Parameter<'c>>,
     /// What is sent without being a parameter: constants, and how what the identity has is written.
     pub implied: Vec<Parameter<'c>>,
+}
+
+/// How a property of a form is written.
+#[derive(Debug)]
+pub struct Field<'c> {
+    /// Name on the wire.
+    pub wire: &'c str,
+    /// How it is written.
+    pub encoding: Encoding,
+    /// Media type of the part, or empty.
+    pub media_type: &'c str,
+}
+
+impl<'c> Field<'c> {
+    fn read(catalog: &'c Catalog, id: Id<records::Field>) -> Result<Self, Damaged> {
+        let record = catalog.get(id)?;
+        let (wire, media_type) = (catalog.text(record.wire)?, catalog.text(record.media_type)?);
+        Ok(Self { wire, encoding: record.encoding, media_type })
+    }
 }
 
 impl<'c> Cmdlet<'c> {
@@ -153,6 +174,11 @@ impl<'c> Set<'c> {
             method: record.method,
             path,
             content: record.content,
+            fields: catalog
+                .list(record.fields)?
+                .into_iter()
+                .map(|id| Field::read(catalog, id))
+                .collect::<Result<_, _>>()?,
             media_type: catalog.text(record.media_type)?,
             is_collection: catalog.text(record.item_name)? == "value",
             next_link: record.next_link.map(|text| catalog.text(text)).transpose()?,

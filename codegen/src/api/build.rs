@@ -230,6 +230,7 @@ impl<'a> Builder<'a> {
         let properties = self.properties(id, schema);
         let mut def = ObjectDef {
             properties,
+            lost: schema.lost.iter().map(|(wire, place)| self.property(schema, wire, place)).collect(),
             discriminator: schema.discriminator.clone(),
             mapping: schema.mapping.clone(),
             ..ObjectDef::default()

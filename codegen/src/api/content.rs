@@ -29,11 +29,17 @@ impl Builder<'_> {
             _ => self.json_type(content),
         };
         self.check_body(&content.media_type, kind, written, ty, operation);
+        let fields = if matches!(written, Content::Form | Content::Multipart) {
+            super::fields::of(&self.types, ty, written, &content.encoding)
+        } else {
+            Vec::new()
+        };
         let is_object = kind != Kind::Text && matches!(written, Content::Json | Content::Form | Content::Multipart);
         Some(Body {
             ty,
             content: written,
             name: body.name.clone().unwrap_or_else(|| if is_object { "body" } else { "data" }.to_owned()),
+            fields,
             media_type: media::sent(&content.media_type, written),
             description: body.description.clone().unwrap_or_default(),
             required: body.required,

@@ -6,6 +6,7 @@
 
 mod build;
 mod content;
+mod fields;
 mod headers;
 mod media;
 mod model;

@@ -4,7 +4,7 @@
 //! of `types` is the order in which `AutoRest`'s modeler creates them, because names are given in that order; the order
 //! of `operations` is the order in which cmdlets are created.
 
-use graphsmith_catalog::vocabulary::{Content, Location, Method, Serialization};
+use graphsmith_catalog::vocabulary::{Content, Encoding, Location, Method, Serialization};
 use serde_json::Value;
 
 pub use crate::resolve::{Bound, Deprecation, Facets};
@@ -211,6 +211,8 @@ pub struct ObjectDef {
     pub parents: Vec<TypeId>,
     /// Own properties, in document order, without those that repeat an inherited one.
     pub properties: Vec<Property>,
+    /// Properties of other members of its `allOf`, in document order: bodies and replies have them, cmdlets don't.
+    pub lost: Vec<Property>,
     /// Type of further properties, when the schema itself allows them.
     pub additional: Option<TypeId>,
     /// A pure dictionary among the `allOf` members (it makes the object open as well).
@@ -320,9 +322,28 @@ pub struct Body {
     pub name: String,
     /// Media type to send, for example `application/json`.
     pub media_type: String,
+    /// Of a form, how its properties are written; inherited ones first.
+    pub fields: Vec<BodyField>,
     /// Description of the request body, or empty.
     pub description: String,
     /// Whether the document says that it must be there.
+    pub required: bool,
+}
+
+/// A property of a form: a field, or one or more parts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BodyField {
+    /// Name on the wire.
+    pub wire: String,
+    /// How it is written.
+    pub encoding: Encoding,
+    /// Media type of the part where the document gives one, else empty.
+    pub media_type: String,
+    /// Its type.
+    pub ty: TypeId,
+    /// Its description, or empty.
+    pub description: String,
+    /// Whether the service insists on it.
     pub required: bool,
 }
 

@@ -259,6 +259,8 @@ pub struct Model {
     pub open_type: Option<PsType>,
     /// Own properties in ordinal order of their names.
     pub properties: Vec<ModelProperty>,
+    /// Further ones that bodies and replies have, and that AutoRest loses: no page shows them.
+    pub lost: Vec<ModelProperty>,
 }
 
 /// A property of a model type.

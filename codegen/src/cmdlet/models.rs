@@ -11,7 +11,7 @@ use super::names::Names;
 use super::property_names::PropertyNames;
 use super::text::of_value;
 use super::types::{ModelId, PsType};
-use crate::api::{ApiModel, ObjectDef, Shape, TypeDef, TypeId};
+use crate::api::{ApiModel, ObjectDef, Property, Shape, TypeDef, TypeId};
 use crate::naming::{pascal, pascal_words, words};
 
 /// What models are made from.
@@ -115,7 +115,28 @@ impl ModelTypes {
             open: is_open(api, id),
             open_type: open_type.filter(named).map(|value| self.property_type(api, value)),
             properties: self.properties(given, id, ty),
+            lost: self.lost(api, ty),
         }
+    }
+
+    fn lost(&self, api: &ApiModel, ty: &TypeDef) -> Vec<ModelProperty> {
+        let Shape::Object(def) = &ty.shape else { return Vec::new() };
+        let one = |property: &Property| {
+            let property_type = self.property_type(api, property.ty);
+            ModelProperty {
+                name: pascal(&property.name),
+                wire: property.wire.clone(),
+                outer: Vec::new(),
+                api: Some(property.ty),
+                optional_value: !property.required && property_type.is_value_type(),
+                ty: property_type,
+                description: property.description.clone(),
+                required: property.required,
+                read_only: property.read_only || property.constant.is_some(),
+                constant: property.constant.as_ref().map(of_value),
+            }
+        };
+        def.lost.iter().map(one).collect()
     }
 
     fn properties(&self, (api, flattened, names): Given<'_>, id: TypeId, ty: &TypeDef) -> Vec<ModelProperty> {
@@ -202,7 +223,7 @@ impl ModelTypes {
         } else {
             Vec::new()
         };
-        Model { name, api: None, parents: Vec::new(), open: false, open_type: None, properties }
+        Model { name, api: None, parents: Vec::new(), open: false, open_type: None, properties, lost: Vec::new() }
     }
 }
 

@@ -197,6 +197,7 @@ mod tests {
             parents: parents.iter().map(|id| ModelId(*id)).collect(),
             open,
             open_type: None,
+            lost: Vec::new(),
             properties: properties.collect(),
         }
     }

@@ -85,7 +85,8 @@ fn of_operation(api: &ApiModel, models: &ModelTypes, parameter: &VirtualParamete
         deprecated: parameter.deprecated.clone(),
         role: parameter.role,
     };
-    if in_body && exported.ty == PsType::Byte.array() { input_file(exported) } else { exported }
+    let is_bytes = exported.ty == PsType::Byte.array() || exported.ty == PsType::Stream;
+    if in_body && is_bytes { input_file(exported) } else { exported }
 }
 
 /// Bytes are not typed at a prompt: a parameter takes the path of a file that holds them.

@@ -7,12 +7,18 @@ use serde_json::Value;
 use super::facets;
 use super::model::{JsonType, MsEnum, Schema};
 use crate::pointer;
+use crate::transform::LOST;
+
+/// `properties` of a schema.
+pub type Properties = IndexMap<String, oas::ReferenceOr<Box<oas::Schema>>>;
 
 /// What a schema contains that has to be visited in turn.
 #[derive(Debug, Default)]
 pub struct Children {
     /// `properties`
-    pub properties: IndexMap<String, oas::ReferenceOr<Box<oas::Schema>>>,
+    pub properties: Properties,
+    /// Properties that cmdlets don't have: the places of the members of `allOf` that have them, and those.
+    pub lost: Vec<(usize, Properties)>,
     /// `additionalProperties`
     pub additional: Option<oas::AdditionalProperties>,
     /// `allOf`
@@ -45,7 +51,10 @@ pub fn lower(schema: oas::Schema) -> (Schema, Children) {
         facets,
         ..Schema::default()
     };
-    let mut children = Children::default();
+    let lost = data.extensions.get(LOST).and_then(Value::as_array).into_iter().flatten();
+    let mut children = Children { lost: lost.clone().filter_map(lost_part).collect(), ..Children::default() };
+    let also_required = lost.filter_map(|part| part["required"].as_array()).flatten();
+    let also_required: Vec<String> = also_required.filter_map(|name| name.as_str().map(str::to_owned)).collect();
     match schema.schema_kind {
         oas::SchemaKind::Type(ty) => lower_type(ty, &mut out, &mut children),
         oas::SchemaKind::OneOf { one_of } => children.one_of = one_of,
@@ -54,7 +63,14 @@ pub fn lower(schema: oas::Schema) -> (Schema, Children) {
         oas::SchemaKind::Not { not } => children.not = Some(not),
         oas::SchemaKind::Any(any) => lower_any(any, &mut out, &mut children),
     }
+    out.required.extend(also_required);
     (out, children)
+}
+
+/// Properties that merging took away, with the place of their member.
+fn lost_part(part: &Value) -> Option<(usize, Properties)> {
+    let at = usize::try_from(part["at"].as_u64()?).ok()?;
+    Some((at, serde_json::from_value(part["properties"].clone()).ok()?))
 }
 
 /// The key of a schema that a mapping names, itself or by a reference.

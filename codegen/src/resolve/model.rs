@@ -107,6 +107,8 @@ pub struct Schema {
     pub properties: Vec<(String, Ref)>,
     /// `required`.
     pub required: Vec<String>,
+    /// Properties of other members of its `allOf`, which cmdlets don't have, in document order.
+    pub lost: Vec<(String, Ref)>,
     /// `additionalProperties`.
     pub additional: Additional,
     /// `allOf`.
@@ -276,6 +278,19 @@ pub struct MediaContent {
     pub media_type: String,
     /// Its schema.
     pub schema: Option<Ref>,
+    /// `encoding`, by property.
+    pub encoding: Vec<(String, Encoding)>,
+}
+
+/// `encoding` of a property of a form.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Encoding {
+    /// `contentType`.
+    pub content_type: Option<String>,
+    /// `style`, as written.
+    pub style: Option<&'static str>,
+    /// `explode`; what the style says where it isn't said.
+    pub explode: bool,
 }
 
 /// What an operation sends.

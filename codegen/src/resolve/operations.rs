@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::facets;
 use super::lower;
-use super::model::{Header, MediaContent, Operation, Pageable, Parameter, Ref, RequestBody, Response};
+use super::model::{Encoding, Header, MediaContent, Operation, Pageable, Parameter, Ref, RequestBody, Response};
 use super::query;
 use super::schemas::Naming;
 use super::walker::{HeaderPart, ResponsePart, Walker};
@@ -261,13 +261,31 @@ impl Walker<'_> {
             let content = content.into_iter();
             content
                 .map(|(media_type, content)| {
+                    let encoding = w.at(&media_type, |w| w.at("encoding", |w| w.encoding(content.encoding)));
                     let schema = content
                         .schema
                         .and_then(|schema| w.at(&media_type, |w| w.at("schema", |w| w.place(schema, Naming::Title))));
-                    MediaContent { media_type, schema }
+                    MediaContent { media_type, schema, encoding }
                 })
                 .collect()
         })
+    }
+}
+
+impl Walker<'_> {
+    fn encoding(&mut self, encoding: IndexMap<String, oas::Encoding>) -> Vec<(String, Encoding)> {
+        let one = |(name, given): (String, oas::Encoding)| {
+            let style = given.style.map(|style| match style {
+                oas::QueryStyle::Form => "form",
+                oas::QueryStyle::SpaceDelimited => "spaceDelimited",
+                oas::QueryStyle::PipeDelimited => "pipeDelimited",
+                oas::QueryStyle::DeepObject => "deepObject",
+            });
+            let joined = self.at(&name, |w| w.layout.not_exploded.contains(&w.pointer));
+            let explode = given.explode || (!joined && matches!(style, None | Some("form")));
+            (name, Encoding { content_type: given.content_type, style, explode })
+        };
+        encoding.into_iter().map(one).collect()
     }
 }
 

@@ -52,6 +52,19 @@ impl Walker<'_> {
         out.all_of = self.list("allOf", children.all_of);
         out.any_of = self.list("anyOf", children.any_of);
         out.one_of = self.list("oneOf", children.one_of);
+        self.at("allOf", |w| {
+            for (at, properties) in children.lost {
+                w.at(&at.to_string(), |w| {
+                    w.at("properties", |w| {
+                        for (name, property) in properties {
+                            if let Some(place) = w.at(&name, |w| w.property(property)) {
+                                out.lost.push((name, place));
+                            }
+                        }
+                    });
+                });
+            }
+        });
         if let Some(not) = children.not {
             // Nothing reads it, but it takes an id like any other schema.
             self.at("not", |w| w.place(*not, Naming::Items));

@@ -9,6 +9,7 @@ pub mod patch;
 pub mod script;
 mod spec;
 
+pub use allof::LOST;
 pub use spec::{Beside, Layout, Spec};
 
 use crate::config::Config;
@@ -26,6 +27,6 @@ pub fn run(mut document: Document, config: &Config, prune: bool, diags: &mut Dia
     if prune {
         document.root = slice::slice(&document.root, |_| true);
     }
-    allof::clean(&mut document.root);
+    allof::clean(&document.file, &mut document.root, diags);
     Some(Spec { removed, ..Spec::read(&document.file, &document.root, diags)? })
 }

@@ -36,6 +36,8 @@ pub struct Layout {
     pub methods: HashMap<String, Vec<Method>>,
     /// Pointers of the response lists whose `default` does not come last, with its position.
     pub default_response: HashMap<String, usize>,
+    /// Pointers of what says `explode: false`; the types take that for the default.
+    pub not_exploded: HashSet<String>,
     /// What stands beside a `$ref`, by the pointer of the object that holds it.
     pub beside_references: HashMap<String, Beside>,
 }
@@ -105,7 +107,7 @@ impl Layout {
         for (path, item) in root.get("paths").and_then(Value::as_object).into_iter().flatten() {
             layout.read_path(path, item);
         }
-        find_beside_references(root, &mut String::new(), &mut layout.beside_references);
+        find(root, &mut String::new(), &mut layout);
         layout
     }
 
@@ -123,12 +125,16 @@ impl Layout {
     }
 }
 
-fn find_beside_references(node: &Value, pointer: &mut String, found: &mut HashMap<String, Beside>) {
+/// Looks at every object of a document.
+fn find(node: &Value, pointer: &mut String, found: &mut Layout) {
     match node {
         Value::Object(map) => {
             if map.len() > 1 && map.get("$ref").is_some_and(Value::is_string) {
-                found.insert(pointer.clone(), beside(map));
+                found.beside_references.insert(pointer.clone(), beside(map));
                 return;
+            }
+            if map.get("explode").is_some_and(|explode| explode == false) {
+                found.not_exploded.insert(pointer.clone());
             }
             for (key, value) in map.iter().filter(|(_, v)| v.is_object() || v.is_array()) {
                 descend(key, value, pointer, found);
@@ -143,10 +149,10 @@ fn find_beside_references(node: &Value, pointer: &mut String, found: &mut HashMa
     }
 }
 
-fn descend(key: &str, value: &Value, pointer: &mut String, found: &mut HashMap<String, Beside>) {
+fn descend(key: &str, value: &Value, pointer: &mut String, found: &mut Layout) {
     let length = pointer.len();
     pointer::push(pointer, key);
-    find_beside_references(value, pointer, found);
+    find(value, pointer, found);
     pointer.truncate(length);
 }
 

@@ -1,10 +1,11 @@
 //! The fields of a request: where each goes, and how it is given.
 
 use graphsmith_catalog::path::PathTemplate;
-use heck::{ToLowerCamelCase, ToSnakeCase};
-use proc_macro2::{Ident, TokenStream};
+use heck::{ToLowerCamelCase, ToSnakeCase, ToUpperCamelCase};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
-use syn::{DeriveInput, Error, Field, GenericArgument, LitStr, PathArguments, Result, Type};
+use syn::meta::ParseNestedMeta;
+use syn::{DeriveInput, Error, Field, GenericArgument, LitStr, PathArguments, Result, Token, Type};
 
 use super::constant::Constant;
 use super::how::How;
@@ -18,6 +19,10 @@ pub(super) enum Place {
     Cookie(LitStr),
     Json(Option<LitStr>),
     Content(LitStr),
+    /// A field of a form; without a name, an object with fields.
+    Form(Option<LitStr>),
+    /// A part of `multipart/form-data`; without a name, an object with parts.
+    Part(Option<LitStr>),
     Options,
 }
 
@@ -27,8 +32,41 @@ pub(super) struct Argument<'a> {
     pub(super) ty: &'a Type,
     pub(super) place: Place,
     how: How,
+    encoded: Encoded,
     shape: Shape<'a>,
 }
+
+/// How a field or a part of a form is written.
+#[derive(Default)]
+struct Encoded {
+    encoding: Option<Ident>,
+    media_type: Option<LitStr>,
+}
+
+impl Encoded {
+    /// Takes a word that says something about it; returns whether it is one.
+    fn take(&mut self, meta: &ParseNestedMeta<'_>) -> Result<bool> {
+        if meta.path.is_ident("encoding") {
+            let given: LitStr = meta.value()?.parse()?;
+            if !ENCODINGS.contains(&given.value().as_str()) {
+                return Err(Error::new(given.span(), format!("expected one of {}", ENCODINGS.join(", "))));
+            }
+            self.encoding = Some(Ident::new(&given.value().to_upper_camel_case(), given.span()));
+        } else if meta.path.is_ident("media_type") {
+            self.media_type = Some(meta.value()?.parse()?);
+        } else {
+            return Ok(false);
+        }
+        Ok(true)
+    }
+
+    fn is_file(&self) -> bool {
+        self.encoding.as_ref().is_some_and(|encoding| encoding == "File")
+    }
+}
+
+/// How fields of forms may be written.
+const ENCODINGS: [&str; 8] = ["plain", "spread", "commas", "spaces", "pipes", "brackets", "json", "file"];
 
 /// What matters about the type of a field.
 enum Shape<'a> {
@@ -64,8 +102,8 @@ pub(super) fn read<'a>(input: &'a DeriveInput, path: &LitStr, constants: &[Const
     let mut given = Vec::new();
     for field in named_fields(input)? {
         let Some(ident) = &field.ident else { continue };
-        let (place, how) = given_place(field, &placeholders)?;
-        given.push((field, ident, how, place));
+        let (place, how, encoded) = given_place(field, &placeholders)?;
+        given.push((field, ident, how, encoded, place));
     }
     // A field is of a placeholder by its name only while no other field says that it is.
     let is_given =
@@ -73,9 +111,9 @@ pub(super) fn read<'a>(input: &'a DeriveInput, path: &LitStr, constants: &[Const
     let free: Vec<_> = placeholders.iter().filter(|placeholder| !is_given(placeholder.name)).collect();
     let arguments: Vec<_> = given
         .into_iter()
-        .map(|(field, ident, how, place)| {
+        .map(|(field, ident, how, encoded, place)| {
             let place = place.unwrap_or_else(|| place_by_name(ident, &free));
-            Argument { ident, ty: &field.ty, place, how, shape: Shape::of(&field.ty) }
+            Argument { ident, ty: &field.ty, place, how, encoded, shape: Shape::of(&field.ty) }
         })
         .collect();
     for Placeholder { name, .. } in placeholders {
@@ -99,13 +137,19 @@ fn placeholders(template: &str) -> impl Iterator<Item = Placeholder<'_>> {
 }
 
 /// Where the attribute of a field says that it goes, and how it is written.
-fn given_place(field: &Field, placeholders: &[Placeholder<'_>]) -> Result<(Option<Place>, How)> {
+fn given_place(field: &Field, placeholders: &[Placeholder<'_>]) -> Result<(Option<Place>, How, Encoded)> {
     let mut place = None;
     let mut how = How::default();
+    let mut encoded = Encoded::default();
     each_meta(&field.attrs, |meta| {
         let is = |word: &str| meta.path.is_ident(word);
+        let name = |meta: &ParseNestedMeta<'_>| -> Result<Option<LitStr>> {
+            if meta.input.peek(Token![=]) { meta.value()?.parse().map(Some) } else { Ok(None) }
+        };
         place = Some(match () {
-            () if how.take(&meta)? => return Ok(()),
+            () if how.take(&meta)? || encoded.take(&meta)? => return Ok(()),
+            () if is("form") => Place::Form(name(&meta)?),
+            () if is("part") => Place::Part(name(&meta)?),
             () if is("path") => {
                 let name: LitStr = meta.value()?.parse()?;
                 if !placeholders.iter().any(|given| given.name == name.value()) {
@@ -120,13 +164,14 @@ fn given_place(field: &Field, placeholders: &[Placeholder<'_>]) -> Result<(Optio
             () if is("content") => Place::Content(meta.value()?.parse()?),
             () => {
                 return Err(meta.error(
-                    "expected `path`, `query`, `header`, `cookie`, `json` or `content`, or `style`, `explode` or `allow_reserved`",
+                    "expected `path`, `query`, `header`, `cookie`, `json`, `content`, `form` or `part`, or `style`, `explode`, \
+                     `allow_reserved`, `encoding` or `media_type`",
                 ));
             }
         });
         Ok(())
     })?;
-    Ok((place, how))
+    Ok((place, how, encoded))
 }
 
 /// Where a field goes that says nothing about it.
@@ -167,6 +212,13 @@ impl Argument<'_> {
             Place::Json(Some(media_type)) => return quote!(arguments.json_of_type(#media_type, &self.#ident);),
             Place::Content(media_type) => return quote!(arguments.content(#media_type, &self.#ident);),
             Place::Options => return quote!(arguments.options(&self.#ident);),
+            Place::Form(None) => return quote!(arguments.form_of(&self.#ident);),
+            Place::Part(None) => return quote!(arguments.parts_of(&self.#ident);),
+            Place::Form(Some(name)) => {
+                let encoding = self.encoding();
+                return quote!(arguments.form(#name, #encoding, &self.#ident););
+            }
+            Place::Part(Some(name)) => return self.part(name),
             Place::Path(name) => (quote!(Path), name.clone()),
             Place::Query(name) => (quote!(Query), name.value()),
             Place::Header(name) => (quote!(Header), name.value()),
@@ -176,6 +228,24 @@ impl Argument<'_> {
         quote! {
             arguments.parameter(::graphsmith_runtime::request::Location::#location, #name, #how, &self.#ident);
         }
+    }
+
+    /// Puts an argument into the request as parts of that name.
+    fn part(&self, name: &LitStr) -> TokenStream {
+        let ident = self.ident;
+        let media_type = self.encoded.media_type.as_ref().map_or_else(String::new, LitStr::value);
+        if self.encoded.is_file() {
+            quote!(arguments.files(#name, #media_type, &self.#ident);)
+        } else {
+            let encoding = self.encoding();
+            quote!(arguments.part(#name, #encoding, #media_type, &self.#ident);)
+        }
+    }
+
+    fn encoding(&self) -> TokenStream {
+        let plain = Ident::new("Plain", Span::call_site());
+        let encoding = self.encoded.encoding.as_ref().unwrap_or(&plain);
+        quote!(::graphsmith_runtime::request::Encoding::#encoding)
     }
 
     /// Which placeholder of the path it is for; the last of all for an argument that goes elsewhere.
@@ -201,7 +271,7 @@ impl Argument<'_> {
     pub(super) fn is_optional(&self) -> bool {
         match self.place {
             Place::Options => true,
-            Place::Query(_) | Place::Header(_) | Place::Cookie(_) => {
+            Place::Query(_) | Place::Header(_) | Place::Cookie(_) | Place::Form(_) | Place::Part(_) => {
                 matches!(self.shape, Shape::Option(_) | Shape::List(_))
             }
             _ => false,
@@ -220,7 +290,11 @@ impl Argument<'_> {
         }
         let ident = self.ident;
         let name = match &self.place {
-            Place::Query(name) | Place::Header(name) | Place::Cookie(name) => name.value(),
+            Place::Query(name)
+            | Place::Header(name)
+            | Place::Cookie(name)
+            | Place::Form(Some(name))
+            | Place::Part(Some(name)) => name.value(),
             _ => plain_name(ident),
         };
         let doc = format!("Sets `{name}`.");

@@ -56,7 +56,8 @@ fn field(argument: &Argument<'_>) -> String {
         Place::Query(name) => argument_in("query", &name.value()),
         Place::Header(name) => argument_in("headers", &name.value()),
         Place::Cookie(name) => argument_in("cookies", &name.value()),
-        Place::Json(_) | Place::Content(_) => "What is sent.".to_owned(),
+        Place::Form(Some(name)) | Place::Part(Some(name)) => argument_in("body", &name.value()),
+        Place::Json(_) | Place::Content(_) | Place::Form(None) | Place::Part(None) => "What is sent.".to_owned(),
         Place::Options => "Which objects, which of their properties, in which order.".to_owned(),
     }
 }

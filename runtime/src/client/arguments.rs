@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use graphsmith_catalog::path::{Part, PathTemplate, Placeholder};
-use graphsmith_catalog::vocabulary::{Location, Serialization};
+use graphsmith_catalog::vocabulary::{Encoding, Location, Serialization};
 use http::header::{CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, Uri};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
@@ -14,6 +14,7 @@ use crate::values::argument::Argument;
 use crate::values::{redact, style};
 use crate::wire::body::Body;
 use crate::wire::error::Error;
+use crate::wire::form::{self, Files};
 
 /// What no URL may hold; a literal of a template may be percent-encoded already.
 const NOT_IN_URLS: &AsciiSet = &CONTROLS
@@ -29,6 +30,9 @@ const NOT_IN_URLS: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
+/// Media type of forms without files.
+pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
+
 /// The arguments of a call, on their way into a request.
 #[derive(Debug, Default)]
 pub struct Arguments {
@@ -37,6 +41,8 @@ pub struct Arguments {
     headers: HeaderMap,
     cookies: Vec<String>,
     body: Option<(Option<HeaderValue>, Body)>,
+    form: Option<String>,
+    parts: Vec<form::Part>,
     /// The first thing that went wrong. Kept for the end, so that derives needn't handle it.
     fault: Option<String>,
 }
@@ -148,6 +154,49 @@ impl Arguments {
         }
     }
 
+    /// A field of a body of `application/x-www-form-urlencoded`.
+    pub fn form(&mut self, name: &str, encoding: Encoding, value: &impl Serialize) {
+        if let Some(value) = self.value(value) {
+            form::field(self.form.get_or_insert_default(), name, encoding, &value);
+        }
+    }
+
+    /// The properties of an object as fields.
+    pub fn form_of(&mut self, object: &impl Serialize) {
+        for (name, value) in self.value(object).as_ref().and_then(Value::as_object).into_iter().flatten() {
+            self.form(name, Encoding::Plain, value);
+        }
+    }
+
+    /// A part of a body of `multipart/form-data`. Without a media type it is text, or JSON where it is an object.
+    pub fn part(&mut self, name: &str, encoding: Encoding, media_type: &str, value: &impl Serialize) {
+        if let Some(value) = self.value(value) {
+            self.parts.extend(form::Part::of_value(name, encoding, media_type, &value));
+        }
+    }
+
+    /// The properties of an object as parts.
+    pub fn parts_of(&mut self, object: &impl Serialize) {
+        for (name, value) in self.value(object).as_ref().and_then(Value::as_object).into_iter().flatten() {
+            self.part(name, Encoding::Plain, "", value);
+        }
+    }
+
+    /// Files as parts, each with its name.
+    pub fn files(&mut self, name: &str, media_type: &str, files: &impl Files) {
+        self.parts.extend(files.files().iter().map(|file| form::Part::of_file(name, media_type, file)));
+    }
+
+    fn value(&mut self, value: &impl Serialize) -> Option<Value> {
+        match serde_json::to_value(value) {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.fail(format!("the body can't be written: {error}"));
+                None
+            }
+        }
+    }
+
     fn fail(&mut self, fault: String) {
         self.fault.get_or_insert(fault);
     }
@@ -157,6 +206,13 @@ impl Arguments {
         if !self.cookies.is_empty() {
             let cookies = self.cookies.join("; ");
             self.header(COOKIE.as_str(), &cookies);
+        }
+        if let Some(form) = self.form.take() {
+            self.content(FORM, &form.into());
+        }
+        if !self.parts.is_empty() {
+            let parts = std::mem::take(&mut self.parts);
+            self.content("", &form::multipart(parts));
         }
         if let Some(fault) = self.fault {
             return Err(Error::Argument(fault));

@@ -4,7 +4,7 @@ use std::future::Future;
 use std::mem;
 use std::path::Path;
 
-pub use graphsmith_catalog::vocabulary::{Location, Method, Serialization, Style};
+pub use graphsmith_catalog::vocabulary::{Encoding, Location, Method, Serialization, Style};
 use http::HeaderMap;
 use serde::de::DeserializeOwned;
 

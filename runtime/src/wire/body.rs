@@ -4,6 +4,7 @@ use std::fmt;
 use std::fs::File;
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::HeaderMap;
@@ -44,6 +45,12 @@ pub(crate) fn is_json(headers: &HeaderMap) -> bool {
     Kind::of(headers) == Kind::Json
 }
 
+/// Whether content with these headers is a form in one line.
+pub(crate) fn is_form(headers: &HeaderMap) -> bool {
+    let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    media_type.split(';').next().is_some_and(|essence| essence.trim() == "application/x-www-form-urlencoded")
+}
+
 /// Content of a request. Cloning is cheap, so a request can be sent again.
 ///
 /// ```no_run
@@ -65,6 +72,26 @@ pub struct Body {
 enum Data {
     Bytes(Bytes),
     File(Shared),
+    /// One after the other.
+    Pieces(Arc<[Data]>),
+}
+
+impl Data {
+    fn len(&self) -> u64 {
+        match self {
+            Self::Bytes(bytes) => bytes.len() as u64,
+            Self::File(file) => file.length,
+            Self::Pieces(pieces) => pieces.iter().map(Self::len).sum(),
+        }
+    }
+
+    fn into_content(self) -> Content {
+        match self {
+            Self::Bytes(bytes) => Content::Bytes(bytes),
+            Self::File(file) => Content::File { file, at: 0, next: None },
+            Self::Pieces(pieces) => Content::Pieces(pieces.iter().cloned().map(Self::into_content).collect()),
+        }
+    }
 }
 
 impl Body {
@@ -90,22 +117,25 @@ impl Body {
         self.media_type.as_deref()
     }
 
-    /// The content, if it is in memory; nothing if it is a file.
+    /// Bodies one after the other, as one.
+    pub(crate) fn of_pieces(pieces: Vec<Self>) -> Self {
+        let pieces = pieces.into_iter().map(|piece| piece.content).collect();
+        Self { content: Data::Pieces(pieces), media_type: None }
+    }
+
+    /// The content, if it is in memory; nothing if it is a file or has parts.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
         match &self.content {
             Data::Bytes(bytes) => bytes,
-            Data::File(_) => &[],
+            Data::File(_) | Data::Pieces(_) => &[],
         }
     }
 
     /// Its length in bytes.
     #[must_use]
     pub fn len(&self) -> u64 {
-        match &self.content {
-            Data::Bytes(bytes) => bytes.len() as u64,
-            Data::File(file) => file.length,
-        }
+        self.content.len()
     }
 
     /// Whether there is nothing in it.
@@ -116,10 +146,7 @@ impl Body {
 
     /// As a body of `hyper`.
     pub(crate) fn into_content(self) -> Content {
-        match self.content {
-            Data::Bytes(bytes) => Content::Bytes(bytes),
-            Data::File(file) => Content::File { file, at: 0, next: None },
-        }
+        self.content.into_content()
     }
 }
 

@@ -1,5 +1,6 @@
 //! [`Content`]: the content of a request on its way to the network.
 
+use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::pin::Pin;
@@ -50,6 +51,8 @@ pub(crate) enum Content {
         /// The piece that is being read.
         next: Option<JoinHandle<io::Result<Bytes>>>,
     },
+    /// One after the other; those that were sent are gone.
+    Pieces(VecDeque<Content>),
 }
 
 impl HttpBody for Content {
@@ -60,6 +63,15 @@ impl HttpBody for Content {
         match self.get_mut() {
             Self::Bytes(bytes) if bytes.is_empty() => Poll::Ready(None),
             Self::Bytes(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),
+            Self::Pieces(pieces) => {
+                while let Some(piece) = pieces.front_mut() {
+                    match ready!(Pin::new(piece).poll_frame(cx)) {
+                        Some(frame) => return Poll::Ready(Some(frame)),
+                        None => drop(pieces.pop_front()),
+                    }
+                }
+                Poll::Ready(None)
+            }
             Self::File { file, at, .. } if *at >= file.length => Poll::Ready(None),
             Self::File { file, at, next } => {
                 let reading = next.get_or_insert_with(|| {
@@ -90,6 +102,7 @@ impl Content {
         match self {
             Self::Bytes(bytes) => bytes.len() as u64,
             Self::File { file, at, .. } => file.length - at,
+            Self::Pieces(pieces) => pieces.iter().map(Self::remaining).sum(),
         }
     }
 }

@@ -4,6 +4,7 @@ pub mod body;
 mod cloud;
 mod content;
 pub mod error;
+pub mod form;
 mod hint;
 pub mod layers;
 pub(crate) mod network;

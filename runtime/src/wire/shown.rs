@@ -8,7 +8,7 @@ use http::{HeaderMap, Request};
 use serde_json::{Map, Value, json};
 
 use crate::values::redact;
-use crate::wire::body::{Body, is_json};
+use crate::wire::body::{Body, is_form, is_json};
 
 /// A request to be looked at: `Display` writes it as HTTP, [`Self::curl`] as a command, [`Self::json`] as data. In all
 /// of them credentials and secret properties are hidden, and bodies that aren't JSON are counted instead of shown.
@@ -45,6 +45,10 @@ impl<'a> Shown<'a> {
         }
         match self.body() {
             Value::Null => {}
+            Value::String(form) if is_form(self.0.headers()) => {
+                line.push_str(" --data-raw ");
+                line.push_str(&quoted(&form));
+            }
             Value::String(_) if !is_json(self.0.headers()) => line.push_str(" --data-binary @-"),
             body => {
                 line.push_str(" --data-raw ");
@@ -75,7 +79,7 @@ impl<'a> Shown<'a> {
         ShownHeaders(self.0.headers()).values()
     }
 
-    /// The body: nothing, JSON without secrets, or how many bytes there are.
+    /// The body: nothing, JSON or a form without secrets, or how many bytes there are.
     fn body(self) -> Value {
         if self.0.body().is_empty() {
             return Value::Null;
@@ -84,6 +88,10 @@ impl<'a> Shown<'a> {
             Ok(mut value) if is_json(self.0.headers()) => {
                 redact::json(&mut value);
                 value
+            }
+            _ if is_form(self.0.headers()) => {
+                let form = String::from_utf8_lossy(self.0.body().as_bytes());
+                Value::from(redact::url(&format!("?{form}")).split_off(1))
             }
             _ => Value::from(format!("({} bytes)", self.0.body().len())),
         }
@@ -103,7 +111,7 @@ impl fmt::Display for Shown<'_> {
         write!(f, "{}\n{}", self.line(), ShownHeaders(self.0.headers()))?;
         match self.body() {
             Value::Null => Ok(()),
-            Value::String(count) if !is_json(self.0.headers()) => writeln!(f, "\n{count}"),
+            Value::String(count) if !is_json(self.0.headers()) => writeln!(f, "\n{}", Printable(&count)),
             body => writeln!(f, "\n{}", Printable(&format!("{body:#}"))),
         }
     }
@@ -180,6 +188,14 @@ mod tests {
     fn a_dry_run_steers_no_terminal() {
         let request = request("application/json", "{\"subject\":\"a\u{9b}2J\u{202e}b\"}");
         assert!(Shown(&request).to_string().contains("\"subject\": \"ab\""), "{}", Shown(&request));
+    }
+
+    #[test]
+    fn forms_are_shown_without_secrets() {
+        let request = request("application/x-www-form-urlencoded", "scope=it%27s&client_secret=canary");
+        let shown = Shown(&request);
+        assert!(shown.to_string().ends_with("\n\nscope=it%27s&client_secret=(secret)\n"), "{shown}");
+        assert!(shown.curl().ends_with(" --data-raw 'scope=it%27s&client_secret=(secret)'"));
     }
 
     #[test]

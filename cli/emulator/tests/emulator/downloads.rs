@@ -30,6 +30,7 @@ fn catalog() -> Catalog {
                 outputs: builder.list([]),
                 parameters: builder.list([]),
                 content: None,
+                fields: builder.list([]),
                 media_type: none,
                 item_name: none,
                 next_link: None,
@@ -61,6 +62,8 @@ fn catalog() -> Catalog {
         schema: none,
         parents: builder.list([]),
         properties: builder.list([]),
+        discriminator: None,
+        derived: builder.list([]),
         open_type: None,
         flags: ModelFlags::default(),
     };

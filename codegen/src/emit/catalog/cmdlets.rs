@@ -67,6 +67,17 @@ impl Writer<'_> {
         let outputs: Vec<_> = set.outputs.iter().map(|ty| self.types.id(ty, cmdlets, &mut self.builder)).collect();
         let paging = operation.paging.as_ref();
         let builder = &mut self.builder;
+        let fields = operation.body.iter().flat_map(|body| &body.fields);
+        let fields: Vec<Id<records::Field>> = fields
+            .map(|field| {
+                let record = records::Field {
+                    wire: builder.text(&field.wire),
+                    encoding: field.encoding,
+                    media_type: builder.text(&field.media_type),
+                };
+                builder.share(record)
+            })
+            .collect();
         let record = records::Set {
             name: builder.text(set.name.as_str()),
             method: set.method,
@@ -76,6 +87,7 @@ impl Writer<'_> {
             parameters: builder.list(parameters),
             content: operation.body.as_ref().map(|body| body.content),
             media_type: builder.text(operation.body.as_ref().map_or("", |body| &body.media_type)),
+            fields: builder.list(fields),
             item_name: builder.text(paging.map_or("", |paging| &paging.item_name)),
             next_link: paging.and_then(|paging| paging.next_link_name.as_deref()).map(|name| builder.text(name)),
             reply: operation.reply(),

@@ -5,6 +5,7 @@ use graphsmith_catalog::{Id, List};
 
 use super::Writer;
 use super::values;
+use crate::api::Shape;
 use crate::cmdlet::{CmdletModel, Model, ModelProperty, PsType};
 use crate::text;
 
@@ -16,16 +17,28 @@ impl Writer<'_> {
     }
 
     fn model(&mut self, model: &Model) {
-        let properties: Vec<Id<Property>> =
-            model.properties.iter().map(|p| self.property(p, self.value_type(model, p))).collect();
+        let all = model.properties.iter().chain(&model.lost);
+        let properties: Vec<Id<Property>> = all.map(|p| self.property(p, self.value_type(model, p))).collect();
         let cmdlets = self.models.cmdlets;
         let open_type = model.open_type.as_ref().map(|ty| self.types.id(ty, cmdlets, &mut self.builder));
         let schema = model.api.map(|id| self.models.api.ty(id)).filter(|ty| !ty.anonymous);
+        // Types that `@odata.type` tells apart say so themselves.
+        let object = model.api.and_then(|id| match &self.models.api.ty(id).shape {
+            Shape::Object(object) => Some(object),
+            _ => None,
+        });
+        let told = object.and_then(|object| Some((object.discriminator.as_ref()?, &object.mapping)));
+        let told = told.filter(|(name, _)| *name != "@odata.type");
+        let discriminator = told.map(|(name, _)| self.builder.text(name));
+        let derived = told.into_iter().flat_map(|(_, mapping)| mapping).flat_map(|(value, schema)| [value, schema]);
+        let derived = self.builder.texts(derived);
         let parents: List<Id<ModelRecord>> = self.builder.list(model.parents.iter().map(|id| Id::new(id.0)));
         let record = ModelRecord {
             name: self.builder.text(&model.name),
             schema: self.builder.text(schema.map_or("", |ty| &ty.id)),
             parents,
+            discriminator,
+            derived,
             properties: self.builder.list(properties),
             open_type,
             flags: ModelFlags::of(&[("open", model.open)]),

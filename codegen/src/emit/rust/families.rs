@@ -111,17 +111,19 @@ fn family(api: &ApiModel, base: TypeId, children: &HashMap<TypeId, Vec<TypeId>>)
     let def = object(api, base);
     let names: HashMap<&str, &str> =
         def.iter().flat_map(|def| &def.mapping).map(|(name, id)| (id.as_str(), name.as_str())).collect();
+    let tag = def.and_then(|def| def.discriminator.clone()).unwrap_or_else(|| ODATA_TYPE.to_owned());
+    // Another property than that of OData says the name of the schema.
+    let own_name = |id: &str| if tag == ODATA_TYPE { odata_type(id) } else { id.to_owned() };
     let mut members: Vec<Member> = found
         .into_iter()
         .filter(|ty| !properties(api, *ty).is_empty())
         .map(|ty| {
             let id = &api.ty(ty).id;
-            let name = names.get(id.as_str()).map_or_else(|| odata_type(id), |name| (*name).to_owned());
+            let name = names.get(id.as_str()).map_or_else(|| own_name(id), |name| (*name).to_owned());
             Member { ty, name }
         })
         .collect();
     members.sort_by(|a, b| api.ty(a.ty).id.cmp(&api.ty(b.ty).id));
-    let tag = def.and_then(|def| def.discriminator.clone()).unwrap_or_else(|| ODATA_TYPE.to_owned());
     (1..=MOST).contains(&members.len()).then_some(Family { tag, members })
 }
 

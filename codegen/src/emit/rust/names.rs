@@ -28,7 +28,7 @@ const TAKEN: [&str; 14] = [
 ];
 
 /// What is taken for requests besides.
-const TAKEN_BY_REQUESTS: [&str; 6] = ["Body", "GraphIdentity", "Identity", "Model", "QueryOptions", "Request"];
+const TAKEN_BY_REQUESTS: [&str; 7] = ["Body", "File", "GraphIdentity", "Identity", "Model", "QueryOptions", "Request"];
 
 /// What is taken for models besides.
 const TAKEN_BY_MODELS: [&str; 1] = ["GraphFamily"];

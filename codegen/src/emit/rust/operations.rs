@@ -14,7 +14,7 @@
 //! ```
 
 use graphsmith_catalog::path::PathTemplate;
-use graphsmith_catalog::vocabulary::{Content, Location, Serialization, Style};
+use graphsmith_catalog::vocabulary::{Content, Encoding, Location, Serialization, Style};
 use heck::{ToLowerCamelCase, ToSnakeCase};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -26,7 +26,7 @@ use super::names::Notes;
 use super::requests::Request;
 use super::tokens::{comment, ident};
 use super::types::{Kind, Types};
-use crate::api::{Body, Operation, Parameter, ReturnType, Shape, TypeId};
+use crate::api::{Body, BodyField, Operation, Parameter, ReturnType, Shape, TypeId};
 use crate::cmdlet::SetName;
 use crate::naming::rust::{Case, Scope, escape, plain_ident};
 
@@ -157,7 +157,10 @@ fn fields(
         fields.extend(quote!(pub options: #ty,));
     }
     if let Some(content) = &operation.body {
-        fields.extend(body(cx, content, file));
+        match content.content {
+            Content::Form | Content::Multipart => fields.extend(form(cx, content, scope, file)),
+            _ => fields.extend(body(cx, content, file)),
+        }
     }
     (fields, options)
 }
@@ -285,6 +288,45 @@ fn value_type(cx: &Cx<'_>, ty: TypeId, file: &mut File) -> TokenStream {
 fn path_is_text(cx: &Cx<'_>, operation: &Operation) -> bool {
     let mut in_path = operation.parameters.iter().filter(|p| p.location == Location::Path && p.constant.is_none());
     in_path.all(|p| matches!(cx.types.kind(p.ty), Kind::Scalar(_) | Kind::Enum))
+}
+
+/// The properties of a form, each an argument of its own.
+fn form(cx: &Cx<'_>, body: &Body, scope: &mut Scope, file: &mut File) -> TokenStream {
+    let place = ident(if body.content == Content::Form { "form" } else { "part" });
+    let mut fields = TokenStream::new();
+    for BodyField { wire, encoding, media_type, ty, description, required } in &body.fields {
+        let docs = comment(docs::lines(description));
+        let encoded = (*encoding != Encoding::Plain).then(|| encoding.as_str()).map(|name| quote!(, encoding = #name));
+        let media_type = (!media_type.is_empty()).then(|| quote!(, media_type = #media_type));
+        let item = match cx.types.kind(*ty) {
+            Kind::List(item) => Some(item),
+            _ => None,
+        };
+        let one = if *encoding == Encoding::File {
+            file.prelude.runtime("File")
+        } else {
+            reference(cx, item.unwrap_or(*ty), file)
+        };
+        let ty = match item {
+            Some(_) => quote!(Vec<#one>),
+            None if *required => one,
+            None => quote!(Option<#one>),
+        };
+        let name = ident(&scope.ident(wire, Case::Snake));
+        fields.extend(quote!(#docs #[graph(#place = #wire #encoded #media_type)] pub #name: #ty,));
+    }
+    let is_open = match cx.types.shape(body.ty) {
+        Shape::Object(object) => object.additional.is_some() || body.fields.is_empty(),
+        _ => true,
+    };
+    if is_open {
+        let object = file.prelude.runtime("JsonObject");
+        let ty = if body.fields.is_empty() { object } else { quote!(Option<#object>) };
+        let docs = comment(["Properties that the description doesn't know.".to_owned()]);
+        let name = ident(&scope.ident("additional", Case::Snake));
+        fields.extend(quote!(#docs #[graph(#place)] pub #name: #ty,));
+    }
+    fields
 }
 
 fn body(cx: &Cx<'_>, content: &Body, file: &mut File) -> TokenStream {

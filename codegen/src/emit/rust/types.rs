@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use graphsmith_catalog::path::PathTemplate;
+use graphsmith_catalog::vocabulary::Encoding;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -63,7 +64,14 @@ impl<'a> Types<'a> {
                 let about = format!("What `{word}` takes as `{}`.", parameter.wire);
                 naming.argument(parameter.ty, &Hint::new(&type_name(word), &request.name, &suffix, about));
             }
-            if let Some(body) = &request.operation.body {
+            let fields = request.operation.body.iter().flat_map(|body| &body.fields);
+            for field in fields.clone().filter(|field| field.encoding != Encoding::File) {
+                let about = format!("`{}` of `{word}`.", field.wire);
+                let suffix = plain_ident(&field.wire, Case::Camel);
+                naming.root(field.ty, &Hint::new(&type_name(word), &request.name, &suffix, about));
+            }
+            let is_form = fields.count() > 0;
+            if let Some(body) = request.operation.body.as_ref().filter(|_| !is_form) {
                 let about = format!("What `{word}` takes.");
                 naming.root(body.ty, &Hint::new(&type_name(word), &request.name, "Body", about));
             }

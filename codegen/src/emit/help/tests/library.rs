@@ -91,7 +91,15 @@ fn models() -> Vec<Model> {
 }
 
 pub(super) fn model(name: &str, parents: &[ModelId], open: bool) -> Model {
-    Model { name: name.into(), api: None, parents: parents.to_vec(), open, open_type: None, properties: Vec::new() }
+    Model {
+        name: name.into(),
+        api: None,
+        parents: parents.to_vec(),
+        open,
+        open_type: None,
+        properties: Vec::new(),
+        lost: Vec::new(),
+    }
 }
 
 pub(super) fn property(name: &str, wire: &str, ty: PsType, description: &str) -> ModelProperty {

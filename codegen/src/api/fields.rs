@@ -1,0 +1,82 @@
+//! Forms: the properties of a body and what `encoding` says of them -> how each is written.
+//!
+//! Where nothing is said, a property of `application/x-www-form-urlencoded` is its value, one of `multipart/form-data` a part;
+//! a list gives its name several times, an object is JSON, and what is binary is a file.
+
+use graphsmith_catalog::vocabulary::{Content, Encoding};
+
+use super::media::{self, Kind};
+use super::model::{BodyField, Property, Shape, TypeDef, TypeId};
+use crate::resolve;
+
+/// The fields of a body; none where its properties aren't known.
+pub(super) fn of(
+    types: &[TypeDef],
+    body: TypeId,
+    written: Content,
+    given: &[(String, resolve::Encoding)],
+) -> Vec<BodyField> {
+    let mut properties = Vec::new();
+    collect(types, body, &mut properties, &mut Vec::new());
+    let field = |property: &&Property| {
+        let given = given.iter().find(|(name, _)| *name == property.wire).map(|(_, encoding)| encoding);
+        let is_file = written == Content::Multipart && is_binary(types, property.ty);
+        let content_type = given.and_then(|given| given.content_type.as_deref());
+        // Several media types are a choice; the first one is sent.
+        let media_type = content_type.and_then(|types| types.split(',').next()).map(str::trim).unwrap_or_default();
+        let media_type = if media_type.contains('*') { "" } else { media_type };
+        let encoding = match given {
+            _ if is_file => Encoding::File,
+            _ if media::kind(media_type) == Kind::Json => Encoding::Json,
+            Some(given) if written == Content::Form => styled(given),
+            _ => Encoding::Plain,
+        };
+        BodyField {
+            wire: property.wire.clone(),
+            encoding,
+            media_type: if written == Content::Multipart { media_type.to_owned() } else { String::new() },
+            ty: property.ty,
+            description: property.description.clone(),
+            required: property.required,
+        }
+    };
+    properties.iter().filter(|property| !property.header && !property.read_only).map(field).collect()
+}
+
+/// How a property is written in a style of OpenAPI.
+fn styled(given: &resolve::Encoding) -> Encoding {
+    match (given.style, given.explode) {
+        (None, _) => Encoding::Plain,
+        (Some("deepObject"), _) => Encoding::Brackets,
+        (Some(_), true) => Encoding::Spread,
+        (Some("spaceDelimited"), false) => Encoding::Spaces,
+        (Some("pipeDelimited"), false) => Encoding::Pipes,
+        (Some(_), false) => Encoding::Commas,
+    }
+}
+
+/// Whether a type is raw bytes, or a list of them.
+fn is_binary(types: &[TypeDef], ty: TypeId) -> bool {
+    match types[ty.0 as usize].shape {
+        Shape::Stream => true,
+        Shape::Array(item) => matches!(types[item.0 as usize].shape, Shape::Stream),
+        _ => false,
+    }
+}
+
+/// Properties of an object, inherited ones first, each name once.
+fn collect<'a>(types: &'a [TypeDef], ty: TypeId, properties: &mut Vec<&'a Property>, seen: &mut Vec<TypeId>) {
+    let Shape::Object(def) = &types[ty.0 as usize].shape else { return };
+    if seen.contains(&ty) {
+        return;
+    }
+    seen.push(ty);
+    for parent in &def.parents {
+        collect(types, *parent, properties, seen);
+    }
+    for property in def.lost.iter().chain(&def.properties) {
+        if !properties.iter().any(|known| known.wire == property.wire) {
+            properties.push(property);
+        }
+    }
+}

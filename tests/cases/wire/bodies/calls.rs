@@ -1,0 +1,14 @@
+use graphsmith_runtime::{Client, Error, Request as _};
+
+use super::api::models::{AnyBody, PictureBody};
+use super::api::{SetAny, SetNote, SetOdd, SetPage, SetPicture, SetWord};
+
+pub async fn calls(client: &Client) -> Result<(), Error> {
+    SetNote::new("*hi*").send(client).await?;
+    SetPage::new("<a>b</a>").send(client).await?;
+    SetAny::new(AnyBody::default().a("b")).send(client).await?;
+    SetOdd::new("ATOM").send(client).await?;
+    let picture = graphsmith_runtime::value::Bytes::from("hi");
+    SetPicture::new(PictureBody::default().name("n").picture(picture)).send(client).await?;
+    SetWord::new("hi").send(client).await
+}
