@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use graphsmith_catalog::records::{Cmdlet, Kind, Parameter, Set};
-use graphsmith_catalog::vocabulary::{Format, Role};
+use graphsmith_catalog::vocabulary::{Category, Format, Role};
 use graphsmith_catalog::{Catalog, Damaged, Id};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::samples::{Hints, Keys, Samples};
 
@@ -78,7 +78,9 @@ impl Writer<'_> {
         let mut input = String::new();
         for id in self.catalog.list(set.parameters)? {
             let parameter = self.catalog.get(id)?;
-            if parameter.flags.hidden() || (self.way == Way::Mandatory && !parameter.flags.mandatory()) {
+            // Parameters are only what a caller can give.
+            let is_implied = matches!(parameter.role, Role::Constant | Role::FromIdentity);
+            if is_implied || parameter.flags.hidden() || (self.way == Way::Mandatory && !parameter.flags.mandatory()) {
                 continue;
             }
             if parameter.role == Role::InputObject {
@@ -96,7 +98,9 @@ impl Writer<'_> {
     /// An identity with every id.
     fn identity(&self) -> Result<String, Damaged> {
         let samples = Samples { catalog: self.catalog, keys: Keys::Wire };
-        Ok(samples.object(self.catalog.module()?.identity, &mut Vec::new())?.to_string())
+        let mut identity = samples.object(self.catalog.module()?.identity, &mut Vec::new())?;
+        identity.as_object_mut().into_iter().flat_map(Map::values_mut).for_each(fill);
+        Ok(identity.to_string())
     }
 
     /// The word that gives a parameter its value.
@@ -115,12 +119,24 @@ impl Writer<'_> {
         let keys = if self.way == Way::Tables { Keys::Names } else { Keys::Wire };
         let values = self.catalog.texts(parameter.values)?;
         let hints = Hints { values: &values, date: parameter.format == Format::Date };
-        let value = Samples { catalog: self.catalog, keys }.value(parameter.ty, hints)?;
+        let mut value = Samples { catalog: self.catalog, keys }.value(parameter.ty, hints)?;
+        if parameter.category == Some(Category::Path) {
+            fill(&mut value);
+        }
         Ok(match value {
             Value::String(text) => text,
             Value::Array(_) | Value::Object(_) if self.way == Way::Tables => literal(&value),
             value => value.to_string(),
         })
+    }
+}
+
+/// Gives a value that may be anything, and is an empty object, a member: nothing can stand in a path.
+fn fill(value: &mut Value) {
+    if let Value::Object(object) = value
+        && object.is_empty()
+    {
+        object.insert("sample".to_owned(), "1".into());
     }
 }
 

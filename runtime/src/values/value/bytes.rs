@@ -7,6 +7,9 @@ use base64::alphabet::{STANDARD, URL_SAFE};
 use base64::engine::general_purpose::STANDARD as CANONICAL;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::values::argument::Argument;
 
 /// Either form ends with padding or without.
 const LENIENT: GeneralPurposeConfig =
@@ -41,6 +44,13 @@ impl Bytes {
     #[must_use]
     pub fn as_base64(&self) -> &str {
         &self.0
+    }
+}
+
+/// In a URL or a header bytes are base64 too.
+impl Argument for Bytes {
+    fn value(&self) -> Value {
+        Value::from(self.0.as_str())
     }
 }
 
