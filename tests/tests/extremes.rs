@@ -71,8 +71,15 @@ fn description(names: &[&str]) -> Value {
 
     let mut paths = Map::new();
     for (at, (&name, &next)) in names.iter().zip(names.iter().cycle().skip(1)).enumerate() {
-        let parameter =
-            |place: &str, name: &str| json!({"name": name, "in": place, "required": place == "path", "schema": text()});
+        let parameter = |place: &str, name: &str| {
+            let mut made = json!({"name": name, "in": place, "required": place == "path", "schema": text()});
+            // Without a letter from A to Z it takes another name for cmdlets.
+            if !name.contains(|c: char| c.is_ascii_alphanumeric()) {
+                let number = names.iter().position(|other| *other == name);
+                made["x-ms-client-name"] = format!("nameless{number:?}").into();
+            }
+            made
+        };
         let in_path = [parameter("path", name), parameter("path", next)];
         let word = if is_key(name) && name.starts_with(|c: char| c.is_ascii_alphabetic()) { name } else { "bed" };
         let content =

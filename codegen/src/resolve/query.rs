@@ -10,8 +10,22 @@ use crate::pointer;
 
 /// The path of a key, and its query string. A fragment, which only makes a key unique, is part of neither.
 pub(super) fn split(key: &str) -> (&str, &str) {
-    let (key, _fragment) = key.split_once('#').unwrap_or((key, ""));
-    key.split_once('?').unwrap_or((key, ""))
+    let mut depth = 0_usize;
+    // A name between braces may hold any character.
+    let is_outside = |(_, c): &(usize, char)| {
+        match c {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0
+    };
+    let places: Vec<(usize, char)> = key.char_indices().filter(is_outside).collect();
+    let end = places.iter().find(|(_, c)| *c == '#').map_or(key.len(), |(at, _)| *at);
+    match places.iter().find(|(at, c)| *c == '?' && *at < end) {
+        Some((at, _)) => (&key[..*at], &key[at + 1..end]),
+        None => (&key[..end], ""),
+    }
 }
 
 impl Walker<'_> {
@@ -120,6 +134,7 @@ mod tests {
             ("/a?b=c&d={e}", ("/a", "b=c&d={e}")),
             ("/a#b?c", ("/a", "")),
             ("/a?b#c", ("/a", "b")),
+            ("/a/{#}/{b?c}?d={e#}", ("/a/{#}/{b?c}", "d={e#}")),
         ] {
             assert_eq!(split(key), expected, "{key}");
         }

@@ -1,7 +1,7 @@
 //! Dialects: a tree of Swagger 2.0 or OpenAPI 3.1 -> a tree of OpenAPI 3.0, which all phases know (docs/dialects.md). Paths
 //! of `x-ms-paths` join the others.
 //!
-//! Faults are located in the file of the user, those of later phases too: see [`origins`].
+//! Faults are located in the file of the user, those of later phases too: `Origins` says where a node was.
 
 mod findings;
 mod ms_paths;
