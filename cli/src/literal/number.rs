@@ -32,7 +32,6 @@ pub(super) fn parse(word: &str) -> Option<Value> {
     }
     // As it is written, with every digit, where JSON writes numbers so.
     if shift == 0
-        && !digits.contains('e')
         && let Ok(number) = format!("{}{digits}", if negative { "-" } else { "" }).parse::<Number>()
     {
         return Some(Value::Number(number));
