@@ -1,3 +1,4 @@
+//! Both dialects: what each construct becomes, what is reported of it, and where.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use serde_json::json;
