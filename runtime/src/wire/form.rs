@@ -4,12 +4,11 @@ use std::fmt::Write as _;
 use std::io;
 use std::path::Path;
 
-use graphsmith_catalog::vocabulary::Encoding;
-use percent_encoding::utf8_percent_encode;
+use graphsmith_catalog::vocabulary::{Encoding, Serialization, Style};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::values::argument::RESERVED;
+use crate::values::style;
 use crate::wire::body::Body;
 
 /// A file in a body of `multipart/form-data`.
@@ -73,66 +72,24 @@ impl Files for Vec<File> {
     }
 }
 
-/// Appends a field to `application/x-www-form-urlencoded`; nothing where there is no value.
+/// Appends a field to `application/x-www-form-urlencoded`, which is written as a query; nothing where there is no value.
 pub(crate) fn field(form: &mut String, name: &str, encoding: Encoding, value: &Value) {
-    let mut pairs = Vec::new();
-    match (encoding, value) {
-        (_, Value::Null) => {}
-        (Encoding::Json, value) => pairs.push((name.to_owned(), value.to_string())),
-        (Encoding::Brackets, Value::Object(_)) => brackets(name, value, &mut pairs),
-        (Encoding::Spread, Value::Object(properties)) => {
-            let own = properties.iter().filter_map(|(name, value)| Some((name.clone(), text(value)?)));
-            pairs.extend(own);
-        }
-        (Encoding::Commas | Encoding::Spaces | Encoding::Pipes, Value::Array(_) | Value::Object(_)) => {
-            let separator = match encoding {
-                Encoding::Spaces => " ",
-                Encoding::Pipes => "|",
-                _ => ",",
-            };
-            let words: Vec<String> = match value {
-                Value::Object(properties) => {
-                    let given = properties.iter().filter_map(|(name, value)| Some([name.clone(), text(value)?]));
-                    given.flatten().collect()
-                }
-                value => value.as_array().into_iter().flatten().filter_map(text).collect(),
-            };
-            if !words.is_empty() {
-                pairs.push((name.to_owned(), words.join(separator)));
-            }
-        }
-        (_, Value::Array(values)) => {
-            pairs.extend(values.iter().filter_map(|value| Some((name.to_owned(), text(value)?))));
-        }
-        (_, value) => pairs.extend(text(value).map(|text| (name.to_owned(), text))),
-    }
-    for (name, value) in pairs {
+    let (style, explode) = match encoding {
+        Encoding::Json => (Style::Json, false),
+        Encoding::Brackets => (Style::DeepObject, true),
+        Encoding::Commas => (Style::Usual, false),
+        Encoding::Spaces => (Style::SpaceDelimited, false),
+        Encoding::Pipes => (Style::PipeDelimited, false),
+        Encoding::Plain | Encoding::File if value.is_object() => (Style::Json, false),
+        Encoding::Spread | Encoding::Plain | Encoding::File => (Style::Usual, true),
+    };
+    let mut query = String::new();
+    style::in_query(&mut query, name, Serialization { style, explode, allow_reserved: false }, value);
+    if let Some(pairs) = query.strip_prefix('?') {
         if !form.is_empty() {
             form.push('&');
         }
-        form.extend(utf8_percent_encode(&name, RESERVED));
-        form.push('=');
-        form.extend(utf8_percent_encode(&value, RESERVED));
-    }
-}
-
-/// The values inside a value, each under the name that leads to it.
-fn brackets(name: &str, value: &Value, pairs: &mut Vec<(String, String)>) {
-    match value {
-        Value::Object(properties) => {
-            properties.iter().for_each(|(key, value)| brackets(&format!("{name}[{key}]"), value, pairs));
-        }
-        Value::Array(values) => values.iter().for_each(|value| brackets(&format!("{name}[]"), value, pairs)),
-        value => pairs.extend(text(value).map(|text| (name.to_owned(), text))),
-    }
-}
-
-/// A value as text: as it is, or in JSON where it is nested.
-fn text(value: &Value) -> Option<String> {
-    match value {
-        Value::Null => None,
-        Value::String(text) => Some(text.clone()),
-        other => Some(other.to_string()),
+        form.push_str(pairs);
     }
 }
 
@@ -219,7 +176,7 @@ mod tests {
             (Encoding::Plain, list.clone(), "f=a%20b&f=c%2Cd"),
             (Encoding::Plain, json!([]), ""),
             (Encoding::Plain, json!({"a": 1}), "f=%7B%22a%22%3A1%7D"),
-            (Encoding::Commas, list.clone(), "f=a%20b%2Cc%2Cd"),
+            (Encoding::Commas, list.clone(), "f=a%20b,c%2Cd"),
             (Encoding::Spaces, list.clone(), "f=a%20b%20c%2Cd"),
             (Encoding::Pipes, list.clone(), "f=a%20b%7Cc%2Cd"),
             (Encoding::Spread, json!({"a": 1, "b": true}), "a=1&b=true"),
