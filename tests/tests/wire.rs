@@ -4,8 +4,9 @@
 //! A folder has
 //!
 //! - `input.yaml`, the description. Without it, it is `cases/openapi/<folder>.yml` of the reference corpus.
-//! - `case.toml`: `mg`, the command lines, where `{case}` stands for the folder; `module`, `api-version`, `include`, `config`, as
-//!   for other cases; and `replies`, how the server answers one request after the other; the last reply, or else a 204, is repeated.
+//! - `case.toml`: `mg`, the command lines, where `{case}` stands for the folder and `{temporary}` for one that goes;
+//!   `module`, `api-version`, `include`, `config`, as for other cases; and `replies`, how the server answers one request after
+//!   the other; the last reply, or else a 204, is repeated.
 //! - `calls.rs`: `pub async fn calls(client: &Client) -> Result<(), Error>`, which makes the same calls in the same order. It finds the
 //!   generated module as `api`, and may assert what comes back.
 //! - `expected/session`: what the generator said, then each command line, the requests that it sent (`>`), what it printed, where
@@ -141,7 +142,8 @@ impl Case {
             writeln!(session, "$ graphsmith generate\n{}", self.said).unwrap();
         }
         for line in &self.settings.mg {
-            let fill = |word: &String| word.replace("{case}", &self.folder.display().to_string());
+            let (case, temporary) = (self.folder.display().to_string(), self.generated.path().display().to_string());
+            let fill = |word: &String| word.replace("{case}", &case).replace("{temporary}", &temporary);
             let words: Vec<String> = line.iter().map(fill).collect();
             let variables = vec![
                 ("MG_CATALOGS", self.generated.path().display().to_string()),

@@ -274,7 +274,8 @@ impl Writer {
 /// Writes a single file that the user named, atomically: it holds its old content or the new one. Makes the folders that it
 /// lacks.
 pub fn file(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let path = std::path::absolute(path)?;
+    // Links are followed, so that a link stays one.
+    let path = path.canonicalize().or_else(|_| std::path::absolute(path))?;
     let folder = path.parent().ok_or_else(|| io::Error::other("that is not the name of a file"))?;
     std::fs::create_dir_all(folder)?;
     stage::write_file(folder, &path, bytes)

@@ -4,6 +4,7 @@
 //! and that the folder is writable; only when all are there, they are renamed to their names.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -59,8 +60,11 @@ pub fn apply(root: &Path, contents: &[Content], deletions: &[String]) -> Result<
     if faults.is_empty() { Ok(()) } else { Err(faults) }
 }
 
-/// Writes one file in an existing folder.
+/// Writes one file in an existing folder. What isn't a regular file, as `/dev/stdout`, gets the bytes and stays what it is.
 pub fn write_file(folder: &Path, file: &Path, bytes: &[u8]) -> io::Result<()> {
+    if file.metadata().is_ok_and(|metadata| !metadata.is_file()) {
+        return File::options().write(true).open(file)?.write_all(bytes);
+    }
     let mut temp = temporary(folder)?;
     temp.write_all(bytes)?;
     temp.into_temp_path().persist(file).map_err(|error| error.error)

@@ -313,3 +313,24 @@ fn a_single_file_gets_the_folders_that_it_lacks() {
     super::file(&file, b"x").unwrap();
     assert_eq!(fs::read(&file).unwrap(), b"x");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_single_file_that_is_a_link_or_a_pipe_stays_one() {
+    let temp = tempfile::tempdir().unwrap();
+    let path = |name: &str| temp.path().join(name);
+    super::file(&path("file"), b"x").unwrap();
+    std::os::unix::fs::symlink("file", path("link")).unwrap();
+    super::file(&path("link"), b"y").unwrap();
+    assert!(fs::symlink_metadata(path("link")).unwrap().is_symlink());
+    assert_eq!(fs::read(path("file")).unwrap(), b"y");
+
+    assert!(std::process::Command::new("mkfifo").arg(path("pipe")).status().unwrap().success());
+    let reader = std::thread::spawn({
+        let pipe = path("pipe");
+        move || fs::read(pipe).unwrap()
+    });
+    super::file(&path("pipe"), b"z").unwrap();
+    assert_eq!(reader.join().unwrap(), b"z");
+    assert!(!fs::symlink_metadata(path("pipe")).unwrap().is_file());
+}
