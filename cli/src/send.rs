@@ -13,7 +13,9 @@ mod progress;
 mod sign_in;
 mod upload;
 
-use graphsmith_runtime::transport::TransportError;
+use std::time::Duration;
+
+use graphsmith_runtime::transport::{Network, Proxies};
 use graphsmith_runtime::{Arguments, Body, Client, Error};
 use http::Request;
 
@@ -27,8 +29,8 @@ use sign_in::SignIn;
 pub use device_code::token_of_user;
 pub use upload::File;
 
-/// Variables by which other programs are given a proxy for https.
-const PROXIES: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
+/// How long a connection may take to be made.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Sends requests to one server.
 pub struct Sender {
@@ -42,8 +44,6 @@ pub struct Sender {
     origin: Option<&'static str>,
     /// Why nothing can be sent.
     unready: Option<Failure>,
-    /// The variable that names a proxy, if one does.
-    proxy: Option<&'static str>,
 }
 
 impl Sender {
@@ -61,7 +61,7 @@ impl Sender {
             Ok(found) => (found, None),
             Err(failure) => (None, Some(failure)),
         };
-        let mut builder = Client::builder().base_url(base);
+        let mut builder = Client::builder().base_url(base).network(network(console));
         let mut origin = None;
         if let Some(SignIn { provider, origin: from }) = found {
             builder = builder.token(provider);
@@ -72,8 +72,7 @@ impl Sender {
         let builder = builder.on_wait(move |wait| write(notes::waiting(wait.status, wait.delay)));
         let client = builder.build().map_err(|error| failure(&error, origin))?;
         let runtime = runtime()?;
-        let proxy = PROXIES.into_iter().find(|name| console.variable(name).is_some());
-        Ok(Self { client, runtime, notes, waits: verbose || console.err_terminal, origin, unready, proxy })
+        Ok(Self { client, runtime, notes, waits: verbose || console.err_terminal, origin, unready })
     }
 
     /// Whether requests get a token.
@@ -107,16 +106,15 @@ impl Sender {
         self.runtime.block_on(self.notes.during(work, report)).map_err(|error| self.failed(&error))
     }
 
-    /// As a failure of the command. Where no connection is made, a proxy that isn't used is the likely cause.
+    /// As a failure of the command.
     fn failed(&self, error: &Error) -> Failure {
-        let failure = failure(error, self.origin);
-        match (error, self.proxy) {
-            (Error::Transport(TransportError::Unreached { .. }), Some(name)) => {
-                failure.hint(format!("{name} is set, but mg uses no proxy: it connects to the service itself."))
-            }
-            _ => failure,
-        }
+        failure(error, self.origin)
     }
+}
+
+/// Connections that go through the proxies that the environment names.
+fn network(console: &Console<'_>) -> Network {
+    Network::through(Proxies::from_variables(|name| console.variable(name)), CONNECT_TIMEOUT)
 }
 
 /// What runs the client on this thread.

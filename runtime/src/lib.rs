@@ -95,6 +95,7 @@ pub use {bytes, futures_core, http, serde_json};
 /// How requests travel: the trait that layers wrap, what can go wrong on the way, and the implementation over HTTP/1.1.
 pub mod transport {
     pub use crate::wire::network::{Network, NewConnection};
+    pub use crate::wire::proxy::Proxies;
     pub use crate::wire::transport::Transport;
     pub use crate::wire::transport_error::TransportError;
 }

@@ -144,21 +144,6 @@ async fn a_user_signs_in_with_a_browser() {
     assert_eq!(server.received().len(), 3, "nobody else was asked");
 }
 
-#[tokio::test]
-async fn a_proxy_that_is_not_used_is_named() {
-    // A port that is taken, and that nobody listens on.
-    let silent = tokio::net::TcpSocket::new_v4().unwrap();
-    silent.bind("127.0.0.1:0".parse().unwrap()).unwrap();
-    let url = format!("http://{}", silent.local_addr().unwrap());
-    let variables = [("MG_BASE_URL", url), ("MG_TOKEN", TOKEN.to_owned()), ("HTTPS_PROXY", "http://p:1".to_owned())];
-    for named in [true, false] {
-        let variables = variables.iter().filter(|(name, _)| named || *name != "HTTPS_PROXY").cloned().collect();
-        let run = run(&COMMAND, variables).await;
-        assert_eq!(run.code, 1, "{}", run.err);
-        assert_eq!(run.err.contains("HTTPS_PROXY is set, but mg uses no proxy"), named, "{}", run.err);
-    }
-}
-
 #[cfg(unix)]
 #[tokio::test]
 async fn the_azure_cli_is_asked_last() {

@@ -43,7 +43,7 @@ pub fn bind(cmdlet: &Cmdlet<'_>, words: &[String]) -> Result<Bound, Failure> {
             Target::Own(parameter) => {
                 if parameter.flags.hidden() {
                     return Err(Failure::usage(format!("mg has no use for -{}", parameter.name))
-                        .hint("It belongs to PowerShell's own HTTP client."));
+                        .hint("It belongs to PowerShell's own HTTP client; HTTPS_PROXY names a proxy for mg."));
                 }
                 bound.own.push((parameter.name.to_owned(), argument));
                 parameter.name

@@ -29,7 +29,8 @@ pub fn token_of_user(permissions: &[String], console: &mut Console<'_>) -> Resul
     let named = console.variable(AUTHORITY);
     let refused = |message: &str| Failure::not_signed_in(printable(message).into_owned());
     let authority = Authority::of_graph(&base_url(console), named.as_deref().map(str::trim))
-        .map_err(|error| Failure::usage(error.message))?;
+        .map_err(|error| Failure::usage(error.message))?
+        .transport(super::network(console));
     let scope = authority.scope().to_owned();
     let notes = Notes::new();
     let write = notes.writer();

@@ -1,19 +1,25 @@
 //! [`from_environment`]: credentials that environment variables name.
 
 use std::fs;
+use std::time::Duration;
 
 use super::authority::Authority;
 use super::client_credentials::{ClientCertificate, ClientSecret};
 use super::fixed::StaticToken;
 use super::managed_identity::ManagedIdentity;
 use crate::values::secret::Secret;
+use crate::wire::network::Network;
 use crate::wire::provider::{TokenError, TokenProvider};
+use crate::wire::proxy::Proxies;
+
+/// How long a connection to a sign-in service may take to be made.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The credentials for the Graph at `base_url` that environment variables name; `None` when they name none.
 ///
 /// In this order: `MG_TOKEN`; `AZURE_TENANT_ID` and `AZURE_CLIENT_ID` with `AZURE_CLIENT_SECRET` or
 /// `AZURE_CLIENT_CERTIFICATE_PATH` (a PEM file with certificate and key); `IDENTITY_ENDPOINT` and `IDENTITY_HEADER`, which
-/// Azure sets for apps. `AZURE_AUTHORITY_HOST` has to be set when `base_url` is no known cloud, and must fit when it is.
+/// Azure sets for apps. Tokens come through the proxies that [`Proxies::from_variables`] finds. `AZURE_AUTHORITY_HOST` has to be set when `base_url` is no known cloud, and must fit when it is.
 ///
 /// `variable` looks one up, as `|name| std::env::var(name).ok()` does.
 pub fn from_environment(
@@ -24,17 +30,20 @@ pub fn from_environment(
     if let Some(token) = get("MG_TOKEN") {
         return Ok(Some(Box::new(StaticToken::new(Secret::new(token)))));
     }
+    let authority = || {
+        let network = Network::through(Proxies::from_variables(&variable), CONNECT_TIMEOUT);
+        let authority = Authority::of_graph(base_url, get("AZURE_AUTHORITY_HOST").as_deref());
+        authority.map(|authority| authority.transport(network))
+    };
     if let (Some(tenant), Some(client)) = (get("AZURE_TENANT_ID"), get("AZURE_CLIENT_ID")) {
         if let Some(secret) = get("AZURE_CLIENT_SECRET") {
-            let authority = Authority::of_graph(base_url, get("AZURE_AUTHORITY_HOST").as_deref())?;
-            return Ok(Some(Box::new(ClientSecret::new(authority, tenant, client, Secret::new(secret)))));
+            return Ok(Some(Box::new(ClientSecret::new(authority()?, tenant, client, Secret::new(secret)))));
         }
         if let Some(path) = get("AZURE_CLIENT_CERTIFICATE_PATH") {
-            let authority = Authority::of_graph(base_url, get("AZURE_AUTHORITY_HOST").as_deref())?;
             let pem = fs::read_to_string(&path).map_err(|error| {
                 TokenError::new(format!("AZURE_CLIENT_CERTIFICATE_PATH can't be read: {error}")).caused_by(error)
             })?;
-            return Ok(Some(Box::new(ClientCertificate::new(authority, tenant, client, &Secret::new(pem))?)));
+            return Ok(Some(Box::new(ClientCertificate::new(authority()?, tenant, client, &Secret::new(pem))?)));
         }
     }
     if let (Some(endpoint), Some(header)) = (get("IDENTITY_ENDPOINT"), get("IDENTITY_HEADER")) {

@@ -10,6 +10,7 @@ pub mod layers;
 pub(crate) mod network;
 pub(crate) mod origin;
 pub(crate) mod provider;
+pub(crate) mod proxy;
 pub(crate) mod read;
 mod reply_body;
 pub(crate) mod retry_after;

@@ -1,23 +1,26 @@
 //! [`Network`]: HTTP/1.1 over TCP, and over TLS with the certificates that the features of this crate trust.
 
+use std::error::Error as StdError;
+use std::io;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use http::uri::Scheme;
-use http::{Request, Response};
+use http::{Request, Response, Uri};
 #[cfg(any(feature = "native-roots", feature = "webpki-roots"))]
 use hyper_rustls::ConfigBuilderExt as _;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
-use rustls::ClientConfig;
+use rustls::{CertificateError, ClientConfig};
 
 use crate::values::debug::impl_debug;
 use crate::wire::body::{Body, ReplyBody};
 use crate::wire::content::Content;
 use crate::wire::origin::Origin;
 use crate::wire::provider::BoxFuture;
+use crate::wire::proxy::{Proxies, Route};
 use crate::wire::transport::Transport;
 use crate::wire::transport_error::{TransportError, chain};
 
@@ -34,12 +37,13 @@ pub struct NewConnection;
 #[derive(Clone)]
 pub struct Network(Arc<Pools>);
 
-impl_debug!(Network, Self(pools) => connect_timeout: pools.connect_timeout);
+impl_debug!(Network, Self(pools) => connect_timeout: pools.connect_timeout, proxies: pools.proxies);
 
 struct Pools {
     connect_timeout: Duration,
+    proxies: Proxies,
     plain: Pair<HttpConnector>,
-    secure: OnceLock<Pair<HttpsConnector<HttpConnector>>>,
+    secure: OnceLock<Pair<HttpsConnector<Route>>>,
 }
 
 /// A client that keeps connections, and one that makes a new one for each request.
@@ -56,33 +60,59 @@ impl Default for Network {
 }
 
 impl Network {
-    /// A pool without connections, which may take `connect_timeout` to be made.
+    /// A pool without connections, which may take `connect_timeout` to be made. They go through the proxies of the
+    /// environment.
     #[must_use]
     pub fn new(connect_timeout: Duration) -> Self {
-        let plain = Pair::new(connector(connect_timeout));
-        Self(Arc::new(Pools { connect_timeout, plain, secure: OnceLock::new() }))
+        Self::through(Proxies::default(), connect_timeout)
     }
 
-    fn secure(&self) -> Result<&Pair<HttpsConnector<HttpConnector>>, TransportError> {
+    /// A pool whose connections go through these proxies.
+    #[must_use]
+    pub fn through(proxies: Proxies, connect_timeout: Duration) -> Self {
+        let plain = Pair::new(connector(connect_timeout));
+        Self(Arc::new(Pools { connect_timeout, proxies, plain, secure: OnceLock::new() }))
+    }
+
+    fn secure(&self) -> Result<&Pair<HttpsConnector<Route>>, TransportError> {
         if let Some(pair) = self.0.secure.get() {
             return Ok(pair);
         }
         let tcp = connector(self.0.connect_timeout);
-        let tls = HttpsConnectorBuilder::new().with_tls_config(tls()?).https_only().enable_http1().wrap_connector(tcp);
+        let to_proxy = HttpsConnectorBuilder::new()
+            .with_tls_config(tls()?)
+            .https_or_http()
+            .enable_http1()
+            .wrap_connector(tcp.clone());
+        let route = Route { proxies: self.0.proxies.clone(), tcp, to_proxy };
+        let tls =
+            HttpsConnectorBuilder::new().with_tls_config(tls()?).https_only().enable_http1().wrap_connector(route);
         Ok(self.0.secure.get_or_init(|| Pair::new(tls)))
+    }
+
+    /// The server of an address and the proxy on the way to it, for messages. The rest of an address may be a secret.
+    fn server(&self, address: &Uri) -> String {
+        let host = address.authority().map(|authority| authority.as_str().rsplit('@').next().unwrap_or_default());
+        let host = host.unwrap_or_default().to_owned();
+        match self.0.proxies.on_the_way_to(address) {
+            Some(proxy) => format!("{host} through the proxy {proxy}"),
+            None => host,
+        }
     }
 }
 
 impl Transport for Network {
     fn send(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<ReplyBody>, TransportError>> {
         Box::pin(async move {
-            if request.uri().scheme() == Some(&Scheme::HTTPS) {
+            let address = request.uri().clone();
+            let sent = if address.scheme() == Some(&Scheme::HTTPS) {
                 self.secure()?.send(request).await
-            } else if Origin::of(request.uri()).is_some_and(|origin| origin.is_loopback() || origin.is_link_local()) {
+            } else if Origin::of(&address).is_some_and(|origin| origin.is_loopback() || origin.is_link_local()) {
                 self.0.plain.send(request).await
             } else {
                 Err(TransportError::unreached("only https leaves this machine"))
-            }
+            };
+            sent.map_err(|error| error.on_the_way_to(|| self.server(&address)))
         })
     }
 }
@@ -100,9 +130,31 @@ where
         let client = if request.extensions().get::<NewConnection>().is_some() { &self.new } else { &self.kept };
         match client.request(request.map(Body::into_content)).await {
             Ok(response) => Ok(response.map(ReplyBody::new)),
-            Err(error) if error.is_connect() => Err(TransportError::unreached(chain(&error)).caused_by(error)),
+            Err(error) if error.is_connect() => {
+                let message = chain(&error) + if is_untrusted(&error) { UNTRUSTED } else { "" };
+                Err(TransportError::unreached(message).caused_by(error))
+            }
             Err(error) => Err(TransportError::broken(chain(&error)).caused_by(error)),
         }
+    }
+}
+
+/// What to do where nobody here has heard of who made a certificate: as a rule a proxy that looks into connections.
+const UNTRUSTED: &str = if cfg!(feature = "native-roots") {
+    " (SSL_CERT_FILE and SSL_CERT_DIR name more certificates to trust)"
+} else {
+    ""
+};
+
+/// Whether a certificate comes from an authority that isn't trusted.
+fn is_untrusted(error: &(dyn StdError + 'static)) -> bool {
+    if let Some(error) = error.downcast_ref() {
+        return matches!(error, rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer));
+    }
+    // The cause of an error of input and output is that of what it holds.
+    match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+        Some(inner) => is_untrusted(inner),
+        None => error.source().is_some_and(is_untrusted),
     }
 }
 

@@ -13,9 +13,11 @@ type Source = Box<dyn StdError + Send + Sync>;
 #[non_exhaustive]
 pub enum TransportError {
     /// No connection was made, so the server has seen nothing of the request.
-    #[error("no connection: {message}")]
+    #[error("no connection{}: {message}", to(server.as_deref()))]
     #[non_exhaustive]
     Unreached {
+        /// The server, and the proxy on the way to it.
+        server: Option<String>,
         /// What happened, with the messages of all causes.
         message: String,
         /// What the system or a library said.
@@ -41,7 +43,7 @@ pub enum TransportError {
 impl TransportError {
     /// No connection, with a message that must not name a URL.
     pub fn unreached(message: impl Into<String>) -> Self {
-        Self::Unreached { message: message.into(), source: None }
+        Self::Unreached { server: None, message: message.into(), source: None }
     }
 
     /// A broken connection, with a message that must not name a URL.
@@ -49,16 +51,28 @@ impl TransportError {
         Self::Broken { message: message.into(), source: None }
     }
 
+    /// Names the server that wasn't reached, unless that is done.
+    pub(crate) fn on_the_way_to(mut self, name: impl FnOnce() -> String) -> Self {
+        if let Self::Unreached { server, .. } = &mut self {
+            server.get_or_insert_with(name);
+        }
+        self
+    }
+
     /// The error that led to this one. Its text isn't added to the message, and it must not name a URL either.
     #[must_use]
     pub fn caused_by(self, error: impl StdError + Send + Sync + 'static) -> Self {
         let source = Some(Source::from(error));
         match self {
-            Self::Unreached { message, .. } => Self::Unreached { message, source },
+            Self::Unreached { server, message, .. } => Self::Unreached { server, message, source },
             Self::Broken { message, .. } => Self::Broken { message, source },
             other => other,
         }
     }
+}
+
+fn to(server: Option<&str>) -> String {
+    server.map(|server| format!(" to {server}")).unwrap_or_default()
 }
 
 /// The messages of an error and its causes.

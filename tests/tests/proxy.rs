@@ -1,0 +1,280 @@
+//! `mg` behind a proxy: tinyproxy and microsocks, as Debian has them, between it and a server with a certificate that only these
+//! tests trust.
+#![cfg(unix)]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+
+use std::net::TcpListener as StdListener;
+use std::path::PathBuf;
+use std::process::{Child, Command};
+use std::sync::Arc;
+use std::time::Duration;
+use std::{env, fs};
+
+use bytes::Bytes;
+use graphsmith_tests::command::{Surroundings, mg};
+use graphsmith_tests::repository;
+use graphsmith_tests::server::{Received, Server};
+use http::Response;
+use http_body_util::Full;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::io::copy_bidirectional;
+use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::pki_types::pem::PemObject as _;
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tokio_rustls::rustls::{ServerConfig, crypto::ring};
+
+const TOKEN: &str = "canary-token";
+const SECRET: &str = "canary-secret";
+const PASSWORD: &str = "canary-password";
+const SESSION: [&str; 5] = ["New-MgUserEventAttachmentUploadSession", "-UserId", "u", "-EventId", "e"];
+
+/// Tells this test's process what to run, when it is started again: certificates of the system are read once for a process.
+const CHILD: &str = "GRAPHSMITH_TEST_PROXY";
+
+/// Set where the proxies have to be installed.
+const REQUIRED: &str = "GRAPHSMITH_REQUIRE_PROXY";
+
+/// A program that `tests/proxy/install` has unpacked.
+fn installed(name: &str) -> Option<PathBuf> {
+    let program = repository().join("target/proxy/usr/bin").join(name);
+    if program.is_file() {
+        return Some(program);
+    }
+    assert!(env::var_os(REQUIRED).is_none(), "{REQUIRED} is set, and there is no {}", program.display());
+    test_summary::record("no proxy is installed (tests/proxy/install does it; it needs apt-get)");
+    None
+}
+
+/// A port that is free now.
+fn free_port() -> u16 {
+    StdListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+/// A program that ends with the test.
+struct Proxy {
+    process: Child,
+    port: u16,
+    _folder: TempDir,
+}
+
+impl Drop for Proxy {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+impl Proxy {
+    /// A proxy for HTTP that wants a password, and connects to that port only.
+    async fn tinyproxy(program: PathBuf, server: u16) -> Self {
+        let (folder, port) = (tempfile::tempdir().unwrap(), free_port());
+        let settings = folder.path().join("conf");
+        let text = format!(
+            "Port {port}\nListen 127.0.0.1\nTimeout 60\nLogLevel Info\nBasicAuth user {PASSWORD}\nConnectPort {server}\n"
+        );
+        fs::write(&settings, text).unwrap();
+        Self::start(Command::new(program).arg("-d").arg("-c").arg(settings), port, folder).await
+    }
+
+    /// A SOCKS proxy that wants a password.
+    async fn microsocks(program: PathBuf) -> Self {
+        let port = free_port();
+        let words = ["-i", "127.0.0.1", "-p", &port.to_string(), "-u", "user", "-P", PASSWORD];
+        Self::start(Command::new(program).args(words), port, tempfile::tempdir().unwrap()).await
+    }
+
+    async fn start(command: &mut Command, port: u16, folder: TempDir) -> Self {
+        let log = fs::File::create(folder.path().join("log")).unwrap();
+        let process = command.stdout(log.try_clone().unwrap()).stderr(log).spawn().unwrap();
+        let mut proxy = Self { process, port, _folder: folder };
+        while TcpStream::connect(("127.0.0.1", port)).await.is_err() {
+            assert!(proxy.process.try_wait().unwrap().is_none(), "the proxy has ended");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        proxy
+    }
+}
+
+/// Data of the tests of the runtime, which has the certificate of `localhost` and that of its authority.
+fn data(name: &str) -> PathBuf {
+    repository().join("runtime/tests/data").join(name)
+}
+
+/// Encrypts what that port of this machine gives, as `localhost`, and returns the port where it does.
+async fn encrypted(to: u16) -> u16 {
+    let (certificate, key) = (
+        CertificateDer::from_pem_file(data("localhost.pem")).unwrap(),
+        PrivateKeyDer::from_pem_file(data("localhost.pem")).unwrap(),
+    );
+    let config = ServerConfig::builder_with_provider(ring::default_provider().into())
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate], key)
+        .unwrap();
+    let (acceptor, listener) = (TlsAcceptor::from(Arc::new(config)), TcpListener::bind("127.0.0.1:0").await.unwrap());
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let acceptor = acceptor.clone();
+            tokio::spawn(async move {
+                // Who doesn't trust the certificate hangs up, which is no matter of the server.
+                let Ok(mut inside) = acceptor.accept(stream).await else { return };
+                let mut outside = TcpStream::connect(("127.0.0.1", to)).await.unwrap();
+                let _ = copy_bidirectional(&mut inside, &mut outside).await;
+            });
+        }
+    });
+    port
+}
+
+fn reply(status: u16, body: &Value) -> Response<Full<Bytes>> {
+    let reply = Response::builder().status(status).header("content-type", "application/json");
+    reply.body(Full::new(Bytes::from(body.to_string()))).unwrap()
+}
+
+/// A service for upload sessions that signs applications in, and the port where it is reached with encryption.
+async fn service() -> (Server, u16) {
+    let answer = |received: &Received| match received.target.as_str() {
+        "/tenant/oauth2/v2.0/token" => {
+            reply(200, &json!({"access_token": TOKEN, "token_type": "Bearer", "expires_in": 3600}))
+        }
+        _ => reply(201, &json!({"expirationDateTime": "2126-11-29T00:00:00Z"})),
+    };
+    let server = Server::start(answer).await.unwrap();
+    let plain = server.url.rsplit(':').next().unwrap().parse().unwrap();
+    (server, encrypted(plain).await)
+}
+
+/// What came out of a run: exit code, standard output, standard error.
+type Outcome = (u8, String, String);
+
+/// Runs `mg` in a process of its own, which trusts the authority of that file.
+async fn run(words: &[&str], trusted: &str, variables: &[(&str, String)]) -> Outcome {
+    let told = json!({"words": words, "variables": variables});
+    let mut child = Command::new(env::current_exe().unwrap());
+    child.args(["child_of_the_other_tests", "--exact", "--nocapture"]).env(CHILD, told.to_string());
+    child.env("SSL_CERT_FILE", data(trusted)).env_remove("SSL_CERT_DIR");
+    let output = tokio::task::spawn_blocking(move || child.output().unwrap()).await.unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let outcome = text.lines().find_map(|line| line.strip_prefix(CHILD)).expect("an outcome");
+    for secret in [TOKEN, SECRET, PASSWORD] {
+        assert!(!outcome.contains(secret), "a secret was shown: {outcome}");
+    }
+    serde_json::from_str(outcome).unwrap()
+}
+
+#[test]
+fn child_of_the_other_tests() {
+    let Ok(told) = env::var(CHILD) else { return };
+    let (words, variables): (Vec<String>, Vec<(String, String)>) = {
+        let told: Value = serde_json::from_str(&told).unwrap();
+        (
+            serde_json::from_value(told["words"].clone()).unwrap(),
+            serde_json::from_value(told["variables"].clone()).unwrap(),
+        )
+    };
+    let variables = variables.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+    let run = mg(words, &Surroundings { variables, typed: true, ..Surroundings::default() });
+    println!("\n{CHILD}{}", json!((run.code, run.out, run.err)));
+}
+
+fn given(server: u16, more: &[(&'static str, String)]) -> Vec<(&'static str, String)> {
+    let fixed = [("MG_BASE_URL", format!("https://localhost:{server}")), ("MG_TOKEN", TOKEN.to_owned())];
+    fixed.into_iter().chain(more.iter().cloned()).collect()
+}
+
+#[tokio::test]
+async fn requests_and_sign_in_go_through_the_proxy() {
+    let Some(program) = installed("tinyproxy") else { return };
+    let (server, port) = service().await;
+    let proxy = Proxy::tinyproxy(program, port).await;
+    let address = format!("user:{PASSWORD}@localhost:{}", proxy.port);
+    let encrypted = encrypted(proxy.port).await;
+    // Through the proxy, and through one that is itself reached with encryption.
+    for address in [format!("http://{address}"), address, format!("https://user:{PASSWORD}@localhost:{encrypted}")] {
+        let before = server.received().len();
+        let (code, _, err) = run(&SESSION, "authority.pem", &given(port, &[("HTTPS_PROXY", address)])).await;
+        assert_eq!((code, err.as_str()), (0, ""));
+        let received = &server.received()[before..];
+        assert_eq!(received.len(), 1);
+        assert_eq!(received[0].header("authorization"), format!("Bearer {TOKEN}"));
+        assert!(received[0].header("proxy-authorization").is_empty());
+    }
+
+    // The sign-in service stands behind it too.
+    let before = server.received().len();
+    let application = [
+        ("MG_BASE_URL", format!("https://localhost:{port}")),
+        ("AZURE_AUTHORITY_HOST", format!("https://localhost:{port}")),
+        ("AZURE_TENANT_ID", "tenant".to_owned()),
+        ("AZURE_CLIENT_ID", "client".to_owned()),
+        ("AZURE_CLIENT_SECRET", SECRET.to_owned()),
+        ("ALL_PROXY", format!("http://user:{PASSWORD}@127.0.0.1:{}", proxy.port)),
+    ];
+    let (code, _, err) = run(&SESSION, "authority.pem", &application).await;
+    assert_eq!((code, err.as_str()), (0, ""));
+    let targets: Vec<_> = server.received()[before..].iter().map(|received| received.target.clone()).collect();
+    assert_eq!(targets.len(), 2, "{targets:?}");
+}
+
+#[tokio::test]
+async fn requests_go_through_a_socks_proxy() {
+    let Some(program) = installed("microsocks") else { return };
+    let (server, port) = service().await;
+    let proxy = Proxy::microsocks(program).await;
+    for scheme in ["socks5", "socks5h"] {
+        let address = format!("{scheme}://user:{PASSWORD}@127.0.0.1:{}", proxy.port);
+        let (code, _, err) = run(&SESSION, "authority.pem", &given(port, &[("all_proxy", address)])).await;
+        assert_eq!((code, err.as_str()), (0, ""), "{scheme}");
+    }
+    assert_eq!(server.received().len(), 2);
+}
+
+#[tokio::test]
+async fn what_a_proxy_refuses_is_said() {
+    let Some(program) = installed("tinyproxy") else { return };
+    let (server, port) = service().await;
+    let proxy = Proxy::tinyproxy(program, port).await;
+    let through = |address: String| given(port, &[("HTTPS_PROXY", address)]);
+    let named = format!("no connection to localhost:{port} through the proxy 127.0.0.1:{}", proxy.port);
+    for user in ["", "user:wrong@"] {
+        let variables = through(format!("http://{user}127.0.0.1:{}", proxy.port));
+        let (code, out, err) = run(&SESSION, "authority.pem", &variables).await;
+        assert_eq!((code, out.as_str()), (1, ""), "{err}");
+        assert!(err.contains(&named), "{err}");
+    }
+    let elsewhere = free_port();
+    let mut variables = through(format!("http://user:{PASSWORD}@127.0.0.1:{}", proxy.port));
+    variables[0].1 = format!("https://localhost:{elsewhere}");
+    let (code, _, err) = run(&SESSION, "authority.pem", &variables).await;
+    assert!(code == 1 && err.contains(&format!("no connection to localhost:{elsewhere} through the proxy")), "{err}");
+    assert_eq!(server.received().len(), 0);
+}
+
+#[tokio::test]
+async fn some_servers_are_reached_without_the_proxy() {
+    let (server, port) = service().await;
+    let nobody = format!("http://user:{PASSWORD}@127.0.0.1:{}", free_port());
+    let (code, _, err) = run(&SESSION, "authority.pem", &given(port, &[("HTTPS_PROXY", nobody.clone())])).await;
+    assert!(code == 1 && err.contains("through the proxy 127.0.0.1:"), "{err}");
+    for list in ["localhost", "*", "x.example, localhost"] {
+        let variables = given(port, &[("HTTPS_PROXY", nobody.clone()), ("NO_PROXY", list.to_owned())]);
+        let (code, _, err) = run(&SESSION, "authority.pem", &variables).await;
+        assert_eq!((code, err.as_str()), (0, ""), "{list}");
+    }
+    assert_eq!(server.received().len(), 3);
+    let (code, _, err) = run(&SESSION, "authority.pem", &given(port, &[("HTTPS_PROXY", "ftp://p".to_owned())])).await;
+    assert!(code == 1 && err.contains("HTTPS_PROXY is not the address of a proxy"), "{err}");
+}
+
+#[tokio::test]
+async fn an_authority_that_nobody_trusts_can_be_named() {
+    let (server, port) = service().await;
+    let (code, _, err) = run(&SESSION, "certificate.pem", &given(port, &[])).await;
+    assert!(code == 1 && err.contains(&format!("no connection to localhost:{port}: ")), "{err}");
+    assert!(err.contains("SSL_CERT_FILE"), "{err}");
+    assert_eq!(server.received().len(), 0);
+}
