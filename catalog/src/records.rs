@@ -186,7 +186,7 @@ record! {
         media_type: Str,
         /// Of a form, how its properties are written.
         fields: List<Id<Field>>,
-        /// Wire name of the property with the elements of a list.
+        /// Wire name of the property with the elements of a list; empty if it gives none.
         item_name: Str,
         /// Wire name of the property with the address of the next page.
         next_link: Option<Str>,

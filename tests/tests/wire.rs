@@ -6,7 +6,7 @@
 //! - `input.yaml`, the description. Without it, it is `cases/openapi/<folder>.yml` of the reference corpus.
 //! - `case.toml`: `mg`, the command lines, where `{case}` stands for the folder and `{temporary}` for one that goes;
 //!   `module`, `api-version`, `include`, `config`, as for other cases; and `replies`, how the server answers one request after
-//!   the other; the last reply, or else a 204, is repeated.
+//!   the other, where `{server}` stands for its own address; the last reply, or else a 204, is repeated.
 //! - `calls.rs`: `pub async fn calls(client: &Client) -> Result<(), Error>`, which makes the same calls in the same order. It finds the
 //!   generated module as `api`, and may assert what comes back.
 //! - `expected/session`: what the generator said, then each command line, the requests that it sent (`>`), what it printed, where
@@ -122,14 +122,15 @@ impl Case {
 
     async fn server(&self) -> Server {
         let (replies, next) = (self.settings.replies.clone(), Arc::new(AtomicUsize::new(0)));
-        let answer = move |_: &Received| {
+        let answer = move |request: &Received| {
             let number = next.fetch_add(1, Ordering::Relaxed);
             let reply = replies.get(number).or(replies.last());
             let mut response = Response::builder().status(reply.map_or(204, |reply| reply.status));
             if let Some(content_type) = reply.and_then(|reply| reply.content_type.as_ref()) {
                 response = response.header("content-type", content_type);
             }
-            let body = reply.map(|reply| reply.body.clone()).unwrap_or_default();
+            let server = format!("http://{}", request.header("host"));
+            let body = reply.map(|reply| reply.body.replace("{server}", &server)).unwrap_or_default();
             response.body(Full::new(Bytes::from(body))).unwrap()
         };
         Server::start(answer).await.unwrap()

@@ -7,6 +7,7 @@ use graphsmith_catalog::path::{PathTemplate, split_base};
 use graphsmith_catalog::records::{self, SetFlags, Type};
 use graphsmith_catalog::vocabulary::{Content, Encoding, Method, Reply, Role};
 use graphsmith_catalog::{Catalog, Damaged, Id};
+use graphsmith_runtime::reply::PageNames;
 use graphsmith_runtime::upload::Binding;
 
 pub use parameter::Parameter;
@@ -51,10 +52,8 @@ pub struct Set<'c> {
     pub fields: Vec<Field<'c>>,
     /// Media type of the body, or empty.
     pub media_type: &'c str,
-    /// Whether it gives a collection: pages with elements in `value`.
-    pub is_collection: bool,
-    /// Property with the address of the next page.
-    pub next_link: Option<&'c str>,
+    /// What its pages call their properties, if it gives a collection.
+    pub pages: Option<PageNames>,
     /// What comes back.
     pub reply: Reply,
     /// The media types that it may come in.
@@ -169,6 +168,9 @@ impl<'c> Set<'c> {
         if upload.is_some() {
             parameters.extend(uploads::parameters(&parameters));
         }
+        let next_link = record.next_link.map(|text| catalog.text(text)).transpose()?;
+        let items = Some(catalog.text(record.item_name)?).filter(|name| !name.is_empty());
+        let pages = items.map(|items| PageNames::new(items, next_link));
         Ok(Self {
             name: catalog.text(record.name)?,
             method: record.method,
@@ -180,8 +182,7 @@ impl<'c> Set<'c> {
                 .map(|id| Field::read(catalog, id))
                 .collect::<Result<_, _>>()?,
             media_type: catalog.text(record.media_type)?,
-            is_collection: catalog.text(record.item_name)? == "value",
-            next_link: record.next_link.map(|text| catalog.text(text)).transpose()?,
+            pages,
             reply: record.reply,
             accept: catalog.text(record.accept)?,
             outputs: catalog.list(record.outputs)?,

@@ -17,11 +17,11 @@ mod repeats;
 mod reply;
 
 pub use model::*;
-pub use reply::ReturnType;
+pub use reply::{Collection, ReturnType};
 
 use graphsmith_catalog::vocabulary::Location;
 
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostics, Place};
 use crate::resolve::ResolvedSpec;
 
 /// Builds the API model of a module.
@@ -38,7 +38,22 @@ pub fn build(spec: &ResolvedSpec, module: Module, diags: &mut Diagnostics) -> Op
     describe_arrays(&mut types);
     let path_parameters = path_parameters(&operations);
     operations.retain(|operation| !spec.identity_only.contains(&operation.path));
-    diags.finish().is_ok().then_some(ApiModel { module, types, operations, path_parameters })
+    let model = ApiModel { module, types, operations, path_parameters };
+    warn_of_missing_items(&model, spec, diags);
+    diags.finish().is_ok().then_some(model)
+}
+
+/// An operation may say that it pages by a property that its reply doesn't have; a list as the whole reply needs none.
+fn warn_of_missing_items(model: &ApiModel, spec: &ResolvedSpec, diags: &mut Diagnostics) {
+    for operation in &model.operations {
+        let (Some(paging), ReturnType::Value(ty)) = (&operation.paging, model.return_type(operation)) else { continue };
+        if matches!(model.ty(ty).shape, Shape::Object(_)) {
+            let place = Place::pointer(&spec.file, format!("{}/x-ms-pageable", operation.pointer));
+            let message =
+                format!("the reply has no list `{}`, so it is one value and no pages follow", paging.item_name);
+            diags.warn(place, message, "name the property with the items in `itemName`");
+        }
+    }
 }
 
 /// A list without a description is described by its elements.

@@ -10,6 +10,10 @@ const JSON: &str = "application/json";
 const TEXT: &str = "text/plain";
 const ANYTHING: &str = "*/*";
 
+/// Names of OData.
+const VALUE: &str = "value";
+const NEXT_LINK: &str = "@odata.nextLink";
+
 /// What callers of an operation get when it succeeds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReturnType {
@@ -52,6 +56,25 @@ impl ReturnType {
             Self::Several(ty) => ty,
             Self::Empty | Self::Reference | Self::References | Self::Count | Self::Text | Self::Stream => None,
         }
+    }
+}
+
+/// A collection, page by page: an object with a list of items and the address of the next page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Collection<'a> {
+    /// The type of the items.
+    pub item: TypeId,
+    /// The property with the items.
+    pub item_name: &'a str,
+    /// The property with the address of the next page, if others may follow.
+    pub next_link: Option<&'a str>,
+}
+
+impl Collection<'_> {
+    /// Whether it is written as OData says.
+    #[must_use]
+    pub fn is_odata(&self) -> bool {
+        self.item_name == VALUE && self.next_link == Some(NEXT_LINK)
     }
 }
 
@@ -122,7 +145,7 @@ impl ApiModel {
     fn value(&self, operation: &Operation, ty: TypeId) -> ReturnType {
         let by_ref = operation.method == Method::Get && operation.path.ends_with("/$ref");
         let is_reference = |ty| by_ref && matches!(self.ty(ty).shape, Shape::Text { .. });
-        match self.items(operation, ty) {
+        match self.collection(operation).map(|collection| collection.item) {
             Some(item) if is_reference(item) => ReturnType::References,
             Some(item) => ReturnType::List(item),
             None if is_reference(ty) => ReturnType::Reference,
@@ -130,12 +153,18 @@ impl ApiModel {
         }
     }
 
-    /// The type of the items, if a value is a page of a collection: it has `value`, and the operation is one that pages or
-    /// the value has the address of the next page. Functions such as `delta()` are of the second kind.
-    fn items(&self, operation: &Operation, ty: TypeId) -> Option<TypeId> {
-        let Shape::Array(item) = self.ty(self.property(ty, "value")?.ty).shape else { return None };
-        let paging = operation.paging.as_ref().is_some_and(|paging| paging.item_name == "value");
-        (paging || self.property(ty, "@odata.nextLink").is_some()).then_some(item)
+    /// How the reply of an operation is paged, if it is (docs/protocol.md#paging): as the operation says or, if it says
+    /// nothing, as OData does where the reply has the address of the next page. Functions such as `delta()` are of the
+    /// second kind.
+    #[must_use]
+    pub fn collection<'a>(&self, operation: &'a Operation) -> Option<Collection<'a>> {
+        let ty = operation.reply_type().filter(|_| operation.reply() == Reply::Json && !operation.counts())?;
+        let (item_name, next_link) = match &operation.paging {
+            Some(paging) => (paging.item_name.as_str(), paging.next_link_name.as_deref()),
+            None => (VALUE, self.property(ty, NEXT_LINK).map(|_| NEXT_LINK)),
+        };
+        let Shape::Array(item) = self.ty(self.property(ty, item_name)?.ty).shape else { return None };
+        (operation.paging.is_some() || next_link.is_some()).then_some(Collection { item, item_name, next_link })
     }
 
     /// A property of an object, its own or an inherited one.

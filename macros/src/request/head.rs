@@ -17,6 +17,8 @@ pub(super) struct Head {
     pub(super) operation: Option<(Ident, LitStr)>,
     pub(super) reply: Option<Type>,
     pub(super) accept: Option<LitStr>,
+    pub(super) items: Option<LitStr>,
+    pub(super) next_link: Option<LitStr>,
     pub(super) identity: Option<Type>,
     pub(super) sets: Vec<Ident>,
     pub(super) options: Vec<Ident>,
@@ -51,6 +53,8 @@ impl Head {
                 }
             }
             "reply" => self.reply = Some(meta.value()?.parse()?),
+            "items" => self.items = Some(meta.value()?.parse()?),
+            "next_link" => self.next_link = Some(meta.value()?.parse()?),
             "accept" => self.accept = Some(meta.value()?.parse()?),
             "identity" => self.identity = Some(meta.value()?.parse()?),
             "sets" => self.sets = words(meta)?,
@@ -60,8 +64,8 @@ impl Head {
             "see" => self.see = Some(meta.value()?.parse()?),
             "deprecated" => self.deprecated = true,
             _ => {
-                let message = "expected a method, `cmdlet`, `see`, `deprecated`, `reply`, `accept`, `identity`, `sets`, \
-                               `options` or `constant`";
+                let message = "expected a method, `cmdlet`, `see`, `deprecated`, `reply`, `items`, `next_link`, \
+                               `accept`, `identity`, `sets`, `options` or `constant`";
                 return Err(meta.error(message));
             }
         }

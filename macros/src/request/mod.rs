@@ -9,7 +9,7 @@ mod how;
 mod options;
 
 use heck::ToPascalCase;
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::{DeriveInput, Error, Result};
 
@@ -54,6 +54,7 @@ fn impls(attribute: TokenStream, input: &DeriveInput) -> Result<(TokenStream, do
     let name = &input.ident;
     let method = format_ident!("{}", method.to_string().to_pascal_case());
     let reply = head.reply.as_ref().map_or_else(|| quote!(::graphsmith_runtime::reply::Empty), |reply| quote!(#reply));
+    let pagination = pagination(&head, name);
     let accept = head.accept.as_ref().map(|accept| quote!(const ACCEPT: &'static str = #accept;));
     let places = argument::placed(&arguments);
     let constants = &head.constants;
@@ -85,6 +86,21 @@ fn impls(attribute: TokenStream, input: &DeriveInput) -> Result<(TokenStream, do
             #(#setters)*
         }
         #options
+        #pagination
     };
     Ok((impls, docs))
+}
+
+/// What the pages of a `List<_, Self>` call their properties.
+fn pagination(head: &Head, name: &Ident) -> Option<TokenStream> {
+    let items = head.items.as_ref()?;
+    let next_link = head.next_link.as_ref();
+    let next_link = next_link
+        .map_or_else(|| quote!(::std::option::Option::None), |link| quote!(::std::option::Option::Some(#link)));
+    Some(quote! {
+        impl ::graphsmith_runtime::reply::Pagination for #name {
+            const NAMES: ::graphsmith_runtime::reply::PageNames =
+                ::graphsmith_runtime::reply::PageNames::of(#items, #next_link);
+        }
+    })
 }

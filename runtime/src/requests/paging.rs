@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 
 use crate::client::Client;
 pub use crate::requests::reply::Page;
-use crate::requests::reply::{Count, List, Reply as _};
+use crate::requests::reply::{Count, List, PageNames, Reply as _, read_page};
 use crate::values::debug::impl_debug;
 use crate::values::redact;
 use crate::wire::body::Body;
@@ -47,6 +47,7 @@ pub struct Pages<T> {
     /// What was wrong with the link of the page before: that page was whole, so the fault comes after it.
     fault: Option<Error>,
     headers: HeaderMap,
+    names: PageNames,
     /// What was followed so far. Only digests are kept: a link may have a kilobyte, and a collection many thousand pages.
     seen: HashSet<[u8; 16]>,
     count: Option<u64>,
@@ -61,7 +62,8 @@ impl_debug!(Pages<T>, this => next: this.next.as_ref().map(Shown), count: this.c
 type Running<T> = Pin<Box<dyn Future<Output = Result<(HeaderMap, Page<T>), Error>> + Send>>;
 
 impl Client {
-    /// The pages of a collection, from a prepared request; [`Request::pages`](crate::Request::pages) for typed ones.
+    /// The pages of a collection of OData, from a prepared request; [`Pages::named`] for others, and
+    /// [`Request::pages`](crate::Request::pages) for typed ones.
     #[must_use]
     pub fn pages<T: DeserializeOwned + Send + 'static>(&self, first: Request<Body>) -> Pages<T> {
         Pages::new(self, first.headers().clone(), Ok(first))
@@ -99,12 +101,19 @@ impl<T: DeserializeOwned + Send + 'static> Pages<T> {
             running: None,
             fault,
             headers,
+            names: PageNames::ODATA,
             seen: HashSet::new(),
             count: None,
             delta_link: None,
             reply_headers: HeaderMap::new(),
             items: PhantomData,
         }
+    }
+
+    /// Says what the pages call their properties, if those aren't the names of OData.
+    #[must_use]
+    pub fn named(self, names: PageNames) -> Self {
+        Self { names, ..self }
     }
 
     /// The next page; `None` after the last one. Nothing is lost when this is dropped before it is done: the next call
@@ -156,10 +165,10 @@ impl<T: DeserializeOwned + Send + 'static> Pages<T> {
         if self.running.is_none() {
             let Some(request) = self.next.clone() else { return Poll::Ready(None) };
             self.seen.insert(digest(&request.uri().to_string()));
-            let client = self.client.clone();
+            let (client, names) = (self.client.clone(), self.names.clone());
             self.running = Some(Box::pin(in_span!("page", { number = self.seen.len() }, async move {
                 let reply = client.send_raw(request).await?;
-                Ok((reply.headers().clone(), List::read(reply).await?))
+                Ok((reply.headers().clone(), read_page(reply, names).await?))
             })));
         }
         let Some(running) = &mut self.running else { return Poll::Ready(None) };

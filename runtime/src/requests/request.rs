@@ -12,7 +12,7 @@ use crate::client::Client;
 pub use crate::client::arguments::Arguments;
 use crate::requests::options::{self, QueryOptions, TakesOptions};
 use crate::requests::paging::{Items, Pages};
-use crate::requests::reply::{List, Reply, Stream};
+use crate::requests::reply::{List, Pagination, Reply, Stream};
 use crate::requests::response::Response;
 pub use crate::values::argument::Argument;
 use crate::wire::error::Error;
@@ -69,31 +69,31 @@ pub trait Request: Sync {
     }
 
     /// All pages of the collection.
-    fn pages<T: DeserializeOwned + Send + 'static>(&self, client: &Client) -> Pages<T>
+    fn pages<T: DeserializeOwned + Send + 'static, P: Pagination>(&self, client: &Client) -> Pages<T>
     where
-        Self: Request<Reply = List<T>> + Sized,
+        Self: Request<Reply = List<T, P>> + Sized,
     {
         let first = client.prepare(self);
         let headers = first.as_ref().map(|first| first.headers().clone()).unwrap_or_default();
-        Pages::new(client, headers, first)
+        Pages::new(client, headers, first).named(P::NAMES)
     }
 
     /// All items of the collection.
-    fn items<T: DeserializeOwned + Send + 'static>(&self, client: &Client) -> Items<T>
+    fn items<T: DeserializeOwned + Send + 'static, P: Pagination>(&self, client: &Client) -> Items<T>
     where
-        Self: Request<Reply = List<T>> + Sized,
+        Self: Request<Reply = List<T, P>> + Sized,
     {
         self.pages(client).items()
     }
 
     /// Goes on from a delta or next link of an earlier run, with the headers of this request. All else that it says is in
     /// the link already.
-    fn resume<T: DeserializeOwned + Send + 'static>(&self, client: &Client, link: &str) -> Pages<T>
+    fn resume<T: DeserializeOwned + Send + 'static, P: Pagination>(&self, client: &Client, link: &str) -> Pages<T>
     where
-        Self: Request<Reply = List<T>> + Sized,
+        Self: Request<Reply = List<T, P>> + Sized,
     {
         match client.prepare(self) {
-            Ok(first) => Pages::resume_with(client, link, first.headers().clone()),
+            Ok(first) => Pages::resume_with(client, link, first.headers().clone()).named(P::NAMES),
             fault => Pages::new(client, HeaderMap::default(), fault),
         }
     }

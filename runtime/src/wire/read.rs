@@ -1,7 +1,8 @@
 //! Reading the content of a reply into memory: JSON, text.
 
 use bytes::Bytes;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, DeserializeSeed};
+use serde_json::Deserializer;
 
 use crate::wire::error::Error;
 use crate::wire::reply_body::ReplyBody;
@@ -14,6 +15,13 @@ impl ReplyBody {
     pub async fn json<T: DeserializeOwned>(self) -> Result<Option<T>, Error> {
         let content = self.without_mark().await?;
         if content.is_empty() { Ok(None) } else { serde_json::from_slice(&content).map(Some).map_err(Error::Content) }
+    }
+
+    /// The object that the content is in JSON, read by a seed. No content is an object without properties.
+    pub(crate) async fn object<R>(self, seed: impl for<'de> DeserializeSeed<'de, Value = R>) -> Result<R, Error> {
+        let content = self.without_mark().await?;
+        let mut json = Deserializer::from_slice(if content.is_empty() { b"{}" } else { &content });
+        seed.deserialize(&mut json).and_then(|value| json.end().map(|()| value)).map_err(Error::Content)
     }
 
     /// The content as text. What isn't UTF-8 in it is replaced.

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use graphsmith_catalog::vocabulary::Reply;
 use graphsmith_runtime::body::Kind;
+use graphsmith_runtime::reply::PageNames;
 use graphsmith_runtime::shown::{Shown, ShownHeaders};
 use graphsmith_runtime::{Body, Error};
 use http::header::AUTHORIZATION;
@@ -40,7 +41,7 @@ impl<'v, 'c> Runner<'v, 'c> {
         let sender = Sender::new(console, cmdlet.server, settings.verbose || settings.debug)?;
         let usual = if console.out_terminal { Format::Table } else { Format::Json };
         let form = settings.output.clone().unwrap_or(Form::Whole(usual));
-        let sink = Sink::new(form, many || first.is_collection);
+        let sink = Sink::new(form, many || first.pages.is_some());
         Ok(Self { cmdlet, settings, sender, sink, answer_to_all: None })
     }
 
@@ -83,8 +84,8 @@ impl<'v, 'c> Runner<'v, 'c> {
         if let Some(file) = &options.out_file {
             return self.download(request, file, &options, console);
         }
-        if set.is_collection {
-            return self.pages(set, request, &options, console);
+        if let Some(names) = &set.pages {
+            return self.pages(names, request, &options, console);
         }
         self.reply(set, request, &options, console)
     }
@@ -189,12 +190,12 @@ impl<'v, 'c> Runner<'v, 'c> {
     /// Prints the elements of a list: those of the first page, of all pages, or so many.
     fn pages(
         &mut self,
-        set: &Set<'_>,
+        names: &PageNames,
         request: Request<Body>,
         options: &Options,
         console: &mut Console<'_>,
     ) -> Result<(), Failure> {
-        let mut pages = self.sender.client.pages::<Value>(request);
+        let mut pages = self.sender.client.pages::<Value>(request).named(names.clone());
         let mut left = options.limit.unwrap_or(usize::MAX);
         let mut first = true;
         loop {
@@ -210,7 +211,7 @@ impl<'v, 'c> Runner<'v, 'c> {
                 write_file(file, format!("{count}\n").as_bytes())?;
             }
             first = false;
-            let more = page.next_link().is_some() && set.next_link.is_some();
+            let more = page.next_link().is_some();
             for item in page.items.into_iter().take(left) {
                 left -= 1;
                 self.sink.push(item, console)?;

@@ -65,7 +65,8 @@ impl Writer<'_> {
         parameters.extend(set.implied.iter().map(|p| self.parameter(p, None)));
         let cmdlets = self.models.cmdlets;
         let outputs: Vec<_> = set.outputs.iter().map(|ty| self.types.id(ty, cmdlets, &mut self.builder)).collect();
-        let paging = operation.paging.as_ref();
+        // PowerShell pages where the operation says so, and shows other pages as they are.
+        let collection = self.models.api.collection(operation).filter(|_| operation.paging.is_some());
         let builder = &mut self.builder;
         let fields = operation.body.iter().flat_map(|body| &body.fields);
         let fields: Vec<Id<records::Field>> = fields
@@ -88,8 +89,8 @@ impl Writer<'_> {
             content: operation.body.as_ref().map(|body| body.content),
             media_type: builder.text(operation.body.as_ref().map_or("", |body| &body.media_type)),
             fields: builder.list(fields),
-            item_name: builder.text(paging.map_or("", |paging| &paging.item_name)),
-            next_link: paging.and_then(|paging| paging.next_link_name.as_deref()).map(|name| builder.text(name)),
+            item_name: builder.text(collection.map_or("", |collection| collection.item_name)),
+            next_link: collection.and_then(|collection| collection.next_link).map(|name| builder.text(name)),
             reply: operation.reply(),
             accept: builder.text(&operation.accept()),
             flags: SetFlags::of(&[

@@ -26,7 +26,7 @@ use super::names::Notes;
 use super::requests::Request;
 use super::tokens::{comment, ident};
 use super::types::{Kind, Types};
-use crate::api::{Body, BodyField, Operation, Parameter, ReturnType, Shape, TypeId};
+use crate::api::{Body, BodyField, Collection, Operation, Parameter, ReturnType, Shape, TypeId};
 use crate::cmdlet::SetName;
 use crate::naming::rust::{Case, Scope, escape, plain_ident};
 
@@ -87,7 +87,7 @@ fn item(cx: &Cx<'_>, request: &Request<'_>, notes: &mut Notes, file: &mut File) 
 
     let mut scope = Scope::with(METHODS.into_iter().chain(["body", "content", "options"]));
     let (fields, options) = fields(cx, operation, &path, &mut scope, (notes, file));
-    let reply = reply(cx, request.returns, file).map(|reply| quote!(reply = #reply));
+    let reply = reply(cx, request, file).map(|reply| quote!(reply = #reply));
     let accept = Some(operation.accept()).filter(|accept| accept != request.returns.accept());
     let accept = accept.map(|accept| quote!(accept = #accept));
     let path_is_text = path_is_text(cx, operation);
@@ -97,7 +97,7 @@ fn item(cx: &Cx<'_>, request: &Request<'_>, notes: &mut Notes, file: &mut File) 
         let identity = ident(cx.identity);
         quote!(identity = #identity)
     });
-    let types: Vec<_> = reply.into_iter().chain(accept).chain(identity).collect();
+    let types: Vec<_> = reply.into_iter().chain(request.pages.map(page_names)).chain(accept).chain(identity).collect();
     let types = (!types.is_empty()).then(|| quote!(#[graph(#(#types),*)]));
     let options: Vec<_> = options.into_iter().map(ident).collect();
     let options = (!options.is_empty()).then(|| quote!(options(#(#options),*)));
@@ -350,8 +350,10 @@ fn reference(cx: &Cx<'_>, id: TypeId, file: &mut File) -> TokenStream {
 }
 
 /// What comes back; `None` where there is nothing but success.
-fn reply(cx: &Cx<'_>, returns: ReturnType, file: &mut File) -> Option<TokenStream> {
-    let kind = match returns {
+fn reply(cx: &Cx<'_>, request: &Request<'_>, file: &mut File) -> Option<TokenStream> {
+    // A request whose pages have names of their own says which.
+    let names = request.pages.map(|_| quote!(, Self));
+    let kind = match request.returns {
         ReturnType::Empty => return None,
         ReturnType::Value(ty) => {
             let ty = reference(cx, ty, file);
@@ -359,10 +361,10 @@ fn reply(cx: &Cx<'_>, returns: ReturnType, file: &mut File) -> Option<TokenStrea
         }
         ReturnType::List(ty) => {
             let ty = reference(cx, ty, file);
-            quote!(List<#ty>)
+            quote!(List<#ty #names>)
         }
         ReturnType::Reference => quote!(Json<reply::Reference>),
-        ReturnType::References => quote!(List<reply::Reference>),
+        ReturnType::References => quote!(List<reply::Reference #names>),
         ReturnType::Count => quote!(Count),
         ReturnType::Text => quote!(Text),
         ReturnType::Stream => quote!(Stream),
@@ -377,6 +379,12 @@ fn reply(cx: &Cx<'_>, returns: ReturnType, file: &mut File) -> Option<TokenStrea
     };
     file.prelude.import("graphsmith_runtime::reply");
     Some(quote!(reply::#kind))
+}
+
+/// What the pages of a request call their properties.
+fn page_names(Collection { item_name, next_link, .. }: Collection<'_>) -> TokenStream {
+    let next_link = next_link.map(|name| quote!(, next_link = #name));
+    quote!(items = #item_name #next_link)
 }
 
 /// A constructor for the parameter sets that take ids from an identity: `CreateViaIdentity1` is `create_via_identity`. The

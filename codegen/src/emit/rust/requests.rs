@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::names::Renamed;
-use crate::api::{ApiModel, Operation, OperationId, ReturnType};
+use crate::api::{ApiModel, Collection, Operation, OperationId, ReturnType};
 use crate::cmdlet::{Cmdlet, CmdletModel, SetName};
 use crate::naming::rust::{Case, Scope, plain_ident};
 
@@ -17,6 +17,8 @@ pub(super) struct Request<'a> {
     pub(super) operation: &'a Operation,
     /// What comes back.
     pub(super) returns: ReturnType,
+    /// How that is paged, if it is, and not as OData does it.
+    pub(super) pages: Option<Collection<'a>>,
     /// Those parameter sets of the first cmdlet that call it, by name.
     pub(super) sets: Vec<SetName>,
     /// The name that its cmdlet would give, if that was taken.
@@ -36,7 +38,8 @@ pub(super) fn collect<'a>(api: &'a ApiModel, cmdlets: &'a CmdletModel, mut scope
         let operation = api.operation(id);
         let (name, renamed) = name(names, &sets[0], operation, &mut scope);
         let cmdlets = cmdlet.into_iter().collect();
-        requests.push(Request { name, cmdlets, operation, returns: api.return_type(operation), sets, renamed });
+        let pages = api.collection(operation).filter(|collection| !collection.is_odata());
+        requests.push(Request { name, cmdlets, operation, returns: api.return_type(operation), pages, sets, renamed });
     };
     for cmdlet in &cmdlets.cmdlets {
         for (id, sets) in by_operation(cmdlet) {

@@ -13,7 +13,7 @@ use crate::wire::body::{Kind, ReplyBody};
 use crate::wire::error::Error;
 
 pub use crate::wire::read::LIMIT;
-pub use page::Page;
+pub use page::{OData, Page, PageNames, Pagination};
 pub use reference::Reference;
 
 /// What a request gets back, and how it is read. Implemented by the markers of this module.
@@ -50,20 +50,28 @@ impl<T: DeserializeOwned + Send> Reply for Json<T> {
 }
 
 /// A collection, which may have many pages. `send` gives the first one; [`Request::pages`] and [`Request::items`] give
-/// all of them.
+/// all of them. The second type says what its pages call their properties.
 ///
 /// [`Request::pages`]: crate::Request::pages
 /// [`Request::items`]: crate::Request::items
 #[derive(Debug)]
-pub struct List<T>(PhantomData<T>);
+pub struct List<T, P = OData>(PhantomData<(T, P)>);
 
-impl<T: DeserializeOwned + Send> Reply for List<T> {
+impl<T: DeserializeOwned + Send, P: Pagination> Reply for List<T, P> {
     type Output = Page<T>;
     const ACCEPT: &'static str = "application/json";
 
     async fn read(response: Response<ReplyBody>) -> Result<Page<T>, Error> {
-        Json::read(response).await
+        read_page(response, P::NAMES).await
     }
+}
+
+/// Reads a page whose properties have these names.
+pub(crate) async fn read_page<T: DeserializeOwned>(
+    response: Response<ReplyBody>,
+    names: PageNames,
+) -> Result<Page<T>, Error> {
+    response.into_body().object(names.read()).await
 }
 
 /// A number in plain text: what addresses that end in `/$count` answer with.
