@@ -2,7 +2,7 @@
 
 use std::io::{IsTerminal as _, Read, Write};
 
-use crate::failure::Failure;
+use crate::failure::{Exit, Failure};
 use graphsmith_catalog::printable::printable;
 
 /// Width of a line if the terminal doesn't say it.
@@ -52,7 +52,7 @@ impl Console<'_> {
     fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
         match self.out.write_all(bytes).and_then(|()| self.out.flush()) {
             Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-                Err(Failure::refused(format!("cannot print: {error}")))
+                Err(Failure { exit: Exit::File, message: format!("cannot print: {error}") })
             }
             _ => Ok(()),
         }

@@ -7,10 +7,14 @@ use graphsmith_catalog::Damaged;
 pub enum Exit {
     /// All is done.
     Done = 0,
-    /// The service refused, or could not be reached.
+    /// The service refused, or its reply can't be used.
     Refused = 1,
     /// The command line says something that can't be meant.
     Usage = 2,
+    /// There was no connection, or no whole reply.
+    Network = 3,
+    /// A file of this machine can't be read or written.
+    File = 4,
     /// There is no token, or the service doesn't accept it.
     NotSignedIn = 5,
     /// An upload ended early; the same command goes on with it.
@@ -37,6 +41,11 @@ impl Failure {
         Self { exit: Exit::Refused, message: message.into() }
     }
 
+    /// The service could not be reached.
+    pub fn network(message: impl Into<String>) -> Self {
+        Self { exit: Exit::Network, message: message.into() }
+    }
+
     /// Nobody is signed in.
     pub fn not_signed_in(message: impl Into<String>) -> Self {
         Self { exit: Exit::NotSignedIn, message: message.into() }
@@ -49,7 +58,7 @@ impl Failure {
 
     /// A file could not be read or written.
     pub fn file(what: &str, path: &str, error: &std::io::Error) -> Self {
-        Self::refused(format!("cannot {what} `{path}`: {error}"))
+        Self { exit: Exit::File, message: format!("cannot {what} `{path}`: {error}") }
     }
 
     /// Adds a line that says what to do.
@@ -63,6 +72,6 @@ impl Failure {
 
 impl From<Damaged> for Failure {
     fn from(damaged: Damaged) -> Self {
-        Self::refused(damaged.to_string()).hint("`mg catalog check` tells which file it is.")
+        Self { exit: Exit::File, message: damaged.to_string() }.hint("`mg catalog check` tells which file it is.")
     }
 }

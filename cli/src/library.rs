@@ -8,7 +8,7 @@ use graphsmith_emulator::bundled;
 
 use crate::builtin;
 use crate::console::Console;
-use crate::failure::Failure;
+use crate::failure::{Exit, Failure};
 use crate::suggest;
 
 /// Variable that names folders of catalogs, separated as in `PATH`.
@@ -158,7 +158,7 @@ fn all(names: Names<'_>) -> impl Iterator<Item = &str> {
 fn open(path: &Path) -> Result<Catalog, Failure> {
     let shown = path.display().to_string();
     let catalog = Catalog::open(path).map_err(|error| Failure::file("read", &shown, &error))?;
-    catalog.map_err(|damaged| Failure::refused(format!("{shown}: {damaged}")))
+    catalog.map_err(|damaged| Failure { exit: Exit::File, message: format!("{shown}: {damaged}") })
 }
 
 /// The folders that catalogs are looked for in: those of the variable, else that of the user's data.

@@ -13,14 +13,16 @@ mod progress;
 mod sign_in;
 mod upload;
 
+use std::error::Error as _;
 use std::time::Duration;
 
-use graphsmith_runtime::transport::{Network, Proxies};
+use graphsmith_runtime::token::TokenError;
+use graphsmith_runtime::transport::{Network, Proxies, TransportError};
 use graphsmith_runtime::{Arguments, Body, Client, Error};
 use http::Request;
 
 use crate::console::Console;
-use crate::failure::Failure;
+use crate::failure::{Exit, Failure};
 use crate::view::Set;
 use graphsmith_catalog::printable::printable;
 use notes::Notes;
@@ -123,11 +125,19 @@ fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
     runtime.map_err(|error| Failure::refused(format!("cannot wait for the network: {error}")))
 }
 
+/// Whether there is no token because whoever gives it couldn't be asked.
+fn is_unreached(error: &TokenError) -> bool {
+    error.source().is_some_and(<dyn std::error::Error>::is::<TransportError>)
+}
+
 /// As a failure of the command; `origin` is where the credential comes from.
 fn failure(error: &Error, origin: Option<&str>) -> Failure {
     let message = printable(&error.to_string()).into_owned();
     match error {
         Error::BaseUrl { .. } | Error::Argument(_) => Failure::usage(message),
+        Error::Transport(_) | Error::Timeout(_) => Failure::network(message),
+        Error::Token(error) if is_unreached(error) => Failure::network(message),
+        Error::File(_) => Failure { exit: Exit::File, message },
         Error::Token(_) => Failure::not_signed_in(format!("no token from {}: {message}", origin.unwrap_or("anywhere")))
             .hint(sign_in::HINT),
         Error::Service(said) if said.status == http::StatusCode::UNAUTHORIZED => match origin {

@@ -92,9 +92,9 @@ fn mistakes_are_explained() {
     let port = url.rsplit(':').next().unwrap();
     let table: [(&[&str], i32, &str); 4] = [
         (&["--faults", faults], 2, "unknown variant `explode`, expected one of `lost-reply`"),
-        (&["--faults", "/nowhere/x.toml"], 1, "cannot read `/nowhere/x.toml`"),
+        (&["--faults", "/nowhere/x.toml"], 4, "cannot read `/nowhere/x.toml`"),
         (&["--colour"], 2, "mg emulate has no `--colour`"),
-        (&["--port", port], 1, "`--port 0` takes any port that is free"),
+        (&["--port", port], 3, "`--port 0` takes any port that is free"),
     ];
     for (arguments, code, expected) in table {
         let output = Command::new(env!("CARGO_BIN_EXE_mg")).arg("emulate").args(arguments).output().unwrap();

@@ -310,7 +310,7 @@ async fn what_cannot_be_uploaded_is_refused() {
     let file = file.to_str().unwrap();
     let table: [(&[&str], u8, &str); 6] = [
         (&["Add-MgAttachment", "-Path", &folder, "-MessageId", "m"], 2, "not a regular file"),
-        (&["Add-MgAttachment", "-Path", "no-such-file", "-MessageId", "m"], 1, "no-such-file"),
+        (&["Add-MgAttachment", "-Path", "no-such-file", "-MessageId", "m"], 4, "no-such-file"),
         (&["Add-MgAttachment", "-Path", file], 2, "-MessageId"),
         (&["Add-MgAttachment", "-Path", file, "-MessageId", "m", "-RHV", "x"], 2, "no parameter"),
         (&["Add-MgAttachment", "-Path", file, "-MessageId", "m", "-EventId", "e"], 2, "cannot be used together"),

@@ -243,14 +243,14 @@ async fn what_a_proxy_refuses_is_said() {
     for user in ["", "user:wrong@"] {
         let variables = through(format!("http://{user}127.0.0.1:{}", proxy.port));
         let (code, out, err) = run(&SESSION, "authority.pem", &variables).await;
-        assert_eq!((code, out.as_str()), (1, ""), "{err}");
+        assert_eq!((code, out.as_str()), (3, ""), "{err}");
         assert!(err.contains(&named), "{err}");
     }
     let elsewhere = free_port();
     let mut variables = through(format!("http://user:{PASSWORD}@127.0.0.1:{}", proxy.port));
     variables[0].1 = format!("https://localhost:{elsewhere}");
     let (code, _, err) = run(&SESSION, "authority.pem", &variables).await;
-    assert!(code == 1 && err.contains(&format!("no connection to localhost:{elsewhere} through the proxy")), "{err}");
+    assert!(code == 3 && err.contains(&format!("no connection to localhost:{elsewhere} through the proxy")), "{err}");
     assert_eq!(server.received().len(), 0);
 }
 
@@ -259,22 +259,35 @@ async fn some_servers_are_reached_without_the_proxy() {
     let (server, port) = service().await;
     let nobody = format!("http://user:{PASSWORD}@127.0.0.1:{}", free_port());
     let (code, _, err) = run(&SESSION, "authority.pem", &given(port, &[("HTTPS_PROXY", nobody.clone())])).await;
-    assert!(code == 1 && err.contains("through the proxy 127.0.0.1:"), "{err}");
+    assert!(code == 3 && err.contains("through the proxy 127.0.0.1:"), "{err}");
     for list in ["localhost", "*", "x.example, localhost"] {
         let variables = given(port, &[("HTTPS_PROXY", nobody.clone()), ("NO_PROXY", list.to_owned())]);
         let (code, _, err) = run(&SESSION, "authority.pem", &variables).await;
         assert_eq!((code, err.as_str()), (0, ""), "{list}");
     }
     assert_eq!(server.received().len(), 3);
+    let application = [
+        ("AZURE_TENANT_ID", "tenant".to_owned()),
+        ("AZURE_CLIENT_ID", "client".to_owned()),
+        ("AZURE_CLIENT_SECRET", SECRET.to_owned()),
+        ("HTTPS_PROXY", nobody),
+    ];
+    for words in [&SESSION[..], &["sign-in"]] {
+        let (code, _, err) = run(words, "authority.pem", &application).await;
+        assert!(
+            code == 3 && err.contains("to login.microsoftonline.com through the proxy 127.0.0.1:"),
+            "{code}: {err}"
+        );
+    }
     let (code, _, err) = run(&SESSION, "authority.pem", &given(port, &[("HTTPS_PROXY", "ftp://p".to_owned())])).await;
-    assert!(code == 1 && err.contains("HTTPS_PROXY is not the address of a proxy"), "{err}");
+    assert!(code == 3 && err.contains("HTTPS_PROXY is not the address of a proxy"), "{err}");
 }
 
 #[tokio::test]
 async fn an_authority_that_nobody_trusts_can_be_named() {
     let (server, port) = service().await;
     let (code, _, err) = run(&SESSION, "certificate.pem", &given(port, &[])).await;
-    assert!(code == 1 && err.contains(&format!("no connection to localhost:{port}: ")), "{err}");
+    assert!(code == 3 && err.contains(&format!("no connection to localhost:{port}: ")), "{err}");
     assert!(err.contains("SSL_CERT_FILE"), "{err}");
     assert_eq!(server.received().len(), 0);
 }

@@ -130,7 +130,7 @@ async fn serve(
 ) -> Result<(), Failure> {
     let port = options.port;
     let emulator = Emulator::start(options).await.map_err(|error| {
-        let failure = Failure::refused(format!("cannot listen on port {port}: {error}"));
+        let failure = Failure::network(format!("cannot listen on port {port}: {error}"));
         if error.kind() == ErrorKind::AddrInUse {
             failure.hint("`--port 0` takes any port that is free.")
         } else {

@@ -1,8 +1,9 @@
 //! A user signs in with a browser: environment and permissions -> a token.
 
 use graphsmith_runtime::Secret;
-use graphsmith_runtime::token::{Authority, DeviceCode, TokenProvider as _, TokenRequest};
+use graphsmith_runtime::token::{Authority, DeviceCode, TokenError, TokenProvider as _, TokenRequest};
 
+use super::is_unreached;
 use super::notes::Notes;
 use super::sign_in::{AUTHORITY, base_url};
 use crate::console::Console;
@@ -27,7 +28,10 @@ pub fn token_of_user(permissions: &[String], console: &mut Console<'_>) -> Resul
     };
     let tenant = console.variable(TENANT).unwrap_or_else(|| ANY_TENANT.to_owned());
     let named = console.variable(AUTHORITY);
-    let refused = |message: &str| Failure::not_signed_in(printable(message).into_owned());
+    let failed = |error: &TokenError| {
+        let message = printable(&error.message).into_owned();
+        if is_unreached(error) { Failure::network(message) } else { Failure::not_signed_in(message) }
+    };
     let authority = Authority::of_graph(&base_url(console), named.as_deref().map(str::trim))
         .map_err(|error| Failure::usage(error.message))?
         .transport(super::network(console));
@@ -37,5 +41,5 @@ pub fn token_of_user(permissions: &[String], console: &mut Console<'_>) -> Resul
     let user = DeviceCode::new(authority, tenant.trim(), client.trim(), move |prompt| write(prompt.to_string()));
     let user = user.permissions(permissions);
     let token = notes.during(user.token(TokenRequest::new(&scope)), |note| console.say(note));
-    super::runtime()?.block_on(token).map_err(|error| refused(&error.message))
+    super::runtime()?.block_on(token).map_err(|error| failed(&error))
 }

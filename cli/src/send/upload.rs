@@ -111,6 +111,9 @@ impl Sender {
             UploadError::NotAFile { .. } | UploadError::Unsupported(_) => Failure::usage(message),
             // Before there is a session there is nothing to lose: the same command does it all.
             UploadError::Interrupted { resumable: true } => Failure::interrupted("interrupted"),
+            UploadError::File { .. } | UploadError::Changed | UploadError::State(_) => {
+                Failure { exit: Exit::File, message }
+            }
             _ => Failure::refused(message),
         }
     }

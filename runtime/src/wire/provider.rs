@@ -1,6 +1,7 @@
 //! [`TokenProvider`]: who gives bearer tokens, as the layer that authorizes requests sees it.
 
 use std::error::Error as StdError;
+use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -53,13 +54,25 @@ impl<T: TokenProvider + ?Sized> TokenProvider for Box<T> {
 }
 
 /// No token could be had.
-#[derive(Debug, Clone, thiserror::Error)]
-#[error("{message}")]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct TokenError {
     /// What happened and what to do about it; holds no secret.
     pub message: String,
     source: Option<Arc<dyn StdError + Send + Sync>>,
+}
+
+impl fmt::Display for TokenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl StdError for TokenError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        // What is shared, not who shares it: callers look at its type.
+        self.source.as_deref().map(|cause| cause as _)
+    }
 }
 
 impl TokenError {
