@@ -35,7 +35,7 @@ impl Console<'_> {
         (self.environment)(name).filter(|value| !value.trim().is_empty())
     }
 
-    /// Prints a result. A reader that has gone away (`mg … | head`) is no failure.
+    /// Prints a result. A reader that has gone away ends the command ([`Failure::reader_gone`]).
     pub fn print(&mut self, text: &str) -> Result<(), Failure> {
         self.write(text.as_bytes())
     }
@@ -51,10 +51,9 @@ impl Console<'_> {
 
     fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
         match self.out.write_all(bytes).and_then(|()| self.out.flush()) {
-            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-                Err(Failure { exit: Exit::File, message: format!("cannot print: {error}") })
-            }
-            _ => Ok(()),
+            Ok(()) => Ok(()),
+            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Err(Failure::reader_gone()),
+            Err(error) => Err(Failure { exit: Exit::File, message: format!("cannot print: {error}") }),
         }
     }
 

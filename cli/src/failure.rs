@@ -46,6 +46,16 @@ impl Failure {
         Self { exit: Exit::Network, message: message.into() }
     }
 
+    /// Whoever reads the results has gone away (`mg … | head`): there is nothing left to do, and nothing to say.
+    pub fn reader_gone() -> Self {
+        Self { exit: Exit::Done, message: String::new() }
+    }
+
+    /// Whether what comes next makes no sense any more.
+    pub fn ends_all(&self) -> bool {
+        matches!(self.exit, Exit::Done | Exit::Interrupted)
+    }
+
     /// Nobody is signed in.
     pub fn not_signed_in(message: impl Into<String>) -> Self {
         Self { exit: Exit::NotSignedIn, message: message.into() }

@@ -138,8 +138,12 @@ fn failure(error: &Error, origin: Option<&str>) -> Failure {
         Error::Transport(_) | Error::Timeout(_) => Failure::network(message),
         Error::Token(error) if is_unreached(error) => Failure::network(message),
         Error::File(_) => Failure { exit: Exit::File, message },
-        Error::Token(_) => Failure::not_signed_in(format!("no token from {}: {message}", origin.unwrap_or("anywhere")))
-            .hint(sign_in::HINT),
+        Error::Token(error) => Failure::not_signed_in(format!(
+            "no token from {}: {}",
+            origin.unwrap_or("anywhere"),
+            printable(&error.message)
+        ))
+        .hint(sign_in::HINT),
         Error::Service(said) if said.status == http::StatusCode::UNAUTHORIZED => match origin {
             Some(origin) => Failure::not_signed_in(message)
                 .hint(format!("The token from {origin} may have expired, or be for another cloud.")),

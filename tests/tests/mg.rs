@@ -152,6 +152,88 @@ async fn lists_are_read_page_by_page() {
 }
 
 #[tokio::test]
+async fn a_list_without_elements_is_a_list() {
+    let garden = Garden::new(|_| reply(200, "{\"value\": []}")).await;
+    for (format, out) in [("json", "[]\n"), ("jsonl", ""), ("csv", ""), ("table", "")] {
+        let run = garden.call(&["Get-MgBetaGardenBed", "-GardenId", "1", "-Output", format]).await;
+        assert_eq!((run.code, run.out.as_str(), run.err.as_str()), (0, out, ""), "{format}");
+    }
+    let before = garden.targets().len();
+    let commands = [&["Remove-MgBetaGardenBed", "-GardenId", "1"][..], &["New-MgBetaGardenBed", "-GardenId", "1"]];
+    for words in commands {
+        let run = garden.run(words, "[]", false).await;
+        assert_eq!((run.code, run.out.as_str(), run.err.as_str()), (0, "", ""), "{words:?}");
+    }
+    assert_eq!(garden.targets().len(), before, "nothing is sent for nothing");
+}
+
+#[tokio::test]
+async fn what_was_printed_before_a_failure_is_whole() {
+    let garden = Garden::new(|received| match received.target.as_str() {
+        target if target.ends_with("page=2") => {
+            reply(410, json!({"error": {"code": "Gone", "message": "x"}}).to_string())
+        }
+        _ if received.body.ends_with(b"\"no\"}") => reply(404, "{}"),
+        _ if received.method == Method::POST => reply(201, "{\"id\": \"a\"}"),
+        target => {
+            let next = format!("http://{}{target}?page=2", received.header("host"));
+            reply(200, json!({"value": [{"id": "a"}], "@odata.nextLink": next}).to_string())
+        }
+    })
+    .await;
+    let run = garden.call(&["Get-MgBetaGardenBed", "-GardenId", "1", "-All"]).await;
+    assert_eq!((run.code, serde_json::from_str::<Value>(&run.out).unwrap()), (1, json!([{"id": "a"}])), "{run:?}");
+    let piped = r#"[{"soil": "yes"}, {"soil": "no"}, {"soil": "yes"}]"#;
+    let run = garden.run(&["New-MgBetaGardenBed", "-GardenId", "1"], piped, false).await;
+    assert_eq!((run.code, serde_json::from_str::<Value>(&run.out).unwrap()), (1, json!([{"id": "a"}])), "{run:?}");
+}
+
+/// A pipe whose reader has gone away, as after `| head -1`.
+struct Gone;
+
+impl std::io::Write for Gone {
+    fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+        Err(std::io::ErrorKind::BrokenPipe.into())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_sent_for_a_reader_that_has_gone_away() {
+    let garden = Garden::new(|received| {
+        let next = format!("http://{}{}?x", received.header("host"), received.target);
+        reply(200, json!({"value": [{"id": "a"}], "@odata.nextLink": next}).to_string())
+    })
+    .await;
+    let variables = [
+        ("MG_CATALOGS", garden.catalogs.path().display().to_string()),
+        ("MG_BASE_URL", garden.server.url.clone()),
+        ("MG_TOKEN", TOKEN.to_owned()),
+    ];
+    let exit = tokio::task::spawn_blocking(move || {
+        let words = ["Get-MgBetaGardenBed", "-GardenId", "1", "-All"].map(str::to_owned);
+        let environment =
+            |name: &str| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone());
+        let mut console = mg::Console {
+            out: &mut Gone,
+            err: &mut Vec::new(),
+            input: &mut std::io::empty(),
+            out_terminal: false,
+            err_terminal: false,
+            in_terminal: true,
+            width: 100,
+            environment: &environment,
+        };
+        mg::run(&words, &mut console)
+    });
+    assert_eq!(exit.await.unwrap(), mg::Exit::Done);
+    assert_eq!(garden.targets().len(), 1);
+}
+
+#[tokio::test]
 async fn a_next_page_elsewhere_is_not_read() {
     let evil = Server::start(bed).await.unwrap();
     let link = format!("{}/beta/gardens/1/beds?page=2", evil.url);

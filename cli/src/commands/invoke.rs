@@ -10,7 +10,7 @@ use crate::args::Argument;
 use crate::bind::{self, Bound, Settings};
 use crate::console::Console;
 use crate::convert::Converter;
-use crate::failure::{Exit, Failure};
+use crate::failure::Failure;
 use crate::literal;
 use crate::property::property;
 use crate::request::Values;
@@ -88,15 +88,15 @@ impl<'v, 'c> Plan<'v, 'c> {
             self.warn(console);
             return self.runner(set, false, console)?.once(set, &values, console);
         }
-        let records = if console.in_terminal || !input.is_free() { Vec::new() } else { input.records(console)? };
-        if records.is_empty() {
+        let piped = if console.in_terminal || !input.is_free() { None } else { input.records(console)? };
+        let Some(records) = piped else {
             let Some(set) = self.complete else {
                 return Err(hinted(bind::incomplete(&self.candidates, &names), self.cmdlet));
             };
             let values = self.values(set, &mut input, console)?;
             self.warn(console);
             return self.runner(set, false, console)?.once(set, &values, console);
-        }
+        };
         self.each(&records, &mut input, console)
     }
 
@@ -105,7 +105,7 @@ impl<'v, 'c> Plan<'v, 'c> {
         let names = self.bound.names();
         let many = records.len() > 1;
         let mut runner: Option<Runner<'_, '_>> = None;
-        let mut failed = None;
+        let mut ended = Ok(());
         for (at, record) in records.iter().enumerate() {
             let result = self.one(record, at, &names, input, console).and_then(|(set, values)| {
                 self.warn(console);
@@ -115,17 +115,20 @@ impl<'v, 'c> Plan<'v, 'c> {
                 runner.as_mut().map_or(Ok(()), |runner| runner.call(set, &values, console))
             });
             match result {
-                Err(failure) if self.settings().go_on && failure.exit != Exit::Interrupted => {
+                Err(failure) if self.settings().go_on && !failure.ends_all() => {
                     console.say(&format!("mg: {}", failure.message));
-                    failed = Some(Failure { message: String::new(), ..failure });
+                    ended = Err(Failure { message: String::new(), ..failure });
                 }
-                other => other?,
+                Err(failure) => {
+                    ended = Err(failure);
+                    break;
+                }
+                Ok(()) => {}
             }
         }
-        if let Some(runner) = runner {
-            runner.finish(console)?;
-        }
-        failed.map_or(Ok(()), Err)
+        // What was printed so far is whole, however the calls have ended.
+        let finished = runner.map_or(Ok(()), |runner| runner.finish(console));
+        ended.and(finished)
     }
 
     /// Carries out calls, the first in this set.

@@ -5,8 +5,11 @@ use serde_json::Value;
 use super::{cell, columns};
 use graphsmith_catalog::printable::printable;
 
-/// Writes rows. Rows that aren't objects have one column.
+/// Writes rows; nothing where there are none. Rows that aren't objects have one column.
 pub(super) fn write(rows: &[Value]) -> String {
+    if rows.is_empty() {
+        return String::new();
+    }
     let columns = columns(rows);
     if columns.is_empty() {
         let lines = rows.iter().map(|row| format!("{}\r\n", field(row)));

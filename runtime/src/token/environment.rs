@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::authority::Authority;
 use super::client_credentials::{ClientCertificate, ClientSecret};
-use super::fixed::StaticToken;
+use super::fixed::{StaticToken, bare};
 use super::managed_identity::ManagedIdentity;
 use crate::values::secret::Secret;
 use crate::wire::network::Network;
@@ -28,7 +28,7 @@ pub fn from_environment(
 ) -> Result<Option<Box<dyn TokenProvider>>, TokenError> {
     let get = |name: &str| variable(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
     if let Some(token) = get("MG_TOKEN") {
-        return Ok(Some(Box::new(StaticToken::new(Secret::new(token)))));
+        return Ok(Some(Box::new(StaticToken::new(Secret::new(bare(&token))))));
     }
     let authority = || {
         let network = Network::through(Proxies::from_variables(&variable), CONNECT_TIMEOUT);

@@ -52,8 +52,9 @@ impl<'v, 'c> Runner<'v, 'c> {
         values: &Values<'_, '_>,
         console: &mut Console<'_>,
     ) -> Result<(), Failure> {
-        self.call(set, values, console)?;
-        self.finish(console)
+        let called = self.call(set, values, console);
+        // What was printed so far is whole, however the call has ended.
+        called.and(self.finish(console))
     }
 
     /// One of several calls.
@@ -211,6 +212,7 @@ impl<'v, 'c> Runner<'v, 'c> {
                 write_file(file, format!("{count}\n").as_bytes())?;
             }
             first = false;
+            self.sink.begin();
             let more = page.next_link().is_some();
             for item in page.items.into_iter().take(left) {
                 left -= 1;

@@ -40,16 +40,20 @@ impl Input {
         Ok(value)
     }
 
-    /// All objects: JSON values one after the other, the elements of lists.
-    pub(super) fn records(&mut self, console: &mut Console<'_>) -> Result<Vec<Value>, Failure> {
+    /// All objects: JSON values one after the other, the elements of lists. `None` where nothing is piped in; a list without
+    /// elements is a list.
+    pub(super) fn records(&mut self, console: &mut Console<'_>) -> Result<Option<Vec<Value>>, Failure> {
         self.taken = true;
         let text = read(console)?;
+        if text.trim().is_empty() {
+            return Ok(None);
+        }
         let mut records = Vec::new();
         for value in Deserializer::from_str(&text).into_iter::<Value>() {
             let value = value.map_err(|error| Failure::usage(format!("standard input is no JSON: {error}")))?;
             records.extend(literal::into_list(value));
         }
-        Ok(records)
+        Ok(Some(records))
     }
 }
 
