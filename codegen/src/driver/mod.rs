@@ -9,6 +9,7 @@ mod lines;
 mod module;
 mod pages;
 mod timings;
+mod version;
 
 use std::collections::HashMap;
 use std::path::Path;

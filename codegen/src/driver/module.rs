@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use sha2::{Digest as _, Sha256};
 
 use super::timings::Timings;
+use super::version;
 use crate::api::{ApiModel, Module};
 use crate::cmdlet::CmdletModel;
 use crate::config::{Config, ModuleEntry, Project};
@@ -37,6 +38,7 @@ pub(super) fn timed_models(
     diags: &mut Diagnostics,
     timings: &mut Timings,
 ) -> Option<Generated> {
+    version::check_name(entry, diags);
     // Configuration and document are read before either is judged, so that a run shows the faults of both.
     let config = timings.phase("config", || project.config(entry, diags));
     let document = timings.phase("load", || load::load(&entry.spec, diags));
@@ -52,6 +54,9 @@ pub(super) fn timed_models(
     // What was only there for the identity was never meant to become a cmdlet.
     removed.retain(|removed| !spec.identity_only.contains(&removed.path));
     let resolved = timings.phase("resolve", || resolve::resolve(spec, diags));
+    if let Some(resolved) = &resolved {
+        version::check_server(entry, &resolved.server, diags);
+    }
     diags.finish().ok()?;
     let resolved = resolved?;
     let module = describe(entry, &config, &resolved.server);
