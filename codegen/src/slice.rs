@@ -1,8 +1,11 @@
 //! Cuts the smallest valid description out of a larger one. In: a document and a choice of paths. Out: a document with
 //! those paths and the components that they need, everything in the order of the original.
 
+mod merge;
+
 use std::collections::BTreeSet;
 
+pub use merge::add;
 use serde_json::{Map, Value};
 
 use crate::pointer;

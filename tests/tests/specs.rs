@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use graphsmith_codegen::{slice, yaml};
+use graphsmith_tests::command::graphsmith;
 use graphsmith_tests::{corpus, repository};
 use serde_json::Value;
 
@@ -150,4 +151,61 @@ fn texts_are_our_own() {
         let copied = sentences.iter().find(|sentence| line.contains(**sentence));
         assert_eq!(copied, None, "this text of ours stands in: {line}");
     }
+}
+
+/// What a run of `slice --into` makes of a copy of a bundled file, with `description` as the whole.
+fn added(file: &str, text: &str, description: &str, globs: &[&str]) -> (u8, String, String) {
+    let temp = tempfile::tempdir().unwrap();
+    let [slice, spec] = ["slice.yml", "whole.yml"].map(|name| temp.path().join(name));
+    fs::write(&slice, text).unwrap();
+    fs::write(&spec, description).unwrap();
+    let mut words = vec!["slice".into(), "--spec".into(), spec.into_os_string(), "--into".into(), slice.clone().into()];
+    words.extend(globs.iter().flat_map(|glob| ["--include".into(), glob.into()]));
+    let run = graphsmith(words);
+    assert!(run.out.is_empty(), "{file}: {}", run.out);
+    (run.code, fs::read_to_string(slice).unwrap(), run.err)
+}
+
+/// A slice that lost a path gets it back where it was, with what only that path needs. All else stays to the byte, the
+/// comment above included, and a second run changes nothing.
+#[test]
+fn a_path_is_added_to_a_slice_in_its_place() {
+    for file in bundled() {
+        let whole = text(&file);
+        let (head, content) = whole.split_once('\n').unwrap();
+        let all = document(content);
+        for path in all["paths"].as_object().unwrap().keys().step_by(9) {
+            let less = format!("{head}\n{}", yaml::to_string(&slice::slice(&all, |other| other != path)));
+            let glob = path.replace('*', "[*]");
+            let (code, once, err) = added(&file, &less, &whole, &[&glob]);
+            assert!(code == 0 && err.is_empty(), "{file} {path}: {err}");
+            assert!(once == whole, "{file} {path}");
+        }
+    }
+}
+
+#[test]
+fn a_slice_that_contradicts_the_description_stays_as_it_is() {
+    let whole = text("v1.0/Calendar.yml");
+    let (path, other) = ("/users/{user-id}/events", text("beta/Calendar.yml"));
+    let (code, after, err) = added("servers", &other, &whole, &[path]);
+    assert!(code == 3 && after == other && err.contains("slice.yml:6 #/servers\n"), "{err}");
+
+    let changed = whole.replacen("operationId: user_ListEvent", "operationId: user_ListOther", 1);
+    assert_ne!(changed, whole);
+    let (code, after, err) = added("paths", &changed, &whole, &[path]);
+    assert!(code == 3 && after == changed, "{err}");
+    assert!(err.contains("#/paths/~1users~1{user-id}~1events/get/operationId\n  hint: "), "{err}");
+}
+
+#[test]
+fn comments_that_are_lost_are_told() {
+    let whole = text("v1.0/Calendar.yml");
+    let path = "/users/{user-id}/events";
+    let less = yaml::to_string(&slice::slice(&document(&whole), |other| other != path));
+    let commented = format!("# kept\n{}", less.replacen("servers:", "# lost\nservers:", 1));
+    let (code, after, err) = added("comments", &commented, &whole, &[path]);
+    assert!(code == 0 && after.starts_with("# kept\nopenapi") && !after.contains("# lost"), "{err}");
+    assert!(err.contains("warning: comments are lost") && err.contains("slice.yml:6\n"), "{err}");
+    assert_eq!(added("comments", &after, &whole, &[path]), (0, after.clone(), String::new()), "a second time");
 }

@@ -147,6 +147,9 @@ pub struct SliceArgs {
     /// File to write, as YAML or, if it ends in .json, as JSON; standard output if there is none
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    /// Slice to add the paths to; what it has keeps its texts and its order
+    #[arg(long, value_name = "FILE", conflicts_with = "out")]
+    pub into: Option<PathBuf>,
 }
 
 /// Arguments of `explain`.
@@ -256,6 +259,7 @@ mod tests {
             "dump cmdlet",
             "dump thing X",
             "slice --spec a.yml",
+            "slice --spec a.yml --include /a --into b.yml --out c.yml",
             "explain",
             "fly",
         ] {
@@ -281,6 +285,7 @@ mod tests {
             "explain GET /users/{user-id} --spec a.yml --module M --service S --api-version beta",
             "dump operation GET",
             "slice --spec a.yml --include /a /b --include /c --out b.yml",
+            "slice --spec a.yml --include /a --into b.yml",
         ] {
             let words = std::iter::once("graphsmith").chain(line.split_whitespace());
             assert!(Arguments::try_parse_from(words).is_ok(), "{line}");
