@@ -46,6 +46,7 @@ const PATHS: usize = 4;
 /// What is mutated: a description, and the configuration that it is generated with now and then.
 struct Original {
     document: Value,
+    api_version: &'static str,
     config: Option<PathBuf>,
 }
 
@@ -56,13 +57,15 @@ fn originals() -> Vec<Original> {
             fs::read_dir(golden::cases().join(group)).unwrap().map(|entry| entry.unwrap().path()).collect();
         cases.sort();
         for text in cases.iter().filter_map(|case| fs::read_to_string(case.join("input.yaml")).ok()) {
-            originals.push(Original { document: yaml_serde::from_str(&text).unwrap(), config: None });
+            let document = yaml_serde::from_str(&text).unwrap();
+            originals.push(Original { document, api_version: "beta", config: None });
         }
     }
     let Some(corpus) = corpus() else { return originals };
     for module in MODULES {
         let document = load::load(&module.spec(&corpus), &mut Diagnostics::default()).unwrap();
-        originals.push(Original { document: document.root, config: Some(module.config(&corpus)) });
+        let config = Some(module.config(&corpus));
+        originals.push(Original { document: document.root, api_version: module.api_version, config });
     }
     originals
 }
@@ -94,9 +97,11 @@ fn generate(seed: u64, originals: &[Original]) -> Result<Option<Mutant>, String>
     let (spec, out) = (temp.path().join("mutant.json"), temp.path().join("out"));
     fs::write(&spec, document.to_string()).unwrap();
     let (spec, out_text) = (spec.display().to_string(), out.display().to_string());
-    let mut words =
-        vec!["generate", "--quiet", "--jobs", "1", "--module", "Microsoft.Graph.Beta.Mutant", "--service", "Mutant"];
-    words.extend(["--api-version", "beta", "--emit", "catalog,rust,help,facts", "--spec", &spec, "--out", &out_text]);
+    let (service, api_version) = ("Mutant", original.api_version);
+    let module = CorpusModule { service, api_version }.name();
+    let mut words = vec!["generate", "--quiet", "--jobs", "1", "--module", &module, "--service", service];
+    words.extend(["--api-version", api_version, "--emit", "catalog,rust,help,facts"]);
+    words.extend(["--spec", &spec, "--out", &out_text]);
     let config = original.config.as_ref().filter(|_| dice.roll(2) == 0).map(|file| file.display().to_string());
     words.extend(config.iter().flat_map(|file| ["--config", file]));
     let describe = |what: String| format!("seed {seed}: {what}\n  {}", changes.join("\n  "));

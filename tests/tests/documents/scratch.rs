@@ -68,7 +68,11 @@ impl Scratch {
         }
         for version in ["beta", "v1.0"] {
             let descriptions = at("openApiDocs").join(version);
-            write(&descriptions.join("Mail.yml"), fs::read(examples.join("specs/mail.yml")).unwrap());
+            let mail = fs::read_to_string(examples.join("specs/mail.yml")).unwrap();
+            write(
+                &descriptions.join("Mail.yml"),
+                mail.replace("microsoft.com/v1.0", &format!("microsoft.com/{version}")),
+            );
             for module in ["Calendar.yml", "Users.Actions.yml"] {
                 let text = fs::read_to_string(at("specs").join(version).join(module)).unwrap();
                 write(&descriptions.join(module), text.replacen("paths:\n", FURTHER_PATH, 1));
