@@ -18,6 +18,7 @@ mod parse;
 mod pattern;
 mod project;
 pub(crate) mod script;
+mod template;
 mod toml_file;
 mod variables;
 

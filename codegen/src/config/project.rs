@@ -10,6 +10,9 @@
 //! config = ["naming.toml"]
 //! ```
 //!
+//! Where the file name of `spec` has `{service}`, the entry stands for a module for each such file; `name`, `service`, `config` and
+//! `feature` have the service in the same place.
+//!
 //! A table `help`, of the project or of a module, says what pages show besides ([`HelpSettings`]).
 
 use std::path::{Path, PathBuf};
@@ -22,6 +25,7 @@ use super::help::{HelpSettings, HelpTable};
 use super::macros::Macros;
 use super::module::ModuleEntry;
 use super::parse::{self, Parsed};
+use super::template;
 use super::toml_file::{self, Patch};
 use super::{Config, Directive, Request};
 use crate::diag::{Diagnostics, Place};
@@ -59,13 +63,13 @@ struct ProjectFile {
     patch: Vec<Spanned<Patch>>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct ModuleTable {
-    name: String,
-    service: String,
+pub(super) struct ModuleTable {
+    pub(super) name: String,
+    pub(super) service: String,
     api_version: String,
-    spec: PathBuf,
+    pub(super) spec: PathBuf,
     #[serde(default)]
     include: Vec<String>,
     #[serde(default)]
@@ -73,8 +77,8 @@ struct ModuleTable {
     #[serde(default)]
     identity: Vec<String>,
     #[serde(default)]
-    config: Vec<PathBuf>,
-    feature: Option<String>,
+    pub(super) config: Vec<PathBuf>,
+    pub(super) feature: Option<String>,
     #[serde(default)]
     help: HelpTable,
 }
@@ -92,7 +96,8 @@ impl Project {
             let place = Place::line(file, load::line_at(text.as_bytes(), table.span().start));
             let mut table = table.into_inner();
             let help = std::mem::take(&mut table.help).resolve(file, &text, &mut faults).or(&general);
-            modules.push(table.resolve(place, folder, help));
+            let tables = template::expand(table, &place, folder, &mut faults);
+            modules.extend(tables.into_iter().map(|table| table.resolve(place.clone(), folder, help.clone())));
         }
         check(file, &modules, &mut faults);
         examples::check_folders(&modules, &mut faults);
@@ -154,7 +159,7 @@ fn default_feature(service: &str) -> String {
 
 /// Checks the modules of a project.
 fn check(file: &Path, modules: &[ModuleEntry], diags: &mut Diagnostics) {
-    if modules.is_empty() {
+    if modules.is_empty() && !diags.has_errors() {
         diags.error(
             Place::file(file),
             "the project has no module",

@@ -57,7 +57,7 @@ impl HelpSettings {
 }
 
 /// The table `help` as it is written.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct HelpTable {
     examples: Option<Spanned<PathBuf>>,

@@ -19,7 +19,7 @@ pub struct Subservice {
     pub place: Place,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Table {
     cmdlet: Option<String>,

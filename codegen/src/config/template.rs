@@ -1,0 +1,76 @@
+//! An entry of a project that stands for many modules: a `spec` with `{service}` in its file name -> an entry for each file.
+
+use std::path::{Path, PathBuf};
+
+use super::project::ModuleTable;
+use crate::diag::{Diagnostics, Place};
+
+/// What stands for the name of the service.
+const SERVICE: &str = "{service}";
+
+/// The entries that an entry stands for: itself, or one for each file that its `spec` matches, by name. Faults are reported.
+pub(super) fn expand(table: ModuleTable, place: &Place, folder: &Path, diags: &mut Diagnostics) -> Vec<ModuleTable> {
+    let spec = table.spec.to_string_lossy().into_owned();
+    if !spec.contains(SERVICE) {
+        return vec![table];
+    }
+    let (parent, file) = spec.rsplit_once('/').unwrap_or(("", &spec));
+    let Some((start, end)) = file.split_once(SERVICE).filter(|(_, end)| !format!("{parent}{end}").contains(SERVICE))
+    else {
+        let message = format!("`{SERVICE}` can't stand in the folder of `{spec}`");
+        diags.error(place.clone(), message, "write it once, in the name of the file");
+        return Vec::new();
+    };
+    let mut services = match files(&folder.join(parent)) {
+        Ok(files) => files,
+        Err(error) => {
+            let message = format!("the folder of `{spec}` can't be read: {error}");
+            diags.error(place.clone(), message, "correct the path; it counts from the folder of this file");
+            return Vec::new();
+        }
+    };
+    let service = |file: &String| Some(file.strip_prefix(start)?.strip_suffix(end)?.to_owned());
+    services = services.iter().filter_map(service).filter(|service| !service.is_empty()).collect();
+    services.sort_unstable();
+    if services.is_empty() {
+        let message = format!("no file has a name like `{spec}`");
+        diags.error(place.clone(), message, "correct the path; it counts from the folder of this file");
+    }
+    services.iter().map(|service| table.clone().filled_in(service, place, folder, diags)).collect()
+}
+
+/// The names of the files in a folder, as far as they are text.
+fn files(folder: &Path) -> std::io::Result<Vec<String>> {
+    // The folder of a project file that is named without one.
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        names.extend(entry.path().is_file().then(|| entry.file_name().into_string().ok()).flatten());
+    }
+    Ok(names)
+}
+
+impl ModuleTable {
+    /// The entry of one service. A configuration that it lacks is passed over, with a warning.
+    fn filled_in(mut self, service: &str, place: &Place, folder: &Path, diags: &mut Diagnostics) -> Self {
+        let fill = |text: &str| text.replace(SERVICE, service);
+        let fill_path = |path: &Path| PathBuf::from(fill(&path.to_string_lossy()));
+        self.name = fill(&self.name);
+        self.service = fill(&self.service);
+        self.feature = self.feature.as_deref().map(fill);
+        self.spec = fill_path(&self.spec);
+        let mut kept = Vec::new();
+        for template in &self.config {
+            let file = fill_path(template);
+            if file == *template || folder.join(&file).is_file() {
+                kept.push(file);
+                continue;
+            }
+            let message = format!("the module `{}` has no configuration `{}`", self.name, file.display());
+            diags.warn(place.clone(), message, "its names follow from the rules alone; add the file if they shouldn't");
+        }
+        self.config = kept;
+        self
+    }
+}
