@@ -24,9 +24,39 @@ pub fn hint<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>, otherwis
     }
 }
 
+/// How alike two names must be if one can only be a slip of the pen.
+const SLIP: f32 = 0.8;
+
+/// The name that was meant where another was written, if it is so near that it can only be a slip; `None` if one of the names was
+/// written, in whatever case.
+#[must_use]
+pub fn slip<'a>(written: &str, names: &[&'a str]) -> Option<&'a str> {
+    let lower: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
+    let written = written.to_lowercase();
+    if lower.contains(&written) {
+        return None;
+    }
+    let known: Vec<&str> = lower.iter().map(String::as_str).collect();
+    let near = similar::get_close_matches(written.as_str(), &known, 1, SLIP).first().copied()?;
+    names.get(known.iter().position(|name| *name == near)?).copied()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::hint;
+    use super::{hint, slip};
+
+    #[test]
+    fn slips_are_near_and_other_names_are_meant() {
+        for (written, names, expected) in [
+            ("Calender", ["Calendar", "Mail"], Some("Calendar")),
+            ("calendar", ["Calendar", "Calender"], None),
+            ("Identity.Sigins", ["Identity.SignIns", "Identity.Partner"], Some("Identity.SignIns")),
+            ("Store", ["Swagger Petstore", "petstore"], None),
+            ("Mail", ["", "Files"], None),
+        ] {
+            assert_eq!(slip(written, &names), expected, "{written}");
+        }
+    }
 
     #[test]
     fn slips_are_recognized_and_strangers_are_not() {

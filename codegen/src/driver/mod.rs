@@ -8,6 +8,7 @@ mod layout;
 mod lines;
 mod module;
 mod pages;
+mod service;
 mod timings;
 mod version;
 

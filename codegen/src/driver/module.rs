@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use sha2::{Digest as _, Sha256};
 
 use super::timings::Timings;
-use super::version;
+use super::{service, version};
 use crate::api::{ApiModel, Module};
 use crate::cmdlet::CmdletModel;
 use crate::config::{Config, ModuleEntry, Project};
@@ -45,6 +45,7 @@ pub(super) fn timed_models(
     diags.finish().ok()?;
     let (config, mut document) = (config?, document?);
 
+    service::check(entry, &document, diags);
     let source = source(&document);
     let identity_only = timings.phase("filter", || select_paths(&mut document, entry, diags))?;
     let spec = timings.phase("transform", || transform::run(document, &config, !entry.include.is_empty(), diags));
