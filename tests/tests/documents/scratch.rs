@@ -79,6 +79,7 @@ impl Scratch {
             }
             write(&at("src/Mail").join(version).join("readme.md"), CONFIGURATION);
         }
+        write(&at("src/readme.graph.md"), CONFIGURATION);
         write(&at("home/.keep"), "");
         write(&at("report.pdf"), vec![b'%'; 4_000_000]);
         for name in NAMES {
