@@ -1,13 +1,22 @@
 //! [`PathTemplate`]: a path with the names of parameters in braces, such as `/users/{user-id}/events`.
 
-/// The server of a base address, and the path behind it: `https://shop.example` and `/api` of `https://shop.example/api`. A
-/// path alone has no server.
+/// The server of an address, and the path behind it: `https://{region}.shop.example` and `/api` of
+/// `https://{region}.shop.example/api`. A path alone, which begins with a slash or is empty, has no server. A variable at the
+/// beginning stands for a server, or for its scheme.
 #[must_use]
-pub fn split_base(base: &str) -> (Option<&str>, &str) {
-    let Some(scheme) = base.find("://") else { return (None, base) };
-    let host = scheme + "://".len();
-    let end = base[host..].find('/').map_or(base.len(), |at| host + at);
-    (Some(&base[..end]), &base[end..])
+pub fn split_base(address: &str) -> (Option<&str>, &str) {
+    if address.is_empty() || address.starts_with('/') {
+        return (None, address);
+    }
+    let first = PathTemplate(address).segments().next().map_or(0, |segment| segment.0.len());
+    let end = match address[first..].strip_prefix("//") {
+        Some(behind) if address[..first].ends_with(':') => {
+            let host = PathTemplate(behind).segments().next().map_or(0, |segment| segment.0.len());
+            first + "//".len() + host
+        }
+        _ => first,
+    };
+    (Some(&address[..end]), &address[end..])
 }
 
 /// A path template, or a piece of one.
@@ -122,6 +131,10 @@ mod tests {
         assert_eq!(split_base("http://localhost:80"), (Some("http://localhost:80"), ""));
         assert_eq!(split_base("/beta"), (None, "/beta"));
         assert_eq!(split_base(""), (None, ""));
+        assert_eq!(split_base("/to/https://shop.example"), (None, "/to/https://shop.example"));
+        assert_eq!(split_base("{scheme}://{a/b}.example/{stage}"), (Some("{scheme}://{a/b}.example"), "/{stage}"));
+        assert_eq!(split_base("{endpoint}/v1"), (Some("{endpoint}"), "/v1"));
+        assert_eq!(split_base("{endpoint}"), (Some("{endpoint}"), ""));
     }
 
     fn shown(template: &str) -> Vec<String> {

@@ -56,6 +56,8 @@ impl Method {
 /// Where an operation carries a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Location {
+    /// In the address of the server.
+    Server,
     /// In a segment of the path.
     Path,
     /// In the query.
@@ -202,6 +204,7 @@ impl Common {
 impl From<Location> for Category {
     fn from(location: Location) -> Self {
         match location {
+            Location::Server => Self::Uri,
             Location::Path => Self::Path,
             Location::Query => Self::Query,
             Location::Header => Self::Header,
@@ -215,11 +218,12 @@ impl Category {
     #[must_use]
     pub fn location(self) -> Option<Location> {
         Some(match self {
+            Self::Uri => Location::Server,
             Self::Path => Location::Path,
             Self::Query => Location::Query,
             Self::Header => Location::Header,
             Self::Cookie => Location::Cookie,
-            Self::Uri | Self::Body | Self::Azure | Self::Runtime => return None,
+            Self::Body | Self::Azure | Self::Runtime => return None,
         })
     }
 }

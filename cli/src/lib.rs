@@ -29,6 +29,7 @@ mod output;
 mod property;
 mod request;
 mod send;
+mod server;
 mod suggest;
 mod text;
 mod tree;

@@ -51,13 +51,19 @@ pub fn build(set: &Set<'_>, values: &Values<'_, '_>) -> Result<(Arguments, Optio
             arguments.parameter(Location::Path, name.to_owned(), how, value);
         }
     }
+    for variable in set.server_variables() {
+        let given =
+            values.iter().find(|(parameter, _)| parameter.name == variable.name).map(|(_, value)| value.clone());
+        let value = given.unwrap_or_else(|| variable.default.into());
+        arguments.path(variable.wire.unwrap_or(variable.name).to_owned(), &value);
+    }
     constants(&mut arguments, set);
     let page = if set.flags.list() { page(&mut options, values) } else { None };
     for (parameter, value) in values {
         let name = parameter.wire.unwrap_or(parameter.name);
         match (parameter.role, parameter.category.and_then(Category::location)) {
             (Role::Operation, Some(Location::Query)) if page.is_some() && name == "$top" => {}
-            (Role::Operation, None | Some(Location::Path)) => {}
+            (Role::Operation, None | Some(Location::Path | Location::Server)) => {}
             (Role::Operation, Some(location)) => {
                 if location == Location::Header {
                     refuse_credentials(name)?;

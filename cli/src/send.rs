@@ -23,6 +23,7 @@ use http::Request;
 
 use crate::console::Console;
 use crate::failure::{Exit, Failure};
+use crate::server::Server;
 use crate::view::Set;
 use graphsmith_catalog::printable::printable;
 use notes::Notes;
@@ -49,10 +50,10 @@ pub struct Sender {
 }
 
 impl Sender {
-    /// A sender with the credential of the environment, for a description that may name a server of its own. A server on this machine may do without one. Waits are reported if
-    /// that is wanted, or if a person reads standard error.
-    pub fn new(console: &Console<'_>, server: Option<&str>, verbose: bool) -> Result<Self, Failure> {
-        let foreign = server.filter(|server| sign_in::is_foreign(console, server));
+    /// A sender with the credential of the environment, for a description that may name a server of its own. A server on
+    /// this machine may do without one. Waits are reported if that is wanted, or if a person reads standard error.
+    pub fn new(console: &Console<'_>, server: Option<&Server>, verbose: bool) -> Result<Self, Failure> {
+        let foreign = sign_in::foreign(console, server)?;
         let base = foreign.map_or_else(|| sign_in::base_url(console), str::to_owned);
         let (found, unready) = match sign_in::find(console, &base) {
             // Tokens at hand may be those of Microsoft Graph.

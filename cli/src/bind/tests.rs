@@ -35,6 +35,8 @@ fn parameter(form: &'static str) -> Parameter<'static> {
 
 fn set(name: &'static str, path: &str, parameters: &[&'static str]) -> Set<'static> {
     Set {
+        server: None,
+        has_own_server: false,
         name,
         method: Method::Patch,
         path: path.to_owned(),

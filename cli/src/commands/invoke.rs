@@ -86,7 +86,7 @@ impl<'v, 'c> Plan<'v, 'c> {
         {
             let values = self.values(set, &mut input, console)?;
             self.warn(console);
-            return self.runner(set, false, console)?.once(set, &values, console);
+            return self.runner(set, &values, false, console)?.once(set, &values, console);
         }
         let piped = if console.in_terminal || !input.is_free() { None } else { input.records(console)? };
         let Some(records) = piped else {
@@ -95,7 +95,7 @@ impl<'v, 'c> Plan<'v, 'c> {
             };
             let values = self.values(set, &mut input, console)?;
             self.warn(console);
-            return self.runner(set, false, console)?.once(set, &values, console);
+            return self.runner(set, &values, false, console)?.once(set, &values, console);
         };
         self.each(&records, &mut input, console)
     }
@@ -110,7 +110,7 @@ impl<'v, 'c> Plan<'v, 'c> {
             let result = self.one(record, at, &names, input, console).and_then(|(set, values)| {
                 self.warn(console);
                 if runner.is_none() {
-                    runner = Some(self.runner(set, many, console)?);
+                    runner = Some(self.runner(set, &values, many, console)?);
                 }
                 runner.as_mut().map_or(Ok(()), |runner| runner.call(set, &values, console))
             });
@@ -131,9 +131,15 @@ impl<'v, 'c> Plan<'v, 'c> {
         ended.and(finished)
     }
 
-    /// Carries out calls, the first in this set.
-    fn runner(&self, first: &Set<'_>, many: bool, console: &Console<'_>) -> Result<Runner<'v, 'c>, Failure> {
-        Runner::new(self.cmdlet, self.settings(), first, many, console)
+    /// Carries out calls, the first in this set with these values.
+    fn runner(
+        &self,
+        first: &Set<'_>,
+        values: &Values<'_, '_>,
+        many: bool,
+        console: &Console<'_>,
+    ) -> Result<Runner<'v, 'c>, Failure> {
+        Runner::new(self.cmdlet, self.settings(), first, values, many, console)
     }
 
     fn one(

@@ -12,6 +12,7 @@ use http::Uri;
 
 use crate::console::Console;
 use crate::failure::Failure;
+use crate::server::Server;
 
 /// Variable with the token.
 const TOKEN: &str = "MG_TOKEN";
@@ -47,9 +48,17 @@ pub fn base_url(console: &Console<'_>) -> String {
     given.trim().trim_end_matches('/').to_owned()
 }
 
-/// Whether a description names a server that is neither Microsoft Graph nor what `MG_BASE_URL` has replaced.
-pub fn is_foreign(console: &Console<'_>, server: &str) -> bool {
-    console.variable(BASE_URL).is_none() && Cloud::of_base_url(server).is_none()
+/// The address of the server that a description names, if it is neither Microsoft Graph nor what `MG_BASE_URL` names or has
+/// replaced. Nothing but a server on this machine replaces one that isn't the usual one of its module.
+pub fn foreign<'s>(console: &Console<'_>, server: Option<&'s Server>) -> Result<Option<&'s str>, Failure> {
+    let Some(server) = server else { return Ok(None) };
+    let is_foreign = if console.variable(BASE_URL).is_none() {
+        Cloud::of_base_url(&server.address).is_none()
+    } else {
+        let base = base_url(console);
+        !server.may_be(&base)? && server.is_own && !is_this_machine(&base)
+    };
+    Ok(is_foreign.then_some(server.address.as_str()))
 }
 
 /// Why nothing is sent to the server of a description: the tokens at hand may be those of Microsoft Graph.
@@ -106,9 +115,10 @@ fn azure_cli(console: &Console<'_>) -> Option<PathBuf> {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
-    use super::{base_url, find, is_foreign};
+    use super::{base_url, find, foreign};
     use crate::console::Console;
     use crate::failure::{Exit, Failure};
+    use crate::server::Server;
 
     fn with<T>(variables: &[(&str, &str)], run: impl FnOnce(&Console<'_>) -> T) -> T {
         let look_up = |name: &str| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
@@ -160,11 +170,26 @@ mod tests {
     /// given by hand.
     #[test]
     fn a_server_of_a_description_is_foreign_unless_it_is_a_cloud_or_was_replaced() {
-        let foreign = |variables: &[(&str, &str)], server: &str| with(variables, |console| is_foreign(console, server));
-        assert!(foreign(&[("MG_TOKEN", "canary")], "https://eu.shop.example"));
-        assert!(foreign(&[], "https://graph.microsoft.com.shop.example"));
-        assert!(!foreign(&[], "https://graph.microsoft.us"));
-        assert!(!foreign(&[("MG_BASE_URL", "https://us.shop.example")], "https://eu.shop.example"));
+        let is_foreign = |variables: &[(&str, &str)], server: &Server| {
+            with(variables, |console| foreign(console, Some(server)).map(|address| address.is_some()))
+        };
+        let only = |address| Server::sample(address, address, &[], false);
+        assert!(is_foreign(&[("MG_TOKEN", "canary")], &only("https://eu.shop.example")).unwrap());
+        assert!(is_foreign(&[], &only("https://graph.microsoft.com.shop.example")).unwrap());
+        assert!(!is_foreign(&[], &only("https://graph.microsoft.us")).unwrap());
+        let us = [("MG_BASE_URL", "https://us.shop.example")];
+        assert!(!is_foreign(&us, &only("https://eu.shop.example")).unwrap());
+        // The server of a single operation is what it is, but on this machine.
+        let one = Server::sample("https://files.example", "https://files.example", &[], true);
+        assert!(is_foreign(&us, &one).unwrap());
+        assert!(!is_foreign(&[("MG_BASE_URL", "https://files.example/")], &one).unwrap());
+        assert!(!is_foreign(&[("MG_BASE_URL", "http://127.0.0.1:4010")], &one).unwrap());
+        // A variable that is given says which server is meant.
+        let url = "https://{region}.shop.example";
+        let given = Server::sample(url, "https://eu.shop.example", &[("Region", "region", "eu")], false);
+        assert_eq!(is_foreign(&us, &given).unwrap_err().exit, Exit::Usage);
+        assert!(!is_foreign(&[("MG_BASE_URL", "https://eu.shop.example")], &given).unwrap());
+        assert!(!is_foreign(&us, &Server::sample(url, "https://eu.shop.example", &[], true)).unwrap());
     }
 
     #[test]

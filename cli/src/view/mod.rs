@@ -5,7 +5,7 @@ pub mod uploads;
 
 use graphsmith_catalog::path::{PathTemplate, split_base};
 use graphsmith_catalog::records::{self, SetFlags, Type};
-use graphsmith_catalog::vocabulary::{Content, Encoding, Method, Reply, Role};
+use graphsmith_catalog::vocabulary::{Category, Content, Encoding, Method, Reply, Role};
 use graphsmith_catalog::{Catalog, Damaged, Id};
 use graphsmith_runtime::reply::PageNames;
 use graphsmith_runtime::upload::Binding;
@@ -21,10 +21,6 @@ pub struct Cmdlet<'c> {
     pub record: records::Cmdlet,
     /// Name of its module.
     pub module: &'c str,
-    /// The server that the description names, unless it is that of Microsoft Graph.
-    pub server: Option<&'c str>,
-    /// What stands before the path of every operation, for example `/beta`.
-    pub base_path: &'c str,
     /// Name.
     pub name: &'c str,
     /// Parameter sets in ordinal order of their names.
@@ -44,6 +40,10 @@ pub struct Set<'c> {
     pub name: &'c str,
     /// Method of the operation.
     pub method: Method,
+    /// The server that the description names, names of variables in braces; `None` for that of Microsoft Graph.
+    pub server: Option<String>,
+    /// Whether that is another server than the usual one of its module.
+    pub has_own_server: bool,
     /// Path template, base path included.
     pub path: String,
     /// How the body is written, if there is one.
@@ -94,12 +94,9 @@ impl<'c> Cmdlet<'c> {
     pub fn read(catalog: &'c Catalog, id: Id<records::Cmdlet>) -> Result<Self, Damaged> {
         let record = catalog.get(id)?;
         let module = catalog.module()?;
-        let (server, base_path) = split_base(catalog.text(module.base_path)?);
-        let sets: Vec<Set<'c>> = catalog
-            .list(record.sets)?
-            .into_iter()
-            .map(|id| Set::read(catalog, base_path, id))
-            .collect::<Result<_, _>>()?;
+        let base = catalog.text(module.base_path)?;
+        let sets = catalog.list(record.sets)?.into_iter();
+        let sets: Vec<Set<'c>> = sets.map(|id| Set::read(catalog, base, id)).collect::<Result<_, _>>()?;
         let page_order: Vec<usize> = catalog.list(record.page_order)?.into_iter().map(|at| at as usize).collect();
         if sets.is_empty() || page_order.iter().chain([&(record.default_set as usize)]).any(|at| *at >= sets.len()) {
             return Err(Damaged::Value);
@@ -115,8 +112,6 @@ impl<'c> Cmdlet<'c> {
             catalog,
             record,
             module: catalog.text(module.name)?,
-            server,
-            base_path,
             name: catalog.text(record.name)?,
             sets,
             page_order,
@@ -157,13 +152,17 @@ impl<'c> Cmdlet<'c> {
 }
 
 impl<'c> Set<'c> {
-    fn read(catalog: &'c Catalog, base_path: &str, id: Id<records::Set>) -> Result<Self, Damaged> {
+    fn read(catalog: &'c Catalog, base: &str, id: Id<records::Set>) -> Result<Self, Damaged> {
         let record = catalog.get(id)?;
         let parameters = catalog.list(record.parameters)?.into_iter();
         let mut parameters = parameters.map(|id| Parameter::read(catalog, id)).collect::<Result<Vec<_>, _>>()?;
         let is_implied = |parameter: &Parameter<'_>| matches!(parameter.role, Role::Constant | Role::FromIdentity);
         let implied = parameters.extract_if(.., |parameter| is_implied(parameter)).collect();
-        let path = format!("{base_path}{}", catalog.text(record.path)?);
+        let path = catalog.text(record.path)?;
+        let has_own_server = split_base(path).0.is_some();
+        let address = if has_own_server { path.to_owned() } else { format!("{base}{path}") };
+        let (server, path) = split_base(&address);
+        let (server, path) = (server.map(str::to_owned), path.to_owned());
         let upload = uploads::binding(catalog, record.method, &path, &parameters)?;
         if upload.is_some() {
             parameters.extend(uploads::parameters(&parameters));
@@ -174,6 +173,8 @@ impl<'c> Set<'c> {
         Ok(Self {
             name: catalog.text(record.name)?,
             method: record.method,
+            has_own_server,
+            server,
             path,
             content: record.content,
             fields: catalog
@@ -204,9 +205,15 @@ impl<'c> Set<'c> {
         self.parameters.iter().filter(|parameter| parameter.flags.mandatory() && !parameter.flags.hidden())
     }
 
-    /// Wire names of what the path needs, in its order.
+    /// Wire names of what the path needs, in its order, without variables of the server.
     #[must_use]
     pub fn path_names(&self) -> Vec<&str> {
-        PathTemplate(&self.path).names().collect()
+        let of_server = |name: &str| self.server_variables().any(|variable| variable.wire == Some(name));
+        PathTemplate(&self.path).names().filter(|name| !of_server(name)).collect()
+    }
+
+    /// The parameters that stand for variables in the address of the server.
+    pub fn server_variables(&self) -> impl Iterator<Item = &Parameter<'c>> {
+        self.parameters.iter().filter(|parameter| parameter.category == Some(Category::Uri))
     }
 }

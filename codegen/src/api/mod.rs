@@ -15,6 +15,7 @@ mod operations;
 mod parameters;
 mod repeats;
 mod reply;
+mod servers;
 
 pub use model::*;
 pub use reply::{Collection, ReturnType};
@@ -25,9 +26,13 @@ use crate::diag::{Diagnostics, Place};
 use crate::resolve::ResolvedSpec;
 
 /// Builds the API model of a module.
-pub fn build(spec: &ResolvedSpec, module: Module, diags: &mut Diagnostics) -> Option<ApiModel> {
+pub fn build(spec: &ResolvedSpec, mut module: Module, diags: &mut Diagnostics) -> Option<ApiModel> {
     let mut builder = build::Builder::new(spec, diags);
-    let operations = builder.operations();
+    let mut operations = builder.operations(&module);
+    if let Some(server) = spec.servers.first() {
+        module.base_url.clone_from(&server.url);
+    }
+    servers::settle(&mut module, &mut operations);
     builder.all_named();
     let mut types = std::mem::take(&mut builder.types);
     let mut operations = operations::group(operations);
@@ -38,7 +43,8 @@ pub fn build(spec: &ResolvedSpec, module: Module, diags: &mut Diagnostics) -> Op
     describe_arrays(&mut types);
     let path_parameters = path_parameters(&operations);
     operations.retain(|operation| !spec.identity_only.contains(&operation.path));
-    let model = ApiModel { module, types, operations, path_parameters };
+    let servers = servers::all(spec, &module);
+    let model = ApiModel { module, servers, types, operations, path_parameters };
     warn_of_missing_items(&model, spec, diags);
     diags.finish().is_ok().then_some(model)
 }

@@ -4,6 +4,7 @@
 //! of `types` is the order in which `AutoRest`'s modeler creates them, because names are given in that order; the order
 //! of `operations` is the order in which cmdlets are created.
 
+use graphsmith_catalog::path::split_base;
 use graphsmith_catalog::vocabulary::{Content, Encoding, Location, Method, Serialization};
 use serde_json::Value;
 
@@ -32,22 +33,17 @@ pub struct Module {
     pub prefix: String,
     /// What follows the prefix, for example `Beta`; may be empty.
     pub subject_prefix: String,
-    /// Base URL of the service without a slash at the end, for example `https://graph.microsoft.com/beta`.
+    /// What the addresses of all operations begin with, without a slash at the end, for example
+    /// `https://graph.microsoft.com/beta`, but for those that go to other servers. Names of variables are in braces.
     pub base_url: String,
 }
-
-/// Where Microsoft Graph is.
-const GRAPH: &str = "https://graph.microsoft.com";
 
 impl Module {
     /// What stands before the path of every operation: the path of the base URL, with its server unless that is the one of
     /// Microsoft Graph, which `mg` knows in each cloud.
     #[must_use]
     pub fn base(&self) -> &str {
-        self.base_url
-            .strip_prefix(GRAPH)
-            .filter(|path| path.is_empty() || path.starts_with('/'))
-            .unwrap_or(&self.base_url)
+        super::servers::without_graph(&self.base_url)
     }
 }
 
@@ -60,6 +56,8 @@ pub struct ApiModel {
     pub types: Vec<TypeDef>,
     /// All operations, group by group.
     pub operations: Vec<Operation>,
+    /// The servers that requests may go to, the one in use first; empty where the description names none.
+    pub servers: Vec<Server>,
     /// Every path parameter of the module, by first occurrence of its name (case-insensitive); the identity's members.
     pub path_parameters: Vec<Parameter>,
 }
@@ -80,6 +78,22 @@ impl ApiModel {
         }
     }
 
+    /// The default that a type has, as it goes over the wire.
+    #[must_use]
+    pub fn default(&self, ty: TypeId) -> Option<&str> {
+        self.ty(ty).facets.as_ref()?.default.as_deref()
+    }
+
+    /// What stands before the path of an operation for a client, which has a base URL of its own: the server that the client
+    /// has to be for, where it isn't the usual one of the module; and a path.
+    #[must_use]
+    pub fn base_of_request<'o>(&self, operation: &'o Operation) -> (Option<&'o str>, String) {
+        match split_base(&operation.base) {
+            (None, path) => (None, format!("{}{path}", split_base(&self.module.base_url).1)),
+            (server, path) => (server, path.to_owned()),
+        }
+    }
+
     /// The type inside all arrays.
     #[must_use]
     pub fn element(&self, mut ty: TypeId) -> TypeId {
@@ -96,6 +110,26 @@ impl ApiModel {
     pub fn operation(&self, id: OperationId) -> &Operation {
         &self.operations[id.0 as usize]
     }
+}
+
+/// A server of the API.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Server {
+    /// Its address without a path, names of variables in braces: `https://{region}.shop.example`.
+    pub url: String,
+    /// Its variables.
+    pub variables: Vec<Variable>,
+}
+
+/// A variable of a server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variable {
+    /// Name, as between the braces.
+    pub name: String,
+    /// The value that is taken where none is given; `None` where one has to be given.
+    pub default: Option<String>,
+    /// The values that are allowed; empty where others are.
+    pub values: Vec<String>,
 }
 
 /// A type of the API.
@@ -256,6 +290,9 @@ pub struct Property {
 pub struct Operation {
     /// HTTP method.
     pub method: Method,
+    /// What stands between the base URL of the module and the path, usually nothing. One that begins with a server takes the
+    /// place of that base URL.
+    pub base: String,
     /// Path template as in the document, for example `/users/{user-id}/events`.
     pub path: String,
     /// RFC 6901 pointer of the operation in the document.
@@ -273,7 +310,7 @@ pub struct Operation {
     pub description: String,
     /// Where the documentation of the REST operation is.
     pub external_docs: Option<String>,
-    /// Path, query, header and cookie parameters in document order; path-level ones first.
+    /// Variables of the server; and path, query, header and cookie parameters in document order, path-level ones first.
     pub parameters: Vec<Parameter>,
     /// What is sent.
     pub body: Option<Body>,

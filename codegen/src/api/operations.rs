@@ -7,19 +7,19 @@ use graphsmith_catalog::vocabulary::Method;
 
 use super::build::{Builder, first_text};
 use super::content;
-use super::model::{Operation, Paging};
+use super::model::{Module, Operation, Paging};
 use crate::diag::Place;
 use crate::naming::{pascal_words, singular, words};
 use crate::resolve;
 
 impl Builder<'_> {
     /// All operations, in document order; their schemas become types on the way.
-    pub fn operations(&mut self) -> Vec<Operation> {
+    pub fn operations(&mut self, module: &Module) -> Vec<Operation> {
         let spec = self.spec;
-        spec.operations.iter().map(|operation| self.operation(operation)).collect()
+        spec.operations.iter().map(|operation| self.operation(operation, module)).collect()
     }
 
-    fn operation(&mut self, operation: &resolve::Operation) -> Operation {
+    fn operation(&mut self, operation: &resolve::Operation, module: &Module) -> Operation {
         let noun = noun(operation);
         let operation_id = if let Some(id) = operation.operation_id.as_ref().filter(|id| !id.is_empty()) {
             id.clone()
@@ -38,6 +38,7 @@ impl Builder<'_> {
         let replies = self.replies(all);
         Operation {
             method: operation.method,
+            base: operation.server.clone().unwrap_or_else(|| module.base_url.clone()),
             path: operation.path.split('?').next().unwrap_or_default().to_owned(),
             pointer: operation.pointer.clone(),
             group: group.to_owned(),

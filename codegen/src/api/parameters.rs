@@ -89,16 +89,21 @@ impl Builder<'_> {
     }
 
     /// A parameter, made once for all operations that it is written for.
-    fn parameter(&mut self, parameter: &resolve::Parameter) -> Option<Parameter> {
-        if !self.known_parameters.contains_key(&parameter.pointer) {
-            let made = self.make_parameter(parameter);
-            self.known_parameters.insert(parameter.pointer.clone(), made);
+    fn parameter(&mut self, given: &resolve::Parameter) -> Option<Parameter> {
+        if !self.known_parameters.contains_key(&given.pointer) {
+            let made = self.make_parameter(given);
+            self.known_parameters.insert(given.pointer.clone(), made);
         }
-        let known = self.known_parameters.get(&parameter.pointer).cloned().flatten();
+        let known = self.known_parameters.get(&given.pointer).cloned().flatten();
         // Of a shared one the first use settles the description too.
         known.map(|known| {
-            let description = || parameter.description.clone().unwrap_or_default();
-            if parameter.shared { known } else { Parameter { description: description(), ..known } }
+            let description = || given.description.clone().unwrap_or_default();
+            match given.location {
+                // The place has a name of its own in the address of each operation.
+                Location::Server => Parameter { wire: given.name.clone(), ..known },
+                _ if given.shared => known,
+                _ => Parameter { description: description(), ..known },
+            }
         })
     }
 

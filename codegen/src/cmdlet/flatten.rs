@@ -294,7 +294,7 @@ mod tests {
             ty(Shape::Boolean),
         ];
         let module = Module::default();
-        let api = ApiModel { module, types, operations: Vec::new(), path_parameters: Vec::new() };
+        let api = ApiModel { module, servers: Vec::new(), types, operations: Vec::new(), path_parameters: Vec::new() };
         let flattened = flatten(&api, &Config::default(), std::path::Path::new(""), &mut Diagnostics::default());
         let bed = flattened.of(TypeId(0)).expect("objects have properties");
         let found: Vec<_> =

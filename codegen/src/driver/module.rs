@@ -56,11 +56,11 @@ pub(super) fn timed_models(
     removed.retain(|removed| !spec.identity_only.contains(&removed.path));
     let resolved = timings.phase("resolve", || resolve::resolve(spec, diags));
     if let Some(resolved) = &resolved {
-        version::check_server(entry, &resolved.server, diags);
+        version::check_server(entry, resolved.servers.first().map_or("", |server| &server.url), diags);
     }
     diags.finish().ok()?;
     let resolved = resolved?;
-    let module = describe(entry, &config, &resolved.server);
+    let module = describe(entry, &config);
     let api = timings.phase("api", || api::build(&resolved, module, diags));
     diags.finish().ok()?;
     let api = api?;
@@ -128,12 +128,8 @@ fn select_paths(document: &mut Document, entry: &ModuleEntry, diags: &mut Diagno
     Some(identity_only)
 }
 
-/// What the phases need to know about the module besides its spec. `server` is what the spec says, or empty.
-fn describe(entry: &ModuleEntry, config: &Config, server: &str) -> Module {
-    let base_url = match server {
-        "" => format!("https://graph.microsoft.com/{}", entry.api_version),
-        given => given.trim_end_matches('/').to_owned(),
-    };
+/// What the phases need to know about the module besides its spec.
+fn describe(entry: &ModuleEntry, config: &Config) -> Module {
     Module {
         name: entry.name.clone(),
         service: entry.service.clone(),
@@ -141,6 +137,7 @@ fn describe(entry: &ModuleEntry, config: &Config, server: &str) -> Module {
         namespace: config.namespace.clone(),
         prefix: config.prefix.clone(),
         subject_prefix: config.subject_prefix.clone(),
-        base_url,
+        // Where the spec names no server.
+        base_url: format!("https://graph.microsoft.com/{}", entry.api_version),
     }
 }

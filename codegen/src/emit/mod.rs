@@ -85,11 +85,6 @@ impl Emitter {
     }
 }
 
-/// Path of a base URL: `/beta` of `https://graph.microsoft.com/beta`; it stands before the path of every operation.
-fn base_path(url: &str) -> &str {
-    graphsmith_catalog::path::split_base(url).1.trim_end_matches('/')
-}
-
 /// A file to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Output {

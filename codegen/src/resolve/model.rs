@@ -15,8 +15,8 @@ pub struct SchemaId(pub u32);
 pub struct ResolvedSpec {
     /// The file it came from.
     pub file: PathBuf,
-    /// Address of the service, as the document gives it first; empty when it doesn't.
-    pub server: String,
+    /// Servers of the document, the one in use first; empty where it names none.
+    pub servers: Vec<Server>,
     /// `info.version`.
     pub version: String,
     /// All schemas, wherever they were written.
@@ -202,9 +202,21 @@ pub struct MsEnum {
     pub values: Vec<(String, String)>,
 }
 
+/// A server: an address that may have variables.
+#[derive(Debug, Clone)]
+pub struct Server {
+    /// The address without a slash at its end, names of variables in braces. A path alone is one on the server of
+    /// Microsoft Graph.
+    pub url: String,
+    /// Its variables, in the order of the address.
+    pub variables: Vec<Parameter>,
+}
+
 /// An operation.
 #[derive(Debug, Clone)]
 pub struct Operation {
+    /// Address of the server in use; `None` where the document names none. Its variables are among the parameters.
+    pub server: Option<String>,
     /// HTTP method.
     pub method: Method,
     /// Path template.
@@ -227,7 +239,7 @@ pub struct Operation {
     pub client_name: Option<String>,
     /// `x-ms-pageable`: item name and name of the next link.
     pub pageable: Option<Pageable>,
-    /// Parameters, path-level ones first.
+    /// Parameters: variables of the server, those of the path, and its own.
     pub parameters: Vec<Parameter>,
     /// `requestBody`.
     pub body: Option<RequestBody>,

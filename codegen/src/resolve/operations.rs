@@ -7,9 +7,12 @@ use serde_json::Value;
 
 use super::facets;
 use super::lower;
-use super::model::{Encoding, Header, MediaContent, Operation, Pageable, Parameter, Ref, RequestBody, Response};
+use super::model::{
+    Encoding, Header, MediaContent, Operation, Pageable, Parameter, Ref, RequestBody, Response, Server,
+};
 use super::query;
 use super::schemas::Naming;
+use super::servers::beside_path;
 use super::walker::{HeaderPart, ResponsePart, Walker};
 
 impl Walker<'_> {
@@ -62,12 +65,15 @@ impl Walker<'_> {
     }
 
     /// All operations of the document, in the order in which cmdlets are made of them.
-    pub(super) fn paths(&mut self, paths: oas::Paths) -> Vec<Operation> {
+    pub(super) fn paths(&mut self, paths: oas::Paths, server: Option<&Server>) -> Vec<Operation> {
         let mut operations = Vec::new();
         self.at("paths", |w| {
             for (path, item) in paths.paths {
                 w.at(&path, |w| match item {
-                    oas::ReferenceOr::Item(item) => w.path(&path, item, &mut operations),
+                    _ if !(path.is_empty() || path.starts_with('/')) => {
+                        w.error("a path begins with `/`", &format!("write it as `/{path}`"));
+                    }
+                    oas::ReferenceOr::Item(item) => w.path(&path, item, server, &mut operations),
                     oas::ReferenceOr::Reference { .. } => w.error(
                         "a path that only refers to another one is not supported",
                         "write the operations of the path in its place",
@@ -78,25 +84,43 @@ impl Walker<'_> {
         operations
     }
 
-    fn path(&mut self, path: &str, mut item: oas::PathItem, operations: &mut Vec<Operation>) {
-        self.own_servers(&item.servers);
+    fn path(
+        &mut self,
+        path: &str,
+        mut item: oas::PathItem,
+        document: Option<&Server>,
+        operations: &mut Vec<Operation>,
+    ) {
+        let of_path = self.own_server(std::mem::take(&mut item.servers), document);
         let shared = self.parameters_of(std::mem::take(&mut item.parameters));
         for method in self.layout.methods.remove(path).unwrap_or_default() {
-            let Some(operation) = take_operation(&mut item, method) else { continue };
+            let Some(mut operation) = take_operation(&mut item, method) else { continue };
             let key = method.as_str().to_ascii_lowercase();
-            let operation = self.at(&key, |w| w.operation(path, method, operation, &shared));
+            let operation = self.at(&key, |w| {
+                let own = w.own_server(std::mem::take(&mut operation.servers), document);
+                let server = own.as_ref().or(of_path.as_ref()).or(document).map(|server| beside_path(server, path));
+                w.operation(path, method, operation, (server, &shared))
+            });
             operations.push(operation);
         }
     }
 
-    fn operation(&mut self, path: &str, method: Method, operation: oas::Operation, shared: &[Parameter]) -> Operation {
-        self.own_servers(&operation.servers);
+    fn operation(
+        &mut self,
+        path: &str,
+        method: Method,
+        operation: oas::Operation,
+        (server, shared): (Option<Server>, &[Parameter]),
+    ) -> Operation {
         let own = self.parameters_of(operation.parameters);
         let repeated = |p: &Parameter| own.iter().any(|o| o.name == p.name && o.location == p.location);
         let mut parameters: Vec<Parameter> = shared.iter().filter(|p| !repeated(p)).chain(&own).cloned().collect();
         let (path, query) = query::split(path);
         self.add_query(query, &mut parameters);
+        let (server, variables) = server.map(|server| (server.url, server.variables)).unzip();
+        parameters.splice(0..0, variables.unwrap_or_default());
         Operation {
+            server,
             method,
             path: path.to_owned(),
             pointer: self.pointer.clone(),

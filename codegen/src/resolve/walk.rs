@@ -19,12 +19,12 @@ pub fn walk(spec: Spec, diags: &mut Diagnostics) -> ResolvedSpec {
     let mut components = openapi.components.unwrap_or_default();
     let ids = Ids::new(components.schemas.keys().cloned());
     let mut walker = Walker::new(file, layout, ids, diags);
-    let server = walker.address(&openapi.servers);
+    let servers = walker.servers_of_document(openapi.servers);
     walker.reserve_named(&components);
     walker.components(&mut components);
-    let operations = walker.paths(openapi.paths);
+    let operations = walker.paths(openapi.paths, servers.first());
     ResolvedSpec {
-        server,
+        servers,
         version,
         operations,
         identity_only,

@@ -89,6 +89,11 @@ impl<'a> Walker<'a> {
         self.diags.warn(Place::pointer(&self.file, &self.pointer), message, hint);
     }
 
+    /// Reports what is good to know at the current place.
+    pub(super) fn note(&mut self, message: String) {
+        self.diags.note(Place::pointer(&self.file, &self.pointer), message);
+    }
+
     /// The id of a schema whose content comes later.
     pub(super) fn reserve(&mut self) -> SchemaId {
         let id = SchemaId(u32::try_from(self.schemas.len()).expect("a document has fewer than four billion schemas"));

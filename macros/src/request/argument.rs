@@ -13,6 +13,11 @@ use crate::attributes::{each_meta, named_fields, plain_name};
 
 /// Where an argument goes.
 pub(super) enum Place {
+    /// In the path of the address of the server. Without a default it has to be given.
+    Server {
+        name: String,
+        default: Option<LitStr>,
+    },
     Path(String),
     Query(LitStr),
     Header(LitStr),
@@ -24,6 +29,13 @@ pub(super) enum Place {
     /// A part of `multipart/form-data`; without a name, an object with parts.
     Part(Option<LitStr>),
     Options,
+}
+
+impl Place {
+    /// Whether it is that placeholder of the path.
+    fn is_in_path(&self, placeholder: &str) -> bool {
+        matches!(self, Self::Path(name) | Self::Server { name, .. } if name == placeholder)
+    }
 }
 
 /// A field of a request.
@@ -107,7 +119,7 @@ pub(super) fn read<'a>(input: &'a DeriveInput, path: &LitStr, constants: &[Const
     }
     // A field is of a placeholder by its name only while no other field says that it is.
     let is_given =
-        |name: &str| given.iter().any(|(.., place)| matches!(place, Some(Place::Path(given)) if given == name));
+        |name: &str| given.iter().any(|(.., place)| place.as_ref().is_some_and(|place| place.is_in_path(name)));
     let free: Vec<_> = placeholders.iter().filter(|placeholder| !is_given(placeholder.name)).collect();
     let arguments: Vec<_> = given
         .into_iter()
@@ -117,7 +129,7 @@ pub(super) fn read<'a>(input: &'a DeriveInput, path: &LitStr, constants: &[Const
         })
         .collect();
     for Placeholder { name, .. } in placeholders {
-        if !arguments.iter().any(|a| matches!(&a.place, Place::Path(given) if given == name)) {
+        if !arguments.iter().any(|a| a.place.is_in_path(name)) {
             return Err(Error::new(path.span(), format!("no field for `{{{name}}}`")));
         }
     }
@@ -138,7 +150,7 @@ fn placeholders(template: &str) -> impl Iterator<Item = Placeholder<'_>> {
 
 /// Where the attribute of a field says that it goes, and how it is written.
 fn given_place(field: &Field, placeholders: &[Placeholder<'_>]) -> Result<(Option<Place>, How, Encoded)> {
-    let mut place = None;
+    let (mut place, mut default): (_, Option<LitStr>) = (None, None);
     let mut how = How::default();
     let mut encoded = Encoded::default();
     each_meta(&field.attrs, |meta| {
@@ -150,12 +162,17 @@ fn given_place(field: &Field, placeholders: &[Placeholder<'_>]) -> Result<(Optio
             () if how.take(&meta)? || encoded.take(&meta)? => return Ok(()),
             () if is("form") => Place::Form(name(&meta)?),
             () if is("part") => Place::Part(name(&meta)?),
-            () if is("path") => {
+            () if is("default") => {
+                default = Some(meta.value()?.parse()?);
+                return Ok(());
+            }
+            () if is("path") || is("server") => {
                 let name: LitStr = meta.value()?.parse()?;
                 if !placeholders.iter().any(|given| given.name == name.value()) {
                     return Err(Error::new(name.span(), format!("the path has no `{{{}}}`", name.value())));
                 }
-                Place::Path(name.value())
+                let name = name.value();
+                if is("server") { Place::Server { name, default: None } } else { Place::Path(name) }
             }
             () if is("query") => Place::Query(meta.value()?.parse()?),
             () if is("header") => Place::Header(meta.value()?.parse()?),
@@ -164,13 +181,18 @@ fn given_place(field: &Field, placeholders: &[Placeholder<'_>]) -> Result<(Optio
             () if is("content") => Place::Content(meta.value()?.parse()?),
             () => {
                 return Err(meta.error(
-                    "expected `path`, `query`, `header`, `cookie`, `json`, `content`, `form` or `part`, or `style`, `explode`, \
-                     `allow_reserved`, `encoding` or `media_type`",
+                    "expected `path`, `server`, `query`, `header`, `cookie`, `json`, `content`, `form` or `part`, or `default`, `style`, \
+                     `explode`, `allow_reserved`, `encoding` or `media_type`",
                 ));
             }
         });
         Ok(())
     })?;
+    match (&mut place, default) {
+        (Some(Place::Server { default, .. }), given) => *default = given,
+        (_, Some(default)) => return Err(Error::new(default.span(), "only what is in a `server` has a default")),
+        _ => {}
+    }
     Ok((place, how, encoded))
 }
 
@@ -204,6 +226,10 @@ impl Argument<'_> {
     fn placed(&self) -> TokenStream {
         let ident = self.ident;
         let (location, name) = match &self.place {
+            Place::Server { name, default: None } => return quote!(arguments.path(#name, &self.#ident);),
+            Place::Server { name, default: Some(default) } => {
+                return quote!(arguments.path(#name, &self.#ident.as_deref().unwrap_or(#default)););
+            }
             Place::Path(_) if self.is_plain_text() => return TokenStream::new(),
             Place::Path(name) if self.how.is_usual() => return quote!(arguments.path(#name, &self.#ident);),
             Place::Query(name) if self.how.is_usual() => return quote!(arguments.query(#name, &self.#ident);),
@@ -251,7 +277,9 @@ impl Argument<'_> {
     /// Which placeholder of the path it is for; the last of all for an argument that goes elsewhere.
     pub(super) fn position_in(&self, path: &str) -> usize {
         match &self.place {
-            Place::Path(name) => PathTemplate(path).names().position(|placeholder| placeholder == name),
+            Place::Path(name) | Place::Server { name, default: None } => {
+                PathTemplate(path).names().position(|placeholder| placeholder == name)
+            }
             _ => None,
         }
         .unwrap_or(usize::MAX)
@@ -270,7 +298,7 @@ impl Argument<'_> {
     /// Whether constructors leave it out.
     pub(super) fn is_optional(&self) -> bool {
         match self.place {
-            Place::Options => true,
+            Place::Options | Place::Server { default: Some(_), .. } => true,
             Place::Query(_) | Place::Header(_) | Place::Cookie(_) | Place::Form(_) | Place::Part(_) => {
                 matches!(self.shape, Shape::Option(_) | Shape::List(_))
             }
@@ -290,6 +318,7 @@ impl Argument<'_> {
         }
         let ident = self.ident;
         let name = match &self.place {
+            Place::Server { name, .. } => name.clone(),
             Place::Query(name)
             | Place::Header(name)
             | Place::Cookie(name)

@@ -37,7 +37,9 @@ impl Docs {
 fn origin(head: &Head, method: &Ident, path: &LitStr) -> String {
     let deprecated = if head.deprecated { "Deprecated. " } else { "" };
     let method = method.to_string().to_uppercase();
-    let operation = code(&format!("{method} {}", path.value())).unwrap_or_else(|| format!("A {method} request"));
+    let server = head.server.as_ref().map_or_else(String::new, LitStr::value);
+    let operation =
+        code(&format!("{method} {server}{}", path.value())).unwrap_or_else(|| format!("A {method} request"));
     let cmdlets = head.cmdlets.iter().filter_map(|cmdlet| code(&cmdlet.value()));
     let cmdlets: String = cmdlets.flat_map(|cmdlet| [", cmdlet ".to_owned(), cmdlet]).collect();
     let see = head.see.as_ref().map(LitStr::value).filter(|url| is_address(url));
@@ -52,6 +54,7 @@ fn field(argument: &Argument<'_>) -> String {
         format!("{name} in the {place}.")
     };
     match &argument.place {
+        Place::Server { name, .. } => argument_in("address of the server", &format!("{{{name}}}")),
         Place::Path(name) => argument_in("path", &format!("{{{name}}}")),
         Place::Query(name) => argument_in("query", &name.value()),
         Place::Header(name) => argument_in("headers", &name.value()),

@@ -24,6 +24,8 @@ pub(super) struct Head {
     pub(super) options: Vec<Ident>,
     pub(super) constants: Vec<Constant>,
     pub(super) cmdlets: Vec<LitStr>,
+    /// The server, where it isn't that of the client.
+    pub(super) server: Option<LitStr>,
     pub(super) see: Option<LitStr>,
     pub(super) deprecated: bool,
 }
@@ -52,6 +54,7 @@ impl Head {
                     return Err(meta.error("there is a method already"));
                 }
             }
+            "server" => self.server = Some(meta.value()?.parse()?),
             "reply" => self.reply = Some(meta.value()?.parse()?),
             "items" => self.items = Some(meta.value()?.parse()?),
             "next_link" => self.next_link = Some(meta.value()?.parse()?),
@@ -64,7 +67,7 @@ impl Head {
             "see" => self.see = Some(meta.value()?.parse()?),
             "deprecated" => self.deprecated = true,
             _ => {
-                let message = "expected a method, `cmdlet`, `see`, `deprecated`, `reply`, `items`, `next_link`, \
+                let message = "expected a method, `server`, `cmdlet`, `see`, `deprecated`, `reply`, `items`, `next_link`, \
                                `accept`, `identity`, `sets`, `options` or `constant`";
                 return Err(meta.error(message));
             }

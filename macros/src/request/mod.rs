@@ -56,6 +56,9 @@ fn impls(attribute: TokenStream, input: &DeriveInput) -> Result<(TokenStream, do
     let reply = head.reply.as_ref().map_or_else(|| quote!(::graphsmith_runtime::reply::Empty), |reply| quote!(#reply));
     let pagination = pagination(&head, name);
     let accept = head.accept.as_ref().map(|accept| quote!(const ACCEPT: &'static str = #accept;));
+    let server = head.server.as_ref();
+    let server = server
+        .map(|url| quote!(const SERVER: ::std::option::Option<&'static str> = ::std::option::Option::Some(#url);));
     let places = argument::placed(&arguments);
     let constants = &head.constants;
     let constructors = constructor::constructors(&head, path, &arguments)?;
@@ -68,6 +71,7 @@ fn impls(attribute: TokenStream, input: &DeriveInput) -> Result<(TokenStream, do
                 method: ::graphsmith_runtime::Method::#method,
                 path: #path,
             };
+            #server
             #accept
             #[inline]
             fn arguments(&self, arguments: &mut ::graphsmith_runtime::Arguments) {

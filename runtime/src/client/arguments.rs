@@ -115,7 +115,7 @@ impl Arguments {
 
     fn add(&mut self, location: Location, name: Cow<'static, str>, how: Serialization, value: Value) {
         match location {
-            Location::Path => self.path.push(InPath { name, how, value }),
+            Location::Server | Location::Path => self.path.push(InPath { name, how, value }),
             Location::Query => style::in_query(&mut self.query, &name, how, &value),
             Location::Header => self.add_header(&name, how, &value),
             Location::Cookie => self.cookies.extend(style::in_cookies(&name, how, &value)),

@@ -13,6 +13,7 @@ use crate::wire::body::{Body, ReplyBody};
 use crate::wire::error::{Error, ServiceError};
 use crate::wire::layers::retry::RetryPolicy;
 use crate::wire::origin::{BaseUrl, Origin};
+use crate::wire::server::Server;
 use crate::wire::span::{in_span, record_status};
 use crate::wire::transport::Transport;
 
@@ -57,6 +58,15 @@ impl Client {
         let mut request = parts.to(method, url);
         add_standard_headers(&mut request);
         Ok(request)
+    }
+
+    /// Whether requests to that server, whose address may have variables, can go through this client. A server on this
+    /// machine stands for any.
+    pub(crate) fn check_server(&self, url: &'static str) -> Result<(), Error> {
+        if self.is_local() || (Server { url, variables: &[] }).may_be(self.base_url(), &[]) {
+            return Ok(());
+        }
+        Err(Error::Argument(format!("this request goes to {url}, and the client to {}", self.base_url())))
     }
 
     /// A `GET` of an address that the service gave, with the headers of the request that it came with. `kind` says in an

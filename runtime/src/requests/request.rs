@@ -48,6 +48,9 @@ pub trait Request: Sync {
     /// The operation that is called.
     const OPERATION: Operation;
 
+    /// The server that it goes to, where that isn't the usual one of its module; see [`Server::url`](crate::server::Server::url).
+    const SERVER: Option<&'static str> = None;
+
     /// The header `Accept`: the media types that the description names for a success.
     const ACCEPT: &'static str = <Self::Reply as Reply>::ACCEPT;
 
@@ -219,6 +222,7 @@ pub struct WithHeader<R> {
 impl<R: Request> Request for WithHeader<R> {
     type Reply = R::Reply;
     const OPERATION: Operation = R::OPERATION;
+    const SERVER: Option<&'static str> = R::SERVER;
     const ACCEPT: &'static str = R::ACCEPT;
 
     fn arguments(&self, arguments: &mut Arguments) {

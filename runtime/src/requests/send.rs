@@ -35,6 +35,9 @@ impl Client {
 
     /// The request as it goes out, but for the credentials: what a dry run shows, and what pages and batches start from.
     pub fn prepare<R: Request + ?Sized>(&self, request: &R) -> Result<http::Request<Body>, Error> {
+        if let Some(server) = R::SERVER {
+            self.check_server(server)?;
+        }
         let mut arguments = Arguments::default();
         request.arguments(&mut arguments);
         let mut prepared = self.prepare_raw(http_method(R::OPERATION.method), R::OPERATION.path, arguments)?;

@@ -15,6 +15,7 @@ pub(crate) mod read;
 mod reply_body;
 pub(crate) mod retry_after;
 mod save;
+pub mod server;
 pub mod shown;
 pub(crate) mod signed_url;
 pub(crate) mod span;

@@ -248,7 +248,10 @@ impl<'a> Request<'a> {
                     Ok(())
                 } else if meta.path.is_ident("reply") {
                     meta.value()?.parse::<Type>().map(drop)
-                } else if ["accept", "cmdlet", "items", "next_link", "see"].iter().any(|key| meta.path.is_ident(key)) {
+                } else if ["accept", "cmdlet", "items", "next_link", "see", "server"]
+                    .iter()
+                    .any(|key| meta.path.is_ident(key))
+                {
                     meta.value()?.parse::<LitStr>().map(drop)
                 } else if meta.path.is_ident("deprecated") {
                     Ok(())

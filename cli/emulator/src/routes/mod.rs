@@ -94,7 +94,10 @@ impl Routes {
         for cmdlet in catalog.all::<records::Cmdlet>() {
             for id in catalog.list(catalog.get(cmdlet)?.sets)? {
                 let set = catalog.get(id)?;
-                let path = format!("{base}{}", catalog.text(set.path)?);
+                let path = match split_base(catalog.text(set.path)?) {
+                    (None, path) => format!("{base}{path}"),
+                    (Some(_), path) => path.to_owned(),
+                };
                 let body = body_type(&catalog, set.parameters)?;
                 self.add_operation(&path, (set.method, set.reply), body)?;
             }

@@ -17,6 +17,7 @@ use crate::failure::Failure;
 use crate::output::{Form, Format, Sink};
 use crate::request::{self, Options, Values};
 use crate::send::{File, Sender};
+use crate::server::Server;
 use crate::view::{Cmdlet, Set};
 use graphsmith_catalog::printable::printable;
 
@@ -24,25 +25,29 @@ use graphsmith_catalog::printable::printable;
 pub(super) struct Runner<'v, 'c> {
     cmdlet: &'v Cmdlet<'c>,
     settings: &'v Settings,
+    /// For the server of the last call.
     sender: Sender,
+    server: Option<Server>,
     sink: Sink,
     answer_to_all: Option<bool>,
 }
 
 impl<'v, 'c> Runner<'v, 'c> {
-    /// A runner of calls, the first in this set. `many` says that there are several.
+    /// A runner of calls, the first in this set with these values. `many` says that there are several.
     pub(super) fn new(
         cmdlet: &'v Cmdlet<'c>,
         settings: &'v Settings,
         first: &Set<'_>,
+        values: &Values<'_, '_>,
         many: bool,
         console: &Console<'_>,
     ) -> Result<Self, Failure> {
-        let sender = Sender::new(console, cmdlet.server, settings.verbose || settings.debug)?;
+        let server = Server::of_call(first, values)?;
+        let sender = Sender::new(console, server.as_ref(), settings.verbose || settings.debug)?;
         let usual = if console.out_terminal { Format::Table } else { Format::Json };
         let form = settings.output.clone().unwrap_or(Form::Whole(usual));
         let sink = Sink::new(form, many || first.pages.is_some());
-        Ok(Self { cmdlet, settings, sender, sink, answer_to_all: None })
+        Ok(Self { cmdlet, settings, sender, server, sink, answer_to_all: None })
     }
 
     /// The only call.
@@ -64,6 +69,11 @@ impl<'v, 'c> Runner<'v, 'c> {
         values: &Values<'_, '_>,
         console: &mut Console<'_>,
     ) -> Result<(), Failure> {
+        let server = Server::of_call(set, values)?;
+        if server != self.server {
+            self.sender = Sender::new(console, server.as_ref(), self.settings.verbose || self.settings.debug)?;
+            self.server = server;
+        }
         let (arguments, options) = request::build(set, values)?;
         let request = self.sender.prepare(set, arguments)?;
         let file = match (&options.upload, set.upload) {

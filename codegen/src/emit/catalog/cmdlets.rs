@@ -82,7 +82,7 @@ impl Writer<'_> {
         let record = records::Set {
             name: builder.text(set.name.as_str()),
             method: set.method,
-            path: builder.text(&set.path),
+            path: builder.text(&format!("{}{}", operation.base, set.path)),
             operation_id: builder.text(&operation.operation_id),
             outputs: builder.list(outputs),
             parameters: builder.list(parameters),

@@ -26,6 +26,7 @@ mod operations;
 mod properties;
 mod requests;
 mod scalar;
+mod servers;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -125,5 +126,8 @@ fn root(models: Models<'_>, identity: &str, requests: &[requests::Request<'_>]) 
     };
     file.item(quote!(mod identity; pub mod models; #declared));
     file.item(quote!(pub use identity::#identity; #exported));
+    if let Some(servers) = servers::constant(&models.api.servers) {
+        file.item(servers);
+    }
     file
 }

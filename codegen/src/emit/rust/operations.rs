@@ -26,7 +26,7 @@ use super::names::Notes;
 use super::requests::Request;
 use super::tokens::{comment, ident};
 use super::types::{Kind, Types};
-use crate::api::{Body, BodyField, Collection, Operation, Parameter, ReturnType, Shape, TypeId};
+use crate::api::{ApiModel, Body, BodyField, Collection, Operation, Parameter, ReturnType, Shape, TypeId};
 use crate::cmdlet::SetName;
 use crate::naming::rust::{Case, Scope, escape, plain_ident};
 
@@ -57,8 +57,7 @@ struct Cx<'a> {
     types: &'a Types<'a>,
     /// Name of the identity.
     identity: &'a str,
-    /// What stands before every path: that of the base URL.
-    base_path: &'a str,
+    api: &'a ApiModel,
 }
 
 /// The file. Names that were taken go to the notes.
@@ -70,8 +69,7 @@ pub(super) fn file(
     notes: &mut Notes,
 ) -> File {
     let mut file = File::new("One struct for each operation; `send` calls it.");
-    let base_path = crate::emit::base_path(&models.api.module.base_url);
-    let cx = Cx { types, identity, base_path };
+    let cx = Cx { types, identity, api: models.api };
     for request in requests {
         notes.add(request.renamed.as_ref());
         let item = item(&cx, request, notes, &mut file);
@@ -82,7 +80,8 @@ pub(super) fn file(
 
 fn item(cx: &Cx<'_>, request: &Request<'_>, notes: &mut Notes, file: &mut File) -> TokenStream {
     let operation = request.operation;
-    let path = format!("{}{}", cx.base_path, operation.path);
+    let (server, base_path) = cx.api.base_of_request(operation);
+    let path = format!("{base_path}{}", operation.path);
     let method = ident(&operation.method.as_str().to_ascii_lowercase());
 
     let mut scope = Scope::with(METHODS.into_iter().chain(["body", "content", "options"]));
@@ -109,11 +108,12 @@ fn item(cx: &Cx<'_>, request: &Request<'_>, notes: &mut Notes, file: &mut File) 
     let constants = constants(operation);
     let attribute = file.prelude.runtime("graph_request");
     let docs = comment(docs::lines(&operation.description));
+    let server = server.map(|server| quote!(, server = #server));
     let origin = origin(request);
     let name = ident(&request.name);
     quote! {
         #docs
-        #[#attribute(#method = #path #origin)]
+        #[#attribute(#method = #path #server #origin)]
         #types
         #gives
         #(#[graph(#constants)])*
@@ -144,7 +144,12 @@ fn fields(
     for option in &options {
         scope.take(option);
     }
-    let arguments = operation.parameters.iter().filter(|p| p.constant.is_none() && system_option(cx, p).is_none());
+    // What is in the host is up to the client.
+    let is_argument = |p: &&Parameter| {
+        let in_host = p.location == Location::Server && !PathTemplate(path).names().any(|name| name == p.wire);
+        p.constant.is_none() && system_option(cx, p).is_none() && !in_host
+    };
+    let arguments = operation.parameters.iter().filter(is_argument);
     for parameter in arguments {
         let (name, field) = argument(cx, parameter, path, scope, file);
         let Operation { method, path, pointer, .. } = operation;
@@ -193,6 +198,10 @@ fn argument(
     let Parameter { wire, location, required, .. } = parameter;
     let name = scope.ident(word(parameter), Case::Snake);
     let place = match location {
+        Location::Server => {
+            let default = cx.api.default(parameter.ty).map(|default| quote!(, default = #default));
+            Some(quote!(server = #wire #default))
+        }
         Location::Path => {
             let implied = in_path(path, &name) == Some(wire);
             (!implied).then(|| quote!(path = #wire))
@@ -226,7 +235,7 @@ fn constants(operation: &Operation) -> impl Iterator<Item = TokenStream> {
     operation.parameters.iter().filter_map(|parameter| {
         let (value, name) = (parameter.constant.as_ref()?, &parameter.wire);
         let place = match parameter.location {
-            Location::Path => quote!(path),
+            Location::Server | Location::Path => quote!(path),
             Location::Query => quote!(query),
             Location::Header => quote!(header),
             Location::Cookie => quote!(cookie),

@@ -46,7 +46,13 @@ pub(super) fn library() -> Library {
     let complete: Vec<Cmdlet> = cmdlets.cmdlets.iter().map(|cmdlet| with_groups(cmdlet.clone(), &cmdlets)).collect();
     cmdlets.cmdlets = complete;
     Library {
-        api: ApiModel { module, types: types(), operations: Vec::new(), path_parameters: Vec::new() },
+        api: ApiModel {
+            module,
+            servers: Vec::new(),
+            types: types(),
+            operations: Vec::new(),
+            path_parameters: Vec::new(),
+        },
         cmdlets,
         source: Source::default(),
     }

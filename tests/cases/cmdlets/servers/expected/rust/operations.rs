@@ -5,7 +5,7 @@ use graphsmith_runtime::graph_request;
 use super::identity::GardenIdentity;
 
 /// A bed
-#[graph_request(get = "/api/live/beds/{bed-id}", cmdlet = "Get-MgBetaBed")]
+#[graph_request(get = "/beds/{bed-id}", cmdlet = "Get-MgBetaBed")]
 #[graph(identity = GardenIdentity)]
 #[graph(sets(get_via_identity))]
 pub struct GetBed {
