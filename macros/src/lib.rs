@@ -32,14 +32,17 @@ use syn::{DeriveInput, Error, parse_macro_input};
 ///   which every request has. Where a cmdlet has a set with the properties of a body, the body has setters for them;
 /// - `options(select, expand, …)`: the system query options of the operation, whose setters it gets;
 /// - `constant(query = "…", value = "…")`: a parameter that is always sent with that value; also of a `path`, a `header` or a
-///   `cookie`;
+///   `cookie`, and a field of a `form` or a `part`, which may have a `media_type`;
+/// - `items = "…", next_link = "…"`: of a `reply = List<T, Self>`, the properties of a page with the items and with the
+///   address of the next page;
 /// - `cmdlet = "…"`, `see = "https://…"`, `deprecated`: what its documentation says besides method and path.
 ///
 /// On its fields, by convention: a field named like a path parameter (`user_id` for `{user-id}`) is one, `body` is a body
 /// in JSON, `options` holds the query options, and any other is a parameter of the query, called like the field in camel
 /// case. What is something else says so: `#[graph(path = "…")]`, `#[graph(query = "…")]`, `#[graph(header = "…")]`,
 /// `#[graph(cookie = "…")]`, `#[graph(content = "media/type")]`. Fields without documentation get one that says where they
-/// go. A parameter of query, headers or cookies that may be missing is an `Option` or a `Vec` and has a setter.
+/// go. A parameter of query, headers or cookies that may be missing is an `Option` or a `Vec` and has a setter;
+/// `#[graph(query = "…", required)]` is a `Vec` that constructors take.
 ///
 /// Lists and objects are written with commas, `a=1,2`. `#[graph(query = "a", explode)]` writes each value on its own,
 /// `a=1&a=2`. There also are `style = "label"`, `"matrix"`, `"spaceDelimited"`, `"pipeDelimited"` and `"deepObject"`, as

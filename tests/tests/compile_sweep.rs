@@ -126,6 +126,10 @@ fn generated(corpus: &Path, module: ModuleEntry) -> Vec<Output> {
         let models = Models { api: &made.api, cmdlets: &made.cmdlets, source: &made.source };
         rust::emit(models, &mut Diagnostics::default())
     });
-    assert!(!diags.has_errors(), "{}", report::render(&diags, Severity::Error, report::Style::Plain));
+    assert!(
+        !diags.has_errors(),
+        "{}",
+        report::render(&diags, Severity::Error, report::Style::Plain, report::Extent::All)
+    );
     outputs.unwrap().swap_remove(0)
 }

@@ -17,7 +17,8 @@ fn generate(repository: &Path, mode: Mode) -> Summary {
         driver::run(&project, &Options::new(Layout::Crate), &folder, mode, &|_| (), &mut diags).ok()
     });
     driver::locate(&mut diags, Severity::Warning);
-    summary.unwrap_or_else(|| panic!("{}", report::render(&diags, Severity::Warning, Style::Plain)))
+    summary
+        .unwrap_or_else(|| panic!("{}", report::render(&diags, Severity::Warning, Style::Plain, report::Extent::All)))
 }
 
 #[test]

@@ -46,7 +46,11 @@ fn nothing_changes_on_the_way() {
     let project = Project { file: corpus.join("specs"), modules, directives: Vec::new(), no_inline: Vec::new() };
     let mut diags = Diagnostics::default();
     let subjects = driver::map_models(&project, 0, &mut diags, |module, generated| subject(module, &generated));
-    assert!(!diags.has_errors(), "{}", report::render(&diags, Severity::Error, report::Style::Plain));
+    assert!(
+        !diags.has_errors(),
+        "{}",
+        report::render(&diags, Severity::Error, report::Style::Plain, report::Extent::All)
+    );
     let subjects = subjects.unwrap();
 
     let built = Built::new(Path::new(env!("CARGO_TARGET_TMPDIR")), "round-trip").unwrap();

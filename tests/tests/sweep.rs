@@ -54,7 +54,11 @@ fn every_description_is_generated_whole() {
         let (row, faults) = sweep(module, &generated);
         (format!("{}/{}", module.api_version, module.service), row, faults)
     });
-    assert!(!diags.has_errors(), "{}", report::render(&diags, Severity::Error, report::Style::Plain));
+    assert!(
+        !diags.has_errors(),
+        "{}",
+        report::render(&diags, Severity::Error, report::Style::Plain, report::Extent::All)
+    );
     let swept = swept.unwrap();
     let faults: Vec<String> = swept.iter().filter_map(|(name, _, faults)| shown(name, faults)).collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));

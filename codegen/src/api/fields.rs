@@ -4,6 +4,7 @@
 //! a list gives its name several times, an object is JSON, and what is binary is a file.
 
 use graphsmith_catalog::vocabulary::{Content, Encoding};
+use serde_json::Value;
 
 use super::media::{self, Kind};
 use super::model::{BodyField, Property, Shape, TypeDef, TypeId};
@@ -38,9 +39,15 @@ pub(super) fn of(
             ty: property.ty,
             description: property.description.clone(),
             required: property.required,
+            constant: property.constant.clone().filter(|value| !is_file && is_simple(value)),
         }
     };
     properties.iter().filter(|property| !property.header && !property.read_only).map(field).collect()
+}
+
+/// Whether a value is written as one text.
+fn is_simple(value: &Value) -> bool {
+    matches!(value, Value::String(_) | Value::Bool(_) | Value::Number(_))
 }
 
 /// How a property is written in a style of OpenAPI.

@@ -5,6 +5,7 @@
 //! member `ListEvent`.
 
 mod build;
+mod checks;
 mod content;
 mod fields;
 mod headers;
@@ -22,7 +23,7 @@ pub use reply::{Collection, ReturnType};
 
 use graphsmith_catalog::vocabulary::Location;
 
-use crate::diag::{Diagnostics, Place};
+use crate::diag::Diagnostics;
 use crate::resolve::ResolvedSpec;
 
 /// Builds the API model of a module.
@@ -44,22 +45,9 @@ pub fn build(spec: &ResolvedSpec, mut module: Module, diags: &mut Diagnostics) -
     let path_parameters = path_parameters(&operations);
     operations.retain(|operation| !spec.identity_only.contains(&operation.path));
     let servers = servers::all(spec, &module);
-    let model = ApiModel { module, servers, types, operations, path_parameters };
-    warn_of_missing_items(&model, spec, diags);
+    let model = ApiModel { module, types, operations, servers, path_parameters };
+    checks::check(&model, &spec.file, diags);
     diags.finish().is_ok().then_some(model)
-}
-
-/// An operation may say that it pages by a property that its reply doesn't have; a list as the whole reply needs none.
-fn warn_of_missing_items(model: &ApiModel, spec: &ResolvedSpec, diags: &mut Diagnostics) {
-    for operation in &model.operations {
-        let (Some(paging), ReturnType::Value(ty)) = (&operation.paging, model.return_type(operation)) else { continue };
-        if matches!(model.ty(ty).shape, Shape::Object(_)) {
-            let place = Place::pointer(&spec.file, format!("{}/x-ms-pageable", operation.pointer));
-            let message =
-                format!("the reply has no list `{}`, so it is one value and no pages follow", paging.item_name);
-            diags.warn(place, message, "name the property with the items in `itemName`");
-        }
-    }
 }
 
 /// A list without a description is described by its elements.

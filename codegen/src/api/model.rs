@@ -382,6 +382,18 @@ pub struct BodyField {
     pub description: String,
     /// Whether the service insists on it.
     pub required: bool,
+    /// The value that is always sent, where only one is allowed.
+    pub constant: Option<Value>,
+}
+
+impl BodyField {
+    /// The text that is always sent, where only one value is allowed.
+    #[must_use]
+    pub fn constant_text(&self) -> Option<String> {
+        let value = self.constant.as_ref()?;
+        let text = value.as_str().filter(|_| self.encoding != Encoding::Json);
+        Some(text.map_or_else(|| value.to_string(), str::to_owned))
+    }
 }
 
 /// What may come back.

@@ -133,6 +133,9 @@ pub struct RunArgs {
     /// Print faults only
     #[arg(long)]
     pub quiet: bool,
+    /// Print each note, however many there are of one kind
+    #[arg(long, conflicts_with = "quiet")]
+    pub verbose: bool,
 }
 
 /// Arguments of `slice`.

@@ -18,7 +18,7 @@ use clap::Parser as _;
 
 use crate::diag::{Diagnostics, Place, Severity};
 use crate::driver;
-use crate::report::{self, Style};
+use crate::report::{self, Extent, Style};
 use args::{Arguments, CheckArgs, Command, GenerateArgs};
 
 /// Exit code when the folder is stale.
@@ -61,9 +61,9 @@ impl Console<'_> {
     }
 
     /// Shows what was found, with lines, and returns the exit code it calls for.
-    fn conclude(&mut self, mut diags: Diagnostics, at_least: Severity) -> u8 {
+    fn conclude(&mut self, mut diags: Diagnostics, at_least: Severity, extent: Extent) -> u8 {
         driver::locate(&mut diags, at_least);
-        let text = report::render(&diags, at_least, self.style());
+        let text = report::render(&diags, at_least, self.style(), extent);
         let _ = self.err.write_all(text.as_bytes());
         driver::exit_code(&diags)
     }
@@ -90,6 +90,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, console: &mut Console<
         Command::Generate(_) | Command::Check(_) => Severity::Note,
         Command::Slice(_) | Command::Explain(_) | Command::Dump(_) => Severity::Warning,
     };
+    let extent = match &arguments.command {
+        Command::Generate(GenerateArgs { run, .. }) | Command::Check(CheckArgs { run }) if run.verbose => Extent::All,
+        _ => Extent::SummedUp,
+    };
     let outcome = match arguments.command {
         Command::Generate(args) => generate::run(&args, console, &mut diags),
         Command::Check(args) => generate::check(&args, console, &mut diags),
@@ -101,7 +105,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, console: &mut Console<
         let message = "the command stopped without an error";
         diags.error(Place::file("command line"), message, "please report this: it is a fault of graphsmith");
     }
-    let code = console.conclude(diags, at_least);
+    let code = console.conclude(diags, at_least, extent);
     match outcome {
         Some(Outcome::Stale) if code == 0 => STALE,
         _ => code,

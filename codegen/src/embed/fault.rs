@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::diag::{Diagnostics, Severity};
 use crate::driver;
-use crate::report::{self, Style};
+use crate::report::{self, Extent, Style};
 
 /// Everything that was wrong, as the command `graphsmith` would show it: each fault with its place and a hint.
 #[derive(Clone, PartialEq, Eq)]
@@ -14,7 +14,7 @@ impl Fault {
     /// Renders what was reported.
     pub(super) fn of(diags: &mut Diagnostics) -> Self {
         driver::locate(diags, Severity::Warning);
-        Self(report::render(diags, Severity::Warning, Style::Plain))
+        Self(report::render(diags, Severity::Warning, Style::Plain, Extent::SummedUp))
     }
 }
 

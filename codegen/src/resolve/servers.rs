@@ -90,14 +90,13 @@ impl Walker<'_> {
                 );
                 continue;
             };
-            match variable.enumeration.as_slice() {
+            if let [only] = variable.enumeration.as_slice() {
                 // What has a single value is no variable.
-                [only] => server.url.push_str(only),
-                _ => {
-                    server.url.extend(["{", name, "}"]);
-                    let variable = self.at("variables", |w| w.at(name, |w| w.variable(name, variable)));
-                    server.variables.push(variable);
-                }
+                server.url.push_str(only);
+            } else {
+                server.url.extend(["{", name, "}"]);
+                let variable = self.at("variables", |w| w.at(name, |w| w.variable(name, variable)));
+                server.variables.push(variable);
             }
         }
         for name in given.keys().filter(|name| !PathTemplate(&address).names().any(|known| known == *name)) {

@@ -46,6 +46,8 @@ pub(super) struct Argument<'a> {
     how: How,
     encoded: Encoded,
     shape: Shape<'a>,
+    /// Whether the service insists on it, though it is a list, which may be empty.
+    required: bool,
 }
 
 /// How a field or a part of a form is written.
@@ -114,18 +116,17 @@ pub(super) fn read<'a>(input: &'a DeriveInput, path: &LitStr, constants: &[Const
     let mut given = Vec::new();
     for field in named_fields(input)? {
         let Some(ident) = &field.ident else { continue };
-        let (place, how, encoded) = given_place(field, &placeholders)?;
-        given.push((field, ident, how, encoded, place));
+        given.push((field, ident, Given::read(field, &placeholders)?));
     }
     // A field is of a placeholder by its name only while no other field says that it is.
     let is_given =
-        |name: &str| given.iter().any(|(.., place)| place.as_ref().is_some_and(|place| place.is_in_path(name)));
+        |name: &str| given.iter().any(|(.., given)| given.place.as_ref().is_some_and(|place| place.is_in_path(name)));
     let free: Vec<_> = placeholders.iter().filter(|placeholder| !is_given(placeholder.name)).collect();
     let arguments: Vec<_> = given
         .into_iter()
-        .map(|(field, ident, how, encoded, place)| {
+        .map(|(field, ident, Given { place, how, encoded, required, .. })| {
             let place = place.unwrap_or_else(|| place_by_name(ident, &free));
-            Argument { ident, ty: &field.ty, place, how, encoded, shape: Shape::of(&field.ty) }
+            Argument { ident, ty: &field.ty, place, how, encoded, shape: Shape::of(&field.ty), required }
         })
         .collect();
     for Placeholder { name, .. } in placeholders {
@@ -148,24 +149,46 @@ fn placeholders(template: &str) -> impl Iterator<Item = Placeholder<'_>> {
     PathTemplate(template).names().map(|name| Placeholder { name, field: name.to_snake_case() })
 }
 
-/// Where the attribute of a field says that it goes, and how it is written.
-fn given_place(field: &Field, placeholders: &[Placeholder<'_>]) -> Result<(Option<Place>, How, Encoded)> {
-    let (mut place, mut default): (_, Option<LitStr>) = (None, None);
-    let mut how = How::default();
-    let mut encoded = Encoded::default();
-    each_meta(&field.attrs, |meta| {
+/// What the attribute of a field says.
+#[derive(Default)]
+struct Given {
+    place: Option<Place>,
+    how: How,
+    encoded: Encoded,
+    required: bool,
+    /// Of a variable of the server.
+    default: Option<LitStr>,
+}
+
+impl Given {
+    fn read(field: &Field, placeholders: &[Placeholder<'_>]) -> Result<Self> {
+        let mut given = Self::default();
+        each_meta(&field.attrs, |meta| given.take(&meta, placeholders))?;
+        match (&mut given.place, given.default.take()) {
+            (Some(Place::Server { default, .. }), given) => *default = given,
+            (_, Some(default)) => return Err(Error::new(default.span(), "only what is in a `server` has a default")),
+            _ => {}
+        }
+        Ok(given)
+    }
+
+    fn take(&mut self, meta: &ParseNestedMeta<'_>, placeholders: &[Placeholder<'_>]) -> Result<()> {
         let is = |word: &str| meta.path.is_ident(word);
-        let name = |meta: &ParseNestedMeta<'_>| -> Result<Option<LitStr>> {
+        let name = || -> Result<Option<LitStr>> {
             if meta.input.peek(Token![=]) { meta.value()?.parse().map(Some) } else { Ok(None) }
         };
-        place = Some(match () {
-            () if how.take(&meta)? || encoded.take(&meta)? => return Ok(()),
-            () if is("form") => Place::Form(name(&meta)?),
-            () if is("part") => Place::Part(name(&meta)?),
-            () if is("default") => {
-                default = Some(meta.value()?.parse()?);
+        self.place = Some(match () {
+            () if self.how.take(meta)? || self.encoded.take(meta)? => return Ok(()),
+            () if is("required") => {
+                self.required = true;
                 return Ok(());
             }
+            () if is("default") => {
+                self.default = Some(meta.value()?.parse()?);
+                return Ok(());
+            }
+            () if is("form") => Place::Form(name()?),
+            () if is("part") => Place::Part(name()?),
             () if is("path") || is("server") => {
                 let name: LitStr = meta.value()?.parse()?;
                 if !placeholders.iter().any(|given| given.name == name.value()) {
@@ -181,19 +204,13 @@ fn given_place(field: &Field, placeholders: &[Placeholder<'_>]) -> Result<(Optio
             () if is("content") => Place::Content(meta.value()?.parse()?),
             () => {
                 return Err(meta.error(
-                    "expected `path`, `server`, `query`, `header`, `cookie`, `json`, `content`, `form` or `part`, or `default`, `style`, \
-                     `explode`, `allow_reserved`, `encoding` or `media_type`",
+                    "expected `path`, `server`, `query`, `header`, `cookie`, `json`, `content`, `form` or `part`, or `required`, \
+                     `default`, `style`, `explode`, `allow_reserved`, `encoding` or `media_type`",
                 ));
             }
         });
         Ok(())
-    })?;
-    match (&mut place, default) {
-        (Some(Place::Server { default, .. }), given) => *default = given,
-        (_, Some(default)) => return Err(Error::new(default.span(), "only what is in a `server` has a default")),
-        _ => {}
     }
-    Ok((place, how, encoded))
 }
 
 /// Where a field goes that says nothing about it.
@@ -300,7 +317,7 @@ impl Argument<'_> {
         match self.place {
             Place::Options | Place::Server { default: Some(_), .. } => true,
             Place::Query(_) | Place::Header(_) | Place::Cookie(_) | Place::Form(_) | Place::Part(_) => {
-                matches!(self.shape, Shape::Option(_) | Shape::List(_))
+                !self.required && matches!(self.shape, Shape::Option(_) | Shape::List(_))
             }
             _ => false,
         }

@@ -10,7 +10,7 @@ use std::process::Command;
 
 use graphsmith_catalog::path::PathTemplate;
 use heck::ToSnakeCase as _;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt as _;
 use syn::{Attribute, Field, Fields, Item, ItemEnum, ItemStruct, LitStr, Meta, Type};
@@ -323,7 +323,7 @@ impl<'a> Request<'a> {
         let Type::Path(path) = &field.ty else { return false };
         let may_miss = path.path.segments.last().is_some_and(|last| last.ident == "Option" || last.ident == "Vec");
         let is_body = has(field, "content") || field.ident.as_ref().is_some_and(|ident| ident == "body");
-        may_miss && !is_body && !self.is_path(field)
+        may_miss && !is_body && !has(field, "required") && !self.is_path(field)
     }
 }
 
@@ -337,7 +337,7 @@ fn is_options(field: &Field) -> bool {
 fn has(field: &Field, word: &str) -> bool {
     field.attrs.iter().any(|attribute| match &attribute.meta {
         Meta::List(list) if attribute.path().is_ident("graph") => {
-            list.tokens.to_string().split_whitespace().next() == Some(word)
+            list.tokens.clone().into_iter().any(|token| matches!(token, TokenTree::Ident(ident) if ident == word))
         }
         _ => false,
     })

@@ -20,6 +20,7 @@ mod file;
 mod identity;
 mod include;
 mod index;
+mod marks;
 mod models;
 mod names;
 mod operations;

@@ -14,7 +14,7 @@
 //! ```
 
 use graphsmith_catalog::path::PathTemplate;
-use graphsmith_catalog::vocabulary::{Content, Encoding, Location, Serialization, Style};
+use graphsmith_catalog::vocabulary::{Content, Encoding, Location, Serialization};
 use heck::{ToLowerCamelCase, ToSnakeCase};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -22,6 +22,7 @@ use quote::quote;
 use super::Models;
 use super::docs;
 use super::file::File;
+use super::marks::{constants, how, media_type_of, place_of_fields};
 use super::names::Notes;
 use super::requests::Request;
 use super::tokens::{comment, ident};
@@ -215,11 +216,13 @@ fn argument(
         Location::Header => Some(quote!(header = #wire)),
         Location::Cookie => Some(quote!(cookie = #wire)),
     };
-    let marks: Vec<_> = place.into_iter().chain(how(parameter.serialization)).collect();
+    let is_list = matches!(cx.types.kind(parameter.ty), Kind::List(_));
+    // A list of the path is mandatory like all that is there.
+    let needed = (*required && is_list && *location != Location::Path).then(|| quote!(required));
+    let marks: Vec<_> = place.into_iter().chain(how(parameter.serialization)).chain(needed).collect();
     let mark = (!marks.is_empty()).then(|| quote!(#[graph(#(#marks),*)]));
     let docs = argument_docs(parameter);
     let ty = argument_type(cx, parameter, file);
-    let is_list = matches!(cx.types.kind(parameter.ty), Kind::List(_));
     let ty = if *required || is_list { ty } else { quote!(Option<#ty>) };
     let field = ident(&name);
     (name, quote!(#docs #mark pub #field: #ty,))
@@ -228,38 +231,6 @@ fn argument(
 /// What an argument is called after: its name on the wire, unless that is beyond ASCII and may give no name.
 fn word(parameter: &Parameter) -> &str {
     if parameter.wire.is_ascii() { &parameter.wire } else { &parameter.name }
-}
-
-/// What is always sent.
-fn constants(operation: &Operation) -> impl Iterator<Item = TokenStream> {
-    operation.parameters.iter().filter_map(|parameter| {
-        let (value, name) = (parameter.constant.as_ref()?, &parameter.wire);
-        let place = match parameter.location {
-            Location::Server | Location::Path => quote!(path),
-            Location::Query => quote!(query),
-            Location::Header => quote!(header),
-            Location::Cookie => quote!(cookie),
-        };
-        let how = how(parameter.serialization);
-        Some(quote!(constant(#place = #name, value = #value #(, #how)*)))
-    })
-}
-
-/// What the attribute says of how a value is written.
-fn how(Serialization { style, explode, allow_reserved }: Serialization) -> impl Iterator<Item = TokenStream> {
-    let style = match style {
-        Style::Usual => None,
-        Style::Label => Some("label"),
-        Style::Matrix => Some("matrix"),
-        Style::SpaceDelimited => Some("spaceDelimited"),
-        Style::PipeDelimited => Some("pipeDelimited"),
-        Style::DeepObject => Some("deepObject"),
-        Style::Json => Some("json"),
-    };
-    let style = style.map(|style| quote!(style = #style));
-    let explode = explode.then(|| quote!(explode));
-    let allow_reserved = allow_reserved.then(|| quote!(allow_reserved));
-    style.into_iter().chain(explode).chain(allow_reserved)
 }
 
 /// What the description says of an argument. Where it says nothing, or what Graph says of every key, the macro says where it
@@ -301,12 +272,13 @@ fn path_is_text(cx: &Cx<'_>, operation: &Operation) -> bool {
 
 /// The properties of a form, each an argument of its own.
 fn form(cx: &Cx<'_>, body: &Body, scope: &mut Scope, file: &mut File) -> TokenStream {
-    let place = ident(if body.content == Content::Form { "form" } else { "part" });
+    let place = place_of_fields(body);
     let mut fields = TokenStream::new();
-    for BodyField { wire, encoding, media_type, ty, description, required } in &body.fields {
+    for field in body.fields.iter().filter(|field| field.constant.is_none()) {
+        let BodyField { wire, encoding, ty, description, required, .. } = field;
         let docs = comment(docs::lines(description));
         let encoded = (*encoding != Encoding::Plain).then(|| encoding.as_str()).map(|name| quote!(, encoding = #name));
-        let media_type = (!media_type.is_empty()).then(|| quote!(, media_type = #media_type));
+        let media_type = media_type_of(field);
         let item = match cx.types.kind(*ty) {
             Kind::List(item) => Some(item),
             _ => None,
@@ -321,8 +293,9 @@ fn form(cx: &Cx<'_>, body: &Body, scope: &mut Scope, file: &mut File) -> TokenSt
             None if *required => one,
             None => quote!(Option<#one>),
         };
+        let needed = (*required && item.is_some()).then(|| quote!(, required));
         let name = ident(&scope.ident(wire, Case::Snake));
-        fields.extend(quote!(#docs #[graph(#place = #wire #encoded #media_type)] pub #name: #ty,));
+        fields.extend(quote!(#docs #[graph(#place = #wire #encoded #media_type #needed)] pub #name: #ty,));
     }
     let is_open = match cx.types.shape(body.ty) {
         Shape::Object(object) => object.additional.is_some() || body.fields.is_empty(),

@@ -19,10 +19,7 @@ pub(super) fn constant(servers: &[Server]) -> Option<TokenStream> {
     let count = Literal::usize_unsuffixed(servers.len());
     let items = servers.iter().map(|Server { url, variables }| {
         let variables = variables.iter().map(|Variable { name, default, values }| {
-            let default = match default {
-                Some(value) => quote!(Some(#value)),
-                None => quote!(None),
-            };
+            let default = default.as_ref().map_or_else(|| quote!(None), |value| quote!(Some(#value)));
             quote!(::graphsmith_runtime::server::Variable { name: #name, default: #default, values: &[#(#values),*] })
         });
         quote!(::graphsmith_runtime::server::Server { url: #url, variables: &[#(#variables),*] })

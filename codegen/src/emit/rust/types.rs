@@ -65,7 +65,7 @@ impl<'a> Types<'a> {
                 naming.argument(parameter.ty, &Hint::new(&type_name(word), &request.name, &suffix, about));
             }
             let fields = request.operation.body.iter().flat_map(|body| &body.fields);
-            for field in fields.clone().filter(|field| field.encoding != Encoding::File) {
+            for field in fields.clone().filter(|field| field.encoding != Encoding::File && field.constant.is_none()) {
                 let about = format!("`{}` of `{word}`.", field.wire);
                 let suffix = plain_ident(&field.wire, Case::Camel);
                 naming.root(field.ty, &Hint::new(&type_name(word), &request.name, &suffix, about));

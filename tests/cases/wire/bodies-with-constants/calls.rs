@@ -1,6 +1,6 @@
 use graphsmith_runtime::{Client, Error, Request as _};
 
-use super::api::NewShopOrder;
+use super::api::{NewShopFile, NewShopOrder, NewShopToken};
 use super::api::models::{Line, Order, OrderGift, OrderSender};
 
 pub async fn calls(client: &Client) -> Result<(), Error> {
@@ -11,5 +11,6 @@ pub async fn calls(client: &Client) -> Result<(), Error> {
     NewShopOrder::new(order).send(client).await?;
     let order = Order::default().gift(OrderGift::default().text("hello"));
     NewShopOrder::new(order).send(client).await?;
-    Ok(())
+    NewShopToken::new(["a", "b"], [1, 2], ["api"]).hint(["h"]).send(client).await?;
+    NewShopFile::new().title("note").send(client).await
 }

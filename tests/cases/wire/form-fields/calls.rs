@@ -18,7 +18,7 @@ pub async fn calls(client: &Client) -> Result<(), Error> {
         .send(client)
         .await?;
     let pictures = [File::new("a.png", "first"), File::new("b.png", "second")];
-    NewAlbum::new().pictures(pictures).owner(bern()).about("Us").years([1_i64, 2]).send(client).await?;
+    NewAlbum::new(pictures).owner(bern()).about("Us").years([1_i64, 2]).send(client).await?;
     let free = json!({"a": "b c"}).as_object().cloned().unwrap();
     NewFree::new(free).send(client).await
 }
