@@ -54,15 +54,15 @@ fn files(folder: &Path) -> std::io::Result<Vec<String>> {
 impl ModuleTable {
     /// The entry of one service. A configuration that it lacks is passed over, with a warning.
     fn filled_in(mut self, service: &str, place: &Place, folder: &Path, diags: &mut Diagnostics) -> Self {
-        let fill = |text: &str| text.replace(SERVICE, service);
-        let fill_path = |path: &Path| PathBuf::from(fill(&path.to_string_lossy()));
-        self.name = fill(&self.name);
-        self.service = fill(&self.service);
-        self.feature = self.feature.as_deref().map(fill);
-        self.spec = fill_path(&self.spec);
+        let in_text = |text: &str| text.replace(SERVICE, service);
+        let in_path = |path: &Path| PathBuf::from(in_text(&path.to_string_lossy()));
+        self.name = in_text(&self.name);
+        self.service = in_text(&self.service);
+        self.feature = self.feature.as_deref().map(in_text);
+        self.spec = in_path(&self.spec);
         let mut kept = Vec::new();
         for template in &self.config {
-            let file = fill_path(template);
+            let file = in_path(template);
             if file == *template || folder.join(&file).is_file() {
                 kept.push(file);
                 continue;
