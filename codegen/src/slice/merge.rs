@@ -176,6 +176,7 @@ fn tags_by_name(tags: Option<&Value>) -> Value {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use serde_json::json;
 
