@@ -11,6 +11,7 @@ mod fields;
 mod headers;
 mod media;
 mod model;
+mod module;
 mod names;
 mod operations;
 mod parameters;
@@ -19,6 +20,7 @@ mod reply;
 mod servers;
 
 pub use model::*;
+pub use module::{Module, Server, Variable};
 pub use reply::{Collection, ReturnType};
 
 use graphsmith_catalog::vocabulary::Location;

@@ -8,6 +8,7 @@ use graphsmith_catalog::path::split_base;
 use graphsmith_catalog::vocabulary::{Content, Encoding, Location, Method, Serialization};
 use serde_json::Value;
 
+use super::module::{Module, Server};
 pub use crate::resolve::{Bound, Deprecation, Facets};
 
 /// Index of a type in [`ApiModel::types`].
@@ -17,35 +18,6 @@ pub struct TypeId(pub u32);
 /// Index of an operation in [`ApiModel::operations`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct OperationId(pub u32);
-
-/// Which module is generated, and how it is named.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Module {
-    /// Module name, for example `Microsoft.Graph.Beta.Calendar`.
-    pub name: String,
-    /// Service name, dots included, for example `Users.Actions`.
-    pub service: String,
-    /// Version of the API: `beta` or `v1.0`.
-    pub api_version: String,
-    /// .NET namespace that published type names begin with, for example `Microsoft.Graph.Beta.PowerShell`.
-    pub namespace: String,
-    /// What stands before every noun, for example `Mg`.
-    pub prefix: String,
-    /// What follows the prefix, for example `Beta`; may be empty.
-    pub subject_prefix: String,
-    /// What the addresses of all operations begin with, without a slash at the end, for example
-    /// `https://graph.microsoft.com/beta`, but for those that go to other servers. Names of variables are in braces.
-    pub base_url: String,
-}
-
-impl Module {
-    /// What stands before the path of every operation: the path of the base URL, with its server unless that is the one of
-    /// Microsoft Graph, which `mg` knows in each cloud.
-    #[must_use]
-    pub fn base(&self) -> &str {
-        super::servers::without_graph(&self.base_url)
-    }
-}
 
 /// The API of one module.
 #[derive(Debug, Clone)]
@@ -110,26 +82,6 @@ impl ApiModel {
     pub fn operation(&self, id: OperationId) -> &Operation {
         &self.operations[id.0 as usize]
     }
-}
-
-/// A server of the API.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Server {
-    /// Its address without a path, names of variables in braces: `https://{region}.shop.example`.
-    pub url: String,
-    /// Its variables.
-    pub variables: Vec<Variable>,
-}
-
-/// A variable of a server.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Variable {
-    /// Name, as between the braces.
-    pub name: String,
-    /// The value that is taken where none is given; `None` where one has to be given.
-    pub default: Option<String>,
-    /// The values that are allowed; empty where others are.
-    pub values: Vec<String>,
 }
 
 /// A type of the API.

@@ -7,7 +7,8 @@ use graphsmith_catalog::vocabulary::Method;
 
 use super::build::{Builder, first_text};
 use super::content;
-use super::model::{Module, Operation, Paging};
+use super::model::{Operation, Paging};
+use super::module::Module;
 use crate::diag::Place;
 use crate::naming::{pascal_words, singular, words};
 use crate::resolve;

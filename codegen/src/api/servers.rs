@@ -3,16 +3,9 @@
 
 use graphsmith_catalog::path::{PathTemplate, split_base};
 
-use super::model::{Module, Operation, Server, Variable};
+use super::model::Operation;
+use super::module::{Module, Server, Variable};
 use crate::resolve::{self, ResolvedSpec};
-
-/// Where Microsoft Graph is.
-const GRAPH: &str = "https://graph.microsoft.com";
-
-/// An address without its server if that is the one of Microsoft Graph, which `mg` knows in each cloud.
-pub(super) fn without_graph(address: &str) -> &str {
-    address.strip_prefix(GRAPH).filter(|path| path.is_empty() || path.starts_with('/')).unwrap_or(address)
-}
 
 /// Splits the addresses of all operations, which are in `base`, into what they have in common, which becomes the base of the
 /// module, and the rest: usually nothing, a path where others differ from it, and all of it on another server.
@@ -66,23 +59,5 @@ fn variable(spec: &ResolvedSpec, given: &resolve::Parameter) -> Variable {
         name: given.name.clone(),
         default: schema.and_then(|schema| schema.facets.as_ref()?.default.clone()),
         values: schema.and_then(|schema| schema.values.clone()).unwrap_or_default(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::without_graph;
-
-    #[test]
-    fn only_the_server_of_graph_goes() {
-        let table = [
-            ("https://graph.microsoft.com/v1.0", "/v1.0"),
-            ("https://graph.microsoft.com", ""),
-            ("https://graph.microsoft.com.shop.example", "https://graph.microsoft.com.shop.example"),
-            ("https://{region}.shop.example/api", "https://{region}.shop.example/api"),
-        ];
-        for (address, expected) in table {
-            assert_eq!(without_graph(address), expected);
-        }
     }
 }

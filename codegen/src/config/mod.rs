@@ -13,12 +13,12 @@ mod literal;
 mod literate;
 mod macros;
 mod module;
+mod module_table;
 mod options;
 mod parse;
 mod pattern;
 mod project;
 pub(crate) mod script;
-mod template;
 mod toml_file;
 mod variables;
 

@@ -21,11 +21,11 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::examples;
-use super::help::{HelpSettings, HelpTable};
+use super::help::HelpTable;
 use super::macros::Macros;
 use super::module::ModuleEntry;
+use super::module_table::ModuleTable;
 use super::parse::{self, Parsed};
-use super::template;
 use super::toml_file::{self, Patch};
 use super::{Config, Directive, Request};
 use crate::diag::{Diagnostics, Place};
@@ -63,26 +63,6 @@ struct ProjectFile {
     patch: Vec<Spanned<Patch>>,
 }
 
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct ModuleTable {
-    pub(super) name: String,
-    pub(super) service: String,
-    api_version: String,
-    pub(super) spec: PathBuf,
-    #[serde(default)]
-    include: Vec<String>,
-    #[serde(default)]
-    include_hidden: bool,
-    #[serde(default)]
-    identity: Vec<String>,
-    #[serde(default)]
-    pub(super) config: Vec<PathBuf>,
-    pub(super) feature: Option<String>,
-    #[serde(default)]
-    help: HelpTable,
-}
-
 impl Project {
     /// Reads a project file. Faults are reported; `None` when there is no project.
     pub fn load(file: &Path, diags: &mut Diagnostics) -> Option<Self> {
@@ -96,7 +76,7 @@ impl Project {
             let place = Place::line(file, load::line_at(text.as_bytes(), table.span().start));
             let mut table = table.into_inner();
             let help = std::mem::take(&mut table.help).resolve(file, &text, &mut faults).or(&general);
-            let tables = template::expand(table, &place, folder, &mut faults);
+            let tables = table.expand(&place, folder, &mut faults);
             modules.extend(tables.into_iter().map(|table| table.resolve(place.clone(), folder, help.clone())));
         }
         check(file, &modules, &mut faults);
@@ -131,30 +111,6 @@ impl Project {
         config.files.extend(self.file.is_file().then(|| self.file.clone()));
         Some(config)
     }
-}
-
-impl ModuleTable {
-    fn resolve(self, place: Place, folder: &Path, help: HelpSettings) -> ModuleEntry {
-        let feature = self.feature.unwrap_or_else(|| default_feature(&self.service));
-        ModuleEntry {
-            place,
-            spec: folder.join(self.spec),
-            config: self.config.into_iter().map(|file| folder.join(file)).collect(),
-            name: self.name,
-            service: self.service,
-            api_version: self.api_version,
-            include: self.include,
-            include_hidden: self.include_hidden,
-            identity: self.identity,
-            feature,
-            help,
-        }
-    }
-}
-
-/// `Identity.SignIns` is `identity-signins`.
-fn default_feature(service: &str) -> String {
-    service.to_lowercase().replace('.', "-")
 }
 
 /// Checks the modules of a project.

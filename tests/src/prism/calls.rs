@@ -103,6 +103,21 @@ impl Writer<'_> {
         Ok(identity.to_string())
     }
 
+    /// A value that a variable of a server may have where it stands: a whole address, its scheme, or a part of a name, a
+    /// port or a path.
+    fn server_variable(&self, parameter: &Parameter, set: Set) -> Result<String, Damaged> {
+        let path = self.catalog.text(set.path)?;
+        let address = if path.starts_with('/') { self.catalog.text(self.catalog.module()?.base_path)? } else { path };
+        let after =
+            address.strip_prefix(&format!("{{{}}}", self.catalog.text(parameter.wire.unwrap_or(parameter.name))?));
+        Ok(match after {
+            Some(after) if after.starts_with("://") => "https",
+            Some(_) => "https://sample.example",
+            None => "1",
+        }
+        .to_owned())
+    }
+
     /// The word that gives a parameter its value.
     fn argument(&self, parameter: &Parameter, set: Set) -> Result<String, Damaged> {
         let name = self.catalog.text(parameter.name)?;
@@ -113,6 +128,7 @@ impl Writer<'_> {
             (Role::Added, "OutFile" | "ResponseHeadersVariable" | "CountVariable") => return Ok(file(name)),
             (Role::Added, "ContentType") => return Ok(self.catalog.text(set.media_type)?.to_owned()),
             (Role::Added, "Headers") => return Ok("@{'x-sample' = 'sample'}".to_owned()),
+            _ if parameter.category == Some(Category::Uri) => return self.server_variable(parameter, set),
             (Role::Body, _) if kind == Kind::Stream => return Ok(self.content.display().to_string()),
             _ => {}
         }
