@@ -35,7 +35,7 @@ impl Console<'_> {
         (self.environment)(name).filter(|value| !value.trim().is_empty())
     }
 
-    /// Prints a result. A reader that has gone away ends the command ([`Failure::reader_gone`]).
+    /// Prints a result. A reader that has gone away ends the command, with nothing to say.
     pub fn print(&mut self, text: &str) -> Result<(), Failure> {
         self.write(text.as_bytes())
     }
