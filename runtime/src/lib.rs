@@ -87,7 +87,7 @@ pub use wire::body::{Body, ReplyBody};
 pub use wire::error::{Error, ServiceError};
 pub use wire::form::{File, Files};
 pub use wire::transport::Transport;
-pub use wire::{body, error, layers, server, shown};
+pub use wire::{body, error, file_name, layers, server, shown};
 
 #[doc(no_inline)]
 pub use {bytes, futures_core, http, serde_json};

@@ -76,16 +76,18 @@ async fn nulls_are_no_items() {
             page(json!({"@odata.count": 4, "value": [null, 1, null], "@odata.nextLink": format!("{url}/v1.0/a")}))
         }
         "/v1.0/a" => page(json!({"value": [null], "@odata.nextLink": format!("{url}/v1.0/b")})),
-        "/v1.0/b" => page(json!({"value": null, "@odata.nextLink": format!("{url}/v1.0/c")})),
-        "/v1.0/c" => page(json!({"value": [2]})),
+        "/v1.0/b" => page(json!({"value": [2]})),
+        "/v1.0/null" => page(json!({"value": null})),
         _ => page(json!({"values": []})),
     })
     .await;
     let client = server.client();
     assert_eq!(client.pages::<i32>(list(&client)).items().all().await.unwrap(), [1, 2]);
-    // What has no `value` is no page at all.
-    let other = Pages::<i32>::resume(&client, &format!("{}/v1.0/other", server.url)).next().await.unwrap();
-    assert!(other.unwrap_err().to_string().contains("missing field `value`"));
+    // What has no list is no page at all, and not an empty one.
+    for (path, said) in [("other", "missing field `value`"), ("null", "expected a list")] {
+        let other = Pages::<i32>::resume(&client, &format!("{}/v1.0/{path}", server.url)).next().await.unwrap();
+        assert!(other.unwrap_err().to_string().contains(said), "{path}");
+    }
 }
 
 /// docs/security.md#links-stay-on-their-origin: links that look like ours and aren't. Nothing is sent there, least of

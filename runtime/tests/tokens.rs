@@ -109,6 +109,16 @@ async fn claims_reach_the_sign_in_service() {
     assert_eq!(form(&server.received()[1])["claims"], r#"{"a":1}"#);
 }
 
+#[tokio::test]
+async fn a_code_that_is_known_says_what_to_do() {
+    let json = json!({"error": "invalid_client", "error_description": "AADSTS7000215: Invalid secret.\r\nTrace ID: 1"});
+    let server = Server::scripted(vec![support::json(401, json)]).await;
+    let provider = ClientSecret::new(authority(&server), "t", "app", Secret::new(CANARY));
+    let error = token(&provider, SCOPE).await.unwrap_err();
+    let said = "401 Unauthorized: invalid_client: AADSTS7000215: Invalid secret. Trace ID: 1\nThe secret is wrong:";
+    assert!(error.contains(said), "{error}");
+}
+
 #[tokio::test(start_paused = true)]
 async fn refusals_say_what_and_hide_secrets() {
     let answers = vec![
@@ -124,7 +134,9 @@ async fn refusals_say_what_and_hide_secrets() {
         error,
         "the sign-in service refused: 401 Unauthorized: invalid_client: AADSTS1: no. Trace ID: 5 (secret)"
     );
-    assert_eq!(token(&provider, SCOPE).await.unwrap_err(), "the sign-in service refused: 502 Bad Gateway");
+    let error = token(&provider, SCOPE).await.unwrap_err();
+    let said = "the sign-in service refused: 502 Bad Gateway\nThis answer isn't from Microsoft but from a proxy";
+    assert!(error.starts_with(said), "{error}");
     assert_eq!(token(&provider, SCOPE).await.unwrap_err(), "the reply of the sign-in service holds no token");
     for tenant in ["", "../evil", "a/b", "a?b", ".."] {
         let provider = ClientSecret::new(authority(&server), tenant, "app", Secret::new(CANARY));

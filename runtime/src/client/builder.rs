@@ -127,9 +127,9 @@ impl ClientBuilder {
         let network = || Arc::new(self.network.unwrap_or_else(|| Network::new(self.connect_timeout)));
         let bottom = self.transport.unwrap_or_else(|| network());
         let authorized = Authorize::new(TimeLimit::new(Arc::clone(&bottom), self.timeout), base.clone(), self.tokens);
-        let patient = Retry::new(authorized, self.retry.clone()).on_wait(self.on_wait);
+        let patient = Retry::new(authorized, self.retry.clone()).on_wait(self.on_wait.clone());
         let transport = Box::new(SameOrigin::new(patient));
-        let inner = Inner { base, transport, bottom, retry: self.retry, timeout: self.timeout };
+        let inner = Inner { base, transport, bottom, retry: self.retry, on_wait: self.on_wait, timeout: self.timeout };
         Ok(Client { inner: Arc::new(inner) })
     }
 }

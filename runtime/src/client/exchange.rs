@@ -11,7 +11,7 @@ use crate::client::arguments::Arguments;
 use crate::values::debug::impl_debug;
 use crate::wire::body::{Body, ReplyBody};
 use crate::wire::error::{Error, ServiceError};
-use crate::wire::layers::retry::RetryPolicy;
+use crate::wire::layers::retry::{OnWait, RetryPolicy};
 use crate::wire::origin::{BaseUrl, Origin};
 use crate::wire::server::Server;
 use crate::wire::span::{in_span, record_status};
@@ -35,6 +35,7 @@ pub(super) struct Inner {
     /// What carries signed addresses too: the network, or the transport that was given.
     pub(super) bottom: Arc<dyn Transport>,
     pub(super) retry: RetryPolicy,
+    pub(super) on_wait: Option<OnWait>,
     pub(super) timeout: Duration,
 }
 
@@ -135,6 +136,11 @@ impl Client {
     #[must_use]
     pub fn retry_policy(&self) -> &RetryPolicy {
         &self.inner.retry
+    }
+
+    /// Who is told of waits.
+    pub(crate) fn on_wait(&self) -> Option<&OnWait> {
+        self.inner.on_wait.as_ref()
     }
 
     /// How long nothing may arrive.

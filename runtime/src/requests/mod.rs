@@ -3,6 +3,7 @@
 pub mod batch;
 mod debug;
 mod download;
+mod fetch;
 pub mod options;
 pub mod paging;
 pub mod reply;

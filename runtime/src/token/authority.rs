@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use graphsmith_catalog::printable::Printable;
+use graphsmith_catalog::printable::{Printable, one_line};
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderValue, Request, StatusCode};
 use percent_encoding::utf8_percent_encode;
@@ -14,11 +14,13 @@ use crate::values::debug::impl_debug;
 use crate::values::redact::HIDDEN;
 use crate::wire::Cloud;
 use crate::wire::body::Body;
+use crate::wire::hint::{self, Clues};
 use crate::wire::layers::limit::TimeLimit;
 use crate::wire::layers::retry::{Retry, RetryPolicy};
 use crate::wire::network::Network;
 use crate::wire::origin::BaseUrl;
 use crate::wire::provider::TokenError;
+use crate::wire::said::Said;
 use crate::wire::transport::Transport;
 use crate::wire::transport_error::TransportError;
 
@@ -44,8 +46,10 @@ pub(super) struct Refusal {
     pub(super) status: StatusCode,
     /// `error`: a code to decide by.
     pub(super) error: String,
-    /// `error_description`; safe to print.
+    /// `error_description`, or what another reply says; safe to print.
     description: String,
+    /// What to do about it, if that is known.
+    hint: Option<&'static str>,
 }
 
 impl Authority {
@@ -136,7 +140,7 @@ impl Authority {
         if status.is_success() {
             return Ok(Ok(json));
         }
-        Ok(Err(Refusal::read(status, &json, form)))
+        Ok(Err(Refusal::read(status, &content, form)))
     }
 
     /// Address of an endpoint of a tenant.
@@ -155,23 +159,32 @@ fn layers(transport: impl Transport + 'static) -> Arc<dyn Transport> {
 }
 
 impl Refusal {
-    fn read(status: StatusCode, json: &Value, form: &[(&str, &str)]) -> Self {
-        let text = |name: &str| json[name].as_str().unwrap_or_default();
-        let mut description = Printable(text("error_description")).to_string().replace('\n', " ");
+    fn read(status: StatusCode, content: &[u8], form: &[(&str, &str)]) -> Self {
+        let said = Said::of(content);
+        let mut description = one_line(&said.message);
         for (_, secret) in form.iter().filter(|(name, _)| SECRETS.contains(name)) {
             description = description.replace(secret, HIDDEN);
         }
-        Self { status, error: Printable(text("error")).to_string(), description }
+        let codes: Vec<&str> = said.codes.iter().map(String::as_str).collect();
+        // What a status means elsewhere it doesn't mean here.
+        let is_known = said.is_for_people || codes.iter().any(|code| hint::is_known(code));
+        let clues = Clues { status, codes: &codes, path: "", is_of_proxy: said.is_for_people };
+        let hint = hint::hint(&clues).filter(|_| is_known);
+        Self { status, error: Printable(&said.code).to_string(), description, hint }
     }
 }
 
 impl From<Refusal> for TokenError {
     fn from(refusal: Refusal) -> Self {
-        let Refusal { status, error, description } = refusal;
+        let Refusal { status, error, description, hint } = refusal;
         let mut message = format!("the sign-in service refused: {status}");
         for part in [error, description].iter().filter(|part| !part.is_empty()) {
             message.push_str(": ");
             message.push_str(part);
+        }
+        if let Some(hint) = hint {
+            message.push('\n');
+            message.push_str(hint);
         }
         Self::new(message)
     }

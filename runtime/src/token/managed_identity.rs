@@ -3,11 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use graphsmith_catalog::printable::Printable;
+use graphsmith_catalog::printable::one_line;
 use http::header::ACCEPT;
 use http::{HeaderName, HeaderValue, Request};
 use percent_encoding::utf8_percent_encode;
-use serde_json::Value;
 
 use super::cache::Cached;
 use super::grant::Grant;
@@ -21,6 +20,7 @@ use crate::wire::layers::limit::TimeLimit;
 use crate::wire::layers::retry::{Retry, RetryPolicy};
 use crate::wire::network::Network;
 use crate::wire::provider::{BoxFuture, TokenError, TokenRequest};
+use crate::wire::said::Said;
 use crate::wire::transport::Transport;
 use crate::wire::transport_error::TransportError;
 
@@ -86,12 +86,10 @@ impl ManagedIdentity {
         let reply = self.transport.send(ask).await.map_err(failed)?;
         let status = reply.status();
         let content = reply.into_body().collect(LIMIT).await.map_err(failed)?;
-        let json: Value = serde_json::from_slice(&content).unwrap_or_default();
         if status.is_success() {
-            return Grant::read(&json);
+            return Grant::read(&serde_json::from_slice(&content).unwrap_or_default());
         }
-        let description = Printable(json["error_description"].as_str().unwrap_or_default()).to_string();
-        let description = description.replace('\n', " ").replace(self.header.1.expose(), HIDDEN);
+        let description = one_line(&Said::of(&content).message).replace(self.header.1.expose(), HIDDEN);
         Err(TokenError::new(format!("the managed identity refused: {status}: {description}")))
     }
 }

@@ -45,18 +45,14 @@ pub(super) struct Answer {
     pub(super) headers: HeaderMap,
     /// Null unless it is JSON.
     pub(super) json: Value,
+    content: Bytes,
 }
 
 impl Answer {
     /// As an error of the service, which must not contain the address of the session.
     pub(super) fn error(&self, url: &SignedUrl) -> ServiceError {
-        let mut error = ServiceError::new(self.status, &self.headers, &self.json, None, "");
-        error.message = url.hide(&error.message);
-        error.target = error.target.map(|target| url.hide(&target));
-        for detail in &mut error.details {
-            detail.message = url.hide(&detail.message);
-            detail.target = detail.target.take().map(|target| url.hide(&target));
-        }
+        let mut error = ServiceError::new(self.status, &self.headers, &self.content, None, "");
+        error.rewrite(|text| url.hide(text));
         error
     }
 }
@@ -101,7 +97,7 @@ impl Channel {
         let (head, body) = self.transport.send(request).await?.into_parts();
         let content = body.collect(LIMIT).await?;
         let json = serde_json::from_slice(&content).unwrap_or(Value::Null);
-        Ok(Answer { status: head.status, headers: head.headers, json })
+        Ok(Answer { status: head.status, headers: head.headers, json, content })
     }
 }
 

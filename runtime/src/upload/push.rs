@@ -3,6 +3,8 @@
 //!
 //! The service's number is the only one that counts: what was sent is never taken for what has arrived.
 
+use std::time::Duration;
+
 use http::StatusCode;
 
 use super::channel::{Answer, Slice};
@@ -67,6 +69,8 @@ pub(super) struct Push<'a> {
     job: &'a mut Job,
     /// Attempts since the service has acknowledged anything new.
     failures: u32,
+    /// How long the waits since then were together.
+    waited: Duration,
     /// How often the service has lost what it had.
     setbacks: u32,
     /// Whether the next slice wants a connection of its own.
@@ -88,6 +92,7 @@ impl<'a> Push<'a> {
             run,
             job,
             failures: 0,
+            waited: Duration::ZERO,
             setbacks: 0,
             new_connection: false,
             sent,
@@ -238,7 +243,7 @@ impl<'a> Push<'a> {
         } else {
             policy.wait(Attempt::Reply(answer.status, &answer.headers), Again::Harmless, self.failures)
         };
-        let Some(wait) = wait else {
+        let Some(wait) = wait.filter(|wait| policy.fits(self.waited, *wait)) else {
             let error = UploadError::from(error);
             if !error.is_resumable() && !self.doubtful {
                 // A plain no to the only attempt: nothing has come of it, though it may have been the last slice.
@@ -247,6 +252,7 @@ impl<'a> Push<'a> {
             return Ok(Step::Failed(error));
         };
         self.failures += 1;
+        self.waited += wait;
         self.new_connection = status == 503;
         self.run.sleep(wait, Some(answer.status)).await;
         // These say that nothing was done; after others a part may have arrived, or all of it.
@@ -258,11 +264,14 @@ impl<'a> Push<'a> {
 
     /// The reply didn't arrive.
     async fn lost(&mut self, error: TransportError, offset: u64) -> Result<Step, UploadError> {
-        if self.failures >= self.run.upload.retry.retries {
+        let policy = &self.run.upload.retry;
+        let wait = policy.backoff(self.failures);
+        if self.failures >= policy.retries || !policy.fits(self.waited, wait) {
             return Ok(Step::Failed(error.into()));
         }
-        self.run.pause(self.failures, None).await;
+        self.run.sleep(wait, None).await;
         self.failures += 1;
+        self.waited += wait;
         self.doubt(offset).await
     }
 
@@ -309,7 +318,7 @@ impl<'a> Push<'a> {
     async fn acknowledge(&mut self, next: u64) -> Result<u64, UploadError> {
         let before = self.job.state.acknowledged;
         if next > before {
-            self.failures = 0;
+            (self.failures, self.waited) = (0, Duration::ZERO);
         }
         if next < before {
             self.setbacks += 1;

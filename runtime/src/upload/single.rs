@@ -1,5 +1,7 @@
 //! The whole file in one request (docs/protocol.md#sizes).
 
+use std::time::Duration;
+
 use http::StatusCode;
 use serde_json::Value;
 
@@ -29,6 +31,7 @@ impl Run<'_> {
         self.note_existing(job).await?;
         job.state.last_sent = true;
         job.save().await?;
+        let mut waited = Duration::ZERO;
         for failures in 0.. {
             let Some(request) = destination.single(client, &job.info, &content)? else {
                 return Err(UploadError::Protocol("the service wants a file of this size in one request".to_owned()));
@@ -63,13 +66,15 @@ impl Run<'_> {
                     (wait, UploadError::Request(error))
                 }
             };
-            let Some(wait) = wait else {
+            let policy = &self.upload.retry;
+            let Some(wait) = wait.filter(|wait| policy.fits(waited, *wait)) else {
                 if matches!(error, UploadError::Request(Error::Service(_))) && !error.is_resumable() {
                     // A plain no: there is nothing to look for later.
                     job.state.last_sent = false;
                 }
                 return Err(error);
             };
+            waited += wait;
             self.sleep(wait, error.service().map(|error| error.status)).await;
             if let Some(created) = self.found(job).await? {
                 return Ok(Single::Done(created, Transfer::Found));

@@ -293,11 +293,6 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Items<T> {
     }
 }
 
-/// Reads a list of which nobody wants to know where nulls stood; `null` is one without values.
-pub(crate) fn values<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
-    Option::<Array<T>>::deserialize(deserializer).map(|array| array.unwrap_or_default().into_vec())
-}
-
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may panic")]

@@ -1,11 +1,13 @@
 //! Reading the content of a reply into memory: JSON, text.
 
 use bytes::Bytes;
-use serde::de::{DeserializeOwned, DeserializeSeed};
+use graphsmith_catalog::printable::one_line;
+use serde::de::{DeserializeOwned, DeserializeSeed, Error as _};
 use serde_json::Deserializer;
 
 use crate::wire::error::Error;
 use crate::wire::reply_body::ReplyBody;
+use crate::wire::said::Said;
 
 /// Longest reply that is read into memory, in bytes. Pages of Graph hold at most a thousand objects.
 pub const LIMIT: usize = 256 << 20;
@@ -14,14 +16,18 @@ impl ReplyBody {
     /// The value that the content is in JSON; `None` if there is no content.
     pub async fn json<T: DeserializeOwned>(self) -> Result<Option<T>, Error> {
         let content = self.without_mark().await?;
-        if content.is_empty() { Ok(None) } else { serde_json::from_slice(&content).map(Some).map_err(Error::Content) }
+        if content.is_empty() {
+            return Ok(None);
+        }
+        serde_json::from_slice(&content).map(Some).map_err(|error| unreadable(&content, error))
     }
 
     /// The object that the content is in JSON, read by a seed. No content is an object without properties.
     pub(crate) async fn object<R>(self, seed: impl for<'de> DeserializeSeed<'de, Value = R>) -> Result<R, Error> {
         let content = self.without_mark().await?;
         let mut json = Deserializer::from_slice(if content.is_empty() { b"{}" } else { &content });
-        seed.deserialize(&mut json).and_then(|value| json.end().map(|()| value)).map_err(Error::Content)
+        let read = seed.deserialize(&mut json).and_then(|value| json.end().map(|()| value));
+        read.map_err(|error| unreadable(&content, error))
     }
 
     /// The content as text. What isn't UTF-8 in it is replaced.
@@ -41,6 +47,18 @@ impl ReplyBody {
     }
 }
 
+/// What is wrong with content that should be JSON. A page or a text for people says it best, as that of a network which
+/// wants a sign-in first.
+fn unreadable(content: &[u8], error: serde_json::Error) -> Error {
+    let said = if error.is_syntax() { Said::of(content) } else { Said::default() };
+    Error::Content(match said.message.as_str() {
+        message if said.is_for_people && !message.is_empty() => {
+            serde_json::Error::custom(format_args!("it is no JSON but says: {}", one_line(message)))
+        }
+        _ => error,
+    })
+}
+
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
@@ -53,5 +71,7 @@ mod tests {
         assert_eq!(body("\u{feff}").json::<i32>().await.unwrap(), None);
         assert_eq!(body("\u{feff}a\u{feff}").text().await.unwrap(), "a\u{feff}");
         assert!(body("<html>").json::<i32>().await.is_err());
+        let portal = body("<html><title>Sign in to the\nnetwork</title>").json::<i32>().await.unwrap_err().to_string();
+        assert_eq!(portal, "the reply can't be read: it is no JSON but says: Sign in to the network");
     }
 }

@@ -1,5 +1,6 @@
 //! Saving the content of a reply to a file.
 
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -15,17 +16,34 @@ impl ReplyBody {
     /// regular file (a pipe, a terminal, a device) gets the bytes as they arrive.
     pub async fn save(mut self, path: impl AsRef<Path> + Send) -> Result<u64, Error> {
         let path = path.as_ref().to_owned();
-        let mut output = blocking(move || Output::open(&path)).await?;
+        let output = blocking(move || Output::open(&path)).await?;
+        let (output, length) = self.write_to(output).await?;
+        blocking(move || output.finish()).await?;
+        Ok(length)
+    }
+
+    /// Writes everything to a new file in a folder and returns its path. Where there is a file of that name already, the new
+    /// one gets a number, `name (1).txt`. The file is there when all has arrived.
+    pub async fn save_in(mut self, folder: impl AsRef<Path> + Send, name: &str) -> Result<PathBuf, Error> {
+        let (folder, name) = (folder.as_ref().to_owned(), name.to_owned());
+        let output = blocking(move || new_file(&folder).map(|new| Output::Later(new, folder.join(name), None))).await?;
+        let (output, _length) = self.write_to(output).await?;
+        blocking(move || output.finish_beside()).await
+    }
+
+    async fn write_to(&mut self, mut output: Output) -> Result<(Output, u64), Error> {
         let mut length = 0;
         while let Some(piece) = self.chunk().await {
             let piece = piece?;
             length += piece.len() as u64;
             output = blocking(move || output.file().write_all(&piece).map(|()| output)).await?;
         }
-        blocking(move || output.finish()).await?;
-        Ok(length)
+        Ok((output, length))
     }
 }
+
+/// How many files of one name a folder gets.
+const MOST: u32 = 10_000;
 
 /// Where content goes while it arrives.
 enum Output {
@@ -69,6 +87,32 @@ impl Output {
         new.persist(&path)?;
         Ok(())
     }
+
+    /// Gives the new file its name, or one with a number; none that is there is replaced.
+    fn finish_beside(self) -> io::Result<PathBuf> {
+        let Self::Later(mut new, wanted, _) = self else { return Err(io::ErrorKind::InvalidInput.into()) };
+        new.as_file().sync_all()?;
+        for number in 0..MOST {
+            let path = numbered(&wanted, number);
+            match new.persist_noclobber(&path) {
+                Ok(_) => return Ok(path),
+                Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => new = error.file,
+                Err(error) => return Err(error.error),
+            }
+        }
+        Err(io::ErrorKind::AlreadyExists.into())
+    }
+}
+
+/// `name.txt` or `name (1).txt`.
+fn numbered(path: &Path, number: u32) -> PathBuf {
+    if number == 0 {
+        return path.to_owned();
+    }
+    let part = |part: Option<&OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+    let (stem, extension) = (part(path.file_stem()), part(path.extension()));
+    let extension = if extension.is_empty() { extension } else { format!(".{extension}") };
+    path.with_file_name(format!("{stem} ({number}){extension}"))
 }
 
 /// The file that a path means after its last part was followed as far as it is a symbolic link.
@@ -187,6 +231,23 @@ mod tests {
         write(&path, "through");
         assert_eq!(reader.join().unwrap(), "through");
         assert!(!fs::symlink_metadata(&path).unwrap().is_file());
+    }
+
+    #[test]
+    fn a_name_that_is_taken_gets_a_number() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        fs::write(path("a.tar.gz"), "old").unwrap();
+        symlink("nowhere", path("b")).unwrap();
+        for (name, expected) in [("a.tar.gz", "a.tar (1).gz"), ("a.tar.gz", "a.tar (2).gz"), ("b", "b (1)"), ("c", "c")]
+        {
+            let mut output = Output::Later(super::new_file(folder.path()).unwrap(), path(name), None);
+            output.file().write_all(b"new").unwrap();
+            assert_eq!(output.finish_beside().unwrap(), path(expected));
+            assert_eq!(fs::read_to_string(path(expected)).unwrap(), "new");
+        }
+        assert_eq!(fs::read_to_string(path("a.tar.gz")).unwrap(), "old");
+        assert!(!path("nowhere").exists());
     }
 
     #[test]

@@ -125,8 +125,10 @@ impl Batch {
         };
         let again = Again::of(&self.entries[index].request);
         let attempt = Attempt::Reply(reply.status, &reply.headers);
-        match client.retry_policy().wait(attempt, again, plan.retries(index)) {
-            Some(wait) => plan.retry(index, Instant::now() + wait),
+        let policy = client.retry_policy();
+        let wait = policy.wait(attempt, again, plan.retries(index));
+        match wait.filter(|wait| policy.fits(plan.waited(index), *wait)) {
+            Some(wait) => plan.retry(index, Instant::now(), wait),
             // It failed because another one did, and that one is tried again.
             None if reply.status == StatusCode::FAILED_DEPENDENCY && plan.waits_for_another(index) => {}
             None => plan.set(index, State::Done(Ok(reply))),

@@ -1,5 +1,7 @@
 //! [`Plan`]: which requests of a batch go next.
 
+use std::time::Duration;
+
 use http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 use tokio::time::Instant;
@@ -20,13 +22,15 @@ pub(super) struct Plan {
     after: Vec<Option<usize>>,
     states: Vec<State>,
     retries: Vec<u32>,
+    /// How long each has waited.
+    waited: Vec<Duration>,
 }
 
 impl Plan {
     /// Nothing is sent yet. `after` names for each request the earlier one that it depends on.
     pub(super) fn new(after: Vec<Option<usize>>) -> Self {
         let states = after.iter().map(|_| State::Waiting(None)).collect();
-        Self { retries: vec![0; after.len()], after, states }
+        Self { retries: vec![0; after.len()], waited: vec![Duration::ZERO; after.len()], after, states }
     }
 
     pub(super) fn is_done(&self) -> bool {
@@ -69,10 +73,16 @@ impl Plan {
         self.retries[index]
     }
 
-    /// Lets a request be sent again at that moment.
-    pub(super) fn retry(&mut self, index: usize, moment: Instant) {
+    /// How long the waits of a request were together.
+    pub(super) fn waited(&self, index: usize) -> Duration {
+        self.waited[index]
+    }
+
+    /// Lets a request be sent again after that time.
+    pub(super) fn retry(&mut self, index: usize, now: Instant, wait: Duration) {
         self.retries[index] += 1;
-        self.states[index] = State::Waiting(Some(moment));
+        self.waited[index] += wait;
+        self.states[index] = State::Waiting(Some(now + wait));
     }
 
     /// Whether the request that this one depends on isn't over.
@@ -158,11 +168,13 @@ mod tests {
     fn each_waits_for_its_own_moment() {
         let now = Instant::now();
         let mut plan = Plan::new(vec![None, None, Some(0)]);
-        plan.retry(0, now + Duration::from_secs(9));
-        plan.retry(1, now + Duration::from_secs(4));
+        plan.retry(0, now, Duration::from_secs(9));
+        plan.retry(1, now, Duration::from_secs(4));
         assert!(plan.group(now, 20).is_empty() && plan.waits_for_another(2));
         assert_eq!(plan.wakes_at(), now + Duration::from_secs(4));
         assert_eq!(plan.group(now + Duration::from_secs(4), 20), [(1, None)]);
         assert_eq!((plan.retries(0), plan.retries(2)), (1, 0));
+        plan.retry(0, now, Duration::from_secs(2));
+        assert_eq!((plan.waited(0), plan.waited(2)), (Duration::from_secs(11), Duration::ZERO));
     }
 }

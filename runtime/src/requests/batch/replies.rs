@@ -49,7 +49,8 @@ impl BatchReply {
     /// What the service said, if the request failed.
     #[must_use]
     pub fn error(&self) -> Option<ServiceError> {
-        (!self.status.is_success()).then(|| ServiceError::new(self.status, &self.headers, &self.body, None, ""))
+        let content = || content(&self.headers, self.body.clone());
+        (!self.status.is_success()).then(|| ServiceError::new(self.status, &self.headers, &content(), None, ""))
     }
 
     /// Reads it as the reply of a request that was sent on its own.

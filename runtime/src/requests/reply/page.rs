@@ -7,8 +7,9 @@ use std::marker::PhantomData;
 use serde::de::{DeserializeOwned, DeserializeSeed, Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use crate::values::array::Array;
+use crate::values::redact;
 use crate::values::value::JsonObject;
-use crate::values::{array, redact};
 
 /// One page of a collection. It may be empty although others follow.
 #[derive(Clone, PartialEq)]
@@ -120,12 +121,12 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for PageReader<T> {
     }
 }
 
-/// The items of a page.
+/// The items of a page. Without a list there is none: `null` says nothing of how many there are.
 struct Items<T>(Vec<T>);
 
 impl<'de, T: DeserializeOwned> Deserialize<'de> for Items<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        array::values(deserializer).map(Self)
+        Array::deserialize(deserializer).map(|items| Self(items.into_vec()))
     }
 }
 
@@ -185,8 +186,12 @@ mod tests {
 
     #[test]
     fn an_empty_link_is_none_and_missing_items_are_an_error() {
-        let empty = page(PageNames::of("value", Some("next")), &json!({"value": null, "next": ""})).unwrap();
+        let names = PageNames::of("value", Some("next"));
+        let empty = page(names.clone(), &json!({"value": [null], "next": ""})).unwrap();
         assert_eq!((empty.items.len(), empty.next_link()), (0, None));
+        for odd in [json!({"value": null}), json!({"value": "x"}), json!({"value": [], "next": 5}), json!([1])] {
+            assert!(page(names.clone(), &odd).is_err(), "{odd}");
+        }
         let error = page(PageNames::of("rows", None), &json!({"value": []})).unwrap_err();
         assert_eq!(error.to_string(), "missing field `rows`");
     }

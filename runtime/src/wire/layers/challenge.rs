@@ -5,6 +5,8 @@ use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use serde_json::Value;
 
+use crate::wire::quoted::unquote;
+
 /// Base64 with or without padding.
 const LENIENT: GeneralPurposeConfig =
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
@@ -19,7 +21,7 @@ pub(super) fn claims(challenge: &str) -> Option<String> {
         let end = rest.find([' ', '=', ',']).unwrap_or(rest.len());
         let (word, after) = rest.split_at(end);
         if let Some(value) = after.trim_start().strip_prefix('=') {
-            let (value, after) = unquote(value.trim_start());
+            let (value, after) = unquote(value.trim_start(), &[',', ' ']);
             if bearer && word.eq_ignore_ascii_case("claims") {
                 return decode(&value);
             }
@@ -33,24 +35,6 @@ pub(super) fn claims(challenge: &str) -> Option<String> {
         rest = rest.trim_start_matches([' ', ',', '\t']);
     }
     None
-}
-
-/// Splits a value, which may be quoted, from what follows it.
-fn unquote(text: &str) -> (String, &str) {
-    let Some(quoted) = text.strip_prefix('"') else {
-        let end = text.find([',', ' ']).unwrap_or(text.len());
-        return (text[..end].to_owned(), &text[end..]);
-    };
-    let mut value = String::new();
-    let mut chars = quoted.char_indices();
-    while let Some((at, c)) = chars.next() {
-        match c {
-            '"' => return (value, &quoted[at + 1..]),
-            '\\' => value.extend(chars.next().map(|(_, c)| c)),
-            c => value.push(c),
-        }
-    }
-    (value, "")
 }
 
 /// Claims travel in base64, of either alphabet; only an object makes sense.

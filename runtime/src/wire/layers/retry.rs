@@ -32,6 +32,8 @@ pub struct RetryPolicy {
     /// Longest wait that the service may ask for. A longer one is never cut short: the reply is returned instead, with
     /// the wait in its headers.
     pub longest_wait: Duration,
+    /// Longest time that the waits for one request may take together.
+    pub longest_total: Duration,
 }
 
 impl Default for RetryPolicy {
@@ -41,6 +43,7 @@ impl Default for RetryPolicy {
             base: Duration::from_secs(3),
             longest_backoff: Duration::from_mins(3),
             longest_wait: Duration::from_hours(1),
+            longest_total: Duration::MAX,
         }
     }
 }
@@ -84,6 +87,12 @@ impl RetryPolicy {
         Self { retries: 0, ..Self::default() }
     }
 
+    /// As many attempts as the waits allow that fit into this time.
+    #[must_use]
+    pub fn within(time: Duration) -> Self {
+        Self { retries: u32::MAX, longest_total: time, ..Self::default() }
+    }
+
     /// Sets [`retries`](Self#structfield.retries).
     #[must_use]
     pub fn retries(self, retries: u32) -> Self {
@@ -106,6 +115,18 @@ impl RetryPolicy {
     #[must_use]
     pub fn longest_wait(self, longest_wait: Duration) -> Self {
         Self { longest_wait, ..self }
+    }
+
+    /// Sets [`longest_total`](Self#structfield.longest_total).
+    #[must_use]
+    pub fn longest_total(self, longest_total: Duration) -> Self {
+        Self { longest_total, ..self }
+    }
+
+    /// Whether another wait is within [`longest_total`](Self#structfield.longest_total), after others of that length.
+    #[must_use]
+    pub fn fits(&self, waited: Duration, wait: Duration) -> bool {
+        waited.saturating_add(wait) <= self.longest_total
     }
 
     /// How long to wait before the next attempt, after `made` retries; `None` when there is to be none.
@@ -155,6 +176,12 @@ pub struct Wait {
     pub retry: u32,
 }
 
+impl Wait {
+    pub(crate) fn new(status: Option<StatusCode>, delay: Duration, retry: u32) -> Self {
+        Self { status, delay, retry }
+    }
+}
+
 /// Called at the beginning of each wait.
 pub type OnWait = Arc<dyn Fn(&Wait) + Send + Sync>;
 
@@ -185,14 +212,15 @@ impl<T: Transport> Transport for Retry<T> {
     fn send(&self, mut request: Request<Body>) -> BoxFuture<'_, Result<Response<ReplyBody>, TransportError>> {
         Box::pin(async move {
             let again = Again::of(&request);
-            let mut made = 0;
+            let (mut made, mut waited) = (0, Duration::ZERO);
             let mut result = self.inner.send(request.clone()).await;
             loop {
                 let ended = match &result {
                     Ok(reply) => Attempt::Reply(reply.status(), reply.headers()),
                     Err(error) => Attempt::Fault(error),
                 };
-                let Some(delay) = self.policy.wait(ended, again, made) else { return result };
+                let delay = self.policy.wait(ended, again, made).filter(|delay| self.policy.fits(waited, *delay));
+                let Some(delay) = delay else { return result };
                 let status = result.as_ref().ok().map(Response::status);
                 // The connection of a reply that isn't read goes back to the pool only if it is empty.
                 drop(result);
@@ -200,6 +228,7 @@ impl<T: Transport> Transport for Retry<T> {
                     request.extensions_mut().insert(NewConnection);
                 }
                 made += 1;
+                waited += delay;
                 if let Some(watcher) = &self.on_wait {
                     watcher(&Wait { status, delay, retry: made });
                 }
@@ -309,5 +338,9 @@ mod tests {
         headers.insert("retry-after", "11".parse().unwrap());
         assert_eq!(wait(&headers, 0), None, "a wait is never cut short");
         assert_eq!(RetryPolicy::never().wait(Attempt::Reply(busy, &headers), Again::Harmless, 0), None);
+        let policy = RetryPolicy::within(Duration::from_secs(10));
+        let seconds = Duration::from_secs;
+        assert!(policy.fits(seconds(0), seconds(10)) && policy.fits(seconds(9), seconds(1)));
+        assert!(!policy.fits(seconds(10), seconds(1)) && !policy.fits(Duration::MAX, Duration::MAX));
     }
 }
