@@ -142,6 +142,7 @@ pub enum Common {
     Output,
     Only,
     ParameterSetName,
+    TimeoutSec,
     ErrorAction,
     ProgressAction,
     WarningAction,
@@ -156,7 +157,7 @@ pub enum Common {
 
 impl Common {
     /// All of them, in the order of help.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::WhatIf,
         Self::Confirm,
         Self::Verbose,
@@ -164,6 +165,7 @@ impl Common {
         Self::Output,
         Self::Only,
         Self::ParameterSetName,
+        Self::TimeoutSec,
         Self::ErrorAction,
         Self::ProgressAction,
         Self::WarningAction,
@@ -187,6 +189,7 @@ impl Common {
             Self::Output => ("Output", ""),
             Self::Only => ("Only", ""),
             Self::ParameterSetName => ("ParameterSetName", ""),
+            Self::TimeoutSec => ("TimeoutSec", ""),
             Self::ErrorAction => ("ErrorAction", "ea"),
             Self::ProgressAction => ("ProgressAction", "proga"),
             Self::WarningAction => ("WarningAction", "wa"),

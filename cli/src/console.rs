@@ -40,9 +40,14 @@ impl Console<'_> {
         self.write(text.as_bytes())
     }
 
-    /// Writes a result that is no text. A terminal would act on some bytes, so there they are only counted.
+    /// Writes a result that is no text, or a part of one. A terminal would act on some bytes, so there they are only counted,
+    /// unless they turn out to be text.
     pub fn print_bytes(&mut self, bytes: &[u8]) -> Result<(), Failure> {
         if self.out_terminal {
+            let plain = std::str::from_utf8(bytes).ok().filter(|text| !text.contains('\0'));
+            if let Some(text) = plain {
+                return self.print(&printable(text));
+            }
             self.say(&format!("mg: the reply is {} bytes; redirect the output to keep them.", bytes.len()));
             return Ok(());
         }

@@ -99,6 +99,12 @@ fn path_value<'v>(set: &Set<'_>, name: &str, values: &'v Values<'_, '_>) -> Opti
     Some((value, implied.map(|p| p.flags.serialization()).unwrap_or_default()))
 }
 
+/// The last id in the path, if there is one.
+pub fn last_id(set: &Set<'_>, values: &Values<'_, '_>) -> Option<String> {
+    let name = set.path_names().into_iter().next_back()?;
+    path_value(set, name, values).map(|(value, _)| plain(value))
+}
+
 /// Puts what is always sent outside the body into a request.
 fn constants(arguments: &mut Arguments, set: &Set<'_>) {
     for parameter in set.implied.iter().filter(|p| p.role == Role::Constant) {

@@ -16,10 +16,11 @@ mod upload;
 use std::error::Error as _;
 use std::time::Duration;
 
+use graphsmith_runtime::layers::retry::RetryPolicy;
 use graphsmith_runtime::token::TokenError;
 use graphsmith_runtime::transport::{Network, Proxies, TransportError};
 use graphsmith_runtime::{Arguments, Body, Client, Error};
-use http::Request;
+use http::{Request, StatusCode};
 
 use crate::console::Console;
 use crate::failure::{Exit, Failure};
@@ -35,14 +36,20 @@ pub use upload::File;
 /// How long a connection may take to be made.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// How long the waits for one request may be together, if nothing else is said.
+const PATIENCE: Duration = Duration::from_mins(5);
+
+/// How long nothing may arrive.
+const SILENCE: Duration = Duration::from_secs(100);
+
 /// Sends requests to one server.
 pub struct Sender {
     /// The client, for requests and pages.
     pub client: Client,
     runtime: tokio::runtime::Runtime,
     notes: Notes,
-    /// Whether waits are reported.
-    waits: bool,
+    /// How long the waits for one request may be together.
+    patience: Duration,
     /// Where the credential comes from.
     origin: Option<&'static str>,
     /// Why nothing can be sent.
@@ -51,8 +58,8 @@ pub struct Sender {
 
 impl Sender {
     /// A sender with the credential of the environment, for a description that may name a server of its own. A server on
-    /// this machine may do without one. Waits are reported if that is wanted, or if a person reads standard error.
-    pub fn new(console: &Console<'_>, server: Option<&Server>, verbose: bool) -> Result<Self, Failure> {
+    /// this machine may do without one.
+    pub fn new(console: &Console<'_>, server: Option<&Server>, timeout: Option<Duration>) -> Result<Self, Failure> {
         let foreign = sign_in::foreign(console, server)?;
         let base = foreign.map_or_else(|| sign_in::base_url(console), str::to_owned);
         let (found, unready) = match sign_in::find(console, &base) {
@@ -72,10 +79,14 @@ impl Sender {
         }
         let notes = Notes::new();
         let write = notes.writer();
-        let builder = builder.on_wait(move |wait| write(notes::waiting(wait.status, wait.delay)));
+        let patience = timeout.unwrap_or(PATIENCE);
+        let builder = builder
+            .retry_policy(RetryPolicy::within(patience))
+            .timeout(patience.min(SILENCE))
+            .on_wait(move |wait| write(notes::waiting(wait.status, wait.delay)));
         let client = builder.build().map_err(|error| failure(&error, origin))?;
         let runtime = runtime()?;
-        Ok(Self { client, runtime, notes, waits: verbose || console.err_terminal, origin, unready })
+        Ok(Self { client, runtime, notes, patience, origin, unready })
     }
 
     /// Whether requests get a token.
@@ -101,12 +112,7 @@ impl Sender {
         work: impl Future<Output = Result<T, Error>>,
         console: &mut Console<'_>,
     ) -> Result<T, Failure> {
-        let report = |note: &str| {
-            if self.waits {
-                console.say(note);
-            }
-        };
-        self.runtime.block_on(self.notes.during(work, report)).map_err(|error| self.failed(&error))
+        self.runtime.block_on(self.notes.during(work, |note| console.say(note))).map_err(|error| self.failed(&error))
     }
 
     /// As a failure of the command.
@@ -145,13 +151,19 @@ fn failure(error: &Error, origin: Option<&str>) -> Failure {
             printable(&error.message)
         ))
         .hint(sign_in::HINT),
-        Error::Service(said) if said.status == http::StatusCode::UNAUTHORIZED => match origin {
+        Error::Service(said) if said.status == StatusCode::UNAUTHORIZED => match origin {
             Some(origin) => Failure::not_signed_in(message)
                 .hint(format!("The token from {origin} may have expired, or be for another cloud.")),
             None => Failure::not_signed_in(message).hint(sign_in::HINT),
         },
-        Error::Service(said) if said.status == http::StatusCode::FORBIDDEN => {
-            Failure::refused(message).hint("The token lacks a permission that this needs.")
+        Error::Service(said) => {
+            let missing = "The token lacks a permission that this needs.";
+            let hint = said.hint.or((said.status == StatusCode::FORBIDDEN).then_some(missing));
+            let wait = said.retry_after.filter(|wait| !wait.is_zero());
+            let wait = wait.map(|wait| {
+                format!("It wants to be left alone for {} s; -TimeoutSec says how long to wait.", notes::seconds(wait))
+            });
+            hint.map(str::to_owned).into_iter().chain(wait).fold(Failure::refused(message), Failure::hint)
         }
         _ => Failure::refused(message),
     }

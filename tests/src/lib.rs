@@ -10,6 +10,7 @@ pub mod diff;
 mod digest;
 pub mod documents;
 pub mod folder;
+pub mod garden;
 pub mod golden;
 mod module;
 pub mod mutants;

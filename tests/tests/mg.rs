@@ -4,67 +4,12 @@
 use std::path::Path;
 
 use bytes::Bytes;
-use graphsmith_tests::command::{Run, Surroundings, graphsmith, mg};
-use graphsmith_tests::golden;
+use graphsmith_tests::command::{Surroundings, mg};
+use graphsmith_tests::garden::{Garden, TOKEN, reply};
 use graphsmith_tests::server::{Received, Server};
 use http::{Method, Response};
 use http_body_util::Full;
 use serde_json::{Value, json};
-use tempfile::TempDir;
-
-const TOKEN: &str = "canary-0d1f";
-
-/// A server with the catalog of the garden, and a way to call `mg` there.
-struct Garden {
-    server: Server,
-    catalogs: TempDir,
-}
-
-impl Garden {
-    async fn new(answer: impl Fn(&Received) -> Response<Full<Bytes>> + Send + Sync + 'static) -> Self {
-        let catalogs = tempfile::tempdir().unwrap();
-        let input = golden::cases().join("mg/garden/input.yaml").display().to_string();
-        let out = catalogs.path().display().to_string();
-        let words = ["generate", "--quiet", "--spec", &input, "--module", "Microsoft.Graph.Beta.Garden", "--service"];
-        let words = words.into_iter().chain(["Garden", "--api-version", "beta", "--emit", "catalog", "--out", &out]);
-        let run = graphsmith(words);
-        assert_eq!(run.code, 0, "{}", run.err);
-        Self { server: Server::start(answer).await.unwrap(), catalogs }
-    }
-
-    /// Runs `mg` with what is typed or piped in.
-    async fn run(&self, words: &[&str], input: &'static str, typed: bool) -> Run {
-        let words: Vec<String> = words.iter().map(|&word| word.to_owned()).collect();
-        let variables = vec![
-            ("MG_CATALOGS", self.catalogs.path().display().to_string()),
-            ("MG_BASE_URL", self.server.url.clone()),
-            ("MG_TOKEN", TOKEN.to_owned()),
-        ];
-        let around = Surroundings { variables, input, typed, read: false };
-        // The command waits for the server on a thread of its own.
-        let run = tokio::task::spawn_blocking(move || mg(words, &around)).await.unwrap();
-        assert!(!run.out.contains(TOKEN) && !run.err.contains(TOKEN), "the token was shown: {run:?}");
-        run
-    }
-
-    async fn call(&self, words: &[&str]) -> Run {
-        self.run(words, "", true).await
-    }
-
-    /// Method and target of what the server received.
-    fn targets(&self) -> Vec<String> {
-        self.server.received().iter().map(|r| format!("{} {}", r.method, r.target)).collect()
-    }
-}
-
-fn reply(status: u16, body: impl Into<String>) -> Response<Full<Bytes>> {
-    let reply = Response::builder().status(status).header("content-type", "application/json");
-    reply
-        .header("request-id", "r-1")
-        .header("set-cookie", "canary=1")
-        .body(Full::new(Bytes::from(body.into())))
-        .unwrap()
-}
 
 fn bed(_: &Received) -> Response<Full<Bytes>> {
     reply(200, json!({"id": "x", "soil": "loam"}).to_string())

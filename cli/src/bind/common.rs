@@ -1,5 +1,7 @@
 //! Parameters that every cmdlet has: those of PowerShell, and those of `mg`.
 
+use std::time::Duration;
+
 use graphsmith_catalog::vocabulary::Common;
 
 use crate::args::Argument;
@@ -24,6 +26,8 @@ pub enum Effect {
     Only,
     /// Which parameter set is meant.
     ParameterSet,
+    /// For how long a request is tried again.
+    Timeout,
     /// Whether an error ends a run over several piped objects.
     ErrorAction,
     /// Understood, and without effect: there is nothing that it could change.
@@ -65,6 +69,10 @@ const fn described(common: Common) -> CommonParameter {
         Common::Output => (Effect::Output, "How results are written: json, jsonl, table or csv."),
         Common::Only => (Effect::Only, "Writes only this property of each result, as plain text."),
         Common::ParameterSetName => (Effect::ParameterSet, "The parameter set that is meant, where several fit."),
+        Common::TimeoutSec => (
+            Effect::Timeout,
+            "For how many seconds a busy service is asked again, all waits together: 300 unless said otherwise.",
+        ),
         Common::ErrorAction => {
             (Effect::ErrorAction, "What an error does to a run over piped objects: Stop or Continue.")
         }
@@ -111,6 +119,8 @@ pub struct Settings {
     pub output: Option<Form>,
     /// The parameter set that is meant.
     pub parameter_set: Option<String>,
+    /// How long all waits for one request may be together.
+    pub timeout: Option<Duration>,
     /// Go on with the next piped object after an error.
     pub go_on: bool,
 }
@@ -125,6 +135,7 @@ impl Settings {
             Effect::Output => self.write(Form::Whole(format(&argument.value()?)?))?,
             Effect::Only => self.write(Form::Property(argument.value()?))?,
             Effect::ParameterSet => self.parameter_set = Some(argument.value()?),
+            Effect::Timeout => self.timeout = Some(seconds(&argument.value()?)?),
             Effect::ErrorAction => self.go_on = !argument.value()?.eq_ignore_ascii_case("Stop"),
             Effect::Ignored => {
                 argument.value()?;
@@ -143,6 +154,13 @@ impl Settings {
             Some(_) => Err(Failure::usage("-Output and -Only cannot be used together")),
         }
     }
+}
+
+fn seconds(text: &str) -> Result<Duration, Failure> {
+    let number = text.parse().ok().filter(|number: &u32| *number > 0);
+    let seconds =
+        number.ok_or_else(|| Failure::usage(format!("-TimeoutSec: expected a number of seconds, not `{text}`")))?;
+    Ok(Duration::from_secs(seconds.into()))
 }
 
 fn format(name: &str) -> Result<Format, Failure> {

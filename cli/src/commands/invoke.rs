@@ -2,6 +2,7 @@
 
 mod call;
 mod input;
+mod target;
 
 use graphsmith_catalog::vocabulary::Role;
 use serde_json::Value;
@@ -17,7 +18,11 @@ use crate::request::Values;
 use crate::view::uploads;
 use crate::view::{Cmdlet, Parameter, Set};
 use call::Runner;
-use input::Input;
+use input::{Elsewhere, Input};
+use target::Target;
+
+/// Parameters that name a file which a call writes.
+const FILES: [&str; 3] = ["OutFile", "ResponseHeadersVariable", "CountVariable"];
 
 /// Runs the cmdlet of that name.
 pub(super) fn run(name: &str, words: &[String], console: &mut Console<'_>) -> Result<(), Failure> {
@@ -49,10 +54,16 @@ fn suits(converter: &Converter<'_>, set: &Set<'_>, parameter: &Parameter<'_>, ar
         return argument.switch().is_ok();
     }
     let Ok(text) = argument.value() else { return false };
-    if text == "-" && reads_input(parameter) {
-        return true;
-    }
-    converter.argument(parameter, &text).is_ok_and(|value| {
+    let value = match elsewhere(converter, parameter, &text) {
+        Some(Elsewhere::Input) => return true,
+        Some(Elsewhere::File(path)) => match input::file(path) {
+            Ok(value) => converter.value(parameter, value),
+            // The set that is chosen in the end says what is wrong with the file.
+            Err(_) => return true,
+        },
+        None => converter.argument(parameter, &text),
+    };
+    value.is_ok_and(|value| {
         // An identity has to have what the path of the set needs.
         let has = |name: &str| value.as_object().is_some_and(|object| property(object, name).is_some());
         parameter.role != Role::InputObject || set.path_names().into_iter().all(has)
@@ -104,6 +115,9 @@ impl<'v, 'c> Plan<'v, 'c> {
     fn each(&self, records: &[Value], input: &mut Input, console: &mut Console<'_>) -> Result<(), Failure> {
         let names = self.bound.names();
         let many = records.len() > 1;
+        if many {
+            self.refuse_one_file(records.len())?;
+        }
         let mut runner: Option<Runner<'_, '_>> = None;
         let mut ended = Ok(());
         for (at, record) in records.iter().enumerate() {
@@ -129,6 +143,23 @@ impl<'v, 'c> Plan<'v, 'c> {
         // What was printed so far is whole, however the calls have ended.
         let finished = runner.map_or(Ok(()), |runner| runner.finish(console));
         ended.and(finished)
+    }
+
+    /// Refuses a file that each of several calls would write anew.
+    fn refuse_one_file(&self, objects: usize) -> Result<(), Failure> {
+        for (name, argument) in &self.bound.own {
+            let takes =
+                |set: &&Set<'_>| set.parameter(name).is_some_and(|p| p.role == Role::Added && FILES.contains(&p.name));
+            if !self.candidates.iter().any(takes) {
+                continue;
+            }
+            let is_content = name == "OutFile";
+            if !(is_content && Target::of(&argument.value()?).takes_several()) {
+                let failure = Failure::usage(format!("-{name} names one file, and {objects} objects are piped in"));
+                return Err(if is_content { failure.hint("A folder takes a file for each of them.") } else { failure });
+            }
+        }
+        Ok(())
     }
 
     /// Carries out calls, the first in this set with these values.
@@ -194,10 +225,10 @@ impl<'v, 'c> Plan<'v, 'c> {
                 Value::Bool(argument.switch()?)
             } else {
                 let text = argument.value()?;
-                if text == "-" && reads_input(parameter) {
-                    self.converter.value(parameter, input.whole(console)?)?
-                } else {
-                    self.converter.argument(parameter, &text)?
+                match elsewhere(&self.converter, parameter, &text) {
+                    Some(Elsewhere::Input) => self.converter.value(parameter, input.whole(console)?)?,
+                    Some(Elsewhere::File(path)) => self.converter.value(parameter, input::file(path)?)?,
+                    None => self.converter.argument(parameter, &text)?,
                 }
             };
             values.push((parameter, value));
@@ -234,6 +265,14 @@ impl<'v, 'c> Plan<'v, 'c> {
         for warning in self.converter.take_warnings() {
             console.say(&format!("mg: warning: {warning} (sent as it is)"));
         }
+    }
+}
+
+/// Where the value of an argument is, if it isn't on the command line. A list of plain values is what it says: `@contoso.com`.
+fn elsewhere<'a>(converter: &Converter<'_>, parameter: &Parameter<'_>, text: &'a str) -> Option<Elsewhere<'a>> {
+    match Elsewhere::of(text).filter(|_| reads_input(parameter))? {
+        Elsewhere::File(_) if !converter.holds_objects(parameter) => None,
+        found => Some(found),
     }
 }
 

@@ -36,8 +36,10 @@ mg runs Graph cmdlets from any shell.
   mg sign-in [PERMISSION]...               sign in as a user: export MG_TOKEN=$(mg sign-in)
   mg complete bash|zsh|fish|powershell     print a completion script
 
-Tables and lists: '@{name = \"x\"; tags = \"a\", \"b\"}', JSON, or - for JSON on standard input.
+Tables and lists: '@{name = \"x\"; tags = \"a\", \"b\"}', JSON, - for JSON on standard input,
+or @FILE for JSON in a file. -OutFile takes a file, a folder, or - for standard output.
 Every cmdlet has -WhatIf, -Confirm, -Verbose, -Debug and -Output json|jsonl|table|csv;
+-TimeoutSec 300 says for how long a busy service is asked again.
 -Only id writes only that property of each result, for a variable of the shell.
 
 Credentials, the first that is there:

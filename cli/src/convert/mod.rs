@@ -79,6 +79,16 @@ impl<'c> Converter<'c> {
         self.typed(value, parameter.ty, hints, &format!("-{}", parameter.name))
     }
 
+    /// Whether a value of a parameter is an object or a list of objects.
+    #[must_use]
+    pub fn holds_objects(&self, parameter: &Parameter<'_>) -> bool {
+        let is_object = |kind| matches!(kind, Kind::Model | Kind::Hashtable | Kind::Dictionary);
+        match parameter.kind {
+            Kind::Array => self.catalog.element(parameter.ty).is_ok_and(|element| is_object(element.kind)),
+            kind => is_object(kind),
+        }
+    }
+
     fn is_bytes(&self, ty: Id<records::Type>) -> Result<bool, Failure> {
         let record = self.catalog.get(ty)?;
         Ok(record.kind == Kind::Array && self.catalog.element(ty)?.kind == Kind::Byte)

@@ -59,8 +59,12 @@ pub fn waiting(status: Option<StatusCode>, delay: Duration) -> String {
         Some(code) => format!("the service is unavailable ({code})"),
         None => "the connection failed".to_owned(),
     };
-    // Fractions are of no interest, but a wait is never shorter than the message says.
-    format!("mg: {why}; trying again in {} s", delay.as_millis().div_ceil(1000))
+    format!("mg: {why}; trying again in {} s", seconds(delay))
+}
+
+/// Whole seconds: fractions are of no interest, but a wait is never longer than a message says.
+pub fn seconds(wait: Duration) -> u128 {
+    wait.as_millis().div_ceil(1000)
 }
 
 #[cfg(test)]

@@ -59,13 +59,13 @@ pub fn show(bar: &ProgressBar, event: &Event<'_>, seen: bool) {
     }
 }
 
-/// The message for an event; for a wait only where that is wanted.
-pub fn message(event: &Event<'_>, waits: bool) -> Option<String> {
+/// The message for an event.
+pub fn message(event: &Event<'_>) -> Option<String> {
     match *event {
         Event::Started { size, from, .. } if from > 0 => {
             Some(format!("mg: an earlier run has sent {from} of {size} bytes; going on from there"))
         }
-        Event::Waiting { delay, status } if waits => Some(notes::waiting(status, delay)),
+        Event::Waiting { delay, status } => Some(notes::waiting(status, delay)),
         Event::Restarted { why } => Some(format!("mg: {why}; starting again with a new session")),
         Event::Discarded { why } => Some(format!("mg: what an earlier run has sent is given up: {why}")),
         Event::Warning { text } => Some(format!("mg: warning: {text}")),
@@ -98,11 +98,10 @@ mod tests {
     #[test]
     fn events_that_matter_have_messages() {
         let started = |from| Event::Started { name: "a", size: 9, from };
-        assert_eq!(message(&started(0), true), None);
-        assert!(message(&started(4), false).unwrap().contains("4 of 9 bytes"));
+        assert_eq!(message(&started(0)), None);
+        assert!(message(&started(4)).unwrap().contains("4 of 9 bytes"));
         let waiting = Event::Waiting { delay: Duration::from_secs(5), status: None };
-        assert_eq!(message(&waiting, false), None);
-        assert!(message(&waiting, true).unwrap().contains("in 5 s"));
-        assert_eq!(message(&Event::Acknowledged { bytes: 1, total: 9 }, true), None);
+        assert!(message(&waiting).unwrap().contains("in 5 s"));
+        assert_eq!(message(&Event::Acknowledged { bytes: 1, total: 9 }), None);
     }
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use graphsmith_runtime::Body;
+use graphsmith_runtime::layers::retry::RetryPolicy;
 use graphsmith_runtime::upload::{Binding, Event, Interrupt, Plan, Upload, UploadError, Uploaded};
 use http::Request;
 use indicatif::ProgressBar;
@@ -14,6 +15,9 @@ use crate::console::Console;
 use crate::failure::{Exit, Failure};
 use crate::view::uploads::RESTART;
 use graphsmith_catalog::printable::printable;
+
+/// How often a slice is sent again in the time that there is: a service that keeps losing what it had comes to an end.
+const SLICE_RETRIES: u32 = 50;
 
 /// A file on its way.
 pub struct File<'a> {
@@ -30,10 +34,10 @@ impl Sender {
     pub fn upload(&self, request: Request<Body>, file: &File<'_>, console: &mut Console<'_>) -> Result<Value, Failure> {
         let folder = state_folder(console);
         let (bar, seen) = (progress::bar(), console.err_terminal);
-        let (shown, write, waits) = (bar.clone(), self.notes.writer(), self.waits);
+        let (shown, write) = (bar.clone(), self.notes.writer());
         let mut upload = self.prepare_upload(request, file)?.progress(move |event: &Event<'_>| {
             progress::show(&shown, event, seen);
-            if let Some(note) = progress::message(event, waits) {
+            if let Some(note) = progress::message(event) {
                 write(note);
             }
         });
@@ -84,7 +88,10 @@ impl Sender {
 
     fn prepare_upload(&self, request: Request<Body>, file: &File<'_>) -> Result<Upload, Failure> {
         let destination = file.binding.destination(request).map_err(|error| self.upload_failure(&error))?;
-        Ok(Upload::new(&self.client, destination, file.path).allow_loopback(is_this_machine(self.client.base_url())))
+        // Each byte that arrives starts the time anew.
+        let policy = RetryPolicy::within(self.patience).retries(SLICE_RETRIES);
+        let upload = Upload::new(&self.client, destination, file.path).retry_policy(policy);
+        Ok(upload.allow_loopback(is_this_machine(self.client.base_url())))
     }
 
     /// Says how to go on, where that is possible.

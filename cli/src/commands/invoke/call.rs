@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use graphsmith_catalog::vocabulary::Reply;
-use graphsmith_runtime::body::Kind;
+use graphsmith_runtime::body::{Kind, ReplyBody};
 use graphsmith_runtime::reply::PageNames;
 use graphsmith_runtime::shown::{Shown, ShownHeaders};
 use graphsmith_runtime::{Body, Error};
@@ -20,6 +20,8 @@ use crate::send::{File, Sender};
 use crate::server::Server;
 use crate::view::{Cmdlet, Set};
 use graphsmith_catalog::printable::printable;
+
+use super::target::{self, Target};
 
 /// Carries out the calls of one command line.
 pub(super) struct Runner<'v, 'c> {
@@ -43,7 +45,7 @@ impl<'v, 'c> Runner<'v, 'c> {
         console: &Console<'_>,
     ) -> Result<Self, Failure> {
         let server = Server::of_call(first, values)?;
-        let sender = Sender::new(console, server.as_ref(), settings.verbose || settings.debug)?;
+        let sender = Sender::new(console, server.as_ref(), settings.timeout)?;
         let usual = if console.out_terminal { Format::Table } else { Format::Json };
         let form = settings.output.clone().unwrap_or(Form::Whole(usual));
         let sink = Sink::new(form, many || first.pages.is_some());
@@ -71,7 +73,7 @@ impl<'v, 'c> Runner<'v, 'c> {
     ) -> Result<(), Failure> {
         let server = Server::of_call(set, values)?;
         if server != self.server {
-            self.sender = Sender::new(console, server.as_ref(), self.settings.verbose || self.settings.debug)?;
+            self.sender = Sender::new(console, server.as_ref(), self.settings.timeout)?;
             self.server = server;
         }
         let (arguments, options) = request::build(set, values)?;
@@ -93,7 +95,17 @@ impl<'v, 'c> Runner<'v, 'c> {
             return self.sink.push(uploaded, console);
         }
         if let Some(file) = &options.out_file {
-            return self.download(request, file, &options, console);
+            self.announce(&request, console);
+            let reply = self.sender.wait(self.sender.client.download(request), console)?;
+            self.headers(reply.headers(), &options, console)?;
+            return match Target::of(file) {
+                Target::Output => self.pass(reply.into_body(), console),
+                Target::File(path) => self.save(reply.into_body(), &path, console),
+                Target::Folder(folder) => {
+                    let name = target::name(reply.headers(), set, values);
+                    self.save_in(reply.into_body(), &folder, &name, console)
+                }
+            };
         }
         if let Some(names) = &set.pages {
             return self.pages(names, request, &options, console);
@@ -148,24 +160,46 @@ impl<'v, 'c> Runner<'v, 'c> {
         options.headers_file.as_ref().map_or(Ok(()), |file| write_headers(file, headers))
     }
 
-    /// Saves the content of a reply.
-    fn download(
+    /// Writes content to standard output as it arrives.
+    fn pass(&self, mut content: ReplyBody, console: &mut Console<'_>) -> Result<(), Failure> {
+        if console.out_terminal {
+            let bytes = self.sender.wait(content.bytes(), console)?;
+            return console.print_bytes(&bytes);
+        }
+        loop {
+            let piece = async { content.chunk().await.transpose().map_err(Error::from) };
+            let Some(piece) = self.sender.wait(piece, console)? else { return Ok(()) };
+            console.print_bytes(&piece)?;
+        }
+    }
+
+    /// Saves content to a file.
+    fn save(&self, content: ReplyBody, path: &Path, console: &mut Console<'_>) -> Result<(), Failure> {
+        self.saved(content.save(path), path, console).map(|_length| ())
+    }
+
+    /// Saves content to a new file in a folder.
+    fn save_in(&self, content: ReplyBody, folder: &Path, name: &str, console: &mut Console<'_>) -> Result<(), Failure> {
+        let path = self.saved(content.save_in(folder, name), &folder.join(name), console)?;
+        if self.settings.verbose || self.settings.debug {
+            console.say(&format!("VERBOSE: saved as {}", path.display()));
+        }
+        Ok(())
+    }
+
+    fn saved<T>(
         &self,
-        request: Request<Body>,
-        file: &str,
-        options: &Options,
+        work: impl Future<Output = Result<T, Error>>,
+        path: &Path,
         console: &mut Console<'_>,
-    ) -> Result<(), Failure> {
-        self.announce(&request, console);
-        let reply = self.sender.wait(self.sender.client.download(request), console)?;
-        self.headers(reply.headers(), options, console)?;
+    ) -> Result<T, Failure> {
         let saved = async {
-            match reply.into_body().save(file).await {
-                Err(Error::File(error)) => Ok(Err(Failure::file("write", file, &error))),
+            match work.await {
+                Err(Error::File(error)) => Ok(Err(Failure::file("write", &path.display().to_string(), &error))),
                 other => other.map(Ok),
             }
         };
-        self.sender.wait(saved, console)?.map(|_length| ())
+        self.sender.wait(saved, console)?
     }
 
     /// Prints what one request gives.

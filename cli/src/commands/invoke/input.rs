@@ -11,6 +11,33 @@ use crate::literal;
 /// Longest input, in bytes.
 const LONGEST: u64 = 256 << 20;
 
+/// Where an argument says that its value is, if that isn't on the command line.
+pub(super) enum Elsewhere<'a> {
+    /// On standard input: `-`.
+    Input,
+    /// In a file: `@body.json`.
+    File(&'a str),
+}
+
+impl<'a> Elsewhere<'a> {
+    /// What an argument says that stands for an object. `@{` and `@(` begin an object and a list of PowerShell.
+    pub(super) fn of(text: &'a str) -> Option<Self> {
+        if text == "-" {
+            return Some(Self::Input);
+        }
+        let path = text.strip_prefix('@')?;
+        (!path.is_empty() && !path.starts_with(['{', '(', '\'', '"'])).then_some(Self::File(path))
+    }
+}
+
+/// The one JSON value that a file holds.
+pub(super) fn file(path: &str) -> Result<Value, Failure> {
+    let content = std::fs::read(path).map_err(|error| Failure::file("read", path, &error))?;
+    let content = content.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&content);
+    let text = std::str::from_utf8(content).map_err(|_| Failure::usage(format!("{path}: this is no UTF-8")))?;
+    literal::json(text).map_err(|error| Failure::usage(format!("{path}: {}", error.shown(text))))
+}
+
 /// What may be piped in; it is read at most once, and only when it is needed.
 pub(super) struct Input {
     taken: bool,

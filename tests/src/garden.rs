@@ -1,0 +1,84 @@
+//! [`Garden`]: a service with two cmdlets or three, and `mg` with the catalog of them.
+
+use bytes::Bytes;
+use http::Response;
+use http_body_util::Full;
+use tempfile::TempDir;
+
+use crate::command::{Run, Surroundings, graphsmith, mg};
+use crate::golden;
+use crate::server::{Received, Server};
+
+/// The token that `mg` sends. No run may show it.
+pub const TOKEN: &str = "canary-0d1f";
+
+/// A server with the catalog of the garden, and a way to call `mg` there.
+#[derive(Debug)]
+pub struct Garden {
+    /// The server.
+    pub server: Server,
+    /// The folder with the catalog, which tests may put their files into.
+    pub catalogs: TempDir,
+}
+
+impl Garden {
+    /// A garden whose server answers like this.
+    ///
+    /// # Panics
+    ///
+    /// When the catalog can't be made or the server can't be started.
+    pub async fn new(answer: impl Fn(&Received) -> Response<Full<Bytes>> + Send + Sync + 'static) -> Self {
+        let catalogs = tempfile::tempdir().expect("a folder can be made");
+        let input = golden::cases().join("mg/garden/input.yaml").display().to_string();
+        let out = catalogs.path().display().to_string();
+        let words = ["generate", "--quiet", "--spec", &input, "--module", "Microsoft.Graph.Beta.Garden", "--service"];
+        let words = words.into_iter().chain(["Garden", "--api-version", "beta", "--emit", "catalog", "--out", &out]);
+        let run = graphsmith(words);
+        assert_eq!(run.code, 0, "{}", run.err);
+        Self { server: Server::start(answer).await.expect("a port is free"), catalogs }
+    }
+
+    /// Runs `mg` with what is typed or piped in.
+    ///
+    /// # Panics
+    ///
+    /// When the token is shown.
+    pub async fn run(&self, words: &[&str], input: &'static str, typed: bool) -> Run {
+        let words: Vec<String> = words.iter().map(|&word| word.to_owned()).collect();
+        let variables = vec![
+            ("MG_CATALOGS", self.catalogs.path().display().to_string()),
+            ("MG_BASE_URL", self.server.url.clone()),
+            ("MG_TOKEN", TOKEN.to_owned()),
+        ];
+        let around = Surroundings { variables, input, typed, read: false };
+        // The command waits for the server on a thread of its own.
+        let run = tokio::task::spawn_blocking(move || mg(words, &around)).await.expect("the command doesn't panic");
+        assert!(!run.out.contains(TOKEN) && !run.err.contains(TOKEN), "the token was shown: {run:?}");
+        run
+    }
+
+    /// Runs `mg` on a terminal where nothing is typed.
+    pub async fn call(&self, words: &[&str]) -> Run {
+        self.run(words, "", true).await
+    }
+
+    /// Method and target of what the server received.
+    #[must_use]
+    pub fn targets(&self) -> Vec<String> {
+        self.server.received().iter().map(|r| format!("{} {}", r.method, r.target)).collect()
+    }
+}
+
+/// A reply in JSON with the headers that the service sends.
+///
+/// # Panics
+///
+/// When there is no such status.
+pub fn reply(status: u16, body: impl Into<String>) -> Response<Full<Bytes>> {
+    let reply = Response::builder().status(status).header("content-type", "application/json");
+    reply
+        .header("request-id", "r-1")
+        .header("set-cookie", "canary=1")
+        .body(Full::new(Bytes::from(body.into())))
+        .expect("the headers are plain")
+}
