@@ -1,5 +1,7 @@
 //! The command line of a cmdlet: words -> parameters with their values, as PowerShell tells them apart.
 
+use graphsmith_runtime::shown::speaks_of_secrets;
+
 use crate::failure::Failure;
 
 /// A parameter of the command line, with what follows it.
@@ -85,6 +87,11 @@ impl Argument {
     }
 
     fn too_much(&self, word: &str) -> Failure {
+        let mut text = self.attached.iter().chain(&self.words);
+        if speaks_of_secrets(&self.name) || text.any(|text| speaks_of_secrets(text)) {
+            return Failure::usage(format!("-{} has more than one value", self.name))
+                .hint("Put single quotes around the whole value; it isn't shown, as it may hold a secret.");
+        }
         let hint = if word == "System.Collections.Hashtable" || self.words.iter().any(|w| w.contains("@{")) {
             "Put single quotes around the whole value, so that the shell leaves it as it is: '@{name = \"x\"}'."
         } else {

@@ -4,9 +4,19 @@ use std::io::{IsTerminal as _, Read, Write};
 
 use crate::failure::{Exit, Failure};
 use graphsmith_catalog::printable::printable;
+use graphsmith_runtime::shown::without_tokens;
 
 /// Width of a line if the terminal doesn't say it.
 const WIDTH: usize = 100;
+
+/// Variables with secrets.
+const SECRETS: [&str; 3] = ["MG_TOKEN", "AZURE_CLIENT_SECRET", "IDENTITY_HEADER"];
+
+/// Variables with addresses that may have a password; the names in lower case count too.
+const PROXIES: [&str; 4] = ["HTTPS_PROXY", "ALL_PROXY", "HTTP_PROXY", "MG_BASE_URL"];
+
+/// Length of the shortest secret that is looked for.
+const SHORTEST: usize = 6;
 
 /// What a command reads from and writes to.
 pub struct Console<'a> {
@@ -62,11 +72,45 @@ impl Console<'_> {
         }
     }
 
-    /// Says something beside the result.
+    /// Says something beside the result, without secrets.
     pub fn say(&mut self, text: &str) {
         // If messages can't be written there is no place to report that.
-        let _ = writeln!(self.err, "{}", printable(text));
+        let _ = writeln!(self.err, "{}", printable(&self.hide(text)));
     }
+
+    /// Text without the secrets that variables hold, and without what looks like a token, wherever they stand in it: a
+    /// person may have given one as a parameter, and a service may repeat one (docs/security.md#no-secret-is-printed).
+    pub fn hide(&self, text: &str) -> String {
+        let mut hidden = text.to_owned();
+        let variables = SECRETS.into_iter().filter_map(|name| self.variable(name));
+        let proxies = PROXIES.iter().flat_map(|name| [(*name).to_owned(), name.to_ascii_lowercase()]);
+        let proxies = proxies.filter_map(|name| password(&self.variable(&name)?).map(str::to_owned));
+        for secret in variables.chain(proxies) {
+            // `Bearer eyJ0…` is a token too, and short words would be found everywhere.
+            let secret = secret.split_whitespace().next_back().unwrap_or_default();
+            if secret.len() >= SHORTEST {
+                hidden = hidden.replace(secret, "(secret)").replace(&encoded(secret), "(secret)");
+            }
+        }
+        without_tokens(&hidden).into_owned()
+    }
+}
+
+/// As it stands in a path or a query.
+fn encoded(text: &str) -> String {
+    let bytes = text.bytes().map(|byte| match byte {
+        b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+        byte if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
+        byte => format!("%{byte:02X}"),
+    });
+    bytes.collect()
+}
+
+/// The password in the address of a server.
+fn password(address: &str) -> Option<&str> {
+    let (user_information, _) = address.rsplit_once('@')?;
+    let after_scheme = user_information.rsplit_once("//").map_or(user_information, |(_, after)| after);
+    after_scheme.split_once(':').map(|(_, password)| password)
 }
 
 /// Calls a command with the console of the process.

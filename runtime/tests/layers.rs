@@ -4,6 +4,7 @@
 
 mod support;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -205,7 +206,68 @@ async fn a_token_with_the_claims_is_tried_once() {
     assert_eq!(good, (201, both.clone(), tokens.clone()));
     assert_eq!(challenged(vec![challenge]).await, (401, both, tokens), "not a third time");
     let plain = challenged(vec![reply(401, &[("www-authenticate", "Bearer")], "")]).await;
-    assert_eq!(plain, (401, vec![(None, false)], vec!["Bearer old".to_owned()]));
+    assert_eq!(plain, (401, vec![(None, false), (None, true)], vec!["Bearer old".to_owned()]), "not the same twice");
+}
+
+/// Gives another token whenever one was refused.
+struct Fresh(Arc<AtomicUsize>);
+
+impl TokenProvider for Fresh {
+    fn token<'a>(&'a self, request: TokenRequest<'a>) -> BoxFuture<'a, Result<Secret, TokenError>> {
+        let number = self.0.fetch_add(usize::from(request.refused.is_some()), Ordering::SeqCst);
+        Box::pin(async move { Ok(Secret::new(format!("{}", number + usize::from(request.refused.is_some())))) })
+    }
+}
+
+/// A 401 is answered with one other token, and with none where another didn't help the last time.
+#[tokio::test]
+async fn a_refused_token_is_replaced_once() {
+    let (no, yes) = (reply(401, &[], ""), reply(204, &[], ""));
+    let table = [
+        (vec![no.clone(), yes.clone()], vec!["0", "1", "1"]),
+        (vec![no.clone()], vec!["0", "1", "1"]),
+        // A token that was accepted may expire again.
+        (vec![no.clone(), no.clone(), no.clone(), yes, no.clone(), no], vec!["0", "1", "1", "1", "1", "2"]),
+    ];
+    for (answers, expected) in table {
+        let server = Server::scripted(answers.clone()).await;
+        let client = Client::builder().base_url(&server.url).token(Fresh(Arc::default())).build().unwrap();
+        for method in [Method::POST, Method::GET, Method::POST, Method::PATCH].into_iter().take(answers.len().max(2)) {
+            client.exchange(request(&client, method)).await.unwrap();
+        }
+        let received = server.received();
+        let sent: Vec<_> =
+            received.iter().map(|one| one.header("authorization").trim_start_matches("Bearer ")).collect();
+        assert_eq!(sent, expected, "{answers:?}");
+        assert!(received.iter().all(|one| one.method == Method::GET || one.body == r#"{"a":1}"#));
+    }
+}
+
+/// docs/security.md#no-secret-is-printed: a service that repeats the token doesn't get it into an error, a header, a batch.
+#[tokio::test]
+async fn a_token_that_the_service_repeats_is_hidden() {
+    let said = serde_json::json!({"error": {"code": TOKEN, "message": format!("no: Bearer {TOKEN}"),
+        "target": TOKEN, "details": [{"code": TOKEN, "message": TOKEN}]}});
+    for status in [400, 401, 500] {
+        let headers = [("x-said", TOKEN), ("request-id", TOKEN), ("content-type", "application/json")];
+        let server = Server::scripted(vec![reply(status, &headers, said.to_string())]).await;
+        let client = server.client();
+        let error = client.send_raw(request(&client, Method::PATCH)).await.unwrap_err();
+        assert!(error.to_string().contains("no: Bearer (secret)"), "{error}");
+        assert!(!format!("{error:?} {error}").contains(TOKEN), "{error:?}");
+        let reply = client.exchange(request(&client, Method::PATCH)).await.unwrap();
+        assert_eq!(reply.headers()["x-said"], "(secret)");
+    }
+    let answer =
+        serde_json::json!({"responses": [{"id": "1", "status": 403, "headers": {"x-said": TOKEN}, "body": said}]});
+    let server = Server::scripted(vec![json(200, answer)]).await;
+    let client = server.client();
+    let mut batch = graphsmith_runtime::Batch::new(&client);
+    batch.add_raw(request(&client, Method::GET));
+    let replies = batch.send().await.unwrap().into_vec();
+    let reply = replies[0].as_ref().unwrap();
+    assert!(reply.error().unwrap().to_string().contains("no: Bearer (secret)"));
+    assert!(!format!("{:?} {}", reply.headers, reply.body).contains(TOKEN), "{reply:?}");
 }
 
 #[tokio::test]

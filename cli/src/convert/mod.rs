@@ -12,6 +12,7 @@ use std::rc::Rc;
 use graphsmith_catalog::records::{self, Kind};
 use graphsmith_catalog::vocabulary::{Format, Role};
 use graphsmith_catalog::{Catalog, Id};
+use graphsmith_runtime::shown::speaks_of_secrets;
 use serde_json::Value;
 
 use crate::failure::Failure;
@@ -53,8 +54,11 @@ impl<'c> Converter<'c> {
 
     /// The value of an argument. Text of a parameter that takes text is taken as it is.
     pub fn argument(&self, parameter: &Parameter<'_>, text: &str) -> Result<Value, Failure> {
-        let failed =
-            |error: &literal::SyntaxError| Failure::usage(format!("-{}: {}", parameter.name, error.shown(text)));
+        let failed = |error: &literal::SyntaxError| {
+            // The name says what the text is.
+            let shown = error.shown(if speaks_of_secrets(parameter.name) { parameter.name } else { text });
+            Failure::usage(format!("-{}: {shown}", parameter.name))
+        };
         if text == "$null" {
             return self.value(parameter, Value::Null);
         }
@@ -147,6 +151,7 @@ impl<'c> Converter<'c> {
         let unknown = text.split(',').map(str::trim).find(|part| !listed.contains(part));
         let Some(unknown) = unknown else { return Ok(()) };
         let near = suggest::did_you_mean(unknown, "", listed.iter().copied());
+        let unknown = if speaks_of_secrets(place) { "(secret)" } else { unknown };
         let message = format!("{place}: `{unknown}` is none of {}{near}", listed.join(", "));
         if kind == Kind::Enum {
             return Err(Failure::usage(message));
@@ -163,7 +168,11 @@ impl<'c> Converter<'c> {
     }
 }
 
-/// A failure at a place in a value.
+/// A failure at a place in a value. What stands at the place of a secret isn't repeated.
 fn at(place: &str, message: &str) -> Failure {
+    let message = match message.split_once(scalars::NOT) {
+        Some((expected, _)) if speaks_of_secrets(place) => expected,
+        _ => message,
+    };
     Failure::usage(format!("{place}: {message}"))
 }

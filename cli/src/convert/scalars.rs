@@ -9,6 +9,9 @@ use serde_json::{Number, Value};
 use crate::args::boolean;
 use crate::literal;
 
+/// Stands in a message between what was expected and the value that was given.
+pub(super) const NOT: &str = ", not `";
+
 /// Converts a value that isn't null to a simple kind; the error says what was expected.
 pub(super) fn convert(kind: Kind, value: Value, format: Format) -> Result<Value, String> {
     match format {

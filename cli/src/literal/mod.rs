@@ -8,6 +8,7 @@ mod number;
 mod parser;
 mod script;
 
+use graphsmith_runtime::shown::speaks_of_secrets;
 use serde_json::Value;
 
 pub use script::{Call, read_script};
@@ -22,9 +23,20 @@ pub struct SyntaxError {
 }
 
 impl SyntaxError {
-    /// The message with the line of the text that it is about, and a mark below the place.
+    /// The message with the line of the text that it is about, and a mark below the place. Of a text that speaks of secrets
+    /// nothing is shown: where it can't be read, nobody can tell what in it is one (docs/security.md#no-secret-is-printed).
     #[must_use]
     pub fn shown(&self, text: &str) -> String {
+        if speaks_of_secrets(text) {
+            let mut message = self.message.clone();
+            for quoted in self.message.split('`').skip(1).step_by(2) {
+                // Signs that were expected stand there too.
+                if quoted.contains(char::is_alphanumeric) && text.contains(quoted) {
+                    message = message.replace(quoted, "(secret)");
+                }
+            }
+            return format!("{message} (character {}; the text isn't shown, as it may hold a secret)", self.at + 1);
+        }
         let (mut line, mut column) = ("", 0);
         let mut seen = 0;
         for part in text.split('\n') {

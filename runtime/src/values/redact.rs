@@ -1,6 +1,8 @@
 //! What must not be seen in logs, dry runs and `Debug` (docs/security.md#signed-addresses-are-secrets and
 //! docs/security.md#no-secret-is-printed).
 
+use std::borrow::Cow;
+
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
@@ -27,6 +29,9 @@ const PARTS: [&str; 11] = [
 
 /// Headers and parameters of addresses that are credentials, by names that say nothing of it.
 const NAMES: [&str; 5] = ["code", "sig", "tempauth", "wwwauthenticate", "xidentityheader"];
+
+/// Length of the shortest word that can be a token.
+const SHORTEST: usize = 12;
 
 /// Parameters that say where a collection goes on.
 const POSITIONS: [&str; 2] = ["skiptoken", "deltatoken"];
@@ -72,18 +77,73 @@ fn secret(value: &mut Value) {
     }
 }
 
-/// Hides the values of secret properties in any JSON value.
+/// Hides the values of secret properties in any JSON value, and those of secret parameters in addresses, whatever the name of
+/// their property.
 pub(crate) fn json(value: &mut Value) {
     match value {
         Value::Object(members) => object(members),
         Value::Array(items) => items.iter_mut().for_each(json),
+        Value::String(text) if text.starts_with("http") => *text = url(text),
+        Value::String(text) => {
+            if let Cow::Owned(hidden) = tokens(text) {
+                *text = hidden;
+            }
+        }
         _ => {}
     }
 }
 
-/// An address without the values of secret parameters.
+/// Whether a name, or any text with names in it, speaks of secrets.
+pub(crate) fn speaks_of_secrets(text: &str) -> bool {
+    hides(&letters(text))
+}
+
+/// Text without the tokens in it: what follows `Bearer`, and what looks like a signed token of JSON (RFC 7519), whose three
+/// parts are base64 and begin with `{"`.
+pub(crate) fn tokens(text: &str) -> Cow<'_, str> {
+    if !text.contains("eyJ") && !text.to_ascii_lowercase().contains("bearer") {
+        return text.into();
+    }
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '~' | '+' | '/' | '=');
+    let (mut shown, mut rest, mut after_bearer) = (String::with_capacity(text.len()), text, false);
+    while let Some(start) = rest.find(is_part) {
+        let (between, from) = rest.split_at(start);
+        let (word, behind) = from.split_at(from.find(|c| !is_part(c)).unwrap_or(from.len()));
+        after_bearer &= between.chars().all(|c| c.is_whitespace() || matches!(c, '\'' | '"' | ':'));
+        shown.push_str(between);
+        match (word.find("eyJ"), after_bearer && word.len() >= SHORTEST) {
+            (_, true) => shown.push_str(HIDDEN),
+            (Some(at), _) => {
+                // A path may go on behind it.
+                let end = word[at..].find(['/', '+', '~']).map_or(word.len(), |length| at + length);
+                let is_token = end - at >= SHORTEST && word[at..end].contains('.');
+                shown.push_str(&word[..at]);
+                shown.push_str(if is_token { HIDDEN } else { &word[at..end] });
+                shown.push_str(&word[end..]);
+            }
+            _ => shown.push_str(word),
+        }
+        after_bearer = word.eq_ignore_ascii_case("bearer");
+        rest = behind;
+    }
+    shown.push_str(rest);
+    shown.into()
+}
+
+/// An address without user information, tokens and the values of secret parameters.
 pub(crate) fn url(text: &str) -> String {
-    let Some((path, query)) = text.split_once('?') else { return text.to_owned() };
+    let text = tokens(text);
+    let text = match text.split_once("://") {
+        Some((scheme, rest)) => {
+            let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+            match rest[..end].rfind('@') {
+                Some(at) => Cow::Owned(format!("{scheme}://{HIDDEN}{}", &rest[at..])),
+                None => text,
+            }
+        }
+        None => text,
+    };
+    let Some((path, query)) = text.split_once('?') else { return text.into_owned() };
     let parameters = query.split('&').map(|parameter| match parameter.split_once('=') {
         Some((name, _)) if hides_parameter(name) => format!("{name}={HIDDEN}"),
         _ => parameter.to_owned(),
@@ -97,6 +157,31 @@ mod tests {
 
     /// docs/security.md#no-secret-is-printed: "redact `Authorization`, `authtoken`, `access_token`, `sig`, `tempauth`,
     /// `client_secret`".
+    #[test]
+    fn tokens_are_hidden_by_their_look() {
+        let jwt = "eyJ0eXAiOiJKV1Qi.eyJhdWQiOiIw.c2ln-_";
+        for (text, shown) in [
+            (format!("no user {jwt}."), "no user (secret)"),
+            (format!("Authorization: Bearer {jwt}\nx"), "Authorization: Bearer (secret)\nx"),
+            ("bad 'bearer EwBwA8l6BAAU+/=' here".to_owned(), "bad 'bearer (secret)' here"),
+            ("Bearer: \"opaque-canary\"".to_owned(), "Bearer: \"(secret)\""),
+            (format!("https://x/users/{jwt}/y"), "https://x/users/(secret)/y"),
+            ("a Bearer token is missing".to_owned(), "a Bearer token is missing"),
+            ("Bearer is not a user; eyJ0 is none".to_owned(), "Bearer is not a user; eyJ0 is none"),
+        ] {
+            assert_eq!(super::tokens(&text), shown, "{text}");
+        }
+    }
+
+    #[test]
+    fn addresses_are_shown_without_user_information() {
+        assert_eq!(super::url("https://me:canary@x.example/a@b?c=@"), "https://(secret)@x.example/a@b?c=@");
+        assert_eq!(super::url("https://x.example/a@b"), "https://x.example/a@b");
+        let mut value = json!({"link": "https://x/a?tempauth=canary", "said": "Bearer opaque-canary"});
+        super::json(&mut value);
+        assert_eq!(value, json!({"link": "https://x/a?tempauth=(secret)", "said": "Bearer (secret)"}));
+    }
+
     #[test]
     fn secrets_are_hidden_wherever_they_stand() {
         for name in

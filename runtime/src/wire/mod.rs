@@ -18,6 +18,7 @@ mod reply_body;
 pub(crate) mod retry_after;
 pub(crate) mod said;
 mod save;
+pub(crate) mod sent;
 pub mod server;
 mod service_error;
 pub mod shown;

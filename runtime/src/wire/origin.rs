@@ -5,6 +5,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use http::Uri;
 use http::uri::Scheme;
 
+use crate::values::redact;
 use crate::wire::error::Error;
 
 /// Scheme, host and port of a server.
@@ -79,7 +80,7 @@ impl BaseUrl {
     /// Checks a base URL: absolute, `https` (or `http` on this machine, for tests and emulators), no user information,
     /// no query.
     pub(crate) fn parse(text: &str) -> Result<Self, Error> {
-        let error = |problem: &str| Error::BaseUrl { url: text.to_owned(), problem: problem.to_owned() };
+        let error = |problem: &str| Error::BaseUrl { url: redact::url(text), problem: problem.to_owned() };
         let url: Uri = text.parse().map_err(|e: http::uri::InvalidUri| error(&e.to_string()))?;
         let origin = Origin::of(&url).ok_or_else(|| error("it must be like https://graph.microsoft.com"))?;
         if url.query().is_some() || text.contains('#') {

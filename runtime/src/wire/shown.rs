@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::values::redact;
 use crate::wire::body::{Body, is_form, is_json};
+use crate::wire::signed_url::SignedUrl;
 
 /// A request to be looked at: `Display` writes it as HTTP, [`Self::curl`] as a command, [`Self::json`] as data. In all
 /// of them credentials and secret properties are hidden, and bodies that aren't JSON are counted instead of shown.
@@ -72,7 +73,7 @@ impl<'a> Shown<'a> {
     }
 
     fn url(self) -> String {
-        redact::url(&self.0.uri().to_string())
+        address(&self.0.uri().to_string())
     }
 
     fn headers(self) -> impl Iterator<Item = (&'a str, Cow<'a, str>)> {
@@ -127,7 +128,7 @@ impl<'a> ShownHeaders<'a> {
     pub fn values(self) -> impl Iterator<Item = (&'a str, Cow<'a, str>)> {
         self.0.iter().map(|(name, value)| {
             let hidden = value.is_sensitive() || redact::hides_header(name.as_str());
-            let shown = || redact::url(&String::from_utf8_lossy(value.as_bytes()));
+            let shown = || address(&String::from_utf8_lossy(value.as_bytes()));
             (name.as_str(), if hidden { redact::HIDDEN.into() } else { shown().into() })
         })
     }
@@ -145,6 +146,27 @@ impl fmt::Display for ShownHeaders<'_> {
     }
 }
 
+/// Text without the tokens in it, known by their look: what follows `Bearer`, and JSON Web Tokens.
+#[must_use]
+pub fn without_tokens(text: &str) -> Cow<'_, str> {
+    redact::tokens(text)
+}
+
+/// Whether a name, or any text with names in it, speaks of secrets: what belongs to it isn't for messages.
+#[must_use]
+pub fn speaks_of_secrets(text: &str) -> bool {
+    redact::speaks_of_secrets(text)
+}
+
+/// An address without what is secret in it. Of one that the service may have signed itself, all behind the host is: sessions of
+/// personal drives have their credential in the path.
+fn address(text: &str) -> String {
+    match SignedUrl::parse(text, false) {
+        Ok(signed) => format!("https://{}/{}", signed.uri().host().unwrap_or_default(), redact::HIDDEN),
+        Err(_) => redact::url(text),
+    }
+}
+
 /// One word of a POSIX shell.
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
@@ -153,10 +175,11 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
-    use http::Request;
+    use http::header::LOCATION;
+    use http::{HeaderMap, HeaderValue, Request};
     use serde_json::json;
 
-    use super::Shown;
+    use super::{Shown, ShownHeaders};
     use crate::wire::body::Body;
 
     fn request(media_type: &str, body: &'static str) -> Request<Body> {
@@ -182,6 +205,30 @@ mod tests {
             r#"curl -X POST 'https://graph.microsoft.com/v1.0/me/x('\''it%27s'\'')?sig=(secret)&$top=5' -H "Authorization: Bearer $MG_TOKEN" -H 'content-type: application/json; charset=utf-8' --data-raw '{"subject":"it'\''s","uploadUrl":"(secret)"}'"#
         );
         assert_eq!(shown.json()["body"], json!({"subject": "it's", "uploadUrl": "(secret)"}));
+    }
+
+    /// docs/security.md#signed-addresses-are-secrets: whatever their parameters are called.
+    #[test]
+    fn signed_addresses_are_shown_by_their_host() {
+        let headers = HeaderMap::from_iter(
+            [
+                "https://a.up.1drv.com/up/canary",
+                "https://contoso.sharepoint.com/x?odd=canary",
+                "https://graph.microsoft.com/v1.0/me/messages/1",
+            ]
+            .map(|address| (LOCATION, HeaderValue::from_static(address))),
+        );
+        let shown: Vec<_> = ShownHeaders(&headers).values().map(|(_, value)| value.into_owned()).collect();
+        assert_eq!(
+            shown,
+            [
+                "https://a.up.1drv.com/(secret)",
+                "https://contoso.sharepoint.com/(secret)",
+                "https://graph.microsoft.com/v1.0/me/messages/1"
+            ]
+        );
+        let request = Request::get("https://a.up.1drv.com/up/canary").body(Body::default()).unwrap();
+        assert!(!Shown(&request).to_string().contains("canary"), "{}", Shown(&request));
     }
 
     #[test]

@@ -131,7 +131,8 @@ impl<'v, 'c> Runner<'v, 'c> {
             (request, rest) = (first, format!("\n{}\n", printable(&words)));
         }
         request.headers_mut().remove("client-request-id");
-        console.print(&format!("{}{rest}", Shown(&self.with_token(&request))))
+        let shown = console.hide(&format!("{}{rest}", Shown(&self.with_token(&request))));
+        console.print(&shown)
     }
 
     /// The request with a place for the token, which is added when it is sent.

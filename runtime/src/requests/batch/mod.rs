@@ -18,6 +18,7 @@ use crate::values::debug::impl_debug;
 use crate::wire::body::Body;
 use crate::wire::error::Error;
 use crate::wire::layers::retry::{Again, Attempt};
+use crate::wire::sent::Sent;
 use crate::wire::shown::Shown;
 
 use plan::{Plan, State};
@@ -107,8 +108,9 @@ impl Batch {
             }
             let message = wire::group(&bodies, &group);
             let request = wire::request(client, &version, &message)?;
-            let reply = Json::<Value>::read(client.send_raw(request).await?).await?;
-            let mut replies = wire::read(&reply);
+            let reply = client.send_raw(request).await?;
+            let sent = reply.extensions().get::<Sent>().cloned();
+            let mut replies = wire::read(&Json::<Value>::read(reply).await?, sent.as_ref());
             for &(index, _) in &group {
                 let reply = replies.remove(&wire::id(index));
                 self.settle(client, &mut plan, index, reply);

@@ -13,6 +13,7 @@ use crate::client::arguments::Arguments;
 use crate::client::{CLIENT_REQUEST_ID, Client};
 use crate::wire::body::{Body, is_json};
 use crate::wire::error::Error;
+use crate::wire::sent::Sent;
 
 /// Id of the request at that index. Numbers have no case that could matter.
 pub(super) fn id(index: usize) -> String {
@@ -76,13 +77,13 @@ pub(super) fn request(client: &Client, version: &str, message: &Value) -> Result
     client.prepare_raw(Method::POST, &format!("/{version}/$batch"), arguments)
 }
 
-/// The replies of a group by id, in whichever order they come.
-pub(super) fn read(message: &Value) -> HashMap<String, BatchReply> {
+/// The replies of a group by id, in whichever order they come, without the token that the group was sent with.
+pub(super) fn read(message: &Value, sent: Option<&Sent>) -> HashMap<String, BatchReply> {
     let replies = message["responses"].as_array().map(Vec::as_slice).unwrap_or_default();
-    replies.iter().filter_map(|reply| Some((reply["id"].as_str()?.to_owned(), read_one(reply)?))).collect()
+    replies.iter().filter_map(|reply| Some((reply["id"].as_str()?.to_owned(), read_one(reply, sent)?))).collect()
 }
 
-fn read_one(reply: &Value) -> Option<BatchReply> {
+fn read_one(reply: &Value, sent: Option<&Sent>) -> Option<BatchReply> {
     let status = reply["status"].as_u64().and_then(|status| u16::try_from(status).ok())?;
     let mut headers = HeaderMap::new();
     for (name, value) in reply["headers"].as_object().into_iter().flatten() {
@@ -91,7 +92,15 @@ fn read_one(reply: &Value) -> Option<BatchReply> {
             headers.append(name, value);
         }
     }
-    Some(BatchReply::new(StatusCode::from_u16(status).ok()?, headers, reply["body"].clone()))
+    let status = StatusCode::from_u16(status).ok()?;
+    let mut body = reply["body"].clone();
+    if let Some(sent) = sent {
+        sent.hide_in_headers(&mut headers);
+        if !status.is_success() {
+            body = serde_json::from_slice(&sent.hide_in(body.to_string().into())).unwrap_or_default();
+        }
+    }
+    Some(BatchReply::new(status, headers, body))
 }
 
 /// Splits a request's address into the version, and the rest that stands in a batch.
