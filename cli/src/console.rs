@@ -80,6 +80,7 @@ impl Console<'_> {
 
     /// Text without the secrets that variables hold, and without what looks like a token, wherever they stand in it: a
     /// person may have given one as a parameter, and a service may repeat one (docs/security.md#no-secret-is-printed).
+    #[must_use]
     pub fn hide(&self, text: &str) -> String {
         let mut hidden = text.to_owned();
         let variables = SECRETS.into_iter().filter_map(|name| self.variable(name));

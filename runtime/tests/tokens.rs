@@ -207,7 +207,7 @@ async fn a_user_signs_in_elsewhere_and_is_asked_once() {
     assert_eq!(*prompts.lock().unwrap(), [told.clone(), told]);
     let received = server.received();
     assert_eq!(received[0].target, "/organizations/oauth2/v2.0/devicecode");
-    let scopes = "http://127.0.0.1:4010/Mail.ReadWrite http://127.0.0.1:4010/User.Read offline_access";
+    let scopes = "http://127.0.0.1:4010/Mail.ReadWrite http://127.0.0.1:4010/User.Read offline_access openid profile";
     assert_eq!(form(&received[0])["scope"], scopes);
     assert_eq!(form(&received[3])["device_code"], CANARY);
     assert_eq!(

@@ -28,7 +28,8 @@ use crate::wire::transport_error::TransportError;
 const LIMIT: usize = 1 << 20;
 
 /// Parameters that an error must not repeat.
-const SECRETS: [&str; 4] = ["client_secret", "client_assertion", "refresh_token", "device_code"];
+const SECRETS: [&str; 6] =
+    ["client_secret", "client_assertion", "refresh_token", "device_code", "code", "code_verifier"];
 
 /// A sign-in service, and the one Graph that it gives tokens for. A credential that belongs to one cloud is never sent
 /// to another, and no token is requested for a server that merely took the place of Graph.
@@ -161,16 +162,17 @@ fn layers(transport: impl Transport + 'static) -> Arc<dyn Transport> {
 impl Refusal {
     fn read(status: StatusCode, content: &[u8], form: &[(&str, &str)]) -> Self {
         let said = Said::of(content);
-        let mut description = one_line(&said.message);
-        for (_, secret) in form.iter().filter(|(name, _)| SECRETS.contains(name)) {
+        let (mut error, mut description) = (Printable(&said.code).to_string(), one_line(&said.message));
+        for (_, secret) in form.iter().filter(|(name, secret)| SECRETS.contains(name) && !secret.is_empty()) {
             description = description.replace(secret, HIDDEN);
+            error = error.replace(secret, HIDDEN);
         }
         let codes: Vec<&str> = said.codes.iter().map(String::as_str).collect();
         // What a status means elsewhere it doesn't mean here.
         let is_known = said.is_for_people || codes.iter().any(|code| hint::is_known(code));
         let clues = Clues { status, codes: &codes, path: "", is_of_proxy: said.is_for_people };
         let hint = hint::hint(&clues).filter(|_| is_known);
-        Self { status, error: Printable(&said.code).to_string(), description, hint }
+        Self { status, error, description, hint }
     }
 }
 

@@ -7,12 +7,13 @@ use std::time::Duration;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
+use super::grant::Grant;
 use super::source::TokenSource;
 use crate::values::secret::Secret;
 use crate::wire::provider::{BoxFuture, TokenError, TokenProvider, TokenRequest};
 
 /// How long before its end a token is renewed.
-const EARLY: Duration = Duration::from_mins(5);
+pub(super) const EARLY: Duration = Duration::from_mins(5);
 
 /// Keeps the tokens of a source until shortly before they expire, by scope. Requests that come while a token is being
 /// got wait for it, so it is got once.
@@ -72,6 +73,13 @@ impl<S: TokenSource> Cached<S> {
                 _ => Err(error),
             },
         }
+    }
+}
+
+/// Gets a new token with all that came with it, and keeps nothing.
+impl<S: TokenSource> TokenSource for Cached<S> {
+    fn fetch<'a>(&'a self, request: TokenRequest<'a>) -> BoxFuture<'a, Result<Grant, TokenError>> {
+        self.source.fetch(request)
     }
 }
 

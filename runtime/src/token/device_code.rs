@@ -12,6 +12,7 @@ use super::authority::Authority;
 use super::cache::Cached;
 use super::grant::Grant;
 use super::source::TokenSource;
+use super::user::User;
 use crate::values::debug::impl_debug;
 use crate::values::secret::Secret;
 use crate::wire::provider::{BoxFuture, TokenError, TokenRequest};
@@ -34,15 +35,12 @@ impl fmt::Display for DevicePrompt {
 
 /// A user who signs in with a browser when a token is wanted for the first time. Later ones are renewed without a sign-in.
 pub struct DeviceCode {
-    authority: Authority,
-    tenant: String,
-    client: String,
-    permissions: Vec<String>,
+    user: User,
     prompt: Box<dyn Fn(&DevicePrompt) + Send + Sync>,
     refresh: Mutex<Option<Secret>>,
 }
 
-impl_debug!(DeviceCode, this => authority: this.authority, tenant: this.tenant, client: this.client, permissions: this.permissions);
+impl_debug!(DeviceCode, this => user: this.user);
 
 impl DeviceCode {
     /// The application `client`, a public one, asks a user of `tenant` (or of `organizations`) to sign in. `prompt` tells
@@ -54,70 +52,34 @@ impl DeviceCode {
         prompt: impl Fn(&DevicePrompt) + Send + Sync + 'static,
     ) -> Cached<Self> {
         Cached::new(Self {
-            authority,
-            tenant: tenant.into(),
-            client: client.into(),
-            permissions: Vec::new(),
+            user: User::new(authority, tenant, client),
             prompt: Box::new(prompt),
             refresh: Mutex::default(),
         })
     }
 
     async fn grant(&self, request: TokenRequest<'_>) -> Result<Grant, TokenError> {
-        self.authority.serves(request.scope)?;
-        let scopes = self.scopes(request);
+        self.user.authority.serves(request.scope)?;
         let mut refresh = self.refresh.lock().await;
         let renewed = match refresh.as_ref() {
-            Some(token) => self.renewed(token, &scopes, request).await?,
+            Some(token) => self.user.renewed(token, request).await?.ok(),
             None => None,
         };
         let grant = match renewed {
             Some(grant) => grant,
-            None => self.asked(&scopes, request).await?,
+            None => self.asked(request).await?,
         };
         refresh.clone_from(&grant.refresh);
         Ok(grant)
     }
 
-    /// The permissions asked for, and one more so that a token can be renewed.
-    fn scopes(&self, request: TokenRequest<'_>) -> String {
-        let permissions = self.permissions.iter().map(|name| format!("{}/{name} ", request.resource()));
-        let permissions =
-            if self.permissions.is_empty() { format!("{} ", request.scope) } else { permissions.collect() };
-        permissions + "offline_access"
-    }
-
-    /// A token by the refresh token; `None` when the user has to sign in again.
-    async fn renewed(
-        &self,
-        refresh: &Secret,
-        scopes: &str,
-        request: TokenRequest<'_>,
-    ) -> Result<Option<Grant>, TokenError> {
-        let mut form = vec![
-            ("grant_type", "refresh_token"),
-            ("client_id", &self.client),
-            ("refresh_token", refresh.expose()),
-            ("scope", scopes),
-        ];
-        form.extend(request.claims.map(|claims| ("claims", claims)));
-        match self.authority.post(&self.tenant, "token", &form).await? {
-            Ok(reply) => {
-                let mut grant = Grant::read(&reply)?;
-                // A reply without a new one leaves the old one good.
-                grant.refresh.get_or_insert_with(|| refresh.clone());
-                Ok(Some(grant))
-            }
-            Err(refusal) if matches!(refusal.error.as_str(), "invalid_grant" | "interaction_required") => Ok(None),
-            Err(refusal) => Err(refusal.into()),
-        }
-    }
-
     /// Asks the user, and waits for the answer.
-    async fn asked(&self, scopes: &str, request: TokenRequest<'_>) -> Result<Grant, TokenError> {
-        let mut form = vec![("client_id", self.client.as_str()), ("scope", scopes)];
+    async fn asked(&self, request: TokenRequest<'_>) -> Result<Grant, TokenError> {
+        let User { authority, tenant, client, .. } = &self.user;
+        let scopes = self.user.scopes(request);
+        let mut form = vec![("client_id", client.as_str()), ("scope", &scopes)];
         form.extend(request.claims.map(|claims| ("claims", claims)));
-        let reply = self.authority.post(&self.tenant, "devicecode", &form).await??;
+        let reply = authority.post(tenant, "devicecode", &form).await??;
         let text = |name: &str| reply[name].as_str().unwrap_or_default().to_owned();
         let number = |name: &str, default| seconds(&reply, name).unwrap_or(default);
         let device_code = Secret::new(text("device_code"));
@@ -127,12 +89,12 @@ impl DeviceCode {
         let mut interval = number("interval", Duration::from_secs(5));
         let form = [
             ("grant_type", "urn:ietf:params:oauth:grant-type:device_code"),
-            ("client_id", &self.client),
+            ("client_id", client),
             ("device_code", device_code.expose()),
         ];
         loop {
             sleep(interval).await;
-            match self.authority.post(&self.tenant, "token", &form).await? {
+            match authority.post(tenant, "token", &form).await? {
                 Ok(reply) => return Grant::read(&reply),
                 Err(refusal) => match refusal.error.as_str() {
                     "authorization_pending" | "slow_down" if Instant::now() >= ends_at => {
@@ -152,7 +114,7 @@ impl Cached<DeviceCode> {
     /// Asks for these permissions, for example `Mail.ReadWrite`, instead of all that the application was given before.
     #[must_use]
     pub fn permissions(self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.map(|source| DeviceCode { permissions: names.into_iter().map(Into::into).collect(), ..source })
+        self.map(|source| DeviceCode { user: source.user.with_permissions(names), ..source })
     }
 }
 

@@ -18,8 +18,12 @@ pub struct Grant {
     pub token: Secret,
     /// How long it lasts, from now.
     pub lifetime: Duration,
-    /// Refresh token: gets the next one without a sign-in.
-    pub(super) refresh: Option<Secret>,
+    /// Refresh token: gets the next one without a sign-in. Whoever has it acts for the user until it ends.
+    pub refresh: Option<Secret>,
+    /// Says who has signed in ([`Claims`](super::Claims)).
+    pub id_token: Option<Secret>,
+    /// Permissions that the token gives, as far as the reply says.
+    pub permissions: Option<String>,
 }
 
 impl_debug!(Grant, this => lifetime: this.lifetime);
@@ -28,7 +32,7 @@ impl Grant {
     /// A token that lasts that long.
     #[must_use]
     pub fn new(token: Secret, lifetime: Duration) -> Self {
-        Self { token, lifetime, refresh: None }
+        Self { token, lifetime, refresh: None, id_token: None, permissions: None }
     }
 
     /// Reads the reply of a token endpoint. Numbers may be text; some endpoints say when a token ends instead of how long
@@ -48,6 +52,8 @@ impl Grant {
             token: Secret::new(token),
             lifetime: lifetime.unwrap_or(UNSAID),
             refresh: text("refresh_token").map(Secret::new),
+            id_token: text("id_token").map(Secret::new),
+            permissions: text("scope").map(str::to_owned),
         })
     }
 }
