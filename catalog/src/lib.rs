@@ -1,6 +1,6 @@
-//! What the generator, `mg` and the runtime share: the terms ([`vocabulary`]), path templates ([`path`]), text that is safe
-//! to show ([`printable`]), and the catalog, the compact form of cmdlets that the generator writes and `mg` reads, without
-//! being decoded in between.
+//! What the generator, `mg` and the runtime share: the terms ([`vocabulary`]), path templates ([`path`]), the servers of
+//! Microsoft Graph ([`cloud`]), text that is safe to show ([`printable`]), and the catalog, the compact form of cmdlets that
+//! the generator writes and `mg` reads, without being decoded in between.
 //!
 //! A catalog is one module in one file, `<Module>.mgcat`. All numbers are little-endian words of 32 bits:
 //!
@@ -31,6 +31,7 @@
 //! | [`names`] | the sorted names, also without the rest of a file |
 //! | [`mod@write`] | [`Builder`], which makes a catalog |
 
+pub mod cloud;
 mod header;
 mod layout;
 pub mod names;

@@ -33,9 +33,6 @@ use sign_in::SignIn;
 pub use device_code::token_of_user;
 pub use upload::File;
 
-/// How long a connection may take to be made.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-
 /// How long the waits for one request may be together, if nothing else is said.
 const PATIENCE: Duration = Duration::from_mins(5);
 
@@ -123,7 +120,7 @@ impl Sender {
 
 /// Connections that go through the proxies that the environment names.
 fn network(console: &Console<'_>) -> Network {
-    Network::through(Proxies::from_variables(|name| console.variable(name)), CONNECT_TIMEOUT)
+    Network::through(Proxies::from_variables(|name| console.variable(name)), Network::CONNECT_TIMEOUT)
 }
 
 /// What runs the client on this thread.

@@ -1,11 +1,10 @@
 //! [`Module`]: which module is generated, and the servers that its requests go to.
 
-/// Where Microsoft Graph is.
-const GRAPH: &str = "https://graph.microsoft.com";
+use graphsmith_catalog::cloud;
 
 /// An address without its server if that is the one of Microsoft Graph, which `mg` knows in each cloud.
 fn without_graph(address: &str) -> &str {
-    address.strip_prefix(GRAPH).filter(|path| path.is_empty() || path.starts_with('/')).unwrap_or(address)
+    address.strip_prefix(cloud::GLOBAL).filter(|path| path.is_empty() || path.starts_with('/')).unwrap_or(address)
 }
 
 /// Which module is generated, and how it is named.

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use graphsmith_catalog::cloud;
 use sha2::{Digest as _, Sha256};
 
 use super::timings::Timings;
@@ -138,6 +139,6 @@ fn describe(entry: &ModuleEntry, config: &Config) -> Module {
         prefix: config.prefix.clone(),
         subject_prefix: config.subject_prefix.clone(),
         // Where the spec names no server.
-        base_url: format!("https://graph.microsoft.com/{}", entry.api_version),
+        base_url: format!("{}/{}", cloud::GLOBAL, entry.api_version),
     }
 }

@@ -1,11 +1,9 @@
 //! The version of a module against its server and its name: an entry of the project -> what contradicts it.
 
+use graphsmith_catalog::cloud;
+
 use crate::config::{API_VERSIONS, ModuleEntry};
 use crate::diag::{Diagnostics, Place};
-
-/// The host of Microsoft Graph in each cloud (docs/protocol.md#clouds).
-const GRAPH_HOSTS: [&str; 4] =
-    ["graph.microsoft.com", "graph.microsoft.us", "dod-graph.microsoft.us", "microsoftgraph.chinacloudapi.cn"];
 
 /// How the modules of Microsoft Graph are called, before the name of the version and the service.
 const GRAPH_MODULES: &str = "microsoft.graph.";
@@ -22,7 +20,7 @@ pub(super) fn check_server(module: &ModuleEntry, server: &str, diags: &mut Diagn
     let hint = format!("give the description of {wanted}, or write {found} as the API version ({})", module.place);
     let place = Place::pointer(&module.spec, "/servers/0");
     // An address without a host is that of Microsoft Graph.
-    if host.is_empty() || GRAPH_HOSTS.iter().any(|graph| graph.eq_ignore_ascii_case(host)) {
+    if host.is_empty() || cloud::is_host(host) {
         diags.error(place, message, hint);
     } else {
         diags.warn(place, message, hint);

@@ -47,7 +47,7 @@ impl Default for ClientBuilder {
             network: None,
             retry: RetryPolicy::default(),
             on_wait: None,
-            connect_timeout: Duration::from_secs(10),
+            connect_timeout: Network::CONNECT_TIMEOUT,
             // What the official libraries use (docs/protocol.md#throttling).
             timeout: Duration::from_secs(100),
         }

@@ -1,7 +1,6 @@
 //! [`from_environment`]: credentials that environment variables name.
 
 use std::fs;
-use std::time::Duration;
 
 use super::authority::Authority;
 use super::client_credentials::{ClientCertificate, ClientSecret};
@@ -11,9 +10,6 @@ use crate::values::secret::Secret;
 use crate::wire::network::Network;
 use crate::wire::provider::{TokenError, TokenProvider};
 use crate::wire::proxy::Proxies;
-
-/// How long a connection to a sign-in service may take to be made.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The credentials for the Graph at `base_url` that environment variables name; `None` when they name none.
 ///
@@ -31,7 +27,7 @@ pub fn from_environment(
         return Ok(Some(Box::new(StaticToken::new(Secret::new(bare(&token))))));
     }
     let authority = || {
-        let network = Network::through(Proxies::from_variables(&variable), CONNECT_TIMEOUT);
+        let network = Network::through(Proxies::from_variables(&variable), Network::CONNECT_TIMEOUT);
         let authority = Authority::of_graph(base_url, get("AZURE_AUTHORITY_HOST").as_deref());
         authority.map(|authority| authority.transport(network))
     };

@@ -1,5 +1,7 @@
 //! [`Cloud`]: the clouds that offer Graph (docs/protocol.md#clouds).
 
+use graphsmith_catalog::cloud;
+
 use crate::wire::origin::Origin;
 
 /// A cloud that offers Graph. Tokens of one mean nothing to another.
@@ -25,10 +27,10 @@ impl Cloud {
     #[must_use]
     pub fn base_url(self) -> &'static str {
         match self {
-            Self::Global => "https://graph.microsoft.com",
-            Self::UsGovernment => "https://graph.microsoft.us",
-            Self::UsGovernmentDod => "https://dod-graph.microsoft.us",
-            Self::China => "https://microsoftgraph.chinacloudapi.cn",
+            Self::Global => cloud::GLOBAL,
+            Self::UsGovernment => cloud::US_GOVERNMENT,
+            Self::UsGovernmentDod => cloud::US_GOVERNMENT_DOD,
+            Self::China => cloud::CHINA,
         }
     }
 

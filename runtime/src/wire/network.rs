@@ -53,13 +53,16 @@ struct Pair<C> {
 }
 
 impl Default for Network {
-    /// Gives up a connection that isn't made within ten seconds.
+    /// Gives up a connection that isn't made within [`CONNECT_TIMEOUT`](Network::CONNECT_TIMEOUT).
     fn default() -> Self {
-        Self::new(Duration::from_secs(10))
+        Self::new(Self::CONNECT_TIMEOUT)
     }
 }
 
 impl Network {
+    /// How long a connection may take to be made where nothing else is said.
+    pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
     /// A pool without connections, which may take `connect_timeout` to be made. They go through the proxies of the
     /// environment.
     #[must_use]
