@@ -35,7 +35,7 @@ pub(super) struct ModuleTable {
 
 impl ModuleTable {
     /// The entries that an entry stands for: itself, or one for each file that its `spec` matches, by name. Faults are reported.
-    pub(super) fn expand(self, place: &Place, folder: &Path, diags: &mut Diagnostics) -> Vec<Self> {
+    pub(super) fn expand(mut self, place: &Place, folder: &Path, diags: &mut Diagnostics) -> Vec<Self> {
         let spec = self.spec.to_string_lossy().into_owned();
         if !spec.contains(SERVICE) {
             return vec![self];
@@ -63,28 +63,35 @@ impl ModuleTable {
             let message = format!("no file has a name like `{spec}`");
             diags.error(place.clone(), message, "correct the path; it counts from the folder of this file");
         }
+        self.config.retain(|template| {
+            let is_in_use = services.iter().any(|service| {
+                let file = in_path(template, service);
+                file == *template || folder.join(file).is_file()
+            });
+            if !(is_in_use || services.is_empty()) {
+                let message = format!("no service has a configuration `{}`", template.display());
+                diags.warn(place.clone(), message, "correct the path; it counts from the folder of this file");
+            }
+            is_in_use
+        });
         services.iter().map(|service| self.clone().filled_in(service, place, folder, diags)).collect()
     }
 
-    /// The entry of one service. A configuration that it lacks is passed over, with a warning.
+    /// The entry of one service. Configurations that it lacks are passed over, with a warning if it has none of them.
     fn filled_in(mut self, service: &str, place: &Place, folder: &Path, diags: &mut Diagnostics) -> Self {
         let in_text = |text: &str| text.replace(SERVICE, service);
-        let in_path = |path: &Path| PathBuf::from(in_text(&path.to_string_lossy()));
         self.name = in_text(&self.name);
         self.service = in_text(&self.service);
         self.feature = self.feature.as_deref().map(in_text);
-        self.spec = in_path(&self.spec);
-        let mut kept = Vec::new();
-        for template in &self.config {
-            let file = in_path(template);
-            if file == *template || folder.join(&file).is_file() {
-                kept.push(file);
-                continue;
-            }
-            let message = format!("the module `{}` has no configuration `{}`", self.name, file.display());
+        self.spec = in_path(&self.spec, service);
+        let files = self.config.iter().map(|template| (template, in_path(template, service)));
+        let (kept, lacking): (Vec<_>, Vec<_>) =
+            files.partition(|(template, file)| file == *template || folder.join(file).is_file());
+        if let ([], [(_, first), ..]) = (kept.as_slice(), lacking.as_slice()) {
+            let message = format!("the module `{}` has no configuration `{}`", self.name, first.display());
             diags.warn(place.clone(), message, "its names follow from the rules alone; add the file if they shouldn't");
         }
-        self.config = kept;
+        self.config = kept.into_iter().map(|(_, file)| file).collect();
         self
     }
 
@@ -105,6 +112,11 @@ impl ModuleTable {
             help,
         }
     }
+}
+
+/// A path with the name of a service.
+fn in_path(template: &Path, service: &str) -> PathBuf {
+    template.to_string_lossy().replace(SERVICE, service).into()
 }
 
 /// The names of the files in a folder, as far as they are text.

@@ -9,13 +9,16 @@ use super::model::{Parameter, Server};
 use super::schemas::Naming;
 use super::walker::Walker;
 
-/// What the first note and the first warning about servers say to do.
+/// How requests go to another server than the document's, or to another of the document's.
 const CHOOSE: &str = "name another host in MG_BASE_URL for mg, and as `base_url` of the client in Rust; the path stays";
+
+/// How requests go to another of the servers that a path or an operation has (docs/rules.md#4-10-servers).
+const FIRST: &str = "write the one that they should go to first in the list";
 
 impl Walker<'_> {
     /// The servers of the document, the one in use first; empty where it names none.
     pub(super) fn servers_of_document(&mut self, given: Vec<oas::Server>) -> Vec<Server> {
-        let servers = self.servers(given);
+        let servers = self.servers(given, CHOOSE);
         if let Some(server) = servers.first().filter(|server| split_base(&server.url).0.is_none()) {
             let message = format!("`{}` names no server, so requests go to that of Microsoft Graph", server.url);
             self.at("servers", |w| w.at("0", |w| w.warn(&message, CHOOSE)));
@@ -25,7 +28,7 @@ impl Walker<'_> {
 
     /// The server of a path or an operation that has servers of its own. A path alone is one on the server of the document.
     pub(super) fn own_server(&mut self, given: Vec<oas::Server>, document: Option<&Server>) -> Option<Server> {
-        let mut own = self.servers(given).into_iter().next()?;
+        let mut own = self.servers(given, FIRST).into_iter().next()?;
         if let (None, Some(document)) = (split_base(&own.url).0, document) {
             let host = split_base(&document.url).0.unwrap_or_default();
             let of_host = |variable: &&Parameter| PathTemplate(host).names().any(|name| name == variable.name);
@@ -37,8 +40,8 @@ impl Walker<'_> {
         Some(own)
     }
 
-    /// Those of a list of servers that requests can go to.
-    fn servers(&mut self, given: Vec<oas::Server>) -> Vec<Server> {
+    /// Those of a list of servers that requests can go to. `other` says how they go to another than the first.
+    fn servers(&mut self, given: Vec<oas::Server>, other: &str) -> Vec<Server> {
         let count = given.len();
         self.at("servers", |w| {
             let servers = given.into_iter().enumerate();
@@ -49,7 +52,7 @@ impl Walker<'_> {
                 [first, others @ ..] if !others.is_empty() => {
                     let others: Vec<_> = others.iter().map(|server| format!("`{}`", server.url)).collect();
                     w.note(format!(
-                        "requests go to `{}`; instead of it there are {}: {CHOOSE}",
+                        "requests go to `{}`; instead of it there are {}: {other}",
                         first.url,
                         others.join(", ")
                     ));
