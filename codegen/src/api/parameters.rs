@@ -115,6 +115,14 @@ impl Builder<'_> {
             self.diags.note(place, format!("the header parameter `{wire}` is ignored, as OpenAPI says"));
             return None;
         }
+        if *location == Location::Header && !is_header(wire) {
+            self.cannot_send(
+                parameter,
+                "has a name that no header can have",
+                "write a name of ASCII letters, digits and `-`",
+            );
+            return None;
+        }
         let client_name = parameter.client_name.as_ref();
         let schema = parameter.schema.as_ref().map(|place| self.spec.schema(place.schema));
         let raw = client_name.or(schema.and_then(|schema| schema.client_name.as_ref())).unwrap_or(wire).clone();
@@ -183,15 +191,9 @@ impl Builder<'_> {
             match media::kind(media_type) {
                 Kind::Json => how.style = Style::Json,
                 Kind::Text if matches!(self.shape(ty), Shape::Text { .. } | Shape::Enum(_) | Shape::Any) => {}
-                _ if parameter.required || parameter.location == Location::Path => {
-                    let message = format!("parameter `{name}` is `{media_type}`, which can't be written");
-                    self.diags.error(place, message, "describe it with `schema`, or as `application/json`");
-                    return None;
-                }
                 _ => {
-                    let message =
-                        format!("parameter `{name}` is `{media_type}`, which can't be written: it is left out");
-                    self.diags.warn(place, message, "describe it with `schema`, or as `application/json`");
+                    let problem = format!("is `{media_type}`, which can't be written");
+                    self.cannot_send(parameter, &problem, "describe it with `schema`, or as `application/json`");
                     return None;
                 }
             }
@@ -228,6 +230,17 @@ impl Builder<'_> {
         Some(how)
     }
 
+    /// Reports a parameter that no request can carry: a fault if each has to, else it is left out.
+    fn cannot_send(&mut self, parameter: &resolve::Parameter, problem: &str, hint: &str) {
+        let place = Place::pointer(&self.spec.file, &parameter.pointer);
+        let message = format!("parameter `{}` {problem}", parameter.name);
+        if parameter.required || parameter.location == Location::Path {
+            self.diags.error(place, message, hint);
+        } else {
+            self.diags.warn(place, format!("{message}: it is left out"), hint);
+        }
+    }
+
     /// Whether a list or an object contains lists or objects.
     fn nests(&self, ty: TypeId) -> bool {
         let composed =
@@ -252,6 +265,11 @@ impl Builder<'_> {
             self.diags.warn(Place::pointer(&self.spec.file, pointer), message, hint);
         }
     }
+}
+
+/// Whether a header can be called so (RFC 9110, section 5.6.2).
+fn is_header(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
 }
 
 /// Whether a name gives none in ASCII.
