@@ -108,8 +108,33 @@ fn end_sentence(text: &mut String) {
     }
 }
 
-/// Sentences about the values of a type.
+/// Sentences about the values of a type for documentation in Markdown, with those that are listed and the default.
+#[must_use]
+pub fn values(api: &ApiModel, ty: TypeId, are_listed: bool) -> Vec<String> {
+    let listed = if are_listed { api.listed_values(ty) } else { &[] };
+    let listed: Vec<_> = listed.iter().map(|value| code(value)).collect();
+    let listed = (!listed.is_empty()).then(|| format!("One of {}.", listed.join(", ")));
+    let default = api.default(ty).map(|value| format!("The default is {}.", code(value)));
+    listed.into_iter().chain(sentences(api, ty, code)).chain(default).collect()
+}
+
+/// A value in ticks, as far as it can stand between them.
+fn code(value: &str) -> String {
+    let value = one_line(&line_feeds(value));
+    match value.trim() {
+        "" => format!("`\"{value}\"`"),
+        _ if value.contains('`') => value,
+        _ => format!("`{value}`"),
+    }
+}
+
+/// Sentences about the values of a type, as plain text.
 fn of_type(api: &ApiModel, ty: TypeId) -> Vec<String> {
+    sentences(api, ty, str::to_owned)
+}
+
+/// Sentences about the values of a type. `show` says how a regular expression is written.
+fn sentences(api: &ApiModel, ty: TypeId, show: fn(&str) -> String) -> Vec<String> {
     let mut sentences = Vec::new();
     let element = api.element(ty);
     if let Some(facets) = &api.ty(ty).facets {
@@ -118,12 +143,12 @@ fn of_type(api: &ApiModel, ty: TypeId) -> Vec<String> {
     }
     if let Some(facets) = &api.ty(element).facets {
         let subject = if element == ty { "The value" } else { "Each value" };
-        sentences.extend(limits(facets, &api.ty(element).shape, subject));
+        sentences.extend(limits(facets, &api.ty(element).shape, subject, show));
     }
     sentences
 }
 
-fn limits(facets: &Facets, shape: &Shape, subject: &str) -> Vec<String> {
+fn limits(facets: &Facets, shape: &Shape, subject: &str, show: fn(&str) -> String) -> Vec<String> {
     let mut sentences = Vec::new();
     // What every number of the type fulfils is no limit.
     let (least, most) = match shape {
@@ -137,7 +162,7 @@ fn limits(facets: &Facets, shape: &Shape, subject: &str) -> Vec<String> {
     sentences.extend(facets.multiple_of.as_ref().map(|step| format!("{subject} is a multiple of {step}.")));
     sentences.extend(amount(&format!("{subject} has"), (facets.min_length, facets.max_length), "character"));
     if let Some(pattern) = &facets.pattern {
-        sentences.push(format!("{subject} matches this regular expression: {}", one_line(&line_feeds(pattern))));
+        sentences.push(format!("{subject} matches this regular expression: {}", show(&one_line(&line_feeds(pattern)))));
     }
     sentences
 }
@@ -193,7 +218,8 @@ pub fn deprecations(cmdlet: &Cmdlet) -> Vec<String> {
 }
 
 /// The sentence about something deprecated.
-fn deprecation(of: &Deprecation) -> String {
+#[must_use]
+pub fn deprecation(of: &Deprecation) -> String {
     let shown = |text: &String| one_line(&line_feeds(text)).trim().to_owned();
     let mut text = "Deprecated".to_owned();
     if let Some(date) = &of.date {
@@ -241,15 +267,15 @@ mod tests {
             (Facets { pattern: Some("^a$".to_owned()), ..Facets::default() }, "matches this regular expression: ^a$"),
         ];
         for (facets, expected) in vectors {
-            assert_eq!(limits(&facets, &Shape::Double, "It"), [format!("It {expected}")]);
+            assert_eq!(limits(&facets, &Shape::Double, "It", str::to_owned), [format!("It {expected}")]);
         }
         let all = Facets {
             minimum: Some(bound("-2147483648", false)),
             maximum: Some(bound("2147483647", false)),
             ..Facets::default()
         };
-        assert_eq!(limits(&all, &Shape::Int32, "It"), [""; 0]);
-        assert_eq!(limits(&all, &Shape::Int64, "It").len(), 1);
+        assert_eq!(limits(&all, &Shape::Int32, "It", str::to_owned), [""; 0]);
+        assert_eq!(limits(&all, &Shape::Int64, "It", str::to_owned).len(), 1);
     }
 
     #[test]

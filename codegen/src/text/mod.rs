@@ -10,6 +10,6 @@ mod readable;
 
 pub use examples::file::{self, ExampleFile, ExampleFiles};
 pub use examples::{Example, examples};
-pub use facets::{default, deprecations, parameter, property, property_with_values};
+pub use facets::{default, deprecation, deprecations, parameter, property, property_with_values, values};
 pub use links::{links, online};
 pub use readable::{and_list, description, line, parameter_line};

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::families::{Family, ODATA_TYPE, odata_type};
 use super::file::File;
 use super::names::Notes;
-use super::tokens::{comment, doc, ident};
+use super::tokens::{comment, doc, doc_of_value, ident};
 use super::types::Types;
 use crate::api::{ApiModel, EnumDef, EnumOf, Shape, TypeId};
 use crate::naming::rust::{Case, Scope, escape, plain_ident};
@@ -57,7 +57,7 @@ fn structure(name: &str, id: TypeId, api: &ApiModel, types: &Types<'_>, file: &m
         let taken = METHODS.contains(&expected.as_str());
         let field = escape(&scope.claim(if taken { format!("{expected}_") } else { expected.clone() }));
         notes.look(&format!("property `{wire}` of `{name}`"), &ty.pointer, &expected, &field);
-        let docs = doc(&property.description, &format!("`{wire}`."));
+        let docs = doc_of_value(&property.description, &format!("`{wire}`."), &types.values(property.ty));
         // The derive knows the name on the wire if it is that of the field in camel case.
         let implied = field.trim_start_matches("r#").to_lower_camel_case() == *wire;
         let mark = (!implied).then(|| quote!(#[graph(#wire)]));

@@ -25,11 +25,12 @@ use super::file::File;
 use super::marks::{constants, how, media_type_of, place_of_fields};
 use super::names::Notes;
 use super::requests::Request;
-use super::tokens::{comment, ident};
+use super::tokens::{comment, doc_of_value, ident};
 use super::types::{Kind, Types};
 use crate::api::{ApiModel, Body, BodyField, Collection, Operation, Parameter, ReturnType, Shape, TypeId};
 use crate::cmdlet::SetName;
 use crate::naming::rust::{Case, Scope, escape, plain_ident};
+use crate::text;
 
 /// Methods of requests; no argument and no constructor can be called so.
 const METHODS: [&str; 12] = [
@@ -221,7 +222,7 @@ fn argument(
     let needed = (*required && is_list && *location != Location::Path).then(|| quote!(required));
     let marks: Vec<_> = place.into_iter().chain(how(parameter.serialization)).chain(needed).collect();
     let mark = (!marks.is_empty()).then(|| quote!(#[graph(#(#marks),*)]));
-    let docs = argument_docs(parameter);
+    let docs = argument_docs(cx.api, parameter);
     let ty = argument_type(cx, parameter, file);
     let ty = if *required || is_list { ty } else { quote!(Option<#ty>) };
     let field = ident(&name);
@@ -235,9 +236,12 @@ fn word(parameter: &Parameter) -> &str {
 
 /// What the description says of an argument. Where it says nothing, or what Graph says of every key, the macro says where it
 /// goes, which is more.
-fn argument_docs(parameter: &Parameter) -> TokenStream {
+fn argument_docs(api: &ApiModel, parameter: &Parameter) -> TokenStream {
     let says_nothing = parameter.location == Location::Path && parameter.description.starts_with(KEY);
-    if says_nothing { TokenStream::new() } else { comment(docs::lines(&parameter.description)) }
+    let description = if says_nothing { "" } else { &parameter.description };
+    let mut values = text::values(api, parameter.ty, true);
+    values.extend(parameter.deprecated.as_ref().map(text::deprecation));
+    doc_of_value(description, "", &values)
 }
 
 /// The first parameter of the path that is called like the field: what the derive takes the field for.
@@ -276,7 +280,7 @@ fn form(cx: &Cx<'_>, body: &Body, scope: &mut Scope, file: &mut File) -> TokenSt
     let mut fields = TokenStream::new();
     for field in body.fields.iter().filter(|field| field.constant.is_none()) {
         let BodyField { wire, encoding, ty, description, required, .. } = field;
-        let docs = comment(docs::lines(description));
+        let docs = doc_of_value(description, "", &cx.types.values(*ty));
         let encoded = (*encoding != Encoding::Plain).then(|| encoding.as_str()).map(|name| quote!(, encoding = #name));
         let media_type = media_type_of(field);
         let item = match cx.types.kind(*ty) {

@@ -26,6 +26,20 @@ pub(super) fn doc(text: &str, otherwise: &str) -> TokenStream {
     comment(if lines.is_empty() { docs::lines(otherwise) } else { lines })
 }
 
+/// A doc comment of a text, and of sentences about the values as its last paragraph; of `otherwise` where the text has no
+/// content.
+pub(super) fn doc_of_value(text: &str, otherwise: &str, values: &[String]) -> TokenStream {
+    let mut lines = docs::lines(text);
+    if lines.is_empty() {
+        lines = docs::lines(otherwise);
+    }
+    if !(lines.is_empty() || values.is_empty()) {
+        lines.push(String::new());
+    }
+    lines.extend(docs::lines(&values.join(" ")));
+    comment(lines)
+}
+
 /// A doc comment of lines that are safe.
 pub(super) fn comment(lines: impl IntoIterator<Item = String>) -> TokenStream {
     let lines = lines.into_iter().map(|line| if line.is_empty() { line } else { format!(" {line}") });

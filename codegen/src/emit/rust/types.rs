@@ -17,6 +17,7 @@ use super::scalar::Scalar;
 use super::tokens::ident;
 use crate::api::{ApiModel, EnumDef, EnumOf, Property, Shape, TypeId};
 use crate::naming::rust::{Case, Scope, plain_ident, type_name};
+use crate::text;
 
 /// What a type is in Rust.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,6 +140,11 @@ impl<'a> Types<'a> {
     /// Description of the type, or empty.
     pub(super) fn description(&self, id: TypeId) -> &'a str {
         &self.api.ty(id).description
+    }
+
+    /// What is said about the values of a property. An enum lists its own.
+    pub(super) fn values(&self, id: TypeId) -> Vec<String> {
+        text::values(self.api, id, self.kind(self.api.element(id)) != Kind::Enum)
     }
 
     /// What to say of a type that has no description.
@@ -377,7 +383,7 @@ impl<'a> Naming<'a> {
             Kind::Struct | Kind::Enum => ty.id.clone(),
             Kind::List(item) => format!("[{}]", self.nested_structure(item, outer)),
             Kind::Map(value) => format!("<{}>", self.nested_structure(value, outer)),
-            other => format!("{other:?}"),
+            other => format!("{other:?} {:?}", text::values(self.api, id, true)),
         }
     }
 

@@ -9,14 +9,24 @@ use graphsmith_runtime::value::{Date, Number};
 #[non_exhaustive]
 pub struct Plant {
     /// What it is called
+    ///
+    /// The value has 1 to 64 characters. The value matches this regular expression: ^\[a-z\]\`+$
     pub name: Field<String>,
     /// How it looks
+    ///
+    /// One of `green`, `red`. The default is `green`.
     pub colour: Field<String>,
     /// In millimetres
+    ///
+    /// The value is at least 5. The value is a multiple of 5. The default is `50`.
     pub height: Field<i32>,
     /// When
+    ///
+    /// The default is `2026-03-01`.
     pub sown: Field<Date>,
     /// Where
+    ///
+    /// Deprecated: Say the bed.
     pub row: Field<i32>,
     /// `pot`.
     pub pot: Field<Box<Pot>>,
@@ -30,10 +40,16 @@ pub struct Plant {
 #[non_exhaustive]
 pub struct Pot {
     /// How large
+    ///
+    /// One of `small`, `large`. The default is `small`.
     pub size: Field<String>,
     /// How deep
+    ///
+    /// Deprecated. The value is at most 40.
     pub depth: Field<Number>,
     /// Of each pot
+    ///
+    /// The list has at most 2 elements. Each value is at least 1.
     pub weights: Field<Array<i64>>,
     /// Properties that the description doesn't know.
     #[graph(additional)]

@@ -14,13 +14,21 @@ pub struct GetPlant {
     pub garden_id: String,
     pub id: i64,
     /// How long
+    ///
+    /// The value is greater than 0 and at most 9.5. The default is `0.5`.
     pub wait: Option<Number>,
     /// Only grown ones
+    ///
+    /// The default is `true`.
     pub grown: Option<bool>,
     /// What to tell
+    ///
+    /// One of `name`, `a: b`, `- c`. The list has 1 to 3 elements. The default is `["name"]`.
     #[graph(explode)]
     pub fields: Vec<String>,
     /// Not read
+    ///
+    /// Deprecated.
     pub old: Option<String>,
 }
 
@@ -29,6 +37,7 @@ pub struct GetPlant {
 #[graph(identity = GardenIdentity)]
 #[graph(sets(get_via_identity))]
 pub struct GetPlant1 {
+    /// The value has at least 2 characters.
     pub id: String,
     /// Only grown ones
     pub grown: Option<bool>,
@@ -47,6 +56,7 @@ pub struct GetPot {
 #[graph(identity = GardenIdentity)]
 #[graph(sets(get_via_identity))]
 pub struct GetPot1 {
+    /// One of `red`, `blue`.
     pub id: String,
 }
 

@@ -12,6 +12,8 @@ pub struct GardenBed {
     /// light
     pub light: Field<GardenLight>,
     /// `kind`.
+    ///
+    /// One of `raised`, `flat`, `n`, `on`, `2nd floor`.
     pub kind: Field<String>,
     /// Properties that the description doesn't know.
     #[graph(additional)]
