@@ -93,9 +93,11 @@ impl<'c> Converter<'c> {
         }
     }
 
+    /// Whether values of a type are bytes. A list of such values is none.
     fn is_bytes(&self, ty: Id<records::Type>) -> Result<bool, Failure> {
         let record = self.catalog.get(ty)?;
-        Ok(record.kind == Kind::Array && self.catalog.element(ty)?.kind == Kind::Byte)
+        let Some(element) = record.element.filter(|_| record.kind == Kind::Array) else { return Ok(false) };
+        Ok(self.catalog.get(element)?.kind == Kind::Byte)
     }
 
     /// A value of a type; `place` says where it stands, for messages.

@@ -16,6 +16,8 @@ use crate::suggest;
 /// A property of a model, own or inherited.
 #[derive(Debug)]
 pub(super) struct Member<'c> {
+    /// The model that has it.
+    model: Id<Model>,
     name: &'c str,
     wire: &'c str,
     outer: Vec<&'c str>,
@@ -42,8 +44,7 @@ impl<'c> Converter<'c> {
         for (key, value) in object {
             let inner = format!("{place}.{key}");
             let is_new = if let Some(member) = find(&members, &key) {
-                let hints = Hints { values: &member.values, format: member.format };
-                let value = self.typed(value, member.ty, hints, &inner)?;
+                let value = self.member_value(value, member, &members, &inner)?;
                 insert(&mut out, &member.outer, member.wire, value)
             } else {
                 // The name of an object whose properties were lifted is no slip.
@@ -68,6 +69,30 @@ impl<'c> Converter<'c> {
         }
         merge(&mut whole, out);
         Ok(Value::Object(whole))
+    }
+
+    /// The value of a member. An identity may have several of one name on the wire, of different types: any of them will do.
+    fn member_value(
+        &self,
+        value: Value,
+        member: &Member<'c>,
+        members: &[Member<'c>],
+        place: &str,
+    ) -> Result<Value, Failure> {
+        let typed = |value: Value, member: &Member<'c>| {
+            let hints = Hints { values: &member.values, format: member.format };
+            self.typed(value, member.ty, hints, place)
+        };
+        let is_alike = |other: &&Member<'c>| {
+            (other.model, other.wire, &other.outer) == (member.model, member.wire, &member.outer)
+                && other.ty != member.ty
+        };
+        for other in members.iter().filter(is_alike) {
+            if let Ok(value) = typed(value.clone(), member).or_else(|_| typed(value.clone(), other)) {
+                return Ok(value);
+            }
+        }
+        typed(value, member)
     }
 
     /// The derived type that an object says it has, if the catalog knows it.
@@ -131,6 +156,7 @@ impl<'c> Converter<'c> {
             for id in self.catalog.list(record.properties)? {
                 let property = self.catalog.get(id)?;
                 members.push(Member {
+                    model: next,
                     name: self.catalog.text(property.name)?,
                     wire: self.catalog.text(property.wire)?,
                     outer: self.catalog.texts(property.outer)?,

@@ -96,9 +96,7 @@ impl Samples<'_> {
             let wire = self.catalog.text(property.wire)?;
             let within = self.catalog.texts(property.outer)?;
             match self.keys {
-                Keys::Names => {
-                    object.insert(self.catalog.text(property.name)?.to_owned(), value);
-                }
+                Keys::Names => insert(object, &[], self.catalog.text(property.name)?, value),
                 Keys::Wire => insert(object, &within, wire, value),
             }
         }
@@ -106,10 +104,10 @@ impl Samples<'_> {
     }
 }
 
-/// Puts a value into inner objects.
+/// Puts a value into inner objects. What a model repeats of those that it inherits from is as the model has it.
 fn insert(object: &mut Map<String, Value>, outer: &[&str], wire: &str, value: Value) {
     match outer.split_first() {
-        None => drop(object.insert(wire.to_owned(), value)),
+        None => drop(object.entry(wire).or_insert(value)),
         Some((first, rest)) => {
             if let Value::Object(inner) = object.entry(*first).or_insert_with(|| json!({})) {
                 insert(inner, rest, wire, value);

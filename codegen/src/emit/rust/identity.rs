@@ -1,5 +1,7 @@
 //! `identity.rs`: the struct that carries the path parameters of the module.
 
+use std::collections::HashSet;
+
 use heck::ToKebabCase;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -21,7 +23,10 @@ pub(super) fn file(models: Models<'_>) -> File {
     let derive = file.prelude.runtime("GraphIdentity");
     let mut scope = Scope::with(["clone", "default", "members", "require"]);
     let mut fields = TokenStream::new();
-    for member in &models.cmdlets.identity.members {
+    // Requests ask by the name on the wire, so members that share it are one.
+    let mut wires = HashSet::new();
+    let members = models.cmdlets.identity.members.iter();
+    for member in members.filter(|member| wires.insert(member.wire.to_ascii_lowercase())) {
         let wire = &member.wire;
         let name = scope.ident(wire, Case::Snake);
         let docs = doc(&member.description, &format!("`{wire}`."));
