@@ -3,14 +3,15 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use graphsmith_catalog::vocabulary::{Category, Content, Encoding, Location, Role, Serialization};
-use graphsmith_runtime::{Arguments, File};
+use graphsmith_runtime::{Arguments, Body, File};
+use http::header::CONTENT_TYPE;
 use serde_json::{Map, Value};
 
 use crate::convert::insert;
 use crate::failure::Failure;
 use crate::property::property;
-use crate::view::uploads;
 use crate::view::{Parameter, Set};
+use crate::view::{delta, uploads};
 
 /// The most objects that a page may be asked to have.
 const LARGEST_PAGE: i64 = 999;
@@ -31,6 +32,8 @@ pub struct Options {
     pub headers_file: Option<String>,
     /// File for the content of the response.
     pub out_file: Option<String>,
+    /// File with the address at which the changes of a collection go on.
+    pub delta_link: Option<String>,
     /// File that is uploaded.
     pub upload: Option<String>,
     /// Give up what an earlier run of the same upload has sent.
@@ -76,6 +79,14 @@ pub fn build(set: &Set<'_>, values: &Values<'_, '_>) -> Result<(Arguments, Optio
     }
     if let Some(size) = page {
         arguments.query("$top", &size);
+    }
+    // Headers that the operation takes and that aren't given: the client may know what a query needs.
+    let is_given = |name: &str| values.iter().any(|(given, _)| given.name == name);
+    for parameter in set.parameters.iter().filter(|p| p.role == Role::Operation && !is_given(p.name)) {
+        if parameter.category == Some(Category::Header) && !parameter.flags.mandatory() {
+            let name = parameter.wire.unwrap_or(parameter.name).to_owned();
+            arguments.parameter(Location::Header, name, parameter.flags.serialization(), &Value::Null);
+        }
     }
     if set.upload.is_some() {
         upload(&mut options, values)?;
@@ -143,6 +154,7 @@ fn added_parameter(
             }
         }
         "ResponseHeadersVariable" => options.headers_file = Some(plain(value)),
+        delta::DELTA_LINK => options.delta_link = Some(plain(value)),
         "OutFile" => options.out_file = Some(plain(value)),
         "PassThru" => options.pass_thru = value == &Value::Bool(true),
         "All" => options.all = value == &Value::Bool(true),
@@ -191,10 +203,17 @@ fn page(options: &mut Options, values: &Values<'_, '_>) -> Option<i64> {
 fn content(arguments: &mut Arguments, set: &Set<'_>, written: Content, values: &Values<'_, '_>) -> Result<(), Failure> {
     let added =
         |name: &str| values.iter().find(|(p, _)| p.role == Role::Added && p.name == name).map(|(_, v)| plain(v));
-    let media_type = added("ContentType");
-    let media_type = media_type.as_deref().unwrap_or(set.media_type);
-    if let Some(file) = added("InFile").filter(|_| set.upload.is_none()) {
-        arguments.content(media_type, &read(&file)?.into());
+    let given = added("ContentType").or_else(|| header(values, CONTENT_TYPE.as_str()));
+    let media_type = given.as_deref().unwrap_or(set.media_type);
+    let file = |path: &str| -> Result<Body, Failure> {
+        let body = Body::from(read(path)?);
+        Ok(match &given {
+            Some(media_type) => body.of_type(media_type),
+            None => body.named(path),
+        })
+    };
+    if let Some(path) = added("InFile").filter(|_| set.upload.is_none()) {
+        arguments.content(media_type, &file(&path)?);
         return Ok(());
     }
     let value = match values.iter().find(|(p, _)| p.role == Role::Body) {
@@ -205,10 +224,25 @@ fn content(arguments: &mut Arguments, set: &Set<'_>, written: Content, values: &
     match written {
         Content::Json => arguments.json_of_type(media_type, &value),
         Content::Form | Content::Multipart => form(arguments, set, written, &value)?,
-        Content::Binary => arguments.content(media_type, &read(&plain(&value))?.into()),
+        Content::Binary => arguments.content(media_type, &file(&plain(&value))?),
         Content::Text => arguments.content(media_type, &plain(&value).into()),
     }
     Ok(())
+}
+
+/// A header that `-Headers` gives.
+fn header(values: &Values<'_, '_>, name: &str) -> Option<String> {
+    let (_, headers) = values.iter().find(|(p, _)| is_added(p, "Headers"))?;
+    let mut headers = headers.as_object()?.iter();
+    headers.find(|(given, _)| given.eq_ignore_ascii_case(name)).map(|(_, value)| plain(value))
+}
+
+/// Whether a header is given, by a parameter of its own or by `-Headers`.
+pub fn gives_header(values: &Values<'_, '_>, name: &str) -> bool {
+    let is_it = |(p, _): &(&Parameter<'_>, Value)| {
+        p.category == Some(Category::Header) && p.wire.is_some_and(|wire| wire.eq_ignore_ascii_case(name))
+    };
+    values.iter().any(is_it) || header(values, name).is_some()
 }
 
 /// The properties of a body as fields or parts. Those that are files have the path of one, or of several, as value.

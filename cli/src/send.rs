@@ -113,7 +113,7 @@ impl Sender {
     }
 
     /// As a failure of the command.
-    fn failed(&self, error: &Error) -> Failure {
+    pub fn failed(&self, error: &Error) -> Failure {
         failure(error, self.origin)
     }
 }

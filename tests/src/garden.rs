@@ -1,4 +1,4 @@
-//! [`Garden`]: a service with two cmdlets or three, and `mg` with the catalog of them.
+//! [`Garden`]: a service of a small description, and `mg` with the catalog of it.
 
 use bytes::Bytes;
 use http::Response;
@@ -28,12 +28,24 @@ impl Garden {
     ///
     /// When the catalog can't be made or the server can't be started.
     pub async fn new(answer: impl Fn(&Received) -> Response<Full<Bytes>> + Send + Sync + 'static) -> Self {
+        Self::of("garden", ["Microsoft.Graph.Beta.Garden", "Garden", "beta"], answer).await
+    }
+
+    /// A server of another description, that of a case; a name, a service and a version make its module.
+    ///
+    /// # Panics
+    ///
+    /// When the catalog can't be made or the server can't be started.
+    pub async fn of(
+        case: &str,
+        [module, service, version]: [&str; 3],
+        answer: impl Fn(&Received) -> Response<Full<Bytes>> + Send + Sync + 'static,
+    ) -> Self {
         let catalogs = tempfile::tempdir().expect("a folder can be made");
-        let input = golden::cases().join("mg/garden/input.yaml").display().to_string();
+        let input = golden::cases().join("mg").join(case).join("input.yaml").display().to_string();
         let out = catalogs.path().display().to_string();
-        let words = ["generate", "--quiet", "--spec", &input, "--module", "Microsoft.Graph.Beta.Garden", "--service"];
-        let words = words.into_iter().chain(["Garden", "--api-version", "beta", "--emit", "catalog", "--out", &out]);
-        let run = graphsmith(words);
+        let words = ["generate", "--quiet", "--spec", &input, "--module", module, "--service", service];
+        let run = graphsmith(words.into_iter().chain(["--api-version", version, "--emit", "catalog", "--out", &out]));
         assert_eq!(run.code, 0, "{}", run.err);
         Self { server: Server::start(answer).await.expect("a port is free"), catalogs }
     }

@@ -205,7 +205,7 @@ async fn an_interrupted_process_can_be_resumed() {
     for (signal, code) in [("INT", Some(6)), ("KILL", None)] {
         let outlook = Outlook::new().await;
         let (file, content) = outlook.file(9_000_000);
-        outlook.make_busy(2, 3000);
+        outlook.make_busy(2, 290);
         let variables: serde_json::Map<String, Value> =
             outlook.variables().into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
         let err = outlook.folder.path().join("err");

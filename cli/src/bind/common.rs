@@ -126,6 +126,12 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// Whether what is done is said.
+    #[must_use]
+    pub fn says_what_is_done(&self) -> bool {
+        self.verbose || self.debug
+    }
+
     pub(super) fn set(&mut self, parameter: &CommonParameter, argument: &Argument) -> Result<(), Failure> {
         match parameter.effect {
             Effect::WhatIf => self.what_if = argument.switch()?,

@@ -15,14 +15,14 @@ use crate::failure::Failure;
 use crate::literal;
 use crate::property::property;
 use crate::request::Values;
-use crate::view::uploads;
 use crate::view::{Cmdlet, Parameter, Set};
+use crate::view::{delta, uploads};
 use call::Runner;
 use input::{Elsewhere, Input};
 use target::Target;
 
 /// Parameters that name a file which a call writes.
-const FILES: [&str; 3] = ["OutFile", "ResponseHeadersVariable", "CountVariable"];
+const FILES: [&str; 4] = ["OutFile", "ResponseHeadersVariable", "CountVariable", delta::DELTA_LINK];
 
 /// Runs the cmdlet of that name.
 pub(super) fn run(name: &str, words: &[String], console: &mut Console<'_>) -> Result<(), Failure> {

@@ -1,5 +1,6 @@
 //! A cmdlet taken out of a catalog: all that running and explaining it needs, with its texts in place.
 
+pub mod delta;
 mod parameter;
 pub mod uploads;
 
@@ -102,7 +103,7 @@ impl<'c> Cmdlet<'c> {
             return Err(Damaged::Value);
         }
         let mut order = catalog.texts(record.order)?;
-        for name in [uploads::IN_FILE, uploads::RESTART] {
+        for name in [uploads::IN_FILE, uploads::RESTART, delta::DELTA_LINK] {
             let added = |set: &Set<'_>| set.parameters.iter().any(|p| p.name == name && p.role == Role::Added);
             if !order.contains(&name) && sets.iter().any(added) {
                 order.push(name);
@@ -166,6 +167,9 @@ impl<'c> Set<'c> {
         let upload = uploads::binding(catalog, record.method, &path, &parameters)?;
         if upload.is_some() {
             parameters.extend(uploads::parameters(&parameters));
+        }
+        if delta::gives_changes(record.method, &path) {
+            parameters.extend(delta::parameter(&parameters));
         }
         let next_link = record.next_link.map(|text| catalog.text(text)).transpose()?;
         let items = Some(catalog.text(record.item_name)?).filter(|name| !name.is_empty());

@@ -10,6 +10,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::client::advanced::{self, Need};
 use crate::values::argument::Argument;
 use crate::values::{redact, style};
 use crate::wire::body::Body;
@@ -30,6 +31,9 @@ const NOT_IN_URLS: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
+/// The header that says how fresh what is counted, searched and filtered has to be.
+const CONSISTENCY_LEVEL: &str = "consistencylevel";
+
 /// Media type of forms without files.
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -43,6 +47,8 @@ pub struct Arguments {
     body: Option<(Option<HeaderValue>, Body)>,
     form: Option<String>,
     parts: Vec<form::Part>,
+    /// Whether the operation takes the header `ConsistencyLevel`, and the call doesn't say what it is.
+    consistency_unsaid: bool,
     /// The first thing that went wrong. Kept for the end, so that derives needn't handle it.
     fault: Option<String>,
 }
@@ -123,7 +129,10 @@ impl Arguments {
     }
 
     fn add_header(&mut self, name: &str, how: Serialization, value: &Value) {
-        let Some(value) = style::in_header(how, value) else { return };
+        let Some(value) = style::in_header(how, value) else {
+            self.consistency_unsaid |= name.eq_ignore_ascii_case(CONSISTENCY_LEVEL);
+            return;
+        };
         match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
             (Ok(name), Ok(mut value)) => {
                 value.set_sensitive(redact::hides_header(name.as_str()));
@@ -148,7 +157,7 @@ impl Arguments {
 
     /// A body as it is, of its own media type, or else of that one.
     pub fn content(&mut self, media_type: &str, content: &Body) {
-        match HeaderValue::try_from(content.media_type().unwrap_or(media_type)) {
+        match HeaderValue::try_from(content.media_type(media_type)) {
             Ok(media_type) => self.body = Some((Some(media_type), content.clone())),
             Err(_) => self.fail("the media type holds characters that no header can carry".to_owned()),
         }
@@ -218,8 +227,17 @@ impl Arguments {
             return Err(Error::Argument(fault));
         }
         let mut target = expand(template, &self.path)?;
-        target.push_str(&self.query);
         let mut headers = self.headers;
+        if self.consistency_unsaid
+            && !headers.contains_key(CONSISTENCY_LEVEL)
+            && let Some(Need { count }) = advanced::need(&target, &self.query)
+        {
+            headers.insert(CONSISTENCY_LEVEL, HeaderValue::from_static("eventual"));
+            if count {
+                style::in_query(&mut self.query, "$count", Serialization::default(), &true.into());
+            }
+        }
+        target.push_str(&self.query);
         // The type of the body is what the operation says, whatever a header argument says.
         headers.remove(CONTENT_TYPE);
         Ok(Parts { target, headers, body: self.body })
@@ -306,6 +324,27 @@ mod tests {
             "?$select=id,subject&$filter=a%20eq%20%27b%26c%27&$top=5&$count=true\
              &startDateTime=2026-01-01T00%3A00%3A00%2B01%3A00&role=a&role=b"
         );
+    }
+
+    /// docs/protocol.md#advanced-queries
+    #[test]
+    fn an_advanced_query_says_what_it_needs() {
+        let sent = |level: Option<Option<&str>>, filter: &str| {
+            let mut arguments = Arguments::default();
+            arguments.options(&QueryOptions::default().filter(filter));
+            if let Some(level) = level {
+                arguments.header("ConsistencyLevel", &level.map(str::to_owned));
+            }
+            let parts = arguments.finish("/v1.0/users").unwrap();
+            let header = parts.headers.get("consistencylevel").map(|value| value.to_str().unwrap().to_owned());
+            (parts.target, header.unwrap_or_default())
+        };
+        let (plain, advanced) = ("a eq 'b'", "a ne 'b'");
+        let target = "/v1.0/users?$filter=a%20ne%20%27b%27".to_owned();
+        assert_eq!(sent(Some(None), advanced), (format!("{target}&$count=true"), "eventual".to_owned()));
+        assert_eq!(sent(Some(Some("session")), advanced), (target.clone(), "session".to_owned()));
+        assert_eq!(sent(None, advanced), (target, String::new()), "the operation doesn't take it");
+        assert_eq!(sent(Some(None), plain).1, "");
     }
 
     #[test]

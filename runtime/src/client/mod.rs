@@ -1,5 +1,6 @@
 //! [`Client`]: base URL, credentials and time limits; turns [`Arguments`](crate::Arguments) into exchanges.
 
+mod advanced;
 pub(crate) mod arguments;
 mod builder;
 mod exchange;

@@ -17,6 +17,7 @@ use crate::values::debug::impl_debug;
 use crate::values::model::JsonObject;
 use crate::wire::body::Body;
 use crate::wire::error::Error;
+use crate::wire::media_type;
 use crate::wire::provider::BoxFuture;
 
 /// Below this many bytes a file goes in one request. The exact border of the service is unknown; this one is safe.
@@ -27,6 +28,9 @@ const LARGEST: u64 = 150 << 20;
 
 /// What Exchange may count on top of the content when it says how large an attachment is, in bytes.
 const OVERHEAD: u64 = 16 << 10;
+
+/// The property of an attachment that says what is in its file.
+const CONTENT_TYPE_NAME: &str = "contentType";
 
 /// An attachment of a message or of an event, from a `createUploadSession` request for its collection.
 pub struct OutlookAttachment {
@@ -61,6 +65,11 @@ impl OutlookAttachment {
         request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         *request.body_mut() = body.to_string().into();
         Ok(request)
+    }
+
+    /// What the file is, by the extension of its name, unless the caller says it.
+    fn usual_type(&self, info: &FileInfo) -> Option<&'static str> {
+        media_type::of_name(&info.name).filter(|_| !self.given.contains_key(CONTENT_TYPE_NAME))
     }
 
     fn text(&self, name: &str) -> Option<&str> {
@@ -98,6 +107,7 @@ impl Destination for OutlookAttachment {
         item.insert("attachmentType".to_owned(), "file".into());
         item.insert("name".to_owned(), info.name.as_str().into());
         item.insert("size".to_owned(), info.size.into());
+        item.extend(self.usual_type(info).map(|media_type| (CONTENT_TYPE_NAME.to_owned(), media_type.into())));
         self.post(client, &self.request.uri().to_string(), &json!({ "AttachmentItem": item }))
     }
 
@@ -107,7 +117,10 @@ impl Destination for OutlookAttachment {
             "name": info.name,
             "contentBytes": STANDARD.encode(content),
         });
-        for name in ["contentType", "isInline", "contentId"] {
+        if let Some(media_type) = self.usual_type(info) {
+            attachment[CONTENT_TYPE_NAME] = media_type.into();
+        }
+        for name in [CONTENT_TYPE_NAME, "isInline", "contentId"] {
             if let Some(value) = self.given.get(name).filter(|value| !value.is_null()) {
                 attachment[name] = value.clone();
             }
@@ -246,6 +259,23 @@ mod tests {
                 "isInline": true, "contentId": "c"
             })
         );
+    }
+
+    #[test]
+    fn the_extension_says_what_is_attached() {
+        let client = Client::builder().build().unwrap();
+        let types = |given: Value, name: &str| {
+            let (destination, info) = (destination(&given), FileInfo { name: name.to_owned(), size: 3 });
+            let json = |request: Request<Body>| serde_json::from_slice::<Value>(request.body().as_bytes()).unwrap();
+            let session = json(destination.session(&client, &info).unwrap())["AttachmentItem"]["contentType"].clone();
+            let single = json(destination.single(&client, &info, b"abc").unwrap().unwrap())["contentType"].clone();
+            (session, single)
+        };
+        let (pdf, none) = (json!("application/pdf"), Value::Null);
+        assert_eq!(types(Value::Null, "a.PDF"), (pdf.clone(), pdf));
+        assert_eq!(types(Value::Null, "a"), (none.clone(), none));
+        let own = json!("text/x");
+        assert_eq!(types(json!({"AttachmentItem": {"contentType": "text/x"}}), "a.pdf"), (own.clone(), own));
     }
 
     #[test]

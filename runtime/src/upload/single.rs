@@ -30,7 +30,10 @@ impl Run<'_> {
         let (client, destination) = (&self.upload.client, &self.upload.destination);
         self.note_existing(job).await?;
         job.state.last_sent = true;
-        job.save().await?;
+        if job.save().await.is_err() {
+            // There is little to go on with, so a folder for it isn't worth a failure.
+            job.file = None;
+        }
         let mut waited = Duration::ZERO;
         for failures in 0.. {
             let Some(request) = destination.single(client, &job.info, &content)? else {

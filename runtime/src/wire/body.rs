@@ -11,6 +11,7 @@ use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 
 use crate::wire::content::{Content, Shared};
+use crate::wire::media_type;
 pub use crate::wire::reply_body::ReplyBody;
 
 /// What content is by its `Content-Type`.
@@ -66,6 +67,8 @@ pub(crate) fn is_form(headers: &HeaderMap) -> bool {
 pub struct Body {
     content: Data,
     media_type: Option<String>,
+    /// What it is by the name of its file.
+    usual_type: Option<&'static str>,
 }
 
 #[derive(Clone)]
@@ -98,12 +101,20 @@ impl Body {
     /// The content of a file, from its beginning to the end that it has now. It is read while it is sent, so memory
     /// doesn't grow with it.
     pub fn file(file: File) -> io::Result<Self> {
-        Ok(Self { content: Data::File(Shared::new(file)?), media_type: None })
+        Ok(Self { content: Data::File(Shared::new(file)?), media_type: None, usual_type: None })
     }
 
-    /// The content of the file at that path, see [`file`](Self::file).
+    /// The content of the file at that path, see [`file`](Self::file). Where an operation takes any kind of content, the
+    /// extension says which one it is.
     pub fn open(path: impl AsRef<Path>) -> io::Result<Self> {
-        Self::file(File::open(path)?)
+        Ok(Self::file(File::open(&path)?)?.named(path))
+    }
+
+    /// Says what a file with this content is called. Where an operation takes any kind of content, the extension says which
+    /// one it is.
+    #[must_use]
+    pub fn named(self, name: impl AsRef<Path>) -> Self {
+        Self { usual_type: media_type::of_name(name), ..self }
     }
 
     /// Says what the content is, where the operation takes more than one kind: `image/png`.
@@ -112,15 +123,16 @@ impl Body {
         Self { media_type: Some(media_type.into()), ..self }
     }
 
-    /// What the content is, if somebody has said it.
-    pub(crate) fn media_type(&self) -> Option<&str> {
-        self.media_type.as_deref()
+    /// What the content is: what somebody has said, or what the operation says, or what the name of its file says.
+    pub(crate) fn media_type<'a>(&'a self, of_operation: &'a str) -> &'a str {
+        let usual = || self.usual_type.filter(|_| media_type::is_any(of_operation));
+        self.media_type.as_deref().or_else(usual).unwrap_or(of_operation)
     }
 
     /// Bodies one after the other, as one.
     pub(crate) fn of_pieces(pieces: Vec<Self>) -> Self {
         let pieces = pieces.into_iter().map(|piece| piece.content).collect();
-        Self { content: Data::Pieces(pieces), media_type: None }
+        Self { content: Data::Pieces(pieces), media_type: None, usual_type: None }
     }
 
     /// The content, if it is in memory; nothing if it is a file or has parts.
@@ -165,6 +177,6 @@ impl fmt::Debug for Body {
 
 impl<T: Into<Bytes>> From<T> for Body {
     fn from(content: T) -> Self {
-        Self { content: Data::Bytes(content.into()), media_type: None }
+        Self { content: Data::Bytes(content.into()), media_type: None, usual_type: None }
     }
 }

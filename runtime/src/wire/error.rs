@@ -128,6 +128,14 @@ impl Error {
         matches!(self.status(), Some(StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE))
     }
 
+    /// Whether the service has forgotten the place in a collection that the address of a page stands for, so that it can only
+    /// be read from its beginning.
+    #[must_use]
+    pub fn is_page_expired(&self) -> bool {
+        let codes = ["Directory_ExpiredPageToken", "ExpiredPageToken"];
+        self.is_resync_required() || self.service().is_some_and(|error| codes.iter().any(|code| error.has_code(code)))
+    }
+
     /// Whether a saved delta link is of no more use, and the collection has to be read from its beginning.
     #[must_use]
     pub fn is_resync_required(&self) -> bool {
@@ -169,5 +177,8 @@ mod tests {
             of(StatusCode::FORBIDDEN, &none).is_forbidden() && of(StatusCode::UNAUTHORIZED, &none).is_unauthorized()
         );
         assert!(!Error::PagesInCircle.is_not_found());
+        let expired = of(StatusCode::BAD_REQUEST, &json!({"error": {"code": "Directory_ExpiredPageToken"}}));
+        assert!(expired.is_page_expired() && !expired.is_resync_required());
+        assert!(of(StatusCode::GONE, &none).is_page_expired() && !of(StatusCode::CONFLICT, &none).is_page_expired());
     }
 }

@@ -31,7 +31,8 @@ pub struct File {
 impl File {
     /// A file of that name with this content.
     pub fn new(name: impl Into<String>, content: impl Into<Body>) -> Self {
-        Self { name: name.into(), content: content.into() }
+        let name = name.into();
+        Self { content: content.into().named(&name), name }
     }
 
     /// The file at that path, under its own name. It is read while it is sent.
@@ -106,8 +107,9 @@ impl Part {
     /// A file; `media_type` is what the operation says it is, if that is known.
     pub(crate) fn of_file(name: &str, media_type: &str, file: &File) -> Self {
         let usual = if media_type.is_empty() { "application/octet-stream" } else { media_type };
-        let media_type = file.content.media_type().unwrap_or(usual).to_owned();
-        Self { name: name.to_owned(), file: Some(file.name.clone()), media_type, content: file.content.clone() }
+        let content = file.content.clone();
+        let media_type = content.media_type(usual).to_owned();
+        Self { name: name.to_owned(), file: Some(file.name.clone()), media_type, content }
     }
 
     /// The parts that a value is: each value of a list is one, and what is an object is JSON.

@@ -44,7 +44,7 @@ const THROTTLED: &str =
     "The service limits this application or mailbox for now: try again later, with fewer requests at a time.";
 
 /// The first row that matches counts, so particular ones come first.
-const TABLE: [HintRule; 65] = [
+const TABLE: [HintRule; 66] = [
     HintRule {
         status: Some(403),
         code: None,
@@ -107,6 +107,10 @@ const TABLE: [HintRule; 65] = [
     code("InvalidAuthenticationToken", "The token isn't one for this cloud, or it has expired: sign in again."),
     code("CompactToken parsing failed", "The token is damaged or meant for something else: sign in again."),
     code("ResyncRequired", "The delta link is too old: start again without it."),
+    code(
+        "Directory_ExpiredPageToken",
+        "The service has forgotten its place in the list: read it again, with larger pages.",
+    ),
     code("SyncStateNotFound", "The delta link is too old: start again without it."),
     code("Request_UnsupportedQuery", ADVANCED),
     HintRule { status: Some(400), code: Some("Request_BadRequest"), path: Some("/$count"), hint: ADVANCED },

@@ -8,6 +8,7 @@ pub mod file_name;
 pub mod form;
 pub(crate) mod hint;
 pub mod layers;
+pub(crate) mod media_type;
 pub(crate) mod network;
 pub(crate) mod origin;
 pub(crate) mod provider;

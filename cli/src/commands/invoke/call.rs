@@ -1,10 +1,11 @@
-//! One call after the other: asks, sends, reads pages, writes results.
+//! One call after the other: asks, sends, writes results.
+
+mod list;
 
 use std::path::Path;
 
 use graphsmith_catalog::vocabulary::Reply;
 use graphsmith_runtime::body::{Kind, ReplyBody};
-use graphsmith_runtime::reply::PageNames;
 use graphsmith_runtime::shown::{Shown, ShownHeaders};
 use graphsmith_runtime::{Body, Error};
 use http::header::AUTHORIZATION;
@@ -22,6 +23,10 @@ use crate::view::{Cmdlet, Set};
 use graphsmith_catalog::printable::printable;
 
 use super::target::{self, Target};
+use list::List;
+
+/// The header that advanced queries need.
+const CONSISTENCY_LEVEL: &str = "consistencylevel";
 
 /// Carries out the calls of one command line.
 pub(super) struct Runner<'v, 'c> {
@@ -31,6 +36,8 @@ pub(super) struct Runner<'v, 'c> {
     sender: Sender,
     server: Option<Server>,
     sink: Sink,
+    /// Where the next round of changes begins, and the file for that.
+    delta_link: Option<(String, String)>,
     answer_to_all: Option<bool>,
 }
 
@@ -49,7 +56,7 @@ impl<'v, 'c> Runner<'v, 'c> {
         let usual = if console.out_terminal { Format::Table } else { Format::Json };
         let form = settings.output.clone().unwrap_or(Form::Whole(usual));
         let sink = Sink::new(form, many || first.pages.is_some());
-        Ok(Self { cmdlet, settings, sender, server, sink, answer_to_all: None })
+        Ok(Self { cmdlet, settings, sender, server, sink, delta_link: None, answer_to_all: None })
     }
 
     /// The only call.
@@ -77,7 +84,8 @@ impl<'v, 'c> Runner<'v, 'c> {
             self.server = server;
         }
         let (arguments, options) = request::build(set, values)?;
-        let request = self.sender.prepare(set, arguments)?;
+        let first = self.sender.prepare(set, arguments)?;
+        let request = self.continued(&first, &options)?;
         let file = match (&options.upload, set.upload) {
             (Some(path), Some(binding)) => Some(File { path, binding, restart: options.restart }),
             _ => None,
@@ -89,6 +97,13 @@ impl<'v, 'c> Runner<'v, 'c> {
             return Ok(());
         }
         self.sender.check()?;
+        let added = request.headers().get(CONSISTENCY_LEVEL).and_then(|level| level.to_str().ok());
+        if let Some(level) = added.filter(|_| !request::gives_header(values, CONSISTENCY_LEVEL))
+            && self.settings.says_what_is_done()
+        {
+            console
+                .say(&format!("VERBOSE: the query is an advanced one and gets the header ConsistencyLevel: {level}"));
+        }
         if let Some(file) = file {
             self.announce(&request, console);
             let uploaded = self.sender.upload(request, &file, console)?;
@@ -108,14 +123,20 @@ impl<'v, 'c> Runner<'v, 'c> {
             };
         }
         if let Some(names) = &set.pages {
-            return self.pages(names, request, &options, console);
+            let list = List { names, first, request, options: &options };
+            return self.list(list, console);
         }
         self.reply(set, request, &options, console)
     }
 
-    /// Ends the list of results.
-    pub(super) fn finish(self, console: &mut Console<'_>) -> Result<(), Failure> {
-        self.sink.finish(console)
+    /// Ends the list of results. Where the next round of changes begins is written down when all of this one is printed.
+    pub(super) fn finish(mut self, console: &mut Console<'_>) -> Result<(), Failure> {
+        let delta_link = self.delta_link.take();
+        self.sink.finish(console)?;
+        delta_link.map_or(Ok(()), |(file, link)| {
+            let content = ReplyBody::from(format!("{link}\n"));
+            saved(&self.sender, content.save(&file), Path::new(&file), console).map(|_length| ())
+        })
     }
 
     /// Shows what would be sent, but for its id, which is another one each time.
@@ -176,31 +197,16 @@ impl<'v, 'c> Runner<'v, 'c> {
 
     /// Saves content to a file.
     fn save(&self, content: ReplyBody, path: &Path, console: &mut Console<'_>) -> Result<(), Failure> {
-        self.saved(content.save(path), path, console).map(|_length| ())
+        saved(&self.sender, content.save(path), path, console).map(|_length| ())
     }
 
     /// Saves content to a new file in a folder.
     fn save_in(&self, content: ReplyBody, folder: &Path, name: &str, console: &mut Console<'_>) -> Result<(), Failure> {
-        let path = self.saved(content.save_in(folder, name), &folder.join(name), console)?;
-        if self.settings.verbose || self.settings.debug {
+        let path = saved(&self.sender, content.save_in(folder, name), &folder.join(name), console)?;
+        if self.settings.says_what_is_done() {
             console.say(&format!("VERBOSE: saved as {}", path.display()));
         }
         Ok(())
-    }
-
-    fn saved<T>(
-        &self,
-        work: impl Future<Output = Result<T, Error>>,
-        path: &Path,
-        console: &mut Console<'_>,
-    ) -> Result<T, Failure> {
-        let saved = async {
-            match work.await {
-                Err(Error::File(error)) => Ok(Err(Failure::file("write", &path.display().to_string(), &error))),
-                other => other.map(Ok),
-            }
-        };
-        self.sender.wait(saved, console)?
     }
 
     /// Prints what one request gives.
@@ -233,46 +239,6 @@ impl<'v, 'c> Runner<'v, 'c> {
         }
     }
 
-    /// Prints the elements of a list: those of the first page, of all pages, or so many.
-    fn pages(
-        &mut self,
-        names: &PageNames,
-        request: Request<Body>,
-        options: &Options,
-        console: &mut Console<'_>,
-    ) -> Result<(), Failure> {
-        let mut pages = self.sender.client.pages::<Value>(request).named(names.clone());
-        let mut left = options.limit.unwrap_or(usize::MAX);
-        let mut first = true;
-        loop {
-            if let Some(request) = pages.next_request() {
-                self.announce(request, console);
-            }
-            let next = async { pages.next().await.transpose() };
-            let Some(page) = self.sender.wait(next, console)? else { return Ok(()) };
-            let only_once = if first { options } else { &Options::default() };
-            self.headers(pages.reply_headers(), only_once, console)?;
-            if let Some(file) = &only_once.count_file {
-                let count = page.count.map_or_else(|| "null".to_owned(), |count| count.to_string());
-                write_file(file, format!("{count}\n").as_bytes())?;
-            }
-            first = false;
-            self.sink.begin();
-            let more = page.next_link().is_some();
-            for item in page.items.into_iter().take(left) {
-                left -= 1;
-                self.sink.push(item, console)?;
-            }
-            if left == 0 || !more {
-                return Ok(());
-            }
-            if !options.all && options.limit.is_none() {
-                console.say("There are more; -All reads them all.");
-                return Ok(());
-            }
-        }
-    }
-
     /// Asks before something is changed. Where nobody can answer, nothing is done.
     fn is_confirmed(&mut self, request: &Request<Body>, console: &mut Console<'_>) -> Result<bool, Failure> {
         if let Some(answer) = self.answer_to_all {
@@ -299,6 +265,22 @@ impl<'v, 'c> Runner<'v, 'c> {
         }
         Ok(false)
     }
+}
+
+/// Waits for something that writes a file.
+fn saved<T>(
+    sender: &Sender,
+    work: impl Future<Output = Result<T, Error>>,
+    path: &Path,
+    console: &mut Console<'_>,
+) -> Result<T, Failure> {
+    let saved = async {
+        match work.await {
+            Err(Error::File(error)) => Ok(Err(Failure::file("write", &path.display().to_string(), &error))),
+            other => other.map(Ok),
+        }
+    };
+    sender.wait(saved, console)?
 }
 
 /// A line of standard input, read byte by byte so that nothing after it is taken away. An end counts as `no`.
