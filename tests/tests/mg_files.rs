@@ -5,7 +5,11 @@ use std::fs;
 use std::path::PathBuf;
 
 use bytes::Bytes;
-use graphsmith_tests::garden::{Garden, reply};
+use graphsmith_catalog::Catalog;
+use graphsmith_emulator::faults::{Action, Rule, Script};
+use graphsmith_emulator::{Emulator, Listener, Options, Routes};
+use graphsmith_tests::command::{Surroundings, mg};
+use graphsmith_tests::garden::{Garden, TOKEN, reply};
 use graphsmith_tests::server::Received;
 use http::Response;
 use http_body_util::Full;
@@ -159,4 +163,38 @@ async fn the_extension_says_what_is_sent_unless_somebody_does() {
             "{words:?}"
         );
     }
+}
+
+/// The emulator breaks off twice; the rest is asked for by range, and the version has to be the same.
+#[tokio::test]
+async fn a_broken_download_goes_on_where_it_broke() {
+    let garden = Garden::of("redirects", ["Microsoft.Graph.Files", "Files", "v1.0"], |_| reply(404, "")).await;
+    let catalog = fs::read(garden.catalogs.path().join("Microsoft.Graph.Files.mgcat")).unwrap();
+    let mut routes = Routes::default();
+    routes.add(Catalog::new(catalog).unwrap()).unwrap();
+    let cut = Rule::always(Action::Cut { after: 40_000 }).of(Listener::Download, "GET").nth([1]);
+    let options = Options { script: Script::of([cut]), remember: 100, ..Options::new(routes) };
+    let emulator = Emulator::start(options).await.unwrap();
+    let path = |name: &str| garden.catalogs.path().join(name).display().to_string();
+    let bytes: Vec<u8> = (0..100_000_u32).map(|at| u8::try_from(at % 251).unwrap()).collect();
+    fs::write(path("report.csv"), &bytes).unwrap();
+    let run = async |words: &[&str]| {
+        let ids = ["-DriveId", "d", "-DriveItemId", "i"];
+        let words: Vec<String> = words.iter().copied().chain(ids).map(str::to_owned).collect();
+        let token = ("MG_TOKEN", TOKEN.to_owned());
+        let variables = vec![("MG_CATALOGS", path("")), ("MG_BASE_URL", emulator.url().to_owned()), token];
+        let around = Surroundings { variables, typed: true, ..Surroundings::default() };
+        tokio::task::spawn_blocking(move || mg(words, &around)).await.unwrap()
+    };
+    let sent = run(&["Set-MgDriveItemContent", "-InFile", &path("report.csv")]).await;
+    assert_eq!(sent.code, 0, "{sent:?}");
+    let saved = run(&["Get-MgDriveItemContent", "-OutFile", &path("copy")]).await;
+    assert_eq!((saved.code, saved.out.as_str()), (0, ""), "{saved:?}");
+    assert!(saved.err.starts_with("mg: the connection failed; trying again in "), "{}", saved.err);
+    assert!(fs::read(path("copy")).unwrap() == bytes, "the content differs");
+    let received = emulator.received();
+    assert_eq!(received[0].header("content-type"), "text/csv");
+    let asked = received.iter().filter(|one| one.listener == Listener::Download).map(|one| one.header("range"));
+    assert_eq!(asked.collect::<Vec<_>>(), ["", "bytes=40000-"]);
+    assert!(received.iter().all(|one| one.header("if-range").is_empty() == one.header("range").is_empty()));
 }

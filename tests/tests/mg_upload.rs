@@ -303,6 +303,39 @@ async fn properties_of_attachments_are_sent_along() {
 }
 
 #[tokio::test]
+async fn an_attachment_says_what_is_in_it() {
+    let own: &[&str] = &["-Name", "a.pdf", "-ContentType", "text/x"];
+    for (words, media_type) in
+        [(&["-Name", "a.PDF"][..], json!("application/pdf")), (own, json!("text/x")), (&[], Value::Null)]
+    {
+        let outlook = Outlook::new().await;
+        let (file, _) = outlook.file(3);
+        let all = ["Add-MgAttachment", "-Path", file.to_str().unwrap(), "-UserId", "u", "-MessageId", "m"];
+        let run = outlook.run(&all.into_iter().chain(words.iter().copied()).collect::<Vec<_>>()).await;
+        assert_eq!(run.code, 0, "{}", run.err);
+        let posted: Value = serde_json::from_slice(&outlook.graph(&Method::POST)[0].body).unwrap();
+        assert_eq!(posted["contentType"], media_type, "{words:?}");
+    }
+}
+
+/// Where nothing can be written, as in a container, a small file goes all the same. A large one couldn't go on after an
+/// interruption, and isn't begun.
+#[tokio::test]
+async fn small_attachments_need_no_folder() {
+    for (size, code) in [(3, 0), (3_000_000, 4)] {
+        let outlook = Outlook::new().await;
+        let (file, content) = outlook.file(size);
+        std::fs::write(outlook.folder.path().join("state"), "a file, and no folder").unwrap();
+        let run = outlook
+            .run(&["Add-MgAttachment", "-Path", file.to_str().unwrap(), "-MessageId", "m", "-UserId", "u"])
+            .await;
+        assert_eq!(run.code, code, "{run:?}");
+        let stored = outlook.emulator.stored().unwrap();
+        assert_eq!(stored.iter().any(|(_, bytes)| *bytes == content), code == 0);
+    }
+}
+
+#[tokio::test]
 async fn what_cannot_be_uploaded_is_refused() {
     let outlook = Outlook::new().await;
     let folder = outlook.folder.path().to_str().unwrap().to_owned();

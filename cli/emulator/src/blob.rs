@@ -5,15 +5,23 @@ use std::fs::File;
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::sync::{Mutex, PoisonError};
 
+use crate::ids;
+
 /// Bytes on a disk. Attachments are large and tests are many, so none of them is kept in memory.
 pub(crate) struct Blob {
     file: Mutex<File>,
+    version: String,
 }
 
 impl Blob {
     /// No bytes yet.
     pub(crate) fn new() -> io::Result<Self> {
-        Ok(Self { file: Mutex::new(tempfile::tempfile()?) })
+        Ok(Self { file: Mutex::new(tempfile::tempfile()?), version: ids::random() })
+    }
+
+    /// What tells this content from any other.
+    pub(crate) fn version(&self) -> &str {
+        &self.version
     }
 
     /// Those bytes.

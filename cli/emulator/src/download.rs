@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use http::header::ETAG;
 use http::{HeaderValue, Method, StatusCode};
 
 use crate::refusal::Refusal;
@@ -21,9 +22,14 @@ pub(crate) fn answer(shared: &Shared, head: &http::request::Parts) -> Result<Rep
     let state = shared.state();
     let download = state.downloads.find(target).ok_or_else(Refusal::missing)?;
     let (length, blob) = (download.length, Arc::clone(&download.blob));
-    let asked = head.headers.get("range").and_then(|value| value.to_str().ok());
+    let version = HeaderValue::from_str(&format!("\"{}\"", blob.version())).ok();
+    // What has changed is sent whole (RFC 9110, 13.1.5).
+    let is_same = head.headers.get("if-range").is_none_or(|known| Some(known) == version.as_ref());
+    let asked = head.headers.get("range").filter(|_| is_same).and_then(|value| value.to_str().ok());
     let Some(range) = asked.and_then(|text| range(text, length)) else {
-        return Ok(typed(StatusCode::OK, &download.media_type, Content::Stored { blob, at: 0, length }));
+        let mut reply = typed(StatusCode::OK, &download.media_type, Content::Stored { blob, at: 0, length });
+        reply.headers_mut().extend(version.map(|version| (ETAG, version)));
+        return Ok(reply);
     };
     if range.is_empty() {
         let message = "The range begins after the end of the content.";
@@ -35,6 +41,7 @@ pub(crate) fn answer(shared: &Shared, head: &http::request::Parts) -> Result<Rep
     if let Ok(value) = HeaderValue::from_str(&format!("bytes {}-{}/{length}", range.start, range.end - 1)) {
         reply.headers_mut().insert("content-range", value);
     }
+    reply.headers_mut().extend(version.map(|version| (ETAG, version)));
     Ok(reply)
 }
 

@@ -30,8 +30,8 @@ pub(crate) enum Content {
         at: u64,
         length: u64,
     },
-    /// Content that breaks off: it promises more than it holds.
-    Cut { first: Option<Bytes>, promised: u64 },
+    /// Content that breaks off: it promises more than it holds. What it holds is sent before that.
+    Cut { first: Option<Bytes>, promised: u64, sent: bool },
 }
 
 impl Content {
@@ -61,7 +61,7 @@ impl Content {
             Self::Cut { first, .. } => first,
         };
         // Content that is empty anyway can only break off before a byte that never comes.
-        Self::Cut { first, promised: promised.max(after + 1) }
+        Self::Cut { first, promised: promised.max(after + 1), sent: false }
     }
 }
 
@@ -69,7 +69,7 @@ impl Body for Content {
     type Data = Bytes;
     type Error = io::Error;
 
-    fn poll_frame(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+    fn poll_frame(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<io::Result<Frame<Bytes>>>> {
         Poll::Ready(match self.get_mut() {
             Self::Whole(bytes) => bytes.take().map(|bytes| Ok(Frame::data(bytes))),
             Self::Stored { blob, at, length } => (*at < *length).then(|| {
@@ -80,8 +80,13 @@ impl Body for Content {
                 *at += bytes.len() as u64;
                 Ok(Frame::data(bytes.into()))
             }),
-            Self::Cut { first, .. } => Some(match first.take() {
+            Self::Cut { first, sent, .. } => Some(match first.take() {
                 Some(bytes) if !bytes.is_empty() => Ok(Frame::data(bytes)),
+                // An error would drop what waits to be written; while there is nothing to read, that is written.
+                _ if !std::mem::replace(sent, true) => {
+                    cx.waker().wake_by_ref();
+                    return Poll::Pending;
+                }
                 _ => Err(io::Error::other("the fault script breaks this reply off")),
             }),
         })

@@ -145,6 +145,15 @@ fn ranges_of_content_are_fetched() {
     }
     let reply = send("GET", &url, &[("range", "bytes=10-")], b"").unwrap();
     assert_eq!((reply.status, reply.header("content-range")), (416, "bytes */10"));
+    // A range of a version: what has changed in the meantime is sent whole.
+    let version = send("GET", &url, &[], b"").unwrap().header("etag").to_owned();
+    for (known, status, content) in [(version.as_str(), 206, "234"), ("\"other\"", 200, "0123456789")] {
+        let reply = send("GET", &url, &[("range", "bytes=2-4"), ("if-range", known)], b"").unwrap();
+        assert_eq!(
+            (reply.status, reply.header("etag"), reply.body.as_slice()),
+            (status, version.as_str(), content.as_bytes())
+        );
+    }
 }
 
 #[test]
