@@ -10,12 +10,14 @@
 //! | `convert` | values by the types of parameters |
 //! | `property` | properties of objects by names that may be spelled otherwise |
 //! | `request` | the arguments of a request, for the client of `graphsmith_runtime`, which does all the rest of it |
+//! | `accounts` | sign-ins that are kept, in the keyring or in files |
 //! | `send` | signs in, waits, uploads |
 //! | `output` | JSON, JSON lines, tables, CSV |
 //! | `commands` | one file for each thing that `mg` does |
 //!
 //! Texts of catalogs and of the service pass through [`graphsmith_catalog::printable`] before a terminal sees them.
 
+mod accounts;
 pub mod args;
 pub mod bind;
 mod builtin;
@@ -30,6 +32,7 @@ mod property;
 mod request;
 mod send;
 mod server;
+mod state;
 mod suggest;
 mod text;
 mod tree;

@@ -3,15 +3,17 @@
 //! | file | does |
 //! | --- | --- |
 //! | `sign_in` | which server, and which credential |
-//! | `device_code` | a user with a browser |
+//! | `user` | a user with a browser, here or elsewhere |
+//! | `whoami` | what the credential is |
 //! | `upload`, `progress` | whole files, and how far they are |
 //! | `notes` | messages while the client waits |
 
-mod device_code;
 mod notes;
 mod progress;
 mod sign_in;
 mod upload;
+mod user;
+mod whoami;
 
 use std::error::Error as _;
 use std::time::Duration;
@@ -30,8 +32,10 @@ use graphsmith_catalog::printable::printable;
 use notes::Notes;
 use sign_in::SignIn;
 
-pub use device_code::token_of_user;
+pub use sign_in::goes_first;
 pub use upload::File;
+pub use user::{Asked, User};
+pub use whoami::{describe, whoami};
 
 /// How long the waits for one request may be together, if nothing else is said.
 const PATIENCE: Duration = Duration::from_mins(5);
@@ -48,7 +52,7 @@ pub struct Sender {
     /// How long the waits for one request may be together.
     patience: Duration,
     /// Where the credential comes from.
-    origin: Option<&'static str>,
+    origin: Option<String>,
     /// Why nothing can be sent.
     unready: Option<Failure>,
 }
@@ -70,7 +74,7 @@ impl Sender {
         };
         let mut builder = Client::builder().base_url(base).network(network(console));
         let mut origin = None;
-        if let Some(SignIn { provider, origin: from }) = found {
+        if let Some(SignIn { provider, origin: from, .. }) = found {
             builder = builder.token(provider);
             origin = Some(from);
         }
@@ -81,7 +85,7 @@ impl Sender {
             .retry_policy(RetryPolicy::within(patience))
             .timeout(patience.min(SILENCE))
             .on_wait(move |wait| write(notes::waiting(wait.status, wait.delay)));
-        let client = builder.build().map_err(|error| failure(&error, origin))?;
+        let client = builder.build().map_err(|error| failure(&error, origin.as_deref()))?;
         let runtime = runtime()?;
         Ok(Self { client, runtime, notes, patience, origin, unready })
     }
@@ -114,7 +118,7 @@ impl Sender {
 
     /// As a failure of the command.
     pub fn failed(&self, error: &Error) -> Failure {
-        failure(error, self.origin)
+        failure(error, self.origin.as_deref())
     }
 }
 

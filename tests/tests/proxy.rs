@@ -272,7 +272,7 @@ async fn some_servers_are_reached_without_the_proxy() {
         ("AZURE_CLIENT_SECRET", SECRET.to_owned()),
         ("HTTPS_PROXY", nobody),
     ];
-    for words in [&SESSION[..], &["sign-in"]] {
+    for words in [&SESSION[..], &["sign-in", "-PrintToken"]] {
         let (code, _, err) = run(words, "authority.pem", &application).await;
         assert!(
             code == 3 && err.contains("to login.microsoftonline.com through the proxy 127.0.0.1:"),

@@ -14,12 +14,14 @@ use crate::library::Library;
 use crate::suggest;
 
 /// Words that are no cmdlets.
-const COMMANDS: [(&str, &str); 7] = [
+const COMMANDS: [(&str, &str); 9] = [
     ("help", "Explain a cmdlet"),
     ("find", "Look for cmdlets by words"),
     ("complete", "Print the completion script of a shell"),
     ("emulate", "Start a local Graph to practise on"),
-    ("sign-in", "Sign in as a user, and write the token for a variable of the shell"),
+    ("sign-in", "Sign in as a user, and keep the sign-in"),
+    ("sign-out", "Remove a sign-in that is kept"),
+    ("whoami", "Show who is signed in, where, and with which permissions"),
     ("catalog", "List or check the catalogs of cmdlets"),
     ("version", "Print the version"),
 ];
@@ -33,7 +35,11 @@ mg runs Graph cmdlets from any shell.
   mg find WORDS                            look for cmdlets
   mg catalog [check]                       list the catalogs of cmdlets, or check them
   mg emulate [--port N] [--faults FILE]    start a local Graph to practise on; --help lists what can go wrong
-  mg sign-in [PERMISSION]...               sign in as a user: export MG_TOKEN=$(mg sign-in)
+  mg sign-in [PERMISSION]... [-Name NAME] [-TenantId ID] [-ClientId ID] [-UseDeviceCode] [-Store keyring|file]
+                                           sign in as a user; the sign-in is kept in the keyring of the system
+  mg sign-in [PERMISSION]... -PrintToken   keep nothing: export MG_TOKEN=$(mg sign-in -PrintToken)
+  mg sign-out [-Name NAME]                 remove a sign-in
+  mg whoami [-Output FORMAT] [-All]        show who is signed in, with which permissions; -All lists the sign-ins
   mg complete bash|zsh|fish|powershell     print a completion script
 
 Tables and lists: '@{name = \"x\"; tags = \"a\", \"b\"}', JSON, - for JSON on standard input,
@@ -46,6 +52,7 @@ Credentials, the first that is there:
   MG_TOKEN                                 an access token for Microsoft Graph
   AZURE_TENANT_ID, AZURE_CLIENT_ID         an application, with AZURE_CLIENT_SECRET, or with
                                            AZURE_CLIENT_CERTIFICATE_PATH (PEM, certificate and key)
+  mg sign-in                               a user; MG_ACCOUNT names one of several sign-ins, else the last one counts
   IDENTITY_ENDPOINT, IDENTITY_HEADER       the managed identity of an app; Azure sets them
   az login                                 the Azure CLI
 AZURE_AUTHORITY_HOST picks the cloud, for example https://login.microsoftonline.us.
@@ -83,7 +90,9 @@ fn dispatch(words: &[String], console: &mut Console<'_>) -> Result<(), Failure> 
         "find" => find::run(rest, console),
         "complete" => complete::run(rest, console),
         "emulate" => emulate::run(rest, console),
-        "sign-in" => sign_in::run(rest, console),
+        "sign-in" => sign_in::sign_in(rest, console),
+        "sign-out" => sign_in::sign_out(rest, console),
+        "whoami" => sign_in::whoami(rest, console),
         "catalog" => catalog::run(rest, console),
         "version" | "--version" | "-v" => console.print(concat!("mg ", env!("CARGO_PKG_VERSION"), "\n")),
         name if name.contains('-') && !name.starts_with('-') => {

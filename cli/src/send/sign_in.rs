@@ -1,21 +1,29 @@
 //! Sign-in: environment -> who gives the tokens, and for which server.
 //!
-//! The first of these that is there counts: `MG_TOKEN`; an application with a secret or a certificate; the managed
-//! identity of an app in Azure; the Azure CLI. Only a token that was given by hand, and an application whose authority was
-//! named, may go to a server that is no known cloud (docs/security.md#unknown-hosts-get-nothing).
+//! The first of these that is there counts: `MG_TOKEN`; an application with a secret or a certificate; a sign-in that is kept;
+//! the managed identity of an app in Azure; the Azure CLI. Only a token that was given by hand, and what was made for that
+//! server, may go to one that is no known cloud (docs/security.md#unknown-hosts-get-nothing).
 
 use std::path::PathBuf;
 
-use graphsmith_runtime::token::{AzureCli, from_environment};
+use graphsmith_runtime::token::{Authority, AzureCli, KeptSignIn, from_environment};
 use graphsmith_runtime::{Cloud, TokenProvider};
 use http::Uri;
 
+use super::network;
+use crate::accounts::{ACCOUNT, Account, Accounts};
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::server::Server;
 
 /// Variable with the token.
 const TOKEN: &str = "MG_TOKEN";
+
+/// Variables that name an application which signs in by itself, if all of them are there.
+const APPLICATION: [&str; 2] = ["AZURE_TENANT_ID", "AZURE_CLIENT_ID"];
+
+/// Variables of which an application needs one.
+const CREDENTIALS: [&str; 2] = ["AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PATH"];
 
 /// Variable with another server than that of a cloud.
 const BASE_URL: &str = "MG_BASE_URL";
@@ -28,7 +36,7 @@ pub const HINT: &str = "\
 Do one of these; nothing secret is taken from the command line:
   set MG_TOKEN to an access token for Microsoft Graph
   set AZURE_TENANT_ID, AZURE_CLIENT_ID, and AZURE_CLIENT_SECRET or AZURE_CLIENT_CERTIFICATE_PATH, for an application
-  set AZURE_CLIENT_ID to an application for users, and MG_TOKEN to what `mg sign-in` writes after you have signed in
+  run `mg sign-in`, which keeps your sign-in; AZURE_CLIENT_ID or -ClientId names the application for it
   run in an app in Azure with a managed identity, where IDENTITY_ENDPOINT and IDENTITY_HEADER are set
   run `az login` of the Azure CLI";
 
@@ -37,15 +45,32 @@ pub struct SignIn {
     /// Gives the tokens.
     pub provider: Box<dyn TokenProvider>,
     /// Where it comes from, for messages.
-    pub origin: &'static str,
+    pub origin: String,
+    /// The sign-in that is kept, if it is one.
+    pub account: Option<Account>,
 }
 
 /// The server that requests go to, without a slash at the end: the one that is named, else that of the cloud.
 #[must_use]
 pub fn base_url(console: &Console<'_>) -> String {
-    let cloud = || console.variable(AUTHORITY).and_then(|named| Cloud::of_authority(named.trim())).unwrap_or_default();
-    let given = console.variable(BASE_URL).unwrap_or_else(|| cloud().base_url().to_owned());
+    let cloud = || {
+        if let Some(named) = console.variable(AUTHORITY) {
+            return Cloud::of_authority(named.trim()).unwrap_or_default().base_url().to_owned();
+        }
+        let kept = if goes_first(console).is_some() { None } else { Accounts::chosen(console).ok().flatten() };
+        kept.map_or_else(|| Cloud::default().base_url().to_owned(), |account| account.graph)
+    };
+    let given = console.variable(BASE_URL).unwrap_or_else(cloud);
     given.trim().trim_end_matches('/').to_owned()
+}
+
+/// The credential of the environment that goes before a sign-in that is kept.
+pub fn goes_first(console: &Console<'_>) -> Option<&'static str> {
+    let is_set = |name: &&str| console.variable(name).is_some();
+    if is_set(&TOKEN) {
+        return Some(TOKEN);
+    }
+    CREDENTIALS.into_iter().find(is_set).filter(|_| APPLICATION.iter().all(is_set))
 }
 
 /// The address of the server that a description names, if it is neither Microsoft Graph nor what `MG_BASE_URL` names or has
@@ -78,21 +103,53 @@ pub fn find(console: &Console<'_>, base: &str) -> Result<Option<SignIn>, Failure
     }
     // An emulator needs no credential, and must not get those of a cloud.
     let by_hand_only = !known && named.is_none() && is_this_machine(base);
-    let look_up = |name: &str| {
-        let hidden = match name {
-            "MG_TOKEN" => false,
-            "IDENTITY_ENDPOINT" | "IDENTITY_HEADER" => !known,
-            _ => by_hand_only,
+    let of_environment = |identity: bool| {
+        let look_up = |name: &str| {
+            let hidden = match name {
+                TOKEN => false,
+                "IDENTITY_ENDPOINT" | "IDENTITY_HEADER" => !known || !identity,
+                _ => by_hand_only,
+            };
+            if hidden { None } else { console.variable(name) }
         };
-        if hidden { None } else { console.variable(name) }
+        let provider = from_environment(base, look_up).map_err(|error| Failure::not_signed_in(error.message))?;
+        let origin = goes_first(console).filter(|_| !identity).unwrap_or("the managed identity");
+        Ok::<_, Failure>(provider.map(|provider| SignIn { provider, origin: origin.to_owned(), account: None }))
     };
-    let provider = from_environment(base, look_up).map_err(|error| Failure::not_signed_in(error.message))?;
-    if let Some(provider) = provider {
-        let origin = if console.variable(TOKEN).is_some() { TOKEN } else { "the environment" };
-        return Ok(Some(SignIn { provider, origin }));
+    if let Some(found) = of_environment(false)? {
+        return Ok(Some(found));
     }
-    let program = azure_cli(console).filter(|_| known);
-    Ok(program.map(|program| SignIn { provider: Box::new(AzureCli::at(program)), origin: "the Azure CLI" }))
+    if let Some(account) = Accounts::chosen(console)? {
+        if account.graph == base {
+            return kept(console, account).map(Some);
+        }
+        if console.variable(ACCOUNT).is_some() {
+            let Account { name, graph, .. } = account;
+            return Err(Failure::not_signed_in(format!("the sign-in `{name}` is for {graph}, and this is for {base}"))
+                .hint("A token of one cloud is never sent to another."));
+        }
+    }
+    if let Some(found) = of_environment(true)? {
+        return Ok(Some(found));
+    }
+    let az: &[&str] = if cfg!(windows) { &["az.cmd", "az.exe"] } else { &["az"] };
+    let program = program(console, az).filter(|_| known);
+    Ok(program.map(|program| SignIn {
+        provider: Box::new(AzureCli::at(program)),
+        origin: "the Azure CLI".to_owned(),
+        account: None,
+    }))
+}
+
+/// A sign-in that is kept, with tokens of its own sign-in service.
+fn kept(console: &Console<'_>, account: Account) -> Result<SignIn, Failure> {
+    let damaged = || Failure::not_signed_in(format!("the sign-in `{}` can't be used: sign in again", account.name));
+    let accounts = Accounts::of_user(console).ok_or_else(damaged)?;
+    let authority = Authority::of_graph(&account.graph, Some(&account.authority)).map_err(|_| damaged())?;
+    let authority = authority.transport(network(console));
+    let provider = KeptSignIn::new(authority, &account.tenant, &account.client, accounts.tokens(&account));
+    let provider = Box::new(provider.permissions(&account.permissions));
+    Ok(SignIn { provider, origin: format!("the sign-in `{}`", account.name), account: Some(account) })
 }
 
 /// Whether a base URL leads to this machine.
@@ -103,9 +160,8 @@ pub fn is_this_machine(base: &str) -> bool {
     host == "localhost" || address.is_ok_and(|address| address.is_loopback())
 }
 
-/// The Azure CLI in the path. A folder that depends on where `mg` was started is not looked into.
-fn azure_cli(console: &Console<'_>) -> Option<PathBuf> {
-    let names: &[&str] = if cfg!(windows) { &["az.cmd", "az.exe"] } else { &["az"] };
+/// A program in the path. A folder that depends on where `mg` was started is not looked into.
+pub fn program(console: &Console<'_>, names: &[&str]) -> Option<PathBuf> {
     let path = console.variable("PATH")?;
     let folders = std::env::split_paths(&path).filter(|folder| folder.is_absolute());
     let mut programs = folders.flat_map(|folder| names.iter().map(move |name| folder.join(name)));
@@ -136,7 +192,7 @@ mod tests {
         run(&console)
     }
 
-    fn origin(variables: &[(&str, &str)]) -> Result<Option<&'static str>, Failure> {
+    fn origin(variables: &[(&str, &str)]) -> Result<Option<String>, Failure> {
         with(variables, |console| Ok(find(console, &base_url(console))?.map(|found| found.origin)))
     }
 
@@ -159,11 +215,11 @@ mod tests {
 
     #[test]
     fn the_first_credential_counts() {
-        assert_eq!(origin(&[]).unwrap(), None);
-        assert_eq!(origin(&APP).unwrap(), Some("the environment"));
-        assert_eq!(origin(&IDENTITY).unwrap(), Some("the environment"));
+        assert_eq!(origin(&[]).unwrap().as_deref(), None);
+        assert_eq!(origin(&APP).unwrap().as_deref(), Some("AZURE_CLIENT_SECRET"));
+        assert_eq!(origin(&IDENTITY).unwrap().as_deref(), Some("the managed identity"));
         let both: Vec<_> = APP.into_iter().chain([("MG_TOKEN", "x")]).collect();
-        assert_eq!(origin(&both).unwrap(), Some("MG_TOKEN"));
+        assert_eq!(origin(&both).unwrap().as_deref(), Some("MG_TOKEN"));
     }
 
     /// docs/security.md#unknown-hosts-get-nothing: a server that took the place of Graph gets no token that wasn't
@@ -199,8 +255,8 @@ mod tests {
                 let variables: Vec<_> = [("MG_BASE_URL", other)].into_iter().chain(more.iter().copied()).collect();
                 origin(&variables)
             };
-            assert_eq!(given(&IDENTITY).unwrap(), None, "{other}");
-            assert_eq!(given(&[("MG_TOKEN", "x")]).unwrap(), Some("MG_TOKEN"), "{other}");
+            assert_eq!(given(&IDENTITY).unwrap().as_deref(), None, "{other}");
+            assert_eq!(given(&[("MG_TOKEN", "x")]).unwrap().as_deref(), Some("MG_TOKEN"), "{other}");
             assert!(!matches!(given(&APP), Ok(Some(_))), "{other}");
         }
         let wrong: Vec<_> = APP.into_iter().chain([("AZURE_AUTHORITY_HOST", "https://login.example")]).collect();
@@ -213,10 +269,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("az"), "").unwrap();
         let path = folder.path().display().to_string();
-        assert_eq!(origin(&[("PATH", &path)]).unwrap(), Some("the Azure CLI"));
+        assert_eq!(origin(&[("PATH", &path)]).unwrap().as_deref(), Some("the Azure CLI"));
         let both: Vec<_> = APP.into_iter().chain([("PATH", path.as_str())]).collect();
-        assert_eq!(origin(&both).unwrap(), Some("the environment"));
-        assert_eq!(origin(&[("PATH", &path), ("MG_BASE_URL", "https://graph.example")]).unwrap(), None);
-        assert_eq!(origin(&[("PATH", ".:/nowhere")]).unwrap(), None);
+        assert_eq!(origin(&both).unwrap().as_deref(), Some("AZURE_CLIENT_SECRET"));
+        assert_eq!(origin(&[("PATH", &path), ("MG_BASE_URL", "https://graph.example")]).unwrap().as_deref(), None);
+        assert_eq!(origin(&[("PATH", ".:/nowhere")]).unwrap().as_deref(), None);
     }
 }

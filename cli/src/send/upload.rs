@@ -1,7 +1,5 @@
 //! Uploads a file: the request that opens a session, and a file -> the attachment.
 
-use std::path::PathBuf;
-
 use graphsmith_runtime::Body;
 use graphsmith_runtime::layers::retry::RetryPolicy;
 use graphsmith_runtime::upload::{Binding, Event, Interrupt, Plan, Upload, UploadError, Uploaded};
@@ -13,6 +11,7 @@ use super::sign_in::is_this_machine;
 use super::{Sender, progress};
 use crate::console::Console;
 use crate::failure::{Exit, Failure};
+use crate::state;
 use crate::view::uploads::RESTART;
 use graphsmith_catalog::printable::printable;
 
@@ -32,7 +31,7 @@ pub struct File<'a> {
 impl Sender {
     /// Uploads a file, and gives what it has become.
     pub fn upload(&self, request: Request<Body>, file: &File<'_>, console: &mut Console<'_>) -> Result<Value, Failure> {
-        let folder = state_folder(console);
+        let folder = state::folder(console, "uploads");
         let (bar, seen) = (progress::bar(), console.err_terminal);
         let (shown, write) = (bar.clone(), self.notes.writer());
         let mut upload = self.prepare_upload(request, file)?.progress(move |event: &Event<'_>| {
@@ -133,17 +132,4 @@ async fn interrupt() -> Interrupt {
         // Without a way to hear of it the process just ends, which keeps the session as well.
         Err(_) => std::future::pending().await,
     }
-}
-
-/// The folder for what a later run needs to go on.
-fn state_folder(console: &Console<'_>) -> Option<PathBuf> {
-    let variable = |name: &str| console.variable(name).map(PathBuf::from).filter(|folder| folder.is_absolute());
-    let state = if cfg!(windows) {
-        variable("LOCALAPPDATA")
-    } else if cfg!(target_os = "macos") {
-        variable("HOME").map(|home| home.join("Library/Application Support"))
-    } else {
-        variable("XDG_STATE_HOME").or_else(|| variable("HOME").map(|home| home.join(".local/state")))
-    };
-    state.map(|state| state.join("mg").join("uploads"))
 }

@@ -1,0 +1,134 @@
+//! A user signs in with a browser: environment and parameters -> tokens.
+
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use graphsmith_runtime::token::{Authority, Browser, DeviceCode, Grant, TokenError, TokenRequest, TokenSource};
+
+use super::is_unreached;
+use super::notes::Notes;
+use super::sign_in::{AUTHORITY, base_url, program};
+use crate::console::Console;
+use crate::failure::Failure;
+use graphsmith_catalog::printable::printable;
+
+/// Variable with the application that the user signs in to.
+const CLIENT: &str = "AZURE_CLIENT_ID";
+
+/// Variable with the tenant of the user.
+const TENANT: &str = "AZURE_TENANT_ID";
+
+/// Where users of any organization sign in.
+const ANY_TENANT: &str = "organizations";
+
+/// What a command line asks for.
+#[derive(Debug, Default)]
+pub struct Asked {
+    /// The tenant, if not that of the environment.
+    pub tenant: Option<String>,
+    /// The application, if not that of the environment.
+    pub client: Option<String>,
+    /// Permissions; none stands for all that the application was given.
+    pub permissions: Vec<String>,
+    /// Whether the browser is on another machine.
+    pub device_code: bool,
+}
+
+/// A user who is about to sign in.
+pub struct User {
+    /// The tenant.
+    pub tenant: String,
+    /// The application.
+    pub client: String,
+    /// Base URL of the Graph that the tokens are for.
+    pub graph: String,
+    authority: Authority,
+    asked: Asked,
+}
+
+impl User {
+    /// Who signs in where, by the command line and the environment.
+    pub fn new(mut asked: Asked, console: &Console<'_>) -> Result<Self, Failure> {
+        let Some(client) = asked.client.take().or_else(|| console.variable(CLIENT)) else {
+            return Err(Failure::usage(format!("{CLIENT} is not set")).hint(
+                "It, or -ClientId, names the application that the user signs in to: one of yours in Entra ID that allows public\n\
+                 client flows, with the redirect URI http://localhost of mobile and desktop applications.",
+            ));
+        };
+        let tenant = asked.tenant.take().or_else(|| console.variable(TENANT));
+        let tenant = tenant.unwrap_or_else(|| ANY_TENANT.to_owned()).trim().to_owned();
+        let graph = base_url(console);
+        let named = console.variable(AUTHORITY);
+        let authority = Authority::of_graph(&graph, named.as_deref().map(str::trim))
+            .map_err(|error| Failure::usage(error.message))?
+            .transport(super::network(console));
+        Ok(Self { tenant, client: client.trim().to_owned(), graph, authority, asked })
+    }
+
+    /// Address of the sign-in service.
+    pub fn authority(&self) -> &str {
+        self.authority.url()
+    }
+
+    /// Asks the user to sign in, and waits for it.
+    pub fn sign_in(self, console: &mut Console<'_>) -> Result<Grant, Failure> {
+        let notes = Notes::new();
+        let write = notes.writer();
+        let Self { tenant, client, authority, asked, .. } = self;
+        let scope = authority.scope().to_owned();
+        let opener = opener(console).filter(|_| !asked.device_code);
+        let source: Box<dyn TokenSource> = if let Some(opener) = opener {
+            let show = move |address: &str| {
+                write(format!("To sign in, open {address}\nWhere that isn't possible, use -UseDeviceCode."));
+                opener.open(address);
+            };
+            Box::new(Browser::new(authority, tenant, client, show).permissions(asked.permissions))
+        } else {
+            let show = move |prompt: &graphsmith_runtime::token::DevicePrompt| write(prompt.to_string());
+            Box::new(DeviceCode::new(authority, tenant, client, show).permissions(asked.permissions))
+        };
+        let work = source.fetch(TokenRequest::new(&scope));
+        let granted = super::runtime()?.block_on(notes.during(work, |note| console.say(note)));
+        granted.map_err(|error| failed(&error))
+    }
+}
+
+fn failed(error: &TokenError) -> Failure {
+    let message = printable(&error.message).into_owned();
+    if is_unreached(error) { Failure::network(message) } else { Failure::not_signed_in(message) }
+}
+
+/// What opens an address in the browser of this machine.
+struct Opener {
+    program: PathBuf,
+    before: &'static [&'static str],
+}
+
+/// The program for it: the one that `BROWSER` names, else that of the system. None where nobody would see a window.
+fn opener(console: &Console<'_>) -> Option<Opener> {
+    let plain = |program| Opener { program, before: &[] };
+    if let Some(named) = console.variable("BROWSER") {
+        return Some(plain(PathBuf::from(named.trim())));
+    }
+    if cfg!(target_os = "macos") {
+        return program(console, &["open"]).map(plain);
+    }
+    if cfg!(windows) {
+        // Not `start`, whose shell would read the address.
+        let program = program(console, &["rundll32.exe"])?;
+        return Some(Opener { program, before: &["url.dll,FileProtocolHandler"] });
+    }
+    let has_windows = ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| console.variable(name).is_some());
+    program(console, &["xdg-open"]).filter(|_| has_windows).map(plain)
+}
+
+impl Opener {
+    /// Opens an address. Where that fails the user has it on the terminal.
+    fn open(&self, address: &str) {
+        let mut command = Command::new(&self.program);
+        command.args(self.before).arg(address);
+        let started = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+        // It is nobody's concern how it ends; a browser may well outlive the sign-in.
+        drop(started);
+    }
+}
