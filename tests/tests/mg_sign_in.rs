@@ -160,7 +160,7 @@ async fn the_azure_cli_is_asked_last() {
 }
 
 #[tokio::test]
-async fn waits_are_told_to_those_who_ask() {
+async fn waits_are_told_in_a_pipe_too() {
     for verbose in [true, false] {
         let count = AtomicUsize::new(0);
         let server = Server::start(move |_| match count.fetch_add(1, Ordering::SeqCst) {
@@ -172,6 +172,6 @@ async fn waits_are_told_to_those_who_ask() {
         let variables = vec![("MG_BASE_URL", server.url.clone()), ("MG_TOKEN", TOKEN.to_owned())];
         let run = run(&words, variables).await;
         assert_eq!(run.code, 0, "{}", run.err);
-        assert_eq!(run.err.contains("asks for fewer requests (429); trying again in"), verbose, "{}", run.err);
+        assert!(run.err.contains("asks for fewer requests (429); trying again in"), "{}", run.err);
     }
 }
