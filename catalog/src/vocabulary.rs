@@ -142,6 +142,7 @@ pub enum Common {
     Output,
     Only,
     ParameterSetName,
+    Batch,
     TimeoutSec,
     ErrorAction,
     ProgressAction,
@@ -157,7 +158,7 @@ pub enum Common {
 
 impl Common {
     /// All of them, in the order of help.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::WhatIf,
         Self::Confirm,
         Self::Verbose,
@@ -165,6 +166,7 @@ impl Common {
         Self::Output,
         Self::Only,
         Self::ParameterSetName,
+        Self::Batch,
         Self::TimeoutSec,
         Self::ErrorAction,
         Self::ProgressAction,
@@ -189,6 +191,7 @@ impl Common {
             Self::Output => ("Output", ""),
             Self::Only => ("Only", ""),
             Self::ParameterSetName => ("ParameterSetName", ""),
+            Self::Batch => ("Batch", ""),
             Self::TimeoutSec => ("TimeoutSec", ""),
             Self::ErrorAction => ("ErrorAction", "ea"),
             Self::ProgressAction => ("ProgressAction", "proga"),

@@ -1,6 +1,10 @@
 //! What a command talks to: outputs, input, environment. Tests have their own.
 
+mod pager;
+
 use std::io::{IsTerminal as _, Read, Write};
+
+use ::console::Term;
 
 use crate::failure::{Exit, Failure};
 use graphsmith_catalog::printable::printable;
@@ -17,6 +21,9 @@ const PROXIES: [&str; 4] = ["HTTPS_PROXY", "ALL_PROXY", "HTTP_PROXY", "MG_BASE_U
 
 /// Length of the shortest secret that is looked for.
 const SHORTEST: usize = 6;
+
+/// No line is broken to be shorter than this.
+const NARROWEST: usize = 20;
 
 /// What a command reads from and writes to.
 pub struct Console<'a> {
@@ -45,9 +52,27 @@ impl Console<'_> {
         (self.environment)(name).filter(|value| !value.trim().is_empty())
     }
 
+    /// Whether what is printed may have colours: a terminal reads it that has some, and nobody has said otherwise
+    /// (`NO_COLOR`, `CLICOLOR=0`).
+    #[must_use]
+    pub fn has_colours(&self) -> bool {
+        let is_able = self.variable("TERM").is_some_and(|terminal| terminal != "dumb");
+        let is_wanted =
+            self.variable("NO_COLOR").is_none() && self.variable("CLICOLOR").is_none_or(|value| value != "0");
+        self.out_terminal && is_able && is_wanted
+    }
+
     /// Prints a result. A reader that has gone away ends the command, with nothing to say.
     pub fn print(&mut self, text: &str) -> Result<(), Failure> {
         self.write(text.as_bytes())
+    }
+
+    /// Prints a text for reading: on a terminal through a pager (`PAGER`, else `less`), with its headings and names of
+    /// parameters in bold where there are colours.
+    pub fn print_page(&mut self, text: &str) -> Result<(), Failure> {
+        let text = printable(text);
+        let styled: String = if self.has_colours() { text.lines().map(styled).collect() } else { text.into_owned() };
+        if pager::show(&styled, self) { Ok(()) } else { self.print(&styled) }
     }
 
     /// Writes a result that is no text, or a part of one. A terminal would act on some bytes, so there they are only counted,
@@ -114,16 +139,45 @@ fn password(address: &str) -> Option<&str> {
     after_scheme.split_once(':').map(|(_, password)| password)
 }
 
+/// A text in bold, for a terminal with colours.
+#[must_use]
+pub fn bold(text: &str) -> String {
+    format!("\u{1b}[1m{text}\u{1b}[0m")
+}
+
+/// A line of a text: a heading, or what begins with the name of a parameter.
+fn styled(line: &str) -> String {
+    let rest = line.trim_start();
+    let (indent, rest) = line.split_at(line.len() - rest.len());
+    let end = rest.find([' ', ',', '.', ':']).unwrap_or(rest.len());
+    let is_parameter = rest.strip_prefix('-').is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()));
+    let bold_until = match () {
+        () if rest.is_empty() => 0,
+        () if indent.is_empty() => rest.len(),
+        () if is_parameter => end,
+        () => 0,
+    };
+    let (name, rest) = rest.split_at(bold_until);
+    let name = if name.is_empty() { String::new() } else { bold(name) };
+    format!("{indent}{name}{rest}\n")
+}
+
+/// Characters on a line: what `COLUMNS` says, else what the terminal says.
+fn width(columns: Option<String>) -> usize {
+    let named = columns.and_then(|text| text.trim().parse().ok()).filter(|columns| *columns > 0);
+    let of_terminal = || Term::stdout().size_checked().map(|(_, columns)| usize::from(columns));
+    named.or_else(|| of_terminal().filter(|columns| *columns > 0)).unwrap_or(WIDTH).max(NARROWEST)
+}
+
 /// Calls a command with the console of the process.
 pub fn with_process<T>(run: impl FnOnce(&mut Console<'_>) -> T) -> T {
     let environment = |name: &str| std::env::var(name).ok();
-    let columns = environment("COLUMNS").and_then(|text| text.parse().ok());
     let (mut out, mut err, mut input) = (std::io::stdout(), std::io::stderr(), std::io::stdin());
     let mut console = Console {
         out_terminal: out.is_terminal(),
         err_terminal: err.is_terminal(),
         in_terminal: input.is_terminal(),
-        width: columns.filter(|width| (40..=400).contains(width)).unwrap_or(WIDTH),
+        width: width(environment("COLUMNS")),
         out: &mut out,
         err: &mut err,
         input: &mut input,

@@ -34,6 +34,8 @@ pub struct Options {
     pub out_file: Option<String>,
     /// File with the address at which the changes of a collection go on.
     pub delta_link: Option<String>,
+    /// File that the body is, as it is.
+    pub body_file: Option<String>,
     /// File that is uploaded.
     pub upload: Option<String>,
     /// Give up what an earlier run of the same upload has sent.
@@ -92,7 +94,7 @@ pub fn build(set: &Set<'_>, values: &Values<'_, '_>) -> Result<(Arguments, Optio
         upload(&mut options, values)?;
     }
     if let Some(written) = set.content {
-        content(&mut arguments, set, written, values)?;
+        content(&mut arguments, &mut options, set, written, values)?;
     }
     Ok((arguments, options))
 }
@@ -128,6 +130,15 @@ fn constants(arguments: &mut Arguments, set: &Set<'_>) {
     }
 }
 
+/// Headers that a command line gives.
+pub fn headers(arguments: &mut Arguments, table: &Map<String, Value>) -> Result<(), Failure> {
+    for (name, value) in table {
+        refuse_credentials(name)?;
+        arguments.header(name, value);
+    }
+    Ok(())
+}
+
 /// Refuses headers with credentials: what is on a command line can be seen by others.
 fn refuse_credentials(name: &str) -> Result<(), Failure> {
     if CREDENTIALS.iter().any(|secret| name.eq_ignore_ascii_case(secret)) {
@@ -148,9 +159,8 @@ fn added_parameter(
 ) -> Result<(), Failure> {
     match parameter.name {
         "Headers" => {
-            for (name, value) in value.as_object().into_iter().flatten() {
-                refuse_credentials(name)?;
-                arguments.header(name, value);
+            if let Some(table) = value.as_object() {
+                headers(arguments, table)?;
             }
         }
         "ResponseHeadersVariable" => options.headers_file = Some(plain(value)),
@@ -200,7 +210,13 @@ fn page(options: &mut Options, values: &Values<'_, '_>) -> Option<i64> {
 }
 
 /// The body, written as the operation takes it. A file that is given instead of it is sent as it is.
-fn content(arguments: &mut Arguments, set: &Set<'_>, written: Content, values: &Values<'_, '_>) -> Result<(), Failure> {
+fn content(
+    arguments: &mut Arguments,
+    options: &mut Options,
+    set: &Set<'_>,
+    written: Content,
+    values: &Values<'_, '_>,
+) -> Result<(), Failure> {
     let added =
         |name: &str| values.iter().find(|(p, _)| p.role == Role::Added && p.name == name).map(|(_, v)| plain(v));
     let given = added("ContentType").or_else(|| header(values, CONTENT_TYPE.as_str()));
@@ -214,6 +230,7 @@ fn content(arguments: &mut Arguments, set: &Set<'_>, written: Content, values: &
     };
     if let Some(path) = added("InFile").filter(|_| set.upload.is_none()) {
         arguments.content(media_type, &file(&path)?);
+        options.body_file = Some(path);
         return Ok(());
     }
     let value = match values.iter().find(|(p, _)| p.role == Role::Body) {
@@ -224,7 +241,11 @@ fn content(arguments: &mut Arguments, set: &Set<'_>, written: Content, values: &
     match written {
         Content::Json => arguments.json_of_type(media_type, &value),
         Content::Form | Content::Multipart => form(arguments, set, written, &value)?,
-        Content::Binary => arguments.content(media_type, &file(&plain(&value))?),
+        Content::Binary => {
+            let path = plain(&value);
+            arguments.content(media_type, &file(&path)?);
+            options.body_file = Some(path);
+        }
         Content::Text => arguments.content(media_type, &plain(&value).into()),
     }
     Ok(())

@@ -5,9 +5,13 @@
 //! | `sign_in` | which server, and which credential |
 //! | `user` | a user with a browser, here or elsewhere |
 //! | `whoami` | what the credential is |
+//! | `batch` | requests that are sent together |
+//! | `address` | requests to a path or a URL |
 //! | `upload`, `progress` | whole files, and how far they are |
 //! | `notes` | messages while the client waits |
 
+mod address;
+mod batch;
 mod notes;
 mod progress;
 mod sign_in;

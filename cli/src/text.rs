@@ -1,6 +1,26 @@
 //! Text for terminals: lines of their width, lists of names.
 
 use graphsmith_catalog::printable::printable;
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+
+/// How many columns of a terminal a text takes: East Asian characters take two, accents of their own none.
+pub fn width(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.width() }
+}
+
+/// A text of at most that width; an ellipsis stands for what is left out.
+pub fn cut(text: &str, size: usize) -> String {
+    if width(text) <= size {
+        return text.to_owned();
+    }
+    let mut left = size.saturating_sub(1);
+    let fits = |c: &char| {
+        let fits = c.width().unwrap_or_default() <= left;
+        left = left.saturating_sub(c.width().unwrap_or_default());
+        fits
+    };
+    text.chars().take_while(fits).chain(['…']).collect()
+}
 
 /// Appends paragraphs, each line of the text broken between words, every line indented.
 pub fn wrap(out: &mut String, text: &str, indent: usize, width: usize) {
@@ -14,7 +34,7 @@ pub fn wrap(out: &mut String, text: &str, indent: usize, width: usize) {
         }
         let mut length = 0;
         for word in line.split_whitespace() {
-            let size = if word.is_ascii() { word.len() } else { word.chars().count() };
+            let size = self::width(word);
             if length > 0 && length + 1 + size > room {
                 out.push('\n');
                 length = 0;

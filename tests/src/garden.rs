@@ -56,13 +56,34 @@ impl Garden {
     ///
     /// When the token is shown.
     pub async fn run(&self, words: &[&str], input: &'static str, typed: bool) -> Run {
-        let words: Vec<String> = words.iter().map(|&word| word.to_owned()).collect();
-        let variables = vec![
+        self.run_in(words, Surroundings { variables: self.variables(), input, typed, ..Surroundings::default() }).await
+    }
+
+    /// Runs `mg` for a person who reads what comes out.
+    ///
+    /// # Panics
+    ///
+    /// When the token is shown.
+    pub async fn show(&self, words: &[&str]) -> Run {
+        self.run_in(
+            words,
+            Surroundings { variables: self.variables(), typed: true, read: true, ..Surroundings::default() },
+        )
+        .await
+    }
+
+    /// The environment of calls.
+    #[must_use]
+    pub fn variables(&self) -> Vec<(&'static str, String)> {
+        vec![
             ("MG_CATALOGS", self.catalogs.path().display().to_string()),
             ("MG_BASE_URL", self.server.url.clone()),
             ("MG_TOKEN", TOKEN.to_owned()),
-        ];
-        let around = Surroundings { variables, input, typed, read: false };
+        ]
+    }
+
+    async fn run_in(&self, words: &[&str], around: Surroundings<'static>) -> Run {
+        let words: Vec<String> = words.iter().map(|&word| word.to_owned()).collect();
         // The command waits for the server on a thread of its own.
         let run = tokio::task::spawn_blocking(move || mg(words, &around)).await.expect("the command doesn't panic");
         assert!(!run.out.contains(TOKEN) && !run.err.contains(TOKEN), "the token was shown: {run:?}");

@@ -26,6 +26,8 @@ pub enum Effect {
     Only,
     /// Which parameter set is meant.
     ParameterSet,
+    /// Whether the calls for piped objects are sent together.
+    Batch,
     /// For how long a request is tried again.
     Timeout,
     /// Whether an error ends a run over several piped objects.
@@ -66,9 +68,10 @@ const fn described(common: Common) -> CommonParameter {
         Common::Confirm => (Effect::Confirm, "Asks before the request is sent."),
         Common::Verbose => (Effect::Verbose, "Says what is done."),
         Common::Debug => (Effect::Debug, "Shows requests and the headers of replies; secrets are left out."),
-        Common::Output => (Effect::Output, "How results are written: json, jsonl, table or csv."),
+        Common::Output => (Effect::Output, "How results are written: json, jsonl, table, csv, tsv or yaml."),
         Common::Only => (Effect::Only, "Writes only this property of each result, as plain text."),
         Common::ParameterSetName => (Effect::ParameterSet, "The parameter set that is meant, where several fit."),
+        Common::Batch => (Effect::Batch, "Sends the requests for piped objects twenty at a time."),
         Common::TimeoutSec => (
             Effect::Timeout,
             "For how many seconds a busy service is asked again, all waits together: 300 unless said otherwise.",
@@ -93,7 +96,7 @@ impl CommonParameter {
     /// Whether it is given without a value.
     #[must_use]
     pub fn is_switch(&self) -> bool {
-        matches!(self.effect, Effect::WhatIf | Effect::Confirm | Effect::Verbose | Effect::Debug)
+        matches!(self.effect, Effect::WhatIf | Effect::Confirm | Effect::Verbose | Effect::Debug | Effect::Batch)
     }
 
     /// Whether it is offered in help and completion.
@@ -109,6 +112,10 @@ impl CommonParameter {
 pub struct Settings {
     /// Only show the request.
     pub what_if: bool,
+    /// Send the calls for piped objects together.
+    pub batch: bool,
+    /// Only show a command line of `curl`.
+    pub curl: bool,
     /// Ask before anything is sent.
     pub confirm: bool,
     /// Say what is done.
@@ -141,6 +148,7 @@ impl Settings {
             Effect::Output => self.write(Form::Whole(format(&argument.value()?)?))?,
             Effect::Only => self.write(Form::Property(argument.value()?))?,
             Effect::ParameterSet => self.parameter_set = Some(argument.value()?),
+            Effect::Batch => self.batch = argument.switch()?,
             Effect::Timeout => self.timeout = Some(seconds(&argument.value()?)?),
             Effect::ErrorAction => self.go_on = !argument.value()?.eq_ignore_ascii_case("Stop"),
             Effect::Ignored => {
@@ -173,6 +181,6 @@ fn format(name: &str) -> Result<Format, Failure> {
     let found = Format::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
     found.map(|(_, format)| *format).ok_or_else(|| {
         let near = suggest::did_you_mean(name, "", Format::ALL.map(|(known, _)| known));
-        Failure::usage(format!("-Output: expected json, jsonl, table or csv, not `{name}`{near}"))
+        Failure::usage(format!("-Output: expected json, jsonl, table, csv, tsv or yaml, not `{name}`{near}"))
     })
 }

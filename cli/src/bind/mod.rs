@@ -9,7 +9,7 @@ mod tests;
 
 use crate::args::{self, Argument};
 use crate::failure::Failure;
-use crate::view::Cmdlet;
+use crate::view::{Cmdlet, Parameter};
 
 pub use common::{COMMON, CommonParameter, Effect, Settings};
 pub use names::{Target, resolve};
@@ -31,15 +31,25 @@ impl Bound {
     pub fn names(&self) -> Vec<&str> {
         self.own.iter().map(|(name, _)| name.as_str()).collect()
     }
+
+    /// What follows an own parameter, by its full name.
+    #[must_use]
+    pub fn argument(&self, name: &str) -> Option<&Argument> {
+        self.own.iter().find(|(known, _)| known == name).map(|(_, argument)| argument)
+    }
 }
 
 /// Binds the words that follow the name of a cmdlet.
 pub fn bind(cmdlet: &Cmdlet<'_>, words: &[String]) -> Result<Bound, Failure> {
+    to_parameters(&cmdlet.parameters(), words)
+}
+
+/// Binds words to these parameters, and to those that every cmdlet has.
+pub fn to_parameters(parameters: &[&Parameter<'_>], words: &[String]) -> Result<Bound, Failure> {
     let mut bound = Bound { own: Vec::new(), settings: Settings::default() };
-    let parameters = cmdlet.parameters();
     let mut seen: Vec<&str> = Vec::new();
     for argument in args::group(words)? {
-        let name = match resolve(&parameters, &argument.name)? {
+        let name = match resolve(parameters, &argument.name)? {
             Target::Own(parameter) => {
                 if parameter.flags.hidden() {
                     return Err(Failure::usage(format!("mg has no use for -{}", parameter.name))

@@ -2,12 +2,11 @@
 
 mod sections;
 
-use super::{USAGE, emulate, library};
+use super::{USAGE, batch, emulate, library, request};
 use crate::args;
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::view::Cmdlet;
-use graphsmith_catalog::printable::printable;
 use sections::Page;
 
 /// How much is shown.
@@ -25,9 +24,15 @@ enum Part {
 
 /// Explains a cmdlet; without one, `mg` itself.
 pub(super) fn run(words: &[String], console: &mut Console<'_>) -> Result<(), Failure> {
-    let Some((name, rest)) = words.split_first() else { return console.print(USAGE) };
+    let Some((name, rest)) = words.split_first() else { return console.print_page(USAGE) };
+    if name.eq_ignore_ascii_case("request") {
+        return console.print_page(request::HELP);
+    }
+    if name.eq_ignore_ascii_case("batch") {
+        return console.print_page(batch::HELP);
+    }
     if name.eq_ignore_ascii_case("emulate") {
-        return console.print(emulate::HELP);
+        return console.print_page(emulate::HELP);
     }
     let part = part(rest)?;
     let found = library(console).find(name)?;
@@ -39,7 +44,7 @@ pub(super) fn run(words: &[String], console: &mut Console<'_>) -> Result<(), Fai
         Part::Examples => page.examples()?,
         Part::Parameter(pattern) => page.parameter(&pattern)?,
     }
-    console.print(&printable(&page.finish()))
+    console.print_page(&page.finish())
 }
 
 fn part(words: &[String]) -> Result<Part, Failure> {

@@ -1,36 +1,63 @@
 //! Runs a cmdlet: its words -> one call, or one for each piped object.
 
-mod call;
 mod input;
-mod target;
+mod session;
 
 use graphsmith_catalog::vocabulary::Role;
 use serde_json::Value;
 
+use super::call::{Aim, Call, Target};
 use crate::args::Argument;
 use crate::bind::{self, Bound, Settings};
 use crate::console::Console;
 use crate::convert::Converter;
 use crate::failure::Failure;
+use crate::library::Found;
 use crate::literal;
 use crate::property::property;
 use crate::request::Values;
+use crate::send::Sender;
 use crate::view::{Cmdlet, Parameter, Set};
 use crate::view::{delta, uploads};
-use call::Runner;
 use input::{Elsewhere, Input};
-use target::Target;
+use session::Session;
 
 /// Parameters that name a file which a call writes.
 const FILES: [&str; 4] = ["OutFile", "ResponseHeadersVariable", "CountVariable", delta::DELTA_LINK];
 
 /// Runs the cmdlet of that name.
-pub(super) fn run(name: &str, words: &[String], console: &mut Console<'_>) -> Result<(), Failure> {
+pub(super) fn run(name: &str, words: &[String], aim: Aim, console: &mut Console<'_>) -> Result<(), Failure> {
     let found = super::library(console).find(name)?;
     let cmdlet = Cmdlet::read(&found.catalog, found.cmdlet)?;
-    let bound = bind::bind(&cmdlet, words).map_err(|failure| hinted(failure, &cmdlet))?;
+    let mut bound = bind::bind(&cmdlet, words).map_err(|failure| hinted(failure, &cmdlet))?;
+    bound.settings.curl = aim == Aim::Curl;
     let plan = Plan::new(&cmdlet, &bound).map_err(|failure| hinted(failure, &cmdlet))?;
     plan.carry_out(console)
+}
+
+/// What a cmdlet would send, to be sent with others. Nothing is piped into it.
+pub(super) fn prepare(
+    found: &Found,
+    words: &[String],
+    sender: &Sender,
+    console: &mut Console<'_>,
+) -> Result<Call, Failure> {
+    let cmdlet = Cmdlet::read(&found.catalog, found.cmdlet)?;
+    let bound = bind::bind(&cmdlet, words)?;
+    if bound.settings != Settings::default() {
+        return Err(Failure::usage("what every cmdlet has, such as -Output, holds for all lines of a batch"));
+    }
+    let plan = Plan::new(&cmdlet, &bound)?;
+    if plan.takes_standard_input() {
+        return Err(Failure::usage("in a batch `-` can't stand for standard input"));
+    }
+    let Some(set) = plan.complete else { return Err(bind::incomplete(&plan.candidates, &bound.names())) };
+    if set.server.is_some() {
+        return Err(Failure::usage(format!("{} goes to a server of its own", cmdlet.name)));
+    }
+    let values = plan.values(set, &mut Input::new(true), console)?;
+    plan.warn(console);
+    session::prepare(&cmdlet, set, &values, sender)
 }
 
 /// Adds to a usage error where the cmdlet is explained.
@@ -97,7 +124,7 @@ impl<'v, 'c> Plan<'v, 'c> {
         {
             let values = self.values(set, &mut input, console)?;
             self.warn(console);
-            return self.runner(set, &values, false, console)?.once(set, &values, console);
+            return self.session(set, &values, false, console)?.once(set, &values, console);
         }
         let piped = if console.in_terminal || !input.is_free() { None } else { input.records(console)? };
         let Some(records) = piped else {
@@ -106,7 +133,7 @@ impl<'v, 'c> Plan<'v, 'c> {
             };
             let values = self.values(set, &mut input, console)?;
             self.warn(console);
-            return self.runner(set, &values, false, console)?.once(set, &values, console);
+            return self.session(set, &values, false, console)?.once(set, &values, console);
         };
         self.each(&records, &mut input, console)
     }
@@ -118,31 +145,54 @@ impl<'v, 'c> Plan<'v, 'c> {
         if many {
             self.refuse_one_file(records.len())?;
         }
-        let mut runner: Option<Runner<'_, '_>> = None;
+        let mut session: Option<Session<'_, '_>> = None;
         let mut ended = Ok(());
         for (at, record) in records.iter().enumerate() {
             let result = self.one(record, at, &names, input, console).and_then(|(set, values)| {
                 self.warn(console);
-                if runner.is_none() {
-                    runner = Some(self.runner(set, &values, many, console)?);
+                if session.is_none() {
+                    session = Some(self.session(set, &values, many, console)?);
                 }
-                runner.as_mut().map_or(Ok(()), |runner| runner.call(set, &values, console))
+                session.as_mut().map_or(Ok(()), |session| session.call(set, &values, at, console))
             });
-            match result {
-                Err(failure) if self.settings().go_on && !failure.ends_all() => {
-                    console.say(&format!("mg: {}", failure.message));
-                    ended = Err(Failure { message: String::new(), ..failure });
-                }
-                Err(failure) => {
-                    ended = Err(failure);
-                    break;
-                }
-                Ok(()) => {}
+            let mut failures: Vec<_> = session.iter_mut().flat_map(Session::take_failures).collect();
+            failures.extend(result.err().map(|failure| (at, failure)));
+            if self.ends(failures, &mut ended, console) {
+                break;
             }
         }
+        if ended.is_ok() || self.settings().go_on {
+            let flushed = session.as_mut().map_or(Ok(()), |session| session.flush(console));
+            let mut failures: Vec<_> = session.iter_mut().flat_map(Session::take_failures).collect();
+            failures.extend(flushed.err().map(|failure| (records.len(), failure)));
+            self.ends(failures, &mut ended, console);
+        }
         // What was printed so far is whole, however the calls have ended.
-        let finished = runner.map_or(Ok(()), |runner| runner.finish(console));
+        let finished = session.map_or(Ok(()), |session| session.finish(console));
         ended.and(finished)
+    }
+
+    /// Takes failures of calls, each with its place among all. Returns whether one of them ends the command.
+    fn ends(
+        &self,
+        failures: Vec<(usize, Failure)>,
+        ended: &mut Result<(), Failure>,
+        console: &mut Console<'_>,
+    ) -> bool {
+        for (at, failure) in failures {
+            let message = if self.settings().batch {
+                format!("object {} of standard input: {}", at + 1, failure.message)
+            } else {
+                failure.message.clone()
+            };
+            if !self.settings().go_on || failure.ends_all() {
+                *ended = Err(Failure { message, ..failure });
+                return true;
+            }
+            console.say(&format!("mg: {message}"));
+            *ended = Err(Failure { message: String::new(), ..failure });
+        }
+        false
     }
 
     /// Refuses a file that each of several calls would write anew.
@@ -163,14 +213,14 @@ impl<'v, 'c> Plan<'v, 'c> {
     }
 
     /// Carries out calls, the first in this set with these values.
-    fn runner(
+    fn session(
         &self,
         first: &Set<'_>,
         values: &Values<'_, '_>,
         many: bool,
         console: &Console<'_>,
-    ) -> Result<Runner<'v, 'c>, Failure> {
-        Runner::new(self.cmdlet, self.settings(), first, values, many, console)
+    ) -> Result<Session<'v, 'c>, Failure> {
+        Session::new(self.cmdlet, self.settings(), first, values, many, console)
     }
 
     fn one(

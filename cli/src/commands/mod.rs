@@ -1,12 +1,17 @@
 //! What `mg` does: the first word of the command line -> one of the files here.
 
+mod batch;
+mod call;
 mod catalog;
 mod complete;
 mod emulate;
 mod find;
 mod help;
 mod invoke;
+mod request;
 mod sign_in;
+
+use call::Aim;
 
 use crate::console::Console;
 use crate::failure::{Exit, Failure};
@@ -14,9 +19,12 @@ use crate::library::Library;
 use crate::suggest;
 
 /// Words that are no cmdlets.
-const COMMANDS: [(&str, &str); 9] = [
+const COMMANDS: [(&str, &str); 12] = [
     ("help", "Explain a cmdlet"),
     ("find", "Look for cmdlets by words"),
+    ("request", "Send any request to the service"),
+    ("batch", "Send many requests, twenty at a time"),
+    ("curl", "Print a command line of curl that does what a cmdlet does"),
     ("complete", "Print the completion script of a shell"),
     ("emulate", "Start a local Graph to practise on"),
     ("sign-in", "Sign in as a user, and keep the sign-in"),
@@ -33,6 +41,9 @@ mg runs Graph cmdlets from any shell.
   mg help <Cmdlet> [-Full|-Examples|-Parameter NAME]
   mg Add-MgAttachment -Path FILE ...       attach a file of any size to a message, an event or a post
   mg find WORDS                            look for cmdlets
+  mg request [METHOD] PATH [-Body JSON]    send any request to the service; --help explains it
+  mg curl CMDLET|request ...               print a command line of curl that sends the same; the token is $MG_TOKEN
+  mg batch [FILE]                          send requests or cmdlets, a line for each, twenty at a time
   mg catalog [check]                       list the catalogs of cmdlets, or check them
   mg emulate [--port N] [--faults FILE]    start a local Graph to practise on; --help lists what can go wrong
   mg sign-in [PERMISSION]... [-Name NAME] [-TenantId ID] [-ClientId ID] [-UseDeviceCode] [-Store keyring|file]
@@ -44,7 +55,7 @@ mg runs Graph cmdlets from any shell.
 
 Tables and lists: '@{name = \"x\"; tags = \"a\", \"b\"}', JSON, - for JSON on standard input,
 or @FILE for JSON in a file. -OutFile takes a file, a folder, or - for standard output.
-Every cmdlet has -WhatIf, -Confirm, -Verbose, -Debug and -Output json|jsonl|table|csv;
+Every cmdlet has -WhatIf, -Confirm, -Verbose, -Debug and -Output json|jsonl|table|csv|tsv|yaml;
 -TimeoutSec 300 says for how long a busy service is asked again.
 -Only id writes only that property of each result, for a variable of the shell.
 
@@ -83,11 +94,19 @@ fn dispatch(words: &[String], console: &mut Console<'_>) -> Result<(), Failure> 
     let command = first.to_ascii_lowercase();
     let asks_for_help = rest.iter().any(|word| matches!(word.as_str(), "-?" | "-h" | "--help"));
     if asks_for_help && COMMANDS.iter().any(|(name, _)| *name == command) {
-        return console.print(if command == "emulate" { emulate::HELP } else { USAGE });
+        return console.print_page(match command.as_str() {
+            "emulate" => emulate::HELP,
+            "request" => request::HELP,
+            "batch" => batch::HELP,
+            _ => USAGE,
+        });
     }
     match command.as_str() {
         "help" | "--help" | "-h" | "-?" => help::run(rest, console),
         "find" => find::run(rest, console),
+        "request" => request::run(rest, Aim::Send, console),
+        "curl" => curl(rest, console),
+        "batch" => batch::run(rest, console),
         "complete" => complete::run(rest, console),
         "emulate" => emulate::run(rest, console),
         "sign-in" => sign_in::sign_in(rest, console),
@@ -99,13 +118,22 @@ fn dispatch(words: &[String], console: &mut Console<'_>) -> Result<(), Failure> 
             if asks_for_help {
                 return help::run(std::slice::from_ref(first), console);
             }
-            invoke::run(first, rest, console)
+            invoke::run(first, rest, Aim::Send, console)
         }
         _ => {
             let near = suggest::did_you_mean(first, "", COMMANDS.map(|(name, _)| name));
             Err(Failure::usage(format!("there is no command `{first}`{near}"))
                 .hint("`mg help` shows what there is; cmdlets are called like Get-MgUser."))
         }
+    }
+}
+
+/// Prints what `curl` would be called with.
+fn curl(words: &[String], console: &mut Console<'_>) -> Result<(), Failure> {
+    match words.split_first() {
+        Some((name, rest)) if name.eq_ignore_ascii_case("request") => request::run(rest, Aim::Curl, console),
+        Some((name, rest)) if !name.starts_with('-') => invoke::run(name, rest, Aim::Curl, console),
+        _ => Err(Failure::usage("expected a cmdlet, as in `mg curl Get-MgUser -UserId adelev@contoso.com`")),
     }
 }
 

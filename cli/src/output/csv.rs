@@ -2,22 +2,24 @@
 
 use serde_json::Value;
 
-use super::{cell, columns};
+use super::columns;
+use super::tell::cell;
 use graphsmith_catalog::printable::printable;
 
-/// Writes rows; nothing where there are none. Rows that aren't objects have one column.
-pub(super) fn write(rows: &[Value]) -> String {
-    if rows.is_empty() {
-        return String::new();
-    }
-    let columns = columns(rows);
+/// Writes rows. Without any there is a header if columns were chosen, else nothing. Rows that aren't objects have one
+/// column.
+pub(super) fn write(rows: &[Value], chosen: &[String]) -> String {
+    let columns = columns::of_rows(rows, chosen);
     if columns.is_empty() {
+        if rows.is_empty() {
+            return String::new();
+        }
         let lines = rows.iter().map(|row| format!("{}\r\n", field(row)));
         return std::iter::once("value\r\n".to_owned()).chain(lines).collect();
     }
     let mut out = line(columns.iter().map(|name| field(&Value::from(*name))));
     for row in rows {
-        out.push_str(&line(columns.iter().map(|name| row.get(*name).map(field).unwrap_or_default())));
+        out.push_str(&line(columns.iter().map(|name| columns::value(row, name).map(field).unwrap_or_default())));
     }
     out
 }

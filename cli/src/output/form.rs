@@ -20,10 +20,26 @@ pub enum Format {
     Table,
     /// Comma-separated values.
     Csv,
+    /// Values with tabs between them, without a header.
+    Tsv,
+    /// YAML.
+    Yaml,
 }
 
 impl Format {
     /// All formats with their names.
-    pub const ALL: [(&'static str, Self); 4] =
-        [("json", Self::Json), ("jsonl", Self::JsonLines), ("table", Self::Table), ("csv", Self::Csv)];
+    pub const ALL: [(&'static str, Self); 6] = [
+        ("json", Self::Json),
+        ("jsonl", Self::JsonLines),
+        ("table", Self::Table),
+        ("csv", Self::Csv),
+        ("tsv", Self::Tsv),
+        ("yaml", Self::Yaml),
+    ];
+
+    /// Whether there is a row for each result.
+    #[must_use]
+    pub fn is_rows(self) -> bool {
+        matches!(self, Self::Table | Self::Csv | Self::Tsv)
+    }
 }

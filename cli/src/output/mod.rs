@@ -1,23 +1,31 @@
-//! Results: JSON values -> JSON, JSON lines, a table, CSV, or one property of each.
+//! Results: JSON values -> JSON, JSON lines, YAML, a table, CSV, lines with tabs, or one property of each.
 
+mod columns;
 mod csv;
 mod form;
+mod rank;
 mod table;
+mod tell;
+mod tsv;
 mod value;
+mod yaml;
 
 use serde_json::Value;
 
-use crate::console::Console;
+use crate::console::{Console, bold};
 use crate::failure::Failure;
 use graphsmith_catalog::printable::printable;
 
 pub use form::{Form, Format};
+use table::Table;
 
 /// Takes results as they come, and writes them in one form.
 pub struct Sink {
     form: Form,
     /// Whether results are a list, even if it has one element or none.
     many: bool,
+    /// The columns that were chosen; none if nobody chose.
+    columns: Vec<String>,
     /// Whether there are results, or a list that has none.
     begun: bool,
     written: usize,
@@ -29,7 +37,23 @@ impl Sink {
     /// A sink for one result, or for a list of them.
     #[must_use]
     pub fn new(form: Form, many: bool) -> Self {
-        Self { form, many, begun: false, written: 0, rows: Vec::new() }
+        Self { form, many, columns: Vec::new(), begun: false, written: 0, rows: Vec::new() }
+    }
+
+    /// Chooses the columns of forms that have some.
+    pub fn choose(&mut self, columns: Vec<String>) {
+        self.columns = columns;
+    }
+
+    /// Writes the elements of a collection where a form has a row for each result, and anything else as it is.
+    pub fn push_reply(&mut self, mut value: Value, console: &mut Console<'_>) -> Result<(), Failure> {
+        let is_rows = matches!(self.form, Form::Whole(format) if format.is_rows());
+        let Some(elements) = Some(&mut value).filter(|_| is_rows).and_then(elements) else {
+            return self.push(value, console);
+        };
+        self.many = true;
+        self.begin();
+        elements.into_iter().try_for_each(|element| self.push(element, console))
     }
 
     /// Begins a list, which may turn out to be empty.
@@ -48,13 +72,16 @@ impl Sink {
             }
             Form::Whole(Format::Json) => show(&format!("{value:#}\n"), console)?,
             Form::Whole(Format::JsonLines) => show(&format!("{value}\n"), console)?,
-            Form::Whole(Format::Table | Format::Csv) => self.rows.push(value),
+            Form::Whole(Format::Yaml) if self.many => show(&yaml::element(&value), console)?,
+            Form::Whole(Format::Yaml) => show(&yaml::document(&value), console)?,
+            Form::Whole(Format::Table | Format::Csv | Format::Tsv) => self.rows.push(value),
             Form::Property(name) => {
-                let line = value::line(&value, name).unwrap_or_else(|missing| {
+                let lines = value::lines(&value, name).unwrap_or_else(|missing| {
                     console.say(&format!("mg: warning: {missing}"));
-                    String::new()
+                    vec![String::new()]
                 });
-                show(&format!("{line}\n"), console)?;
+                let lines: String = lines.into_iter().map(|line| line + "\n").collect();
+                show(&lines, console)?;
             }
         }
         self.written += 1;
@@ -67,13 +94,37 @@ impl Sink {
             return Ok(());
         }
         let text = match self.form {
-            Form::Whole(Format::Json) if self.many && self.written == 0 => "[]\n".to_owned(),
+            Form::Whole(Format::Json | Format::Yaml) if self.many && self.written == 0 => "[]\n".to_owned(),
             Form::Whole(Format::Json) if self.many => "\n]\n".to_owned(),
-            Form::Whole(Format::Json | Format::JsonLines) | Form::Property(_) => return Ok(()),
-            Form::Whole(Format::Table) => table::write(&self.rows, self.many, console.width),
-            Form::Whole(Format::Csv) => csv::write(&self.rows),
+            Form::Whole(Format::Json | Format::JsonLines | Format::Yaml) | Form::Property(_) => return Ok(()),
+            Form::Whole(Format::Csv) => csv::write(&self.rows, &self.columns),
+            Form::Whole(Format::Tsv) => tsv::write(&self.rows, &self.columns),
+            Form::Whole(Format::Table) => {
+                let table = table::write(&self.rows, self.many, &self.columns, console.width);
+                return show_table(&table, console);
+            }
         };
         show(&text, console)
+    }
+}
+
+/// Prints a table, its header in bold where there are colours.
+fn show_table(table: &Table, console: &mut Console<'_>) -> Result<(), Failure> {
+    match table.text.split_once('\n') {
+        Some((header, rows)) if table.has_header && console.has_colours() => {
+            console.print(&format!("{}\n{}", bold(&printable(header)), printable(rows)))
+        }
+        _ => show(&table.text, console),
+    }
+}
+
+/// Takes the elements out of a collection of OData: an object with a list `value`, and annotations beside it.
+fn elements(value: &mut Value) -> Option<Vec<Value>> {
+    let object = value.as_object_mut()?;
+    let is_collection = object.keys().all(|name| name == "value" || name.starts_with('@'));
+    match object.get_mut("value") {
+        Some(Value::Array(elements)) if is_collection => Some(std::mem::take(elements)),
+        _ => None,
     }
 }
 
@@ -88,30 +139,11 @@ fn show(text: &str, console: &mut Console<'_>) -> Result<(), Failure> {
     if console.out_terminal { console.print(&printable(text)) } else { console.print(text) }
 }
 
-/// A value in a cell.
-fn cell(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        Value::Array(elements) if elements.iter().all(|e| !e.is_object() && !e.is_array()) => {
-            elements.iter().map(cell).collect::<Vec<_>>().join(", ")
-        }
-        other => other.to_string(),
-    }
-}
-
-/// Names of all properties of all rows, in the order in which they appear; annotations of OData are left out.
-fn columns(rows: &[Value]) -> Vec<&str> {
-    let mut seen = std::collections::HashSet::new();
-    let names = rows.iter().filter_map(Value::as_object).flat_map(|row| row.keys().map(String::as_str));
-    names.filter(|name| !name.contains("@odata.") && seen.insert(*name)).collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::json;
 
-    use super::{csv, table};
+    use super::{csv, tsv};
 
     #[test]
     fn cells_cannot_be_formulas() {
@@ -121,25 +153,20 @@ mod tests {
             json!({"a": "-x\u{1b}[31m", "n": null}),
         ];
         let expected =
-            "a,n,t,l,o\r\n'=1+2,-5,\"say \"\"hi\"\", ok\",,\r\n'@SUM(A1),,,\"x, y\",\"{\"\"k\"\":1}\"\r\n'-x,,,,\r\n";
-        assert_eq!(csv::write(&rows), expected);
-        assert_eq!(csv::write(&[json!("a"), json!(true)]), "value\r\na\r\ntrue\r\n");
+            "a,l,o,n,t\r\n'=1+2,,,-5,\"say \"\"hi\"\", ok\"\r\n'@SUM(A1),\"x, y\",\"{\"\"k\"\":1}\",,\r\n'-x,,,,\r\n";
+        assert_eq!(csv::write(&rows, &[]), expected);
+        assert_eq!(csv::write(&[json!("a"), json!(true)], &[]), "value\r\na\r\ntrue\r\n");
     }
 
     #[test]
-    fn tables_fit_the_line() {
-        let long = "x".repeat(80);
-        let rows = [
-            json!({"id": long, "subject": "One\n\u{1b}[2Jtwo", "isRead": true, "body": {"content": "c"}}),
-            json!({"id": "2", "subject": "Three"}),
-        ];
-        let text = table::write(&rows, true, 60);
-        let lines: Vec<&str> = text.lines().collect();
-        assert!(lines.iter().all(|line| line.chars().count() <= 60), "{text}");
-        assert!(lines[0].starts_with("subject") && lines[2].starts_with("One two"), "{text}");
-        assert_eq!(table::write(&[], true, 60), "");
-        let one = table::write(&[json!({"id": "1", "on": false})], false, 60);
-        assert_eq!(one, "id : 1\non : false\n");
-        assert_eq!(table::write(&[Value::from("text")], false, 60), "text\n");
+    fn columns_of_csv_and_tsv_are_stable() {
+        let chosen = ["id".to_owned(), "none".to_owned()];
+        let rows = [json!({"id": "1", "a": 1}), json!({"b": "x\ty\\", "id": "2"})];
+        assert_eq!(csv::write(&rows, &chosen), "id,none\r\n1,\r\n2,\r\n");
+        assert_eq!(csv::write(&[], &chosen), "id,none\r\n");
+        assert_eq!(csv::write(&[], &[]), "");
+        assert_eq!(tsv::write(&rows, &[]), "\t1\t1\nx\\ty\\\\\t2\t\n");
+        assert_eq!(tsv::write(&rows, &chosen), "1\t\n2\t\n");
+        assert_eq!((tsv::write(&[], &chosen), tsv::write(&[json!("a")], &[])), (String::new(), "a\n".to_owned()));
     }
 }

@@ -8,7 +8,7 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 use http::header::ACCEPT;
-use http::{HeaderMap, HeaderValue, Request};
+use http::{HeaderMap, HeaderValue, Request, Response};
 use serde::de::DeserializeOwned;
 
 use crate::client::Client;
@@ -16,7 +16,7 @@ pub use crate::requests::reply::Page;
 use crate::requests::reply::{Count, List, PageNames, Reply as _, read_page};
 use crate::values::debug::impl_debug;
 use crate::values::redact;
-use crate::wire::body::Body;
+use crate::wire::body::{Body, ReplyBody};
 use crate::wire::error::Error;
 use crate::wire::shown::Shown;
 use crate::wire::span::in_span;
@@ -42,6 +42,8 @@ use crate::wire::span::in_span;
 pub struct Pages<T> {
     client: Client,
     next: Option<Request<Body>>,
+    /// The reply to the next request, if it is there already.
+    arrived: Option<Response<ReplyBody>>,
     /// The request that is on its way.
     running: Option<Running<T>>,
     /// What was wrong with the link of the page before: that page was whole, so the fault comes after it.
@@ -67,6 +69,17 @@ impl Client {
     #[must_use]
     pub fn pages<T: DeserializeOwned + Send + 'static>(&self, first: Request<Body>) -> Pages<T> {
         Pages::new(self, first.headers().clone(), Ok(first))
+    }
+
+    /// The pages of a collection whose first one has arrived already, in a batch for example. `first` is the request that
+    /// it is the reply to.
+    #[must_use]
+    pub fn pages_from<T: DeserializeOwned + Send + 'static>(
+        &self,
+        first: Request<Body>,
+        reply: Response<ReplyBody>,
+    ) -> Pages<T> {
+        Pages { arrived: Some(reply), ..self.pages(first) }
     }
 
     /// The number that a `…/$count` address answers with.
@@ -98,6 +111,7 @@ impl<T: DeserializeOwned + Send + 'static> Pages<T> {
         Self {
             client: client.clone(),
             next,
+            arrived: None,
             running: None,
             fault,
             headers,
@@ -166,8 +180,12 @@ impl<T: DeserializeOwned + Send + 'static> Pages<T> {
             let Some(request) = self.next.clone() else { return Poll::Ready(None) };
             self.seen.insert(digest(&request.uri().to_string()));
             let (client, names) = (self.client.clone(), self.names.clone());
+            let arrived = self.arrived.take();
             self.running = Some(Box::pin(in_span!("page", { number = self.seen.len() }, async move {
-                let reply = client.send_raw(request).await?;
+                let reply = match arrived {
+                    Some(reply) => reply,
+                    None => client.send_raw(request).await?,
+                };
                 Ok((reply.headers().clone(), read_page(reply, names).await?))
             })));
         }

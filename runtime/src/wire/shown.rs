@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use graphsmith_catalog::printable::Printable;
-use http::{HeaderMap, Request};
+use http::{HeaderMap, Method, Request};
 use serde_json::{Map, Value, json};
 
 use crate::values::redact;
@@ -35,22 +35,49 @@ impl<'a> Shown<'a> {
         format!("{} {}", self.0.method(), Printable(&self.url()))
     }
 
-    /// A command line for a POSIX shell. The token is left to the environment variable `MG_TOKEN`.
+    /// A command line for a POSIX shell. The token is left to the environment variable `MG_TOKEN`, and a body that is neither
+    /// JSON nor a form to standard input.
     #[must_use]
     pub fn curl(self) -> String {
-        let mut line = format!("curl -X {} {}", self.0.method(), quoted(&self.url()));
+        self.curl_with("-")
+    }
+
+    /// As [`Self::curl`], with a file that has the body, where that is neither JSON nor a form.
+    #[must_use]
+    pub fn curl_with(self, file: &str) -> String {
+        let url = self.url();
+        // `-X HEAD` would wait for content.
+        let mut line = match *self.0.method() {
+            Method::HEAD => "curl --head".to_owned(),
+            ref method => format!("curl -X {method}"),
+        };
+        // Brackets and braces would stand for several addresses.
+        if url.contains(['[', '{']) {
+            line.push_str(" --globoff");
+        }
+        line.push(' ');
+        line.push_str(&quoted(&url));
         line.push_str(" -H \"Authorization: Bearer $MG_TOKEN\"");
         for (name, value) in self.headers().filter(|(name, _)| *name != "authorization") {
             line.push_str(" -H ");
-            line.push_str(&quoted(&format!("{name}: {value}")));
+            // A header without a value is written with a semicolon.
+            let header = if value.is_empty() { format!("{name};") } else { format!("{name}: {value}") };
+            line.push_str(&quoted(&header));
         }
         match self.body() {
+            // Servers ask for the length of nothing too.
+            Value::Null if matches!(*self.0.method(), Method::POST | Method::PUT | Method::PATCH) => {
+                line.push_str(" -H 'content-length: 0'");
+            }
             Value::Null => {}
             Value::String(form) if is_form(self.0.headers()) => {
                 line.push_str(" --data-raw ");
                 line.push_str(&quoted(&form));
             }
-            Value::String(_) if !is_json(self.0.headers()) => line.push_str(" --data-binary @-"),
+            Value::String(_) if !is_json(self.0.headers()) => {
+                line.push_str(" --data-binary ");
+                line.push_str(&quoted(&format!("@{file}")));
+            }
             body => {
                 line.push_str(" --data-raw ");
                 line.push_str(&quoted(&body.to_string()));
@@ -167,8 +194,9 @@ fn address(text: &str) -> String {
     }
 }
 
-/// One word of a POSIX shell.
-fn quoted(text: &str) -> String {
+/// A text as one word of a POSIX shell.
+#[must_use]
+pub fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 
@@ -250,7 +278,7 @@ mod tests {
         let request = request("image/jpeg", "canary");
         let shown = Shown(&request);
         assert!(shown.to_string().ends_with("\n\n(6 bytes)\n"), "{shown}");
-        assert!(shown.curl().ends_with(" --data-binary @-"));
+        assert!(shown.curl().ends_with(" --data-binary '@-'"));
         assert_eq!(shown.json()["body"], json!("(6 bytes)"));
         assert!(!format!("{shown}{}{}", shown.json(), shown.curl()).contains("canary"));
     }

@@ -5,6 +5,7 @@ use graphsmith_catalog::{Catalog, Id};
 
 use super::super::COMMANDS;
 use super::super::emulate::{self, Flag};
+use super::super::request;
 use crate::args::{self, Argument};
 use crate::bind::{self, COMMON, Effect, Target};
 use crate::console::Console;
@@ -33,6 +34,10 @@ pub(super) fn of(words: &[String], console: &Console<'_>) -> Result<Vec<Candidat
     let last = if last == "\"\"" { "" } else { last.as_str() };
     match before {
         [] => Ok(first_word(last, console)),
+        [curl] if curl.eq_ignore_ascii_case("curl") => {
+            Ok([fitting(["request"], last), cmdlets(last, console)].concat())
+        }
+        [curl, rest @ ..] if curl.eq_ignore_ascii_case("curl") => of(&[rest, &[last.to_owned()]].concat(), console),
         [help] if help.eq_ignore_ascii_case("help") => Ok(cmdlets(last, console)),
         [help, _, ..] if help.eq_ignore_ascii_case("help") => Ok(fitting(["-Full", "-Examples", "-Parameter"], last)),
         [word] if word.eq_ignore_ascii_case("complete") => Ok(fitting(["bash", "zsh", "fish", "powershell"], last)),
@@ -40,6 +45,7 @@ pub(super) fn of(words: &[String], console: &Console<'_>) -> Result<Vec<Candidat
         [word, before @ ..] if word.eq_ignore_ascii_case("emulate") => Ok(emulate(before, last)),
         // Its words are permissions, which no catalog lists.
         [word, ..] if word.eq_ignore_ascii_case("sign-in") => Ok(Vec::new()),
+        [word, ..] if word.eq_ignore_ascii_case("request") => Ok(request(before, last)),
         [name, rest @ ..] if name.contains('-') => arguments(name, rest, last, console),
         _ => Ok(Vec::new()),
     }
@@ -62,6 +68,21 @@ fn emulate(before: &[String], typed: &str) -> Vec<Candidate> {
     }
     let open = emulate::FLAGS.iter().filter(|flag| begins(flag.name, typed) && !given(flag));
     open.map(|flag| candidate(flag.name, flag.about)).collect()
+}
+
+/// A method, then parameters.
+fn request(before: &[String], typed: &str) -> Vec<Candidate> {
+    match before {
+        [_] if !typed.starts_with(['/', '-']) => {
+            fitting(["GET", "POST", "PATCH", "PUT", "DELETE", "HEAD", "OPTIONS"], typed)
+        }
+        _ => {
+            let given = |name: &str| before.iter().any(|word| word.eq_ignore_ascii_case(name));
+            let words = request::parameters().map(|(name, about)| (format!("-{name}"), about));
+            let fitting = words.filter(|(word, _)| begins(word, typed) && !given(word));
+            fitting.map(|(word, about)| candidate(word, about)).collect()
+        }
+    }
 }
 
 fn first_word(typed: &str, console: &Console<'_>) -> Vec<Candidate> {

@@ -17,7 +17,7 @@ use crate::requests::reply::{Json, Reply};
 use crate::values::debug::impl_debug;
 use crate::wire::body::Body;
 use crate::wire::error::Error;
-use crate::wire::layers::retry::{Again, Attempt};
+use crate::wire::layers::retry::{Again, Attempt, Wait};
 use crate::wire::sent::Sent;
 use crate::wire::shown::Shown;
 
@@ -130,7 +130,12 @@ impl Batch {
         let policy = client.retry_policy();
         let wait = policy.wait(attempt, again, plan.retries(index));
         match wait.filter(|wait| policy.fits(plan.waited(index), *wait)) {
-            Some(wait) => plan.retry(index, Instant::now(), wait),
+            Some(wait) => {
+                if let Some(watcher) = client.on_wait() {
+                    watcher(&Wait::new(Some(reply.status), wait, plan.retries(index) + 1));
+                }
+                plan.retry(index, Instant::now(), wait);
+            }
             // It failed because another one did, and that one is tried again.
             None if reply.status == StatusCode::FAILED_DEPENDENCY && plan.waits_for_another(index) => {}
             None => plan.set(index, State::Done(Ok(reply))),

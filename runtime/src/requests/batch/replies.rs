@@ -58,14 +58,23 @@ impl BatchReply {
         if let Some(error) = self.error() {
             return Err(Error::Service(Box::new(error)));
         }
-        let mut response = Response::new(ReplyBody::from(content(&self.headers, self.body)));
-        *response.status_mut() = self.status;
-        *response.headers_mut() = self.headers;
+        let response = self.into_response();
         // All of it is in memory, so there is nothing to wait for.
         match pin!(R::read(response)).poll(&mut Context::from_waker(Waker::noop())) {
             Poll::Ready(value) => value,
             Poll::Pending => Err(Error::Content(serde_json::Error::custom("a reply of this kind can't be in a batch"))),
         }
+    }
+}
+
+impl BatchReply {
+    /// The reply as it would have come on its own.
+    #[must_use]
+    pub fn into_response(self) -> Response<ReplyBody> {
+        let mut response = Response::new(ReplyBody::from(content(&self.headers, self.body)));
+        *response.status_mut() = self.status;
+        *response.headers_mut() = self.headers;
+        response
     }
 }
 

@@ -5,12 +5,9 @@ use std::path::{Path, PathBuf};
 use graphsmith_runtime::file_name;
 use http::HeaderMap;
 
-use crate::request::{self, Values};
-use crate::view::Set;
-
 /// Where content goes.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Target {
+pub(in crate::commands) enum Target {
     /// Standard output.
     Output,
     /// A new file in a folder, whose name the reply says.
@@ -21,7 +18,7 @@ pub(super) enum Target {
 
 impl Target {
     /// What is meant by a value of `-OutFile`.
-    pub(super) fn of(value: &str) -> Self {
+    pub(in crate::commands) fn of(value: &str) -> Self {
         let path = Path::new(value);
         match value {
             "-" => Self::Output,
@@ -31,7 +28,7 @@ impl Target {
     }
 
     /// Whether the content of several replies can go there: a pipe or a device takes it one after the other.
-    pub(super) fn takes_several(&self) -> bool {
+    pub(in crate::commands) fn takes_several(&self) -> bool {
         match self {
             Self::Output | Self::Folder(_) => true,
             Self::File(path) => std::fs::metadata(path).is_ok_and(|there| !there.is_file()),
@@ -39,13 +36,10 @@ impl Target {
     }
 }
 
-/// The name of the file that content becomes in a folder: what the reply suggests, or else the id of what was asked for
+/// The name of the file that content becomes in a folder: what the reply suggests, or else one that is made of a text
 /// (docs/security.md#names-of-files).
-pub(super) fn name(headers: &HeaderMap, set: &Set<'_>, values: &Values<'_, '_>) -> String {
-    file_name::suggested(headers).unwrap_or_else(|| {
-        let id = request::last_id(set, values);
-        file_name::made_of(id.as_deref().or(set.path.rsplit('/').next()).unwrap_or_default())
-    })
+pub(super) fn name(headers: &HeaderMap, otherwise: &str) -> String {
+    file_name::suggested(headers).unwrap_or_else(|| file_name::made_of(otherwise))
 }
 
 #[cfg(test)]

@@ -1,132 +1,170 @@
 //! One call after the other: asks, sends, writes results.
 
+mod columns;
+mod group;
 mod list;
+mod target;
 
 use std::path::Path;
 
 use graphsmith_catalog::vocabulary::Reply;
 use graphsmith_runtime::body::{Kind, ReplyBody};
-use graphsmith_runtime::shown::{Shown, ShownHeaders};
+use graphsmith_runtime::reply::PageNames;
+use graphsmith_runtime::shown::{Shown, ShownHeaders, quoted};
+use graphsmith_runtime::upload::Binding;
 use graphsmith_runtime::{Body, Error};
-use http::header::AUTHORIZATION;
-use http::{HeaderMap, HeaderValue, Request};
+use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue, Request, Response};
 use serde_json::{Map, Value};
 
 use crate::bind::Settings;
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::output::{Form, Format, Sink};
-use crate::request::{self, Options, Values};
+use crate::request::Options;
 use crate::send::{File, Sender};
-use crate::server::Server;
-use crate::view::{Cmdlet, Set};
 use graphsmith_catalog::printable::printable;
 
-use super::target::{self, Target};
+use group::Group;
 use list::List;
+pub(super) use target::Target;
 
-/// The header that advanced queries need.
-const CONSISTENCY_LEVEL: &str = "consistencylevel";
+/// What is done with requests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Aim {
+    /// They are sent.
+    Send,
+    /// They are written as command lines of `curl`.
+    Curl,
+}
+
+/// A request that is ready, and what becomes of its reply.
+pub(super) struct Call {
+    /// What asks for it: the cmdlet, or a command.
+    pub(super) name: String,
+    pub(super) request: Request<Body>,
+    /// What comes back.
+    pub(super) reply: Reply,
+    /// What its pages call their properties, if it gives a collection.
+    pub(super) pages: Option<PageNames>,
+    pub(super) options: Options,
+    /// Where the file of `options` goes, if it is uploaded.
+    pub(super) upload: Option<Binding>,
+    /// What a file in a folder is called, where the reply doesn't say it.
+    pub(super) file_name: String,
+    /// What is said about it with `-Verbose`; may be empty.
+    pub(super) note: String,
+    /// Which of several calls it is, counted from 0.
+    pub(super) place: usize,
+    /// Of a line of `mg batch`, what its reply is called; such a reply is written as it came.
+    pub(super) id: Option<Value>,
+}
+
+impl Call {
+    /// A call that an address makes, and that writes its reply as it came.
+    pub(super) fn of_request(name: &str, request: Request<Body>, options: Options) -> Self {
+        let file_name = request.uri().path().rsplit('/').find(|part| !part.is_empty() && *part != "$value");
+        Self {
+            name: name.to_owned(),
+            file_name: file_name.unwrap_or_default().to_owned(),
+            request,
+            reply: Reply::Several,
+            pages: options.all.then_some(PageNames::ODATA),
+            options,
+            upload: None,
+            note: String::new(),
+            place: 0,
+            id: None,
+        }
+    }
+
+    /// The file that it uploads.
+    fn file(&self) -> Option<File<'_>> {
+        let (path, binding) = (self.options.upload.as_deref()?, self.upload?);
+        Some(File { path, binding, restart: self.options.restart })
+    }
+}
 
 /// Carries out the calls of one command line.
-pub(super) struct Runner<'v, 'c> {
-    cmdlet: &'v Cmdlet<'c>,
+pub(super) struct Runner<'v> {
     settings: &'v Settings,
-    /// For the server of the last call.
     sender: Sender,
-    server: Option<Server>,
     sink: Sink,
+    /// Calls that wait to be sent together.
+    group: Group,
     /// Where the next round of changes begins, and the file for that.
     delta_link: Option<(String, String)>,
     answer_to_all: Option<bool>,
 }
 
-impl<'v, 'c> Runner<'v, 'c> {
-    /// A runner of calls, the first in this set with these values. `many` says that there are several.
-    pub(super) fn new(
-        cmdlet: &'v Cmdlet<'c>,
-        settings: &'v Settings,
-        first: &Set<'_>,
-        values: &Values<'_, '_>,
-        many: bool,
-        console: &Console<'_>,
-    ) -> Result<Self, Failure> {
-        let server = Server::of_call(first, values)?;
-        let sender = Sender::new(console, server.as_ref(), settings.timeout)?;
+impl<'v> Runner<'v> {
+    /// A runner of calls to one server. `many` says that the results are a list.
+    pub(super) fn new(settings: &'v Settings, sender: Sender, many: bool, console: &Console<'_>) -> Self {
         let usual = if console.out_terminal { Format::Table } else { Format::Json };
         let form = settings.output.clone().unwrap_or(Form::Whole(usual));
-        let sink = Sink::new(form, many || first.pages.is_some());
-        Ok(Self { cmdlet, settings, sender, server, sink, delta_link: None, answer_to_all: None })
+        let sink = Sink::new(form, many);
+        Self { settings, sender, sink, group: Group::default(), delta_link: None, answer_to_all: None }
     }
 
-    /// The only call.
-    pub(super) fn once(
-        mut self,
-        set: &Set<'_>,
-        values: &Values<'_, '_>,
-        console: &mut Console<'_>,
-    ) -> Result<(), Failure> {
-        let called = self.call(set, values, console);
-        // What was printed so far is whole, however the call has ended.
-        called.and(self.finish(console))
+    /// What prepares requests and sends them.
+    pub(super) fn sender(&self) -> &Sender {
+        &self.sender
     }
 
-    /// One of several calls.
-    pub(super) fn call(
-        &mut self,
-        set: &Set<'_>,
-        values: &Values<'_, '_>,
-        console: &mut Console<'_>,
-    ) -> Result<(), Failure> {
-        let server = Server::of_call(set, values)?;
-        if server != self.server {
-            self.sender = Sender::new(console, server.as_ref(), self.settings.timeout)?;
-            self.server = server;
+    /// Sends what follows to another server.
+    pub(super) fn set_sender(&mut self, sender: Sender) {
+        self.sender = sender;
+    }
+
+    /// Carries out a call; with `-Batch` it may wait for others.
+    pub(super) fn call(&mut self, mut call: Call, console: &mut Console<'_>) -> Result<(), Failure> {
+        let first = call.request.clone();
+        call.request = self.continued(&first, &call.options)?;
+        if call.id.is_none() {
+            self.sink.choose(columns::chosen(&first));
         }
-        let (arguments, options) = request::build(set, values)?;
-        let first = self.sender.prepare(set, arguments)?;
-        let request = self.continued(&first, &options)?;
-        let file = match (&options.upload, set.upload) {
-            (Some(path), Some(binding)) => Some(File { path, binding, restart: options.restart }),
-            _ => None,
-        };
+        if self.settings.curl {
+            return self.curl(&call, console);
+        }
         if self.settings.what_if {
-            return self.what_if(request, file.as_ref(), console);
+            return self.what_if(&call, console);
         }
-        if self.settings.confirm && !self.is_confirmed(&request, console)? {
+        if self.settings.confirm && !self.is_confirmed(&call, console)? {
             return Ok(());
         }
         self.sender.check()?;
-        let added = request.headers().get(CONSISTENCY_LEVEL).and_then(|level| level.to_str().ok());
-        if let Some(level) = added.filter(|_| !request::gives_header(values, CONSISTENCY_LEVEL))
-            && self.settings.says_what_is_done()
-        {
-            console
-                .say(&format!("VERBOSE: the query is an advanced one and gets the header ConsistencyLevel: {level}"));
+        if !call.note.is_empty() && self.settings.says_what_is_done() {
+            console.say(&format!("VERBOSE: {}", call.note));
         }
-        if let Some(file) = file {
-            self.announce(&request, console);
-            let uploaded = self.sender.upload(request, &file, console)?;
+        if self.settings.batch {
+            return self.gather(call, console);
+        }
+        if let Some(file) = call.file() {
+            self.announce(&call.request, console);
+            let uploaded = self.sender.upload(call.request.clone(), &file, console)?;
             return self.sink.push(uploaded, console);
         }
+        let Call { request, reply, pages, ref options, ref file_name, .. } = call;
         if let Some(file) = &options.out_file {
             self.announce(&request, console);
             let reply = self.sender.wait(self.sender.client.download(request), console)?;
-            self.headers(reply.headers(), &options, console)?;
+            self.headers(reply.headers(), options, console)?;
             return match Target::of(file) {
                 Target::Output => self.pass(reply.into_body(), console),
                 Target::File(path) => self.save(reply.into_body(), &path, console),
                 Target::Folder(folder) => {
-                    let name = target::name(reply.headers(), set, values);
+                    let name = target::name(reply.headers(), file_name);
                     self.save_in(reply.into_body(), &folder, &name, console)
                 }
             };
         }
-        if let Some(names) = &set.pages {
-            let list = List { names, first, request, options: &options };
+        if let Some(names) = &pages {
+            let list = List { names, first, request, arrived: None, options };
             return self.list(list, console);
         }
-        self.reply(set, request, &options, console)
+        self.announce(&request, console);
+        let response = self.sender.wait(self.sender.client.send_raw(request), console)?;
+        self.reply(reply, response, options, console)
     }
 
     /// Ends the list of results. Where the next round of changes begins is written down when all of this one is printed.
@@ -140,20 +178,46 @@ impl<'v, 'c> Runner<'v, 'c> {
     }
 
     /// Shows what would be sent, but for its id, which is another one each time.
-    fn what_if(
-        &self,
-        mut request: Request<Body>,
-        file: Option<&File<'_>>,
-        console: &mut Console<'_>,
-    ) -> Result<(), Failure> {
+    fn what_if(&self, call: &Call, console: &mut Console<'_>) -> Result<(), Failure> {
+        let file = call.file();
+        let mut request = call.request.clone();
         let mut rest = String::new();
-        if let Some(file) = file {
+        if let Some(file) = &file {
             let (first, words) = self.sender.plan(request, file)?;
             (request, rest) = (first, format!("\n{}\n", printable(&words)));
         }
         request.headers_mut().remove("client-request-id");
         let shown = console.hide(&format!("{}{rest}", Shown(&self.with_token(&request))));
         console.print(&shown)
+    }
+
+    /// Writes a command line that sends the same, with the token left to a variable.
+    fn curl(&self, call: &Call, console: &mut Console<'_>) -> Result<(), Failure> {
+        let file = call.file();
+        let (mut request, options) = (call.request.clone(), &call.options);
+        if let Some(file) = &file {
+            let (first, words) = self.sender.plan(request, file)?;
+            console.say(&format!("mg: this is the first request of the upload. {words}"));
+            request = first;
+        }
+        request.headers_mut().remove("client-request-id");
+        let media_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        if media_type.is_some_and(|media_type| media_type.starts_with("multipart/")) {
+            return Err(Failure::usage(
+                "a body of several parts has no command line of curl; -WhatIf shows the request",
+            ));
+        }
+        let mut line = Shown(&request).curl_with(options.body_file.as_deref().unwrap_or("-"));
+        if let Some(file) = &options.out_file {
+            // Content may be elsewhere; curl sends the token to the first server only.
+            line.push_str(" --location --output ");
+            line.push_str(&quoted(file));
+        }
+        let line = console.hide(&line);
+        if line.contains("(secret)") {
+            console.say("mg: (secret) stands for what isn't shown.");
+        }
+        console.print(&format!("{}\n", printable(&line)))
     }
 
     /// The request with a place for the token, which is added when it is sent.
@@ -209,20 +273,18 @@ impl<'v, 'c> Runner<'v, 'c> {
         Ok(())
     }
 
-    /// Prints what one request gives.
+    /// Prints what one request has given.
     fn reply(
         &mut self,
-        set: &Set<'_>,
-        request: Request<Body>,
+        reply: Reply,
+        response: Response<ReplyBody>,
         options: &Options,
         console: &mut Console<'_>,
     ) -> Result<(), Failure> {
-        self.announce(&request, console);
-        let reply = self.sender.wait(self.sender.client.send_raw(request), console)?;
-        self.headers(reply.headers(), options, console)?;
-        let kind = Kind::of(reply.headers());
-        let body = reply.into_body();
-        let value = match (set.reply, kind) {
+        self.headers(response.headers(), options, console)?;
+        let kind = Kind::of(response.headers());
+        let body = response.into_body();
+        let value = match (reply, kind) {
             (Reply::Nothing, _) => None,
             (Reply::Json, _) | (Reply::Several, Kind::Json) => self.sender.wait(body.json(), console)?,
             (Reply::Text, _) | (Reply::Several, Kind::Text) => {
@@ -234,13 +296,13 @@ impl<'v, 'c> Runner<'v, 'c> {
             }
         };
         match value.or_else(|| options.pass_thru.then_some(Value::Bool(true))) {
-            Some(value) => self.sink.push(value, console),
+            Some(value) => self.sink.push_reply(value, console),
             None => Ok(()),
         }
     }
 
     /// Asks before something is changed. Where nobody can answer, nothing is done.
-    fn is_confirmed(&mut self, request: &Request<Body>, console: &mut Console<'_>) -> Result<bool, Failure> {
+    fn is_confirmed(&mut self, call: &Call, console: &mut Console<'_>) -> Result<bool, Failure> {
         if let Some(answer) = self.answer_to_all {
             return Ok(answer);
         }
@@ -249,8 +311,8 @@ impl<'v, 'c> Runner<'v, 'c> {
         }
         let question = format!(
             "Are you sure that you want to do this?\n{}: {}\n[Y] Yes  [A] Yes to All  [N] No  [L] No to All (default is \"Y\"): ",
-            self.cmdlet.name,
-            Shown(request).line()
+            call.name,
+            Shown(&call.request).line()
         );
         for _ in 0..3 {
             console.say(&question);

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::hash::{BuildHasher as _, RandomState};
 
 use graphsmith_runtime::reply::{Page, PageNames};
-use graphsmith_runtime::{Body, Error};
-use http::Request;
+use graphsmith_runtime::{Body, Error, ReplyBody};
+use http::{Request, Response};
 use serde_json::Value;
 
 use super::{Runner, write_file};
@@ -20,6 +20,8 @@ pub(super) struct List<'a> {
     pub(super) first: Request<Body>,
     /// The request with which this run begins: that one, or the one of an earlier run's link.
     pub(super) request: Request<Body>,
+    /// The reply to that, if it is there already.
+    pub(super) arrived: Option<Response<ReplyBody>>,
     pub(super) options: &'a Options,
 }
 
@@ -31,7 +33,7 @@ enum Next {
     Expired(Error),
 }
 
-impl Runner<'_, '_> {
+impl Runner<'_> {
     /// The request with which to begin: that of the link which an earlier run has kept, if there is one.
     pub(super) fn continued(&self, first: &Request<Body>, options: &Options) -> Result<Request<Body>, Failure> {
         let Some(file) = &options.delta_link else { return Ok(first.clone()) };
@@ -49,15 +51,21 @@ impl Runner<'_, '_> {
 
     /// Prints the elements of a list.
     pub(super) fn list(&mut self, list: List<'_>, console: &mut Console<'_>) -> Result<(), Failure> {
-        let List { names, first, request, options } = list;
-        let mut pages = self.sender.client.pages::<Value>(request).named(names.clone());
+        let List { names, first, request, arrived, options } = list;
+        let mut is_told = arrived.is_some();
+        let client = &self.sender.client;
+        let pages = match arrived {
+            Some(reply) => client.pages_from::<Value>(request, reply),
+            None => client.pages(request),
+        };
+        let mut pages = pages.named(names.clone());
         let is_delta = options.delta_link.is_some();
         let all = options.all || is_delta;
         let mut left = options.limit.unwrap_or(usize::MAX);
         let (mut is_first, mut printed) = (true, Printed::default());
         loop {
             let asked = pages.next_request().map(|request| request.uri().clone());
-            if let Some(request) = pages.next_request() {
+            if let Some(request) = pages.next_request().filter(|_| !std::mem::take(&mut is_told)) {
                 self.announce(request, console);
             }
             let next = async {

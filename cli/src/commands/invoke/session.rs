@@ -1,0 +1,112 @@
+//! The calls of one cmdlet: a parameter set and values -> a request to the server that they mean.
+
+use crate::bind::Settings;
+use crate::commands::call::{Call, Runner};
+use crate::console::Console;
+use crate::failure::Failure;
+use crate::request::{self, Values};
+use crate::send::Sender;
+use crate::server::Server;
+use crate::view::{Cmdlet, Set};
+
+/// The header that advanced queries need.
+const CONSISTENCY_LEVEL: &str = "consistencylevel";
+
+/// Makes the requests of one command line, and has them carried out.
+pub(super) struct Session<'v, 'c> {
+    cmdlet: &'v Cmdlet<'c>,
+    settings: &'v Settings,
+    /// The server of the last call.
+    server: Option<Server>,
+    runner: Runner<'v>,
+}
+
+impl<'v, 'c> Session<'v, 'c> {
+    /// A session whose first call is in this set with these values. `many` says that there are several calls.
+    pub(super) fn new(
+        cmdlet: &'v Cmdlet<'c>,
+        settings: &'v Settings,
+        first: &Set<'_>,
+        values: &Values<'_, '_>,
+        many: bool,
+        console: &Console<'_>,
+    ) -> Result<Self, Failure> {
+        let server = Server::of_call(first, values)?;
+        let sender = Sender::new(console, server.as_ref(), settings.timeout)?;
+        let runner = Runner::new(settings, sender, many || first.pages.is_some(), console);
+        Ok(Self { cmdlet, settings, server, runner })
+    }
+
+    /// The only call.
+    pub(super) fn once(
+        mut self,
+        set: &Set<'_>,
+        values: &Values<'_, '_>,
+        console: &mut Console<'_>,
+    ) -> Result<(), Failure> {
+        let called = self.call(set, values, 0, console).and_then(|()| self.runner.flush(console));
+        let called = called.and(self.take_failures().pop().map_or(Ok(()), |(_, failure)| Err(failure)));
+        // What was printed so far is whole, however the call has ended.
+        called.and(self.finish(console))
+    }
+
+    /// One of several calls, at this place among them. With `-Batch` it may wait for others.
+    pub(super) fn call(
+        &mut self,
+        set: &Set<'_>,
+        values: &Values<'_, '_>,
+        place: usize,
+        console: &mut Console<'_>,
+    ) -> Result<(), Failure> {
+        let server = Server::of_call(set, values)?;
+        if server != self.server {
+            self.runner.flush(console)?;
+            self.runner.set_sender(Sender::new(console, server.as_ref(), self.settings.timeout)?);
+            self.server = server;
+        }
+        let call = prepare(self.cmdlet, set, values, self.runner.sender())?;
+        self.runner.call(Call { place, ..call }, console)
+    }
+
+    /// Sends what still waits for others.
+    pub(super) fn flush(&mut self, console: &mut Console<'_>) -> Result<(), Failure> {
+        self.runner.flush(console)
+    }
+
+    /// Takes what calls of batches have failed with: the place of each, and why.
+    pub(super) fn take_failures(&mut self) -> Vec<(usize, Failure)> {
+        self.runner.take_failures()
+    }
+
+    /// Ends the list of results.
+    pub(super) fn finish(self, console: &mut Console<'_>) -> Result<(), Failure> {
+        self.runner.finish(console)
+    }
+}
+
+/// The call that values are in a parameter set.
+pub(super) fn prepare(
+    cmdlet: &Cmdlet<'_>,
+    set: &Set<'_>,
+    values: &Values<'_, '_>,
+    sender: &Sender,
+) -> Result<Call, Failure> {
+    let (arguments, options) = request::build(set, values)?;
+    let request = sender.prepare(set, arguments)?;
+    let file_name = request::last_id(set, values);
+    let level = request.headers().get(CONSISTENCY_LEVEL).and_then(|level| level.to_str().ok());
+    let added = level.filter(|_| !request::gives_header(values, CONSISTENCY_LEVEL));
+    let note = added.map(|level| format!("the query is an advanced one and gets the header ConsistencyLevel: {level}"));
+    Ok(Call {
+        name: cmdlet.name.to_owned(),
+        reply: set.reply,
+        pages: set.pages.clone(),
+        options,
+        upload: set.upload,
+        file_name: file_name.unwrap_or_else(|| set.path.rsplit('/').next().unwrap_or_default().to_owned()),
+        note: note.unwrap_or_default(),
+        place: 0,
+        id: None,
+        request,
+    })
+}
