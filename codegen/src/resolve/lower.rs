@@ -29,6 +29,8 @@ pub struct Children {
     pub one_of: Vec<oas::ReferenceOr<oas::Schema>>,
     /// `items`
     pub items: Option<oas::ReferenceOr<Box<oas::Schema>>>,
+    /// Values of `enum` that aren't of the type.
+    pub unfit: Vec<Value>,
     /// `not`
     pub not: Option<Box<oas::ReferenceOr<oas::Schema>>>,
 }
@@ -139,7 +141,10 @@ fn lower_any(any: oas::AnySchema, out: &mut Schema, children: &mut Children) {
         })
     });
     out.format = any.format.unwrap_or_default();
-    out.values = values(any.enumeration.iter().filter(|v| !v.is_null()).map(value_text));
+    let listed = any.enumeration.into_iter().filter(|v| !v.is_null());
+    let (fitting, unfit): (Vec<_>, Vec<_>) = listed.partition(|value| fits(value, out.ty));
+    out.values = values(fitting.iter().map(value_text));
+    children.unfit = unfit;
     out.required = any.required;
     children.properties = any.properties;
     children.additional = any.additional_properties;
@@ -161,6 +166,16 @@ fn format<T>(format: oas::VariantOrUnknownOrEmpty<T>, name: impl Fn(T) -> &'stat
 fn values(values: impl Iterator<Item = String>) -> Option<Vec<String>> {
     let values: Vec<_> = values.collect();
     (!values.is_empty()).then_some(values)
+}
+
+/// Whether a listed value can be one of the type. A text may be written as a number, and a number as a text.
+fn fits(value: &Value, ty: Option<JsonType>) -> bool {
+    match ty {
+        Some(JsonType::String) => !(value.is_object() || value.is_array()),
+        Some(JsonType::Boolean) => matches!(value_text(value).as_str(), "true" | "false"),
+        Some(JsonType::Integer | JsonType::Number) => value_text(value).parse::<f64>().is_ok_and(f64::is_finite),
+        _ => true,
+    }
 }
 
 fn value_text(value: &Value) -> String {

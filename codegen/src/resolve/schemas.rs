@@ -32,6 +32,10 @@ impl Walker<'_> {
     }
 
     fn children(&mut self, out: &mut Schema, children: Children) {
+        for value in children.unfit {
+            let message = format!("the listed value `{value}` isn't of the type of the schema, so it is left out");
+            self.at("enum", |w| w.warn(&message, "correct the value or the type"));
+        }
         self.at("properties", |w| {
             out.properties.reserve(children.properties.len());
             for (name, property) in children.properties {
