@@ -388,6 +388,25 @@ fn of_runs_that_meet_one_writes() {
 }
 
 #[test]
+fn shells_and_man_know_the_command() {
+    let folder = folder();
+    for (shell, expected) in [
+        ("bash", "complete -F _graphsmith"),
+        ("zsh", "#compdef graphsmith"),
+        ("fish", "complete -c graphsmith"),
+        ("powershell", "Register-ArgumentCompleter"),
+        ("elvish", "edit:completion:arg-completer[graphsmith]"),
+    ] {
+        let (script, _) = expect(0, folder.path(), &["complete", shell]);
+        assert!(script.contains(expected) && script.contains("help-schema"), "{shell}: {script}");
+    }
+    let (page, _) = expect(0, folder.path(), &["man"]);
+    assert!(page.contains(".TH graphsmith 1") && page.contains("graphsmith\\-generate(1)"), "{page}");
+    let (page, _) = expect(0, folder.path(), &["man", "generate"]);
+    assert!(page.contains(".TH graphsmith-generate 1") && page.contains("\\-\\-help\\-schema"), "{page}");
+}
+
+#[test]
 fn a_reader_that_leaves_is_no_fault() {
     let folder = folder();
     let arguments = ["slice", "--spec", "garden.yml", "--include", "/gardens/**"];

@@ -30,6 +30,10 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Print a cmdlet, an operation or a type of the model as JSON
     Dump(DumpArgs),
+    /// Print the completion script of a shell
+    Complete(CompleteArgs),
+    /// Print the manual page, or that of a command
+    Man(ManArgs),
 }
 
 /// What is read; with nothing given, specs/graphsmith.toml here or in a folder above.
@@ -178,6 +182,24 @@ pub struct DumpArgs {
     pub source: Source,
 }
 
+/// Arguments of `complete`.
+#[derive(Debug, Args)]
+pub struct CompleteArgs {
+    /// The shell
+    pub shell: clap_complete::Shell,
+}
+
+/// Arguments of `man`.
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// The command
+    #[arg(value_parser = COMMANDS)]
+    pub command: Option<String>,
+}
+
+/// The commands, all of which have pages.
+const COMMANDS: [&str; 7] = ["generate", "check", "slice", "explain", "dump", "complete", "man"];
+
 /// What `dump` prints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Kind {
@@ -236,11 +258,17 @@ mod tests {
     use clap::CommandFactory as _;
     use clap::Parser as _;
 
-    use super::Arguments;
+    use super::{Arguments, COMMANDS};
 
     #[test]
     fn definition_is_consistent() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_has_a_page() {
+        let command = Arguments::command();
+        assert_eq!(command.get_subcommands().map(clap::Command::get_name).collect::<Vec<_>>(), COMMANDS);
     }
 
     #[test]
@@ -264,6 +292,9 @@ mod tests {
             "slice --spec a.yml",
             "slice --spec a.yml --include /a --into b.yml --out c.yml",
             "explain",
+            "complete",
+            "complete tcsh",
+            "man fly",
             "fly",
         ] {
             let words = std::iter::once("graphsmith").chain(line.split_whitespace());
@@ -289,6 +320,9 @@ mod tests {
             "dump operation GET",
             "slice --spec a.yml --include /a /b --include /c --out b.yml",
             "slice --spec a.yml --include /a --into b.yml",
+            "complete fish",
+            "man",
+            "man generate",
         ] {
             let words = std::iter::once("graphsmith").chain(line.split_whitespace());
             assert!(Arguments::try_parse_from(words).is_ok(), "{line}");

@@ -7,6 +7,7 @@ mod dump;
 mod explain;
 mod generate;
 mod pages;
+mod shell;
 mod slice;
 mod source;
 
@@ -88,7 +89,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, console: &mut Console<
     let at_least = match &arguments.command {
         Command::Generate(GenerateArgs { run, .. }) | Command::Check(CheckArgs { run }) if run.quiet => Severity::Error,
         Command::Generate(_) | Command::Check(_) => Severity::Note,
-        Command::Slice(_) | Command::Explain(_) | Command::Dump(_) => Severity::Warning,
+        _ => Severity::Warning,
     };
     let extent = match &arguments.command {
         Command::Generate(GenerateArgs { run, .. }) | Command::Check(CheckArgs { run }) if run.verbose => Extent::All,
@@ -100,6 +101,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, console: &mut Console<
         Command::Slice(args) => slice::run(&args, console, &mut diags),
         Command::Explain(args) => explain::run(&args, console, &mut diags),
         Command::Dump(args) => dump::run(&args, console, &mut diags),
+        Command::Complete(args) => shell::complete(&args, console, &mut diags),
+        Command::Man(args) => shell::man(&args, console, &mut diags),
     };
     if outcome.is_none() && !diags.has_errors() {
         let message = "the command stopped without an error";
