@@ -17,7 +17,7 @@
 //!
 //! A catalog comes from a disk and may be anything. Opening one checks the header; every access checks its bounds and
 //! returns [`Damaged`] instead of panicking; and types that contain themselves are refused, so that nothing loops. The
-//! checksum finds accidents; only [`Catalog::verify`] checks it, because that reads every byte.
+//! checksum finds accidents; [`Catalog::verify_checksum`] checks it, and [`Catalog::verify`] every reference too.
 //!
 //! A catalog could be mapped into memory, and is not. The file may be replaced or cut off by somebody else meanwhile, which
 //! is undefined behaviour for a `&str` into it, or ends the process with a signal, so every use would have to be audited.

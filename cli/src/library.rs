@@ -84,7 +84,7 @@ impl Library {
         };
         let catalog = match self.entries.into_iter().nth(at) {
             Some(Entry::BuiltIn(catalog)) => catalog,
-            Some(Entry::File(path, _)) => open(&path)?,
+            Some(Entry::File(path, _)) => whole(&path)?,
             None => return Err(Failure::usage(format!("there is no cmdlet `{name}`"))),
         };
         Ok(Found { catalog, cmdlet })
@@ -159,6 +159,17 @@ fn open(path: &Path) -> Result<Catalog, Failure> {
     let shown = path.display().to_string();
     let catalog = Catalog::open(path).map_err(|error| Failure::file("read", &shown, &error))?;
     catalog.map_err(|damaged| Failure { exit: Exit::File, message: format!("{shown}: {damaged}") })
+}
+
+/// Opens a catalog of which no byte has changed since it was made.
+fn whole(path: &Path) -> Result<Catalog, Failure> {
+    let catalog = open(path)?;
+    let failed = |damaged| {
+        let message = format!("{}: {damaged}", path.display());
+        Failure { exit: Exit::File, message }.hint("Add it once more with `mg catalog add FILE`, or remove it.")
+    };
+    catalog.verify_checksum().map_err(failed)?;
+    Ok(catalog)
 }
 
 /// The folders that catalogs are looked for in: those of the variable, else that of the user's data.

@@ -1,4 +1,7 @@
-//! `mg catalog`: which catalogs there are; `mg catalog check`: whether they are whole.
+//! `mg catalog`: which catalogs there are; `mg catalog check`: whether they are whole; `mg catalog add`: further ones.
+
+mod add;
+mod descriptions;
 
 use std::fmt::Write as _;
 
@@ -10,12 +13,13 @@ use crate::failure::Failure;
 use crate::library::folders;
 use graphsmith_catalog::printable::one_line;
 
-/// Lists or checks the catalogs. A check reads every byte, so nothing else does it.
+/// Lists or checks the catalogs, or adds some.
 pub(super) fn run(words: &[String], console: &mut Console<'_>) -> Result<(), Failure> {
     let check = match words {
         [] => false,
         [word] if word.eq_ignore_ascii_case("check") => true,
-        _ => return Err(Failure::usage("expected `mg catalog` or `mg catalog check`")),
+        [word, rest @ ..] if word.eq_ignore_ascii_case("add") => return add::run(rest, console),
+        _ => return Err(Failure::usage("expected `mg catalog`, `mg catalog check` or `mg catalog add`")),
     };
     let library = library(console);
     let mut broken = library.broken.len();
@@ -37,7 +41,7 @@ pub(super) fn run(words: &[String], console: &mut Console<'_>) -> Result<(), Fai
     console.print(&text)?;
     for folder in folders(console) {
         if !folder.is_dir() {
-            console.say(&format!("Further catalogs belong into {}", folder.display()));
+            console.say(&format!("`mg catalog add` puts further catalogs into {}", folder.display()));
         }
     }
     if check && broken > 0 { Err(Failure::refused(format!("{broken} catalogs are damaged"))) } else { Ok(()) }

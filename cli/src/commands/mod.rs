@@ -8,8 +8,10 @@ mod emulate;
 mod find;
 mod help;
 mod invoke;
+mod man;
 mod request;
 mod sign_in;
+mod version;
 
 use call::Aim;
 
@@ -19,7 +21,7 @@ use crate::library::Library;
 use crate::suggest;
 
 /// Words that are no cmdlets.
-const COMMANDS: [(&str, &str); 12] = [
+const COMMANDS: [(&str, &str); 13] = [
     ("help", "Explain a cmdlet"),
     ("find", "Look for cmdlets by words"),
     ("request", "Send any request to the service"),
@@ -30,8 +32,9 @@ const COMMANDS: [(&str, &str); 12] = [
     ("sign-in", "Sign in as a user, and keep the sign-in"),
     ("sign-out", "Remove a sign-in that is kept"),
     ("whoami", "Show who is signed in, where, and with which permissions"),
-    ("catalog", "List or check the catalogs of cmdlets"),
-    ("version", "Print the version"),
+    ("catalog", "List or check the catalogs of cmdlets, or add some"),
+    ("man", "Print the manual page"),
+    ("version", "Print the version, and that of the descriptions behind the catalogs"),
 ];
 
 const USAGE: &str = "\
@@ -45,6 +48,7 @@ mg runs Graph cmdlets from any shell.
   mg curl CMDLET|request ...               print a command line of curl that sends the same; the token is $MG_TOKEN
   mg batch [FILE]                          send requests or cmdlets, a line for each, twenty at a time
   mg catalog [check]                       list the catalogs of cmdlets, or check them
+  mg catalog add PATH...                   add catalogs, or make them of OpenAPI descriptions with graphsmith
   mg emulate [--port N] [--faults FILE]    start a local Graph to practise on; --help lists what can go wrong
   mg sign-in [PERMISSION]... [-Name NAME] [-TenantId ID] [-ClientId ID] [-UseDeviceCode] [-Store keyring|file]
                                            sign in as a user; the sign-in is kept in the keyring of the system
@@ -52,6 +56,7 @@ mg runs Graph cmdlets from any shell.
   mg sign-out [-Name NAME]                 remove a sign-in
   mg whoami [-Output FORMAT] [-All]        show who is signed in, with which permissions; -All lists the sign-ins
   mg complete bash|zsh|fish|powershell     print a completion script
+  mg man                                   print the manual page
 
 Tables and lists: '@{name = \"x\"; tags = \"a\", \"b\"}', JSON, - for JSON on standard input,
 or @FILE for JSON in a file. -OutFile takes a file, a folder, or - for standard output.
@@ -113,7 +118,8 @@ fn dispatch(words: &[String], console: &mut Console<'_>) -> Result<(), Failure> 
         "sign-out" => sign_in::sign_out(rest, console),
         "whoami" => sign_in::whoami(rest, console),
         "catalog" => catalog::run(rest, console),
-        "version" | "--version" | "-v" => console.print(concat!("mg ", env!("CARGO_PKG_VERSION"), "\n")),
+        "man" => man::run(rest, console),
+        "version" | "--version" | "-v" => version::run(console),
         name if name.contains('-') && !name.starts_with('-') => {
             if asks_for_help {
                 return help::run(std::slice::from_ref(first), console);
