@@ -26,6 +26,7 @@ const SHORTEST: usize = 6;
 const NARROWEST: usize = 20;
 
 /// What a command reads from and writes to.
+#[expect(clippy::struct_excessive_bools, reason = "each says something else of a stream")]
 pub struct Console<'a> {
     /// Results.
     pub out: &'a mut dyn Write,
@@ -39,6 +40,8 @@ pub struct Console<'a> {
     pub err_terminal: bool,
     /// Whether a person types into `input`.
     pub in_terminal: bool,
+    /// Whether `input` is a pipe or a file, which has an end, rather than a device such as that of a terminal.
+    pub in_piped: bool,
     /// Characters on a line of `out`.
     pub width: usize,
     /// Environment variables.
@@ -169,6 +172,19 @@ fn width(columns: Option<String>) -> usize {
     named.or_else(|| of_terminal().filter(|columns| *columns > 0)).unwrap_or(WIDTH).max(NARROWEST)
 }
 
+/// Whether standard input is a pipe or a file. Where no device tells, it is whatever is no terminal.
+fn is_piped(input: &std::io::Stdin) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::fd::AsFd as _;
+        use std::os::unix::fs::FileTypeExt as _;
+        let file = input.as_fd().try_clone_to_owned().map(std::fs::File::from);
+        file.and_then(|file| file.metadata()).is_ok_and(|metadata| !metadata.file_type().is_char_device())
+    }
+    #[cfg(not(unix))]
+    !input.is_terminal()
+}
+
 /// Calls a command with the console of the process.
 pub fn with_process<T>(run: impl FnOnce(&mut Console<'_>) -> T) -> T {
     let environment = |name: &str| std::env::var(name).ok();
@@ -177,6 +193,7 @@ pub fn with_process<T>(run: impl FnOnce(&mut Console<'_>) -> T) -> T {
         out_terminal: out.is_terminal(),
         err_terminal: err.is_terminal(),
         in_terminal: input.is_terminal(),
+        in_piped: is_piped(&input),
         width: width(environment("COLUMNS")),
         out: &mut out,
         err: &mut err,

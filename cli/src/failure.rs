@@ -53,7 +53,7 @@ impl Failure {
 
     /// Whether what comes next makes no sense any more.
     pub fn ends_all(&self) -> bool {
-        matches!(self.exit, Exit::Done | Exit::Interrupted)
+        matches!(self.exit, Exit::Done | Exit::Interrupted | Exit::NotSignedIn)
     }
 
     /// Nobody is signed in.

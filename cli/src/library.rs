@@ -68,8 +68,11 @@ impl Library {
         }
     }
 
-    /// The cmdlet of that name or alias. If there is none, the failure names those that are near.
+    /// The cmdlet of that name or alias, which may be shortened while it is unique. If there is none, the failure names
+    /// those that are near.
     pub fn find(self, name: &str) -> Result<Found, Failure> {
+        let full = self.full_name(name);
+        let name = full.as_deref().unwrap_or(name);
         // A damaged catalog is no reason not to use the others.
         let mut damage = None;
         let mut look = |(at, entry): (usize, &Entry)| match entry.names().find(name) {
@@ -90,11 +93,62 @@ impl Library {
         Ok(Found { catalog, cmdlet })
     }
 
+    /// The only name that begins like this one, if this is none itself.
+    fn full_name(&self, name: &str) -> Option<String> {
+        let begin_like = self.starting_with(name);
+        match begin_like.as_slice() {
+            [only] => Some(only.clone()),
+            _ => None,
+        }
+    }
+
     fn unknown(&self, name: &str) -> Failure {
         let names: Vec<&str> = self.entries.iter().flat_map(|entry| all(entry.names())).collect();
         let near = suggest::did_you_mean(name, "", names);
         Failure::usage(format!("there is no cmdlet `{name}`{near}"))
             .hint("`mg find WORDS` looks for cmdlets; MG_CATALOGS names folders with further ones.")
+    }
+
+    /// All names of cmdlets, without aliases; one that several catalogs have is there several times.
+    #[must_use]
+    pub fn all_names(&self) -> Vec<String> {
+        let own = |entry| {
+            let names: Names<'_> = Entry::names(entry);
+            let all = (0..names.len()).filter_map(move |at| names.get(at).ok());
+            all.filter(|name| !name.alias).map(|name| name.text.to_owned())
+        };
+        self.entries.iter().flat_map(own).collect()
+    }
+
+    /// Visits cmdlets by their names. Only catalogs that have one of them are read, and of catalogs with the same name the
+    /// first.
+    pub fn each_with(
+        self,
+        names: &[&str],
+        mut visit: impl FnMut(&str, &Catalog, Id<records::Cmdlet>) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let mut left: Vec<&str> = names.to_vec();
+        for entry in self.entries {
+            let mut here = Vec::new();
+            left.retain(|name| match entry.names().find(name) {
+                Ok(Some(found)) => {
+                    here.push((*name, found.cmdlet));
+                    false
+                }
+                _ => true,
+            });
+            if here.is_empty() {
+                continue;
+            }
+            let catalog = match entry {
+                Entry::BuiltIn(catalog) => catalog,
+                Entry::File(path, _) => open(&path)?,
+            };
+            for (name, cmdlet) in here {
+                visit(name, &catalog, cmdlet)?;
+            }
+        }
+        Ok(())
     }
 
     /// The names that begin with a text, sorted, each once.

@@ -36,7 +36,7 @@ use graphsmith_catalog::printable::printable;
 use notes::Notes;
 use sign_in::SignIn;
 
-pub use sign_in::goes_first;
+pub use sign_in::{base_url, goes_first};
 pub use upload::File;
 pub use user::{Asked, User};
 pub use whoami::{describe, whoami};
@@ -66,7 +66,7 @@ impl Sender {
     /// this machine may do without one.
     pub fn new(console: &Console<'_>, server: Option<&Server>, timeout: Option<Duration>) -> Result<Self, Failure> {
         let foreign = sign_in::foreign(console, server)?;
-        let base = foreign.map_or_else(|| sign_in::base_url(console), str::to_owned);
+        let base = foreign.map_or_else(|| base_url(console), str::to_owned);
         let (found, unready) = match sign_in::find(console, &base) {
             // Tokens at hand may be those of Microsoft Graph.
             _ if foreign.is_some() => (None, (!sign_in::is_this_machine(&base)).then(|| sign_in::no_token_for(&base))),

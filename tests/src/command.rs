@@ -31,6 +31,8 @@ pub struct Surroundings<'a> {
     pub variables: Vec<(&'a str, String)>,
     /// What is piped or typed in.
     pub input: &'a str,
+    /// Whether a pipe is there even if nothing comes out of it.
+    pub piped: bool,
     /// Whether a person types it in.
     pub typed: bool,
     /// Whether a person reads what comes out.
@@ -51,6 +53,7 @@ pub fn mg<S: Into<String>>(words: impl IntoIterator<Item = S>, around: &Surround
             out_terminal: around.read,
             err_terminal: false,
             in_terminal: around.typed,
+            in_piped: around.piped || (!around.typed && !around.input.is_empty()),
             width: 100,
             environment: &find,
         },

@@ -9,6 +9,7 @@ pub mod counts;
 pub mod diff;
 mod digest;
 pub mod documents;
+pub mod emulated;
 pub mod folder;
 pub mod garden;
 pub mod golden;

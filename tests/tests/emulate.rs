@@ -1,68 +1,15 @@
 //! `mg` and the runtime against the emulator with catalogs made for it: other things than attachments.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use graphsmith_catalog::Catalog;
 use graphsmith_emulator::faults::Script;
-use graphsmith_emulator::{Emulator, Options, Routes};
 use graphsmith_runtime::token::StaticToken;
 use graphsmith_runtime::{Client, Secret};
-use graphsmith_tests::command::{Run, Surroundings, graphsmith, mg};
-use graphsmith_tests::golden;
+use graphsmith_tests::emulated::{Emulated, TOKEN, case};
 use serde_json::Value;
-use tempfile::TempDir;
-
-const TOKEN: &str = "canary-7f3c";
-
-/// A catalog, and an emulator that has its paths.
-struct Surrounds {
-    catalogs: TempDir,
-    emulator: Emulator,
-}
-
-impl Surrounds {
-    fn new(spec: &str, service: &str, script: Script) -> Self {
-        let catalogs = tempfile::tempdir().unwrap();
-        let (input, module) = (catalogs.path().join("input.yaml"), format!("Microsoft.Graph.Beta.{service}"));
-        std::fs::write(&input, spec).unwrap();
-        let (input, out) = (input.display().to_string(), catalogs.path().display().to_string());
-        let words = ["generate", "--quiet", "--spec", &input, "--module", &module, "--service", service];
-        let run = graphsmith(words.into_iter().chain(["--api-version", "beta", "--emit", "catalog", "--out", &out]));
-        assert_eq!(run.code, 0, "{}", run.err);
-        let mut routes = Routes::default();
-        let file = catalogs.path().join(format!("{module}.mgcat"));
-        routes.add(Catalog::open(&file).unwrap().unwrap()).unwrap();
-        let options = Options { script, remember: 1000, ..Options::new(routes) };
-        Self { catalogs, emulator: Emulator::on_thread(options).unwrap() }
-    }
-
-    fn garden() -> Self {
-        let spec = std::fs::read_to_string(golden::cases().join("mg/garden/input.yaml")).unwrap();
-        Self::new(&spec, "Garden", Script::default())
-    }
-
-    /// Runs `mg`.
-    fn call(&self, words: &[&str]) -> Run {
-        let variables = vec![
-            ("MG_CATALOGS", self.catalogs.path().display().to_string()),
-            ("MG_BASE_URL", self.emulator.url().to_owned()),
-            ("MG_TOKEN", TOKEN.to_owned()),
-        ];
-        let run = mg(words.iter().copied(), &Surroundings { variables, ..Surroundings::default() });
-        assert!(!run.out.contains(TOKEN) && !run.err.contains(TOKEN), "the token was shown: {run:?}");
-        run
-    }
-
-    /// What `mg` prints.
-    fn done(&self, words: &[&str]) -> Value {
-        let run = self.call(words);
-        assert_eq!(run.code, 0, "{words:?} {run:?}");
-        serde_json::from_str(&run.out).unwrap_or(Value::Null)
-    }
-}
 
 #[test]
 fn items_live_through_cmdlets() {
-    let garden = Surrounds::garden();
+    let garden = Emulated::garden();
     let bed = garden.done(&["New-MgBetaGardenBed", "-GardenId", "g", "-Soil", "loam", "-Size", "4"]);
     let id = bed["id"].as_str().unwrap();
     let one = ["-GardenId", "g", "-BedId", id];
@@ -77,7 +24,7 @@ fn items_live_through_cmdlets() {
 
 #[test]
 fn lists_are_read_to_their_end() {
-    let garden = Surrounds::garden();
+    let garden = Emulated::garden();
     for _ in 0..12 {
         garden.done(&["New-MgBetaGardenBed", "-GardenId", "g", "-Soil", "clay"]);
     }
@@ -102,9 +49,9 @@ const DELTA: &str = r##"  /gardens/{garden-id}/beds/microsoft.graph.delta():
 
 #[test]
 fn changes_are_told_from_where_the_last_round_ended() {
-    let spec = std::fs::read_to_string(golden::cases().join("mg/garden/input.yaml")).unwrap();
+    let spec = case("garden").replace("\ncomponents:", &format!("\n{DELTA}components:"));
     let script = Script::parse("[service]\npage-size = 2\n").unwrap();
-    let garden = Surrounds::new(&spec.replace("\ncomponents:", &format!("\n{DELTA}components:")), "Garden", script);
+    let garden = Emulated::new(&spec, "Garden", "beta", script);
     let add = |soil: &str| {
         let bed = garden.done(&["New-MgBetaGardenBed", "-GardenId", "g", "-Soil", soil]);
         bed["id"].as_str().unwrap().to_owned()
@@ -140,7 +87,7 @@ fn changes_are_told_from_where_the_last_round_ended() {
 
 #[test]
 fn what_the_catalog_does_not_allow_is_refused() {
-    let garden = Surrounds::garden();
+    let garden = Emulated::garden();
     let run = garden.call(&["New-MgBetaGardenBed", "-GardenId", "g", "-Body", "{\"colour\": 1}"]);
     assert!(run.code == 1 && run.err.contains("The property 'colour' does not exist"), "{run:?}");
 }

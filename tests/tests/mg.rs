@@ -129,8 +129,11 @@ async fn what_was_printed_before_a_failure_is_whole() {
     let run = garden.call(&["Get-MgBetaGardenBed", "-GardenId", "1", "-All"]).await;
     assert_eq!((run.code, serde_json::from_str::<Value>(&run.out).unwrap()), (1, json!([{"id": "a"}])), "{run:?}");
     let piped = r#"[{"soil": "yes"}, {"soil": "no"}, {"soil": "yes"}]"#;
-    let run = garden.run(&["New-MgBetaGardenBed", "-GardenId", "1"], piped, false).await;
-    assert_eq!((run.code, serde_json::from_str::<Value>(&run.out).unwrap()), (1, json!([{"id": "a"}])), "{run:?}");
+    for (action, made) in [("Continue", json!([{"id": "a"}, {"id": "a"}])), ("Stop", json!([{"id": "a"}]))] {
+        let words = ["New-MgBetaGardenBed", "-GardenId", "1", "-ErrorAction", action];
+        let run = garden.run(&words, piped, false).await;
+        assert_eq!((run.code, serde_json::from_str::<Value>(&run.out).unwrap()), (1, made), "{run:?}");
+    }
 }
 
 /// A pipe whose reader has gone away, as after `| head -1`.
@@ -169,6 +172,7 @@ async fn nothing_is_sent_for_a_reader_that_has_gone_away() {
             out_terminal: false,
             err_terminal: false,
             in_terminal: true,
+            in_piped: false,
             width: 100,
             environment: &environment,
         };

@@ -18,7 +18,10 @@ const SESSION: [&str; 5] = ["New-MgUserEventAttachmentUploadSession", "-UserId",
 
 fn run(words: &[&str], input: &str, variables: &[(&'static str, &str)]) -> Run {
     let variables = variables.iter().map(|&(name, value)| (name, value.to_owned())).collect();
-    let run = mg(words.iter().copied(), &Surroundings { variables, input, typed: input.is_empty(), read: false });
+    let run = mg(
+        words.iter().copied(),
+        &Surroundings { variables, input, typed: input.is_empty(), ..Surroundings::default() },
+    );
     for secret in [TOKEN, SECRET, PASTED, "eyJjYW5hcnk", "canary"] {
         assert!(!run.out.contains(secret) && !run.err.contains(secret), "{words:?} shows {secret}: {run:?}");
     }

@@ -259,7 +259,7 @@ fn run(call: &Invocation, catalog: &Path, prism: &Prism) -> Run {
         ("MG_TOKEN", "sample".to_owned()),
     ];
     let typed = call.input.is_empty();
-    mg(call.words.clone(), &Surroundings { variables, input: &call.input, typed, read: false })
+    mg(call.words.clone(), &Surroundings { variables, input: &call.input, typed, ..Surroundings::default() })
 }
 
 fn fault(call: &Invocation, run: &Run) -> Option<Fault> {

@@ -58,3 +58,23 @@ pub(crate) fn with_content(item: &Item) -> io::Result<Map<String, Value>> {
     }
     Ok(value)
 }
+
+/// An item that another one brings along; an attachment with its content, if that can be read.
+pub(crate) fn brought(mut value: Map<String, Value>) -> Item {
+    let kind = value.get("@odata.type").and_then(Value::as_str).unwrap_or_default();
+    let bytes: Option<Vec<u8>> =
+        value.get("contentBytes").and_then(Value::as_str).and_then(|text| STANDARD.decode(text).ok());
+    if let Some(bytes) = bytes
+        && same_type(kind, FILE)
+        && let Ok(blob) = Blob::of(&bytes)
+    {
+        value.shift_remove("contentBytes");
+        return attachment(value, blob.into(), bytes.len() as u64, 0);
+    }
+    Item { value, content: None }
+}
+
+/// Whether two type names are the same; the `#` may be left out.
+pub(crate) fn same_type(one: &str, other: &str) -> bool {
+    one.trim_start_matches('#').eq_ignore_ascii_case(other.trim_start_matches('#'))
+}

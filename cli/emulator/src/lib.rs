@@ -15,6 +15,7 @@
 //! | `server`, `play`, `inflow`, `reply`, `record` | sockets, requests, replies, what is remembered of both |
 //! | `routes` | method and path -> an operation or a kind of thing |
 //! | `addresses`, `encoding` | how things stand in addresses |
+//! | `odata` | options of OData that choose and arrange items |
 //! | `graph` | what is done on the graph origin, one file for each kind of thing |
 //! | `upload`, `download` | what is done on the upload origin and the download origin |
 //! | `signed` | what holds for all signed addresses |
@@ -35,6 +36,7 @@ mod graph;
 mod ids;
 mod inflow;
 mod listener;
+mod odata;
 mod options;
 mod play;
 mod record;

@@ -38,8 +38,12 @@ pub(crate) async fn answer(
         Some(action) => instead(shared, head, action, trace),
         None => None,
     };
-    let acts =
-        !matches!(fault, Some(Action::Status { done: false, .. } | Action::Html { .. } | Action::Redirect { .. }));
+    let acts = !matches!(
+        fault,
+        Some(
+            Action::Status { done: false, .. } | Action::Forbid { .. } | Action::Html { .. } | Action::Redirect { .. }
+        )
+    );
     let mut reply = None;
     if acts {
         let done = match listener {
@@ -92,6 +96,7 @@ fn instead(shared: &Shared, head: &http::request::Parts, action: &Action, trace:
             }
             Some(refusal.reply(trace))
         }
+        Action::Forbid { permission } => Some(Refusal::forbidden(permission.as_deref()).reply(trace)),
         Action::Html { code } => {
             let page = "<!DOCTYPE html><html><head><title>Error</title></head><body><h1>Service unavailable</h1></body></html>";
             Some(typed(status(*code), "text/html; charset=utf-8", Content::bytes(page)))

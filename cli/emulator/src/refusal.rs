@@ -35,6 +35,17 @@ impl Refusal {
         Self::new(StatusCode::NOT_FOUND, "ErrorItemNotFound", "The specified object was not found in the store.")
     }
 
+    /// The token lacks a permission (docs/protocol.md#errors).
+    pub(crate) fn forbidden(permission: Option<&str>) -> Self {
+        let (code, message) = match permission {
+            None => ("Authorization_RequestDenied", "Insufficient privileges to complete the operation.".to_owned()),
+            Some(permission) => {
+                ("Forbidden", format!("Missing scope permissions on the request. API requires one of '{permission}'."))
+            }
+        };
+        Self::new(StatusCode::FORBIDDEN, code, message)
+    }
+
     /// The real service may do this; the emulator doesn't.
     pub(crate) fn not_played(what: &str) -> Self {
         Self::new(StatusCode::NOT_IMPLEMENTED, "notSupported", format!("The emulator doesn't play {what}."))

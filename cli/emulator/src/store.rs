@@ -3,7 +3,9 @@
 //! Graph shows one item under many paths: an event of a user is also one of the user's calendar, and of a calendar view. So
 //! an item is found by its id everywhere in the same mailbox, and what belongs to it is found by whichever path leads to it.
 
-use std::collections::HashMap;
+mod links;
+
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
@@ -26,6 +28,17 @@ pub(crate) struct Item {
     pub(crate) value: Map<String, Value>,
     /// Its content and how long that is.
     pub(crate) content: Option<(Arc<Blob>, u64)>,
+}
+
+/// Content that belongs to no item.
+#[derive(Debug, Clone)]
+pub(crate) struct Contents {
+    /// The bytes.
+    pub(crate) blob: Arc<Blob>,
+    /// How many there are.
+    pub(crate) length: u64,
+    /// Of what media type they are.
+    pub(crate) media_type: String,
 }
 
 /// How often something was changed before; later changes have higher numbers.
@@ -56,12 +69,16 @@ pub(crate) enum Change<'s> {
 pub(crate) struct Store {
     items: HashMap<ItemKey, Kept>,
     collections: HashMap<CollectionKey, Vec<ItemKey>>,
+    /// Collections at the top that clients have filled themselves.
+    filled: HashSet<CollectionKey>,
     /// What was deleted, from which collection and when, so that it doesn't come into being again.
     gone: HashMap<ItemKey, (CollectionKey, Moment)>,
     /// When the last change was.
     now: Moment,
     /// Properties of things without an id of their own.
     singles: HashMap<CollectionKey, Map<String, Value>>,
+    /// Content of things without an id of their own, and of properties that hold bytes.
+    contents: HashMap<CollectionKey, Contents>,
     /// Makes ids.
     pub(crate) ids: Ids,
 }
@@ -109,6 +126,9 @@ impl Store {
     /// Adds an item with a new id, and returns that.
     pub(crate) fn add(&mut self, collection: &CollectionKey, mut item: Item) -> String {
         let id = self.ids.next();
+        if collection.0.is_empty() {
+            self.filled.insert(collection.clone());
+        }
         // The id comes first, whatever the client has sent under its name.
         item.value.shift_remove("id");
         let mut value = Map::from_iter([("id".to_owned(), Value::from(id.as_str()))]);
@@ -142,9 +162,7 @@ impl Store {
     /// Removes an item. `false` if there is none.
     pub(crate) fn remove(&mut self, key: &ItemKey) -> bool {
         let Some(Kept { collection, .. }) = self.items.remove(key) else { return false };
-        if let Some(keys) = self.collections.get_mut(&collection) {
-            keys.retain(|other| other != key);
-        }
+        self.unlink_everywhere(key);
         self.now += 1;
         self.gone.insert(key.clone(), (collection.clone(), self.now));
         self.note_attachments(&collection);
@@ -187,6 +205,7 @@ impl Store {
     pub(crate) fn list(&self, collection: &CollectionKey) -> impl Iterator<Item = &Item> {
         let shown = self.collections.iter().filter(|(other, _)| *other == collection || self.shows(collection, other));
         let mut kept: Vec<&Kept> = shown.flat_map(|(_, keys)| keys).filter_map(|key| self.items.get(key)).collect();
+        kept.extend(self.referring(collection));
         kept.sort_unstable_by_key(|kept| kept.created);
         kept.into_iter().map(|kept| &kept.item)
     }
@@ -211,7 +230,21 @@ impl Store {
         self.singles.entry(key).or_default()
     }
 
-    /// Makes sure that the items on the way exist. Users and groups always do; others come into being when something is
+    /// The content of a thing without an id, or of a property.
+    pub(crate) fn contents(&self, key: &CollectionKey) -> Option<&Contents> {
+        self.contents.get(key)
+    }
+
+    /// Sets that content. `None` removes it.
+    pub(crate) fn set_contents(&mut self, key: CollectionKey, contents: Option<Contents>) {
+        self.now += 1;
+        match contents {
+            Some(contents) => drop(self.contents.insert(key, contents)),
+            None => drop(self.contents.remove(&key)),
+        }
+    }
+
+    /// Makes sure that the items on the way exist. Users and groups do, until a client creates some; others come into being when something is
     /// done with what belongs to them, unless they have been deleted or `strict` forbids it.
     pub(crate) fn ensure_way(&mut self, steps: &[Step], strict: bool) -> Result<(), Refusal> {
         for (at, step) in steps.iter().enumerate() {
@@ -228,7 +261,9 @@ impl Store {
         if self.items.contains_key(&key) {
             return Ok(());
         }
-        if strict || self.gone.contains_key(&key) {
+        // Whoever is signed in always exists.
+        let unknown = self.filled.contains(&collection) && id != "me";
+        if strict || unknown || self.gone.contains_key(&key) {
             return Err(Refusal::missing());
         }
         let value = Map::from_iter([("id".to_owned(), Value::from(id.as_str()))]);
@@ -321,5 +356,17 @@ mod tests {
         assert!(store.remove(&item_key(&way[..4])));
         assert!(store.ensure_way(&way, false).is_err());
         store.ensure_way(&steps("users/<other>/events"), true).unwrap();
+    }
+
+    #[test]
+    fn users_exist_until_a_client_creates_some() {
+        let mut store = Store::default();
+        let events = |user: &str| steps(&format!("users/<{user}>/events"));
+        store.ensure_way(&events("ann"), false).unwrap();
+        let id = store.add(&collection_key(&steps("users")), Item::default());
+        for (user, exists) in [("ann", true), (id.as_str(), true), ("me", true), ("bo", false)] {
+            assert_eq!(store.ensure_way(&events(user), false).is_ok(), exists, "{user}");
+        }
+        store.ensure_way(&steps("groups/<g>/threads"), false).unwrap();
     }
 }

@@ -77,7 +77,7 @@ const fn described(common: Common) -> CommonParameter {
             "For how many seconds a busy service is asked again, all waits together: 300 unless said otherwise.",
         ),
         Common::ErrorAction => {
-            (Effect::ErrorAction, "What an error does to a run over piped objects: Stop or Continue.")
+            (Effect::ErrorAction, "What an error does to a run over piped objects: Continue, Stop or SilentlyContinue.")
         }
         Common::ProgressAction | Common::WarningAction | Common::InformationAction | Common::OutBuffer => {
             (Effect::Ignored, "Without effect in mg.")
@@ -128,8 +128,37 @@ pub struct Settings {
     pub parameter_set: Option<String>,
     /// How long all waits for one request may be together.
     pub timeout: Option<Duration>,
-    /// Go on with the next piped object after an error.
-    pub go_on: bool,
+    /// What happens when a call for a piped object fails.
+    pub on_error: OnError,
+}
+
+/// What happens when a call for one of several piped objects fails, as in PowerShell.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum OnError {
+    /// It is said, and the next one follows.
+    #[default]
+    Continue,
+    /// It ends the command.
+    Stop,
+    /// The next one follows.
+    SilentlyContinue,
+}
+
+impl OnError {
+    const ALL: [(&'static str, Self); 4] = [
+        ("Continue", Self::Continue),
+        ("Stop", Self::Stop),
+        ("SilentlyContinue", Self::SilentlyContinue),
+        ("Ignore", Self::SilentlyContinue),
+    ];
+
+    fn named(name: &str) -> Result<Self, Failure> {
+        let found = Self::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+        found.map(|(_, action)| *action).ok_or_else(|| {
+            let near = suggest::did_you_mean(name, "", Self::ALL.map(|(known, _)| known));
+            Failure::usage(format!("-ErrorAction: expected Continue, Stop or SilentlyContinue, not `{name}`{near}"))
+        })
+    }
 }
 
 impl Settings {
@@ -150,7 +179,7 @@ impl Settings {
             Effect::ParameterSet => self.parameter_set = Some(argument.value()?),
             Effect::Batch => self.batch = argument.switch()?,
             Effect::Timeout => self.timeout = Some(seconds(&argument.value()?)?),
-            Effect::ErrorAction => self.go_on = !argument.value()?.eq_ignore_ascii_case("Stop"),
+            Effect::ErrorAction => self.on_error = OnError::named(&argument.value()?)?,
             Effect::Ignored => {
                 argument.value()?;
             }

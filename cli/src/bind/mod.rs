@@ -11,7 +11,7 @@ use crate::args::{self, Argument};
 use crate::failure::Failure;
 use crate::view::{Cmdlet, Parameter};
 
-pub use common::{COMMON, CommonParameter, Effect, Settings};
+pub use common::{COMMON, CommonParameter, Effect, OnError, Settings};
 pub use names::{Target, resolve};
 pub use record::{Filled, fill};
 pub use sets::{Missing, candidates, choose, incomplete, missing};

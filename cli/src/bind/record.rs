@@ -16,40 +16,54 @@ pub struct Filled<'v, 'c> {
     pub values: Vec<(&'v Parameter<'c>, Value)>,
 }
 
-/// Finds the sets that an object completes, in this order: as the body, as the identity, by the names of its properties. All
-/// of them do it in the same way.
+/// Finds the sets that an object completes, in this order: as the body, by the names of its properties, as the identity, as
+/// the id that is missing. All of them do it in the same way. `base` is the address of the service.
 #[must_use]
-pub fn fill<'v, 'c>(candidates: &[&'v Set<'c>], given: &[&str], record: &Value) -> Vec<Filled<'v, 'c>> {
-    let ways = [as_body, as_identity, by_names];
+pub fn fill<'v, 'c>(candidates: &[&'v Set<'c>], given: &[&str], record: &Value, base: &str) -> Vec<Filled<'v, 'c>> {
+    let ways = [as_body, by_names, as_identity, as_id];
     let all = ways.iter().map(|way| -> Vec<Filled<'v, 'c>> {
-        candidates.iter().filter_map(|set| Some(Filled { set, values: way(set, given, record)? })).collect()
+        let filled = candidates.iter().filter_map(|set| Some(Filled { set, values: way(set, given, record, base)? }));
+        let mut filled: Vec<_> = filled.collect();
+        // An object that has all ids of one of the things means that rather than the list of them.
+        filled.sort_by_key(|filled| std::cmp::Reverse(missing(filled.set, given).len()));
+        filled
     });
     all.into_iter().find(|filled| !filled.is_empty()).unwrap_or_default()
 }
 
 type Values<'v, 'c> = Vec<(&'v Parameter<'c>, Value)>;
 
-/// The object is the body: nothing else is missing.
-fn as_body<'v, 'c>(set: &'v Set<'c>, given: &[&str], record: &Value) -> Option<Values<'v, 'c>> {
+/// The object is the body: nothing else is missing. The body of a reference is the address of the object.
+fn as_body<'v, 'c>(set: &'v Set<'c>, given: &[&str], record: &Value, base: &str) -> Option<Values<'v, 'c>> {
     match missing(set, given).as_slice() {
-        [only] if only.role == Role::Body => Some(vec![(*only, record.clone())]),
+        [only] if only.role == Role::Body && set.path.ends_with("/$ref") => {
+            let address = reference(set, record, base)?;
+            Some(vec![(*only, Value::Object(Map::from_iter([(REFERENCE.to_owned(), address)])))])
+        }
+        // A text is an id rather than a body.
+        [only] if only.role == Role::Body && !record.is_string() => Some(vec![(*only, record.clone())]),
         _ => None,
     }
 }
 
-/// The object carries all ids that the path needs.
-fn as_identity<'v, 'c>(set: &'v Set<'c>, given: &[&str], record: &Value) -> Option<Values<'v, 'c>> {
+/// The object carries all ids that the path needs; the last may be its `id`.
+fn as_identity<'v, 'c>(set: &'v Set<'c>, given: &[&str], record: &Value, _: &str) -> Option<Values<'v, 'c>> {
     let missing = missing(set, given);
     let [only] = missing.as_slice() else { return None };
     let object = record.as_object()?;
     let names = set.path_names();
-    let has_all = !names.is_empty() && names.iter().all(|wire| property(object, wire).is_some());
-    (only.role == Role::InputObject && has_all).then(|| vec![(*only, record.clone())])
+    let last = names.last().copied();
+    let own = |wire: &str| property(object, wire).or_else(|| property(object, "id").filter(|_| last == Some(wire)));
+    let id = |wire: &&str| Some(((*wire).to_owned(), own(wire)?.clone()));
+    // What else the object has is no part of its identity.
+    let identity: Option<Map<String, Value>> = names.iter().map(id).collect();
+    let identity = identity.filter(|_| only.role == Role::InputObject && !names.is_empty())?;
+    Some(vec![(*only, Value::Object(identity))])
 }
 
 /// Properties of the object are called like what is missing. What the last id of the path names may be called `id`, as
 /// it is in the objects of the service. Properties of an expanded body come along.
-fn by_names<'v, 'c>(set: &'v Set<'c>, given: &[&str], record: &Value) -> Option<Values<'v, 'c>> {
+fn by_names<'v, 'c>(set: &'v Set<'c>, given: &[&str], record: &Value, base: &str) -> Option<Values<'v, 'c>> {
     let object = record.as_object()?;
     let last = set.path_names().last().copied();
     let mut values = Vec::new();
@@ -58,10 +72,14 @@ fn by_names<'v, 'c>(set: &'v Set<'c>, given: &[&str], record: &Value) -> Option<
         if matches!(parameter.role, Role::Body | Role::InputObject) {
             return None;
         }
+        if parameter.wire == Some(REFERENCE) {
+            values.push((parameter, reference(set, record, base)?));
+            continue;
+        }
         let named = own_property(object, parameter);
         let is_last = parameter.role == Role::Operation && last.is_some() && parameter.wire == last;
         let value = named.or_else(|| {
-            let id = is_last.then(|| object.get("id")).flatten();
+            let id = is_last.then(|| property(object, "id")).flatten();
             used_id |= id.is_some();
             id
         });
@@ -81,6 +99,51 @@ fn by_names<'v, 'c>(set: &'v Set<'c>, given: &[&str], record: &Value) -> Option<
         }
     }
     Some(values)
+}
+
+/// The wire name of what a new reference leads to.
+const REFERENCE: &str = "@odata.id";
+
+/// Collections and properties of the directory that refer to objects of the directory, whatever their types
+/// (docs/protocol.md#references).
+const OF_DIRECTORY: [&str; 8] = [
+    "acceptedSenders",
+    "manager",
+    "members",
+    "owners",
+    "registeredOwners",
+    "registeredUsers",
+    "rejectedSenders",
+    "sponsors",
+];
+
+/// The address of an object, which it says itself or which follows from its id. The object may be a text, address or id.
+fn reference(set: &Set<'_>, record: &Value, base: &str) -> Option<Value> {
+    let own = match record {
+        Value::String(text) => text.contains("://").then_some(record),
+        _ => record.get(REFERENCE),
+    };
+    if let Some(own) = own {
+        return Some(own.clone());
+    }
+    let mut segments = set.path.split('/').filter(|segment| !segment.is_empty());
+    let version = segments.next()?;
+    let collection = segments.rfind(|segment| *segment != "$ref")?;
+    let id = if record.is_string() { Some(record) } else { property(record.as_object()?, "id") };
+    let id = id.filter(|_| OF_DIRECTORY.contains(&collection))?.as_str()?;
+    Some(Value::from(format!("{base}/{version}/directoryObjects/{id}")))
+}
+
+/// The object is a text: the last id of the path, if that is all that is missing.
+fn as_id<'v, 'c>(set: &'v Set<'c>, given: &[&str], record: &Value, base: &str) -> Option<Values<'v, 'c>> {
+    let missing = missing(set, given);
+    let [only] = missing.as_slice() else { return None };
+    record.as_str()?;
+    if only.wire == Some(REFERENCE) {
+        return Some(vec![(*only, reference(set, record, base)?)]);
+    }
+    let is_last = only.role == Role::Operation && only.wire.is_some() && only.wire == set.path_names().last().copied();
+    is_last.then(|| vec![(*only, record.clone())])
 }
 
 fn own_property<'o>(object: &'o Map<String, Value>, parameter: &Parameter<'_>) -> Option<&'o Value> {

@@ -166,17 +166,18 @@ fn piped_objects_are_bound_by_what_they_are() {
     let text = json!("e");
     let table: Vec<(&[&str], &Value, Expected<'_>)> = vec![
         (&["UserId", "EventId"], &event, Some(("Update", vec![("BodyParameter", event.clone())]))),
-        (&[], &ids, Some(("UpdateViaIdentityExpanded", vec![("InputObject", ids.clone())]))),
-        (&["Subject"], &ids, Some(("UpdateViaIdentityExpanded", vec![("InputObject", ids.clone())]))),
+        (&[], &ids, Some(("UpdateExpanded", vec![("UserId", json!("u")), ("EventId", json!("e"))]))),
+        (&["Subject"], &ids, Some(("UpdateExpanded", vec![("UserId", json!("u")), ("EventId", json!("e"))]))),
         (&["UserId"], &event, Some(("UpdateExpanded", vec![("EventId", json!("e")), ("Subject", json!("s"))]))),
         (&["UserId", "Subject"], &event, Some(("UpdateExpanded", vec![("EventId", json!("e"))]))),
         (&[], &event, None),
-        (&["UserId"], &text, None),
+        (&["UserId"], &text, Some(("UpdateExpanded", vec![("EventId", json!("e"))]))),
+        (&[], &text, None),
     ];
     for (given, record, expected) in table {
         let candidates: Vec<&Set<'_>> =
             all.iter().filter(|set| given.iter().all(|name| set.parameter(name).is_some())).copied().collect();
-        let filled = fill(&candidates, given, record).into_iter().next();
+        let filled = fill(&candidates, given, record, "https://graph.example").into_iter().next();
         let actual = filled.map(|f| (f.set.name, f.values.into_iter().map(|(p, value)| (p.name, value)).collect()));
         assert_eq!(actual, expected, "{given:?} {record}");
     }

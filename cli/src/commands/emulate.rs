@@ -67,6 +67,7 @@ Actions, and what else `then` holds for them:
   slow        ms           the reply takes so many milliseconds longer
   status      code         the request is refused with 400 to 599; further error, retry-after (seconds),
                            retry-after-date (seconds from now), challenge, done = true (it is done all the same)
+  forbid      permission   the request is refused with 403, for the lack of a permission
   html        code         the request is refused with a page in HTML
   redirect    code         the request is sent to another origin
   expire                   the upload session is over

@@ -1,5 +1,9 @@
-//! `mg find WORDS`: cmdlets that have to do with all of the words, the best first.
+//! `mg find WORDS`: cmdlets that have to do with all of the words, the best first; those of a path, or of a pattern.
 
+mod paths;
+mod words;
+
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
 
 use graphsmith_catalog::Catalog;
@@ -8,106 +12,220 @@ use graphsmith_catalog::records::Cmdlet;
 use super::library;
 use crate::console::Console;
 use crate::failure::Failure;
+use crate::library::Library;
+use crate::suggest;
 use graphsmith_catalog::printable::one_line;
+use paths::{Fit, Wanted};
+use words::{Name, Word};
 
 /// At most so many cmdlets are shown.
 const MOST: usize = 25;
 
-/// A cmdlet that was found: how well it fits, its name and what it does.
-type Hit = (u32, String, String);
+/// A cmdlet that was found.
+#[derive(Debug, PartialEq, Eq)]
+struct Hit {
+    /// How well it fits.
+    score: u32,
+    /// How many words of its name weren't asked for.
+    unasked: usize,
+    name: String,
+    /// What it does, or where it leads to, where that is known already.
+    about: Option<String>,
+}
 
 /// Looks for cmdlets.
 pub(super) fn run(words: &[String], console: &mut Console<'_>) -> Result<(), Failure> {
-    let words: Vec<String> = words.iter().flat_map(|word| word.split_whitespace()).map(str::to_lowercase).collect();
+    let words: Vec<String> = words.iter().flat_map(|word| word.split_whitespace()).map(str::to_owned).collect();
     if words.is_empty() {
-        return Err(Failure::usage("expected words to look for, as in `mg find upload session`"));
+        return Err(Failure::usage("expected words to look for, as in `mg find upload session`")
+            .hint("A path (`mg find /users/{id}/messages`) and a pattern (`mg find Get-MgUser*`) will do as well."));
     }
-    let mut hits: Vec<Hit> = Vec::new();
-    library(console).each(|_, catalog| search(catalog, &words, &mut hits))?;
+    let library = library(console);
+    let mut hits = if let Some(wanted) = Wanted::read(&words) {
+        of_path(library, &wanted)?
+    } else if let [pattern] = words.as_slice()
+        && pattern.contains('*')
+    {
+        of_pattern(&library, pattern)
+    } else {
+        of_words(library, &words, console)?
+    };
     // The shorter of two names is the nearer one; a name found twice is shown once.
-    hits.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.len().cmp(&b.1.len())).then(a.1.cmp(&b.1)));
-    let mut seen = std::collections::HashSet::new();
-    hits.retain(|(_, name, _)| seen.insert(name.clone()));
+    hits.sort_by(|a, b| {
+        let by_fit = b.score.cmp(&a.score).then(a.unasked.cmp(&b.unasked));
+        by_fit.then(a.name.len().cmp(&b.name.len())).then(a.name.cmp(&b.name))
+    });
+    let mut seen = HashSet::new();
+    hits.retain(|hit| seen.insert(hit.name.clone()));
     if hits.is_empty() {
-        return Err(Failure::refused(format!("no cmdlet has to do with {}", words.join(", "))));
+        return Err(Failure::refused(format!("no cmdlet has to do with {}", words.join(", "))).hint(
+            "`mg request` sends a request that no catalog describes; MG_CATALOGS names folders with further catalogs.",
+        ));
     }
+    let more = hits.len().saturating_sub(MOST);
+    hits.truncate(MOST);
+    describe(&mut hits, super::library(console))?;
     let mut text = String::new();
-    for (_, name, synopsis) in hits.iter().take(MOST) {
+    for hit in &hits {
         let room = console.width.saturating_sub(4).max(40);
-        let short: String = synopsis.chars().take(room).collect();
-        let _ =
-            writeln!(text, "{name}\n    {}{}", short.trim_end(), if short.len() < synopsis.len() { "…" } else { "" });
+        let about = hit.about.as_deref().unwrap_or_default();
+        let short: String = about.chars().take(room).collect();
+        let ellipsis = if short.len() < about.len() { "…" } else { "" };
+        let _ = writeln!(text, "{}\n    {}{ellipsis}", hit.name, short.trim_end());
     }
     console.print(&text)?;
-    if hits.len() > MOST {
-        console.say(&format!("{} more; further words narrow it down", hits.len() - MOST));
+    if more > 0 {
+        console.say(&format!("{more} more; further words narrow it down"));
     }
     Ok(())
 }
 
-fn search(catalog: &Catalog, words: &[String], hits: &mut Vec<Hit>) -> Result<(), Failure> {
-    for id in catalog.all::<Cmdlet>() {
-        let cmdlet = catalog.get(id)?;
-        let (name, synopsis) = (catalog.text(cmdlet.name)?, catalog.text(cmdlet.synopsis)?);
-        let lower = synopsis.to_lowercase();
-        let parts = parts(name);
-        let scores: Option<Vec<u32>> = words.iter().map(|word| score(word, name, &parts, &lower)).collect();
-        if let Some(scores) = scores {
-            hits.push((scores.iter().sum(), one_line(name), one_line(synopsis)));
+/// Cmdlets whose names answer all words; if there are none, those whose descriptions do. Where a word is nowhere, near
+/// words are looked for.
+fn of_words(library: Library, words: &[String], console: &mut Console<'_>) -> Result<Vec<Hit>, Failure> {
+    let names = library.all_names();
+    let asked: Vec<Word> = words.iter().map(|word| Word::of(word)).collect();
+    let found = by_names(&names, &asked);
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    let found = by_descriptions(library, &asked)?;
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    // Words of names, with how often they occur: of two that are as near, the usual one is meant.
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
+    for part in names.iter().flat_map(|name| Name::of(name).parts) {
+        *known.entry(part).or_default() += 1;
+    }
+    let nearest = |word: &Word| {
+        if known.keys().any(|part| word.is_in(part)) {
+            return None;
         }
+        let near = suggest::near(&word.text, known.keys().map(String::as_str));
+        near.into_iter().max_by_key(|part| known.get(*part)).map(Word::of)
+    };
+    let corrected: Vec<Word> = asked.iter().map(|word| nearest(word).unwrap_or_else(|| word.clone())).collect();
+    if corrected == asked {
+        return Ok(Vec::new());
+    }
+    let found = by_names(&names, &corrected);
+    if !found.is_empty() {
+        let texts: Vec<&str> = corrected.iter().map(|word| word.text.as_str()).collect();
+        console.say(&format!("No cmdlet has to do with {}; these have with {}.", words.join(" "), texts.join(" ")));
+    }
+    Ok(found)
+}
+
+fn by_names(names: &[String], words: &[Word]) -> Vec<Hit> {
+    let hit = |name: &String| {
+        let own = Name::of(name);
+        let scores: Option<Vec<u32>> = words.iter().map(|word| word.score(&own)).collect();
+        let score = scores?.iter().sum();
+        Some(Hit { score, unasked: own.unasked(words), name: one_line(name), about: None })
+    };
+    names.iter().filter_map(hit).collect()
+}
+
+/// Words may be in the name or in the description; one that is in the name counts more.
+fn by_descriptions(library: Library, words: &[Word]) -> Result<Vec<Hit>, Failure> {
+    let mut hits = Vec::new();
+    library.each(|_, catalog| {
+        for id in catalog.all::<Cmdlet>() {
+            let cmdlet = catalog.get(id)?;
+            let (name, synopsis) = (catalog.text(cmdlet.name)?, catalog.text(cmdlet.synopsis)?);
+            let (own, lower) = (Name::of(name), synopsis.to_lowercase());
+            let score = |word: &Word| word.score(&own).or_else(|| word.is_in(&lower).then_some(1));
+            let scores: Option<Vec<u32>> = words.iter().map(score).collect();
+            if let Some(scores) = scores {
+                let (score, unasked) = (scores.iter().sum(), own.unasked(words));
+                hits.push(Hit { score, unasked, name: one_line(name), about: Some(one_line(synopsis)) });
+            }
+        }
+        Ok(())
+    })?;
+    Ok(hits)
+}
+
+/// Cmdlets of a path, with the operation that each has there; those of the path itself first.
+fn of_path(library: Library, wanted: &Wanted) -> Result<Vec<Hit>, Failure> {
+    let mut hits = Vec::new();
+    library.each(|_, catalog| {
+        let base = catalog.text(catalog.module()?.base_path)?.to_owned();
+        for id in catalog.all::<Cmdlet>() {
+            let cmdlet = catalog.get(id)?;
+            let mut best: Option<(Fit, String)> = None;
+            for set in catalog.list(cmdlet.sets)? {
+                let set = catalog.get(set)?;
+                let (method, path) = (set.method.as_str(), catalog.text(set.path)?);
+                let Some(fit) = wanted.fit(method, path) else { continue };
+                if best.as_ref().is_none_or(|(known, _)| fit > *known) {
+                    best = Some((fit, one_line(&format!("{method} {base}{path}"))));
+                }
+            }
+            if let Some((fit, about)) = best {
+                let name = one_line(catalog.text(cmdlet.name)?);
+                hits.push(Hit { score: u32::from(fit == Fit::Same), unasked: 0, name, about: Some(about) });
+            }
+        }
+        Ok(())
+    })?;
+    // What leads further is of interest only where nothing leads there.
+    if hits.iter().any(|hit| hit.score > 0) {
+        hits.retain(|hit| hit.score > 0);
+    }
+    Ok(hits)
+}
+
+/// Cmdlets whose names fit a pattern, in which `*` stands for any letters.
+fn of_pattern(library: &Library, pattern: &str) -> Vec<Hit> {
+    let pattern = pattern.to_lowercase();
+    let names = library.all_names().into_iter().filter(|name| fits(&name.to_lowercase(), &pattern));
+    names.map(|name| Hit { score: 0, unasked: 0, name: one_line(&name), about: None }).collect()
+}
+
+/// Whether a text is like a pattern with `*` in it.
+fn fits(text: &str, pattern: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let (first, mut rest) = (parts.next().unwrap_or_default(), text);
+    let Some(after) = rest.strip_prefix(first) else { return false };
+    rest = after;
+    let mut parts: Vec<&str> = parts.collect();
+    let last = parts.pop();
+    for part in parts {
+        let Some(at) = rest.find(part) else { return false };
+        rest = &rest[at + part.len()..];
+    }
+    last.map_or(rest.is_empty(), |last| rest.ends_with(last))
+}
+
+/// Adds what the cmdlets do, where that isn't known yet. Only catalogs that have one of them are read.
+fn describe(hits: &mut [Hit], library: Library) -> Result<(), Failure> {
+    let wanted: Vec<&str> = hits.iter().filter(|hit| hit.about.is_none()).map(|hit| hit.name.as_str()).collect();
+    let mut found: BTreeMap<String, String> = BTreeMap::new();
+    library.each_with(&wanted, |name, catalog: &Catalog, cmdlet| {
+        let synopsis = catalog.text(catalog.get(cmdlet)?.synopsis)?;
+        found.entry(name.to_owned()).or_insert_with(|| one_line(synopsis));
+        Ok(())
+    })?;
+    for hit in hits.iter_mut().filter(|hit| hit.about.is_none()) {
+        hit.about = found.remove(&hit.name);
     }
     Ok(())
-}
-
-/// How well a word fits: as a word of the name, as the beginning of one, somewhere in the name, in the description.
-fn score(word: &str, name: &str, parts: &[String], synopsis: &str) -> Option<u32> {
-    let stem = word.strip_suffix('s').filter(|stem| stem.len() > 2).unwrap_or(word);
-    if name.eq_ignore_ascii_case(word) {
-        Some(100)
-    } else if parts.iter().any(|part| part == word || part == stem) {
-        Some(10)
-    } else if parts.iter().any(|part| part.starts_with(stem)) {
-        Some(6)
-    } else if name.to_lowercase().contains(stem) {
-        Some(4)
-    } else if synopsis.contains(stem) {
-        Some(1)
-    } else {
-        None
-    }
-}
-
-/// The words of a name in lower case: `Get-MgUserEvent` is `get`, `mg`, `user`, `event`.
-fn parts(name: &str) -> Vec<String> {
-    let mut parts: Vec<String> = vec![String::new()];
-    let mut previous = ' ';
-    for c in name.chars() {
-        if !c.is_alphanumeric() || (c.is_uppercase() && !previous.is_uppercase()) {
-            parts.push(String::new());
-        }
-        if let Some(part) = parts.last_mut().filter(|_| c.is_alphanumeric()) {
-            part.extend(c.to_lowercase());
-        }
-        previous = c;
-    }
-    parts.retain(|part| !part.is_empty());
-    parts
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{parts, score};
+    use super::fits;
 
     #[test]
-    fn names_count_more_than_descriptions() {
-        let name = "New-MgUserEventAttachmentUploadSession";
-        let words = parts(name);
-        assert_eq!(words, ["new", "mg", "user", "event", "attachment", "upload", "session"]);
-        let of = |word: &str| score(word, name, &words, "start a session for a large file");
-        assert_eq!(of("events"), Some(10));
-        assert_eq!(of("attach"), Some(6));
-        assert_eq!(of("loadses"), Some(4));
-        assert_eq!(of("large"), Some(1));
-        assert_eq!(of("calendar"), None);
+    fn patterns_fit_names() {
+        let name = "get-mguserevent";
+        for pattern in ["get-mguser*", "*event", "*user*", "get*user*event", "*", "get-mguserevent*"] {
+            assert!(fits(name, pattern), "{pattern}");
+        }
+        for pattern in ["user*", "*user", "get*event*user", "new*"] {
+            assert!(!fits(name, pattern), "{pattern}");
+        }
     }
 }

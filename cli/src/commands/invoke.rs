@@ -1,7 +1,9 @@
 //! Runs a cmdlet: its words -> one call, or one for each piped object.
 
 mod input;
+mod records;
 mod session;
+mod tally;
 
 use graphsmith_catalog::vocabulary::Role;
 use serde_json::Value;
@@ -16,11 +18,13 @@ use crate::library::Found;
 use crate::literal;
 use crate::property::property;
 use crate::request::Values;
-use crate::send::Sender;
+use crate::send::{Sender, base_url};
 use crate::view::{Cmdlet, Parameter, Set};
 use crate::view::{delta, uploads};
 use input::{Elsewhere, Input};
+use records::Record;
 use session::Session;
+use tally::Tally;
 
 /// Parameters that name a file which a call writes.
 const FILES: [&str; 4] = ["OutFile", "ResponseHeadersVariable", "CountVariable", delta::DELTA_LINK];
@@ -70,6 +74,10 @@ struct Plan<'v, 'c> {
     cmdlet: &'v Cmdlet<'c>,
     bound: &'v Bound,
     candidates: Vec<&'v Set<'c>>,
+    /// What the command line gives values for.
+    own: Vec<&'v (String, Argument)>,
+    /// Whether an argument is `-` where an id is wanted: then piped objects give it.
+    awaits_objects: bool,
     /// The set that the command line completes by itself.
     complete: Option<&'v Set<'c>>,
     converter: Converter<'c>,
@@ -99,17 +107,29 @@ fn suits(converter: &Converter<'_>, set: &Set<'_>, parameter: &Parameter<'_>, ar
 
 impl<'v, 'c> Plan<'v, 'c> {
     fn new(cmdlet: &'v Cmdlet<'c>, bound: &'v Bound) -> Result<Self, Failure> {
-        let names = bound.names();
-        let candidates = bind::candidates(cmdlet, &names, bound.settings.parameter_set.as_deref())?;
+        let candidates = bind::candidates(cmdlet, &bound.names(), bound.settings.parameter_set.as_deref())?;
+        let awaited = |name: &str, argument: &Argument| {
+            argument.value().is_ok_and(|text| text == "-")
+                && candidates.iter().any(|set| set.parameter(name).is_some_and(|p| is_of_objects(set, p)))
+        };
+        let own: Vec<&(String, Argument)> = bound.own.iter().filter(|(name, value)| !awaited(name, value)).collect();
+        let awaits_objects = own.len() < bound.own.len();
+        let names: Vec<&str> = own.iter().map(|(name, _)| name.as_str()).collect();
         let converter = Converter::new(cmdlet.catalog, &literal::none);
         let complete = bind::choose(&candidates, &names, |set| {
-            let mut own = bound.own.iter();
-            let suits = own.all(|(name, given)| set.parameter(name).is_some_and(|p| suits(&converter, set, p, given)));
+            let suits =
+                own.iter().all(|(name, given)| set.parameter(name).is_some_and(|p| suits(&converter, set, p, given)));
             // The set that is chosen in the end gives them again.
             drop(converter.take_warnings());
             suits
         });
-        Ok(Self { cmdlet, bound, candidates, complete, converter })
+        let complete = complete.filter(|_| !awaits_objects);
+        Ok(Self { cmdlet, bound, candidates, own, awaits_objects, complete, converter })
+    }
+
+    /// Names of the parameters that the command line gives values for.
+    fn names(&self) -> Vec<&'v str> {
+        self.own.iter().map(|(name, _)| name.as_str()).collect()
     }
 
     fn settings(&self) -> &'v Settings {
@@ -118,7 +138,7 @@ impl<'v, 'c> Plan<'v, 'c> {
 
     fn carry_out(&self, console: &mut Console<'_>) -> Result<(), Failure> {
         let mut input = Input::new(self.takes_standard_input());
-        let names = self.bound.names();
+        let names = self.names();
         if let Some(set) = self.complete
             && !(self.body_may_be_piped(set) && !console.in_terminal && input.is_free())
         {
@@ -126,7 +146,12 @@ impl<'v, 'c> Plan<'v, 'c> {
             self.warn(console);
             return self.session(set, &values, false, console)?.once(set, &values, console);
         }
-        let piped = if console.in_terminal || !input.is_free() { None } else { input.records(console)? };
+        let is_name = |word: &str| self.is_column(word);
+        let piped = if (console.in_terminal && !self.awaits_objects) || !input.is_free() {
+            None
+        } else {
+            input.records(&is_name, console)?
+        };
         let Some(records) = piped else {
             let Some(set) = self.complete else {
                 return Err(hinted(bind::incomplete(&self.candidates, &names), self.cmdlet));
@@ -139,16 +164,15 @@ impl<'v, 'c> Plan<'v, 'c> {
     }
 
     /// One call for each piped object.
-    fn each(&self, records: &[Value], input: &mut Input, console: &mut Console<'_>) -> Result<(), Failure> {
-        let names = self.bound.names();
+    fn each(&self, records: &[Record], input: &mut Input, console: &mut Console<'_>) -> Result<(), Failure> {
         let many = records.len() > 1;
         if many {
             self.refuse_one_file(records.len())?;
         }
         let mut session: Option<Session<'_, '_>> = None;
-        let mut ended = Ok(());
+        let mut tally = Tally::new(records.len(), self.settings().on_error);
         for (at, record) in records.iter().enumerate() {
-            let result = self.one(record, at, &names, input, console).and_then(|(set, values)| {
+            let result = self.one(record, input, console).and_then(|(set, values)| {
                 self.warn(console);
                 if session.is_none() {
                     session = Some(self.session(set, &values, many, console)?);
@@ -157,42 +181,19 @@ impl<'v, 'c> Plan<'v, 'c> {
             });
             let mut failures: Vec<_> = session.iter_mut().flat_map(Session::take_failures).collect();
             failures.extend(result.err().map(|failure| (at, failure)));
-            if self.ends(failures, &mut ended, console) {
+            if tally.add_all(failures, records, console) {
                 break;
             }
         }
-        if ended.is_ok() || self.settings().go_on {
+        if !tally.has_ended() {
             let flushed = session.as_mut().map_or(Ok(()), |session| session.flush(console));
             let mut failures: Vec<_> = session.iter_mut().flat_map(Session::take_failures).collect();
             failures.extend(flushed.err().map(|failure| (records.len(), failure)));
-            self.ends(failures, &mut ended, console);
+            tally.add_all(failures, records, console);
         }
         // What was printed so far is whole, however the calls have ended.
         let finished = session.map_or(Ok(()), |session| session.finish(console));
-        ended.and(finished)
-    }
-
-    /// Takes failures of calls, each with its place among all. Returns whether one of them ends the command.
-    fn ends(
-        &self,
-        failures: Vec<(usize, Failure)>,
-        ended: &mut Result<(), Failure>,
-        console: &mut Console<'_>,
-    ) -> bool {
-        for (at, failure) in failures {
-            let message = if self.settings().batch {
-                format!("object {} of standard input: {}", at + 1, failure.message)
-            } else {
-                failure.message.clone()
-            };
-            if !self.settings().go_on || failure.ends_all() {
-                *ended = Err(Failure { message, ..failure });
-                return true;
-            }
-            console.say(&format!("mg: {message}"));
-            *ended = Err(Failure { message: String::new(), ..failure });
-        }
-        false
+        tally.result().and(finished)
     }
 
     /// Refuses a file that each of several calls would write anew.
@@ -225,24 +226,23 @@ impl<'v, 'c> Plan<'v, 'c> {
 
     fn one(
         &self,
-        record: &Value,
-        at: usize,
-        names: &[&str],
+        record: &Record,
         input: &mut Input,
         console: &mut Console<'_>,
     ) -> Result<(&'v Set<'c>, Values<'v, 'c>), Failure> {
-        let filled = bind::fill(&self.candidates, names, record);
+        let names = self.names();
+        let filled = bind::fill(&self.candidates, &names, &record.value, &base_url(console));
         let mut unsuited = None;
         for filled in filled {
-            match self.filled(filled, input, console) {
+            match self.filled(filled, record.is_written, input, console) {
                 Ok(call) => return Ok(call),
                 // Another set may have a type for it that suits.
                 Err(failure) => unsuited = unsuited.or(Some(failure)),
             }
         }
         Err(unsuited.unwrap_or_else(|| {
-            let failure = bind::incomplete(&self.candidates, names);
-            let message = format!("object {} of standard input doesn't complete the call: {}", at + 1, failure.message);
+            let failure = bind::incomplete(&self.candidates, &names);
+            let message = format!("it doesn't complete the call: {}", failure.message);
             hinted(Failure { message, ..failure }, self.cmdlet)
         }))
     }
@@ -251,12 +251,17 @@ impl<'v, 'c> Plan<'v, 'c> {
     fn filled(
         &self,
         filled: bind::Filled<'v, 'c>,
+        is_written: bool,
         input: &mut Input,
         console: &mut Console<'_>,
     ) -> Result<(&'v Set<'c>, Values<'v, 'c>), Failure> {
         let mut values = self.values(filled.set, input, console)?;
         for (parameter, value) in filled.values {
-            values.push((parameter, self.converter.value(parameter, value)?));
+            let value = match value {
+                Value::String(text) if is_written => self.converter.argument(parameter, &text)?,
+                value => self.converter.value(parameter, value)?,
+            };
+            values.push((parameter, value));
         }
         Ok((filled.set, values))
     }
@@ -268,8 +273,8 @@ impl<'v, 'c> Plan<'v, 'c> {
         input: &mut Input,
         console: &mut Console<'_>,
     ) -> Result<Values<'v, 'c>, Failure> {
-        let mut values = Vec::with_capacity(self.bound.own.len());
-        for (name, argument) in &self.bound.own {
+        let mut values = Vec::with_capacity(self.own.len());
+        for (name, argument) in &self.own {
             let Some(parameter) = set.parameter(name) else { continue };
             let value = if parameter.is_switch() {
                 Value::Bool(argument.switch()?)
@@ -288,7 +293,7 @@ impl<'v, 'c> Plan<'v, 'c> {
 
     /// Whether an argument asks for standard input, which then can't give objects.
     fn takes_standard_input(&self) -> bool {
-        self.bound.own.iter().any(|(name, argument)| {
+        self.own.iter().any(|(name, argument)| {
             let asks = argument.value().is_ok_and(|text| text == "-");
             asks && self.candidates.iter().any(|set| set.parameter(name).is_some_and(reads_input))
         })
@@ -302,13 +307,20 @@ impl<'v, 'c> Plan<'v, 'c> {
             matches!(parameter.role, Role::BodyProperty | Role::BodyPropertyFile | Role::AdditionalProperties)
                 || (complete.upload.is_some() && parameter.name == uploads::IN_FILE)
         };
-        let gives_body = self.bound.own.iter().any(|(name, _)| complete.parameter(name).is_some_and(body));
-        let names = self.bound.names();
+        let gives_body = self.own.iter().any(|(name, _)| complete.parameter(name).is_some_and(body));
+        let names = self.names();
         let takes_whole = self.candidates.iter().any(|set| {
             let missing = bind::missing(set, &names);
             missing.len() == 1 && missing[0].role == Role::Body
         });
         complete.flags.expanded() && !gives_body && takes_whole
+    }
+
+    /// Whether a word on the first line of what is piped in names a column: an id, or a parameter of the cmdlet.
+    fn is_column(&self, word: &str) -> bool {
+        let same = |name: &str| name.eq_ignore_ascii_case(word);
+        let names = |set: &&Set<'_>| set.parameters.iter().any(|p| same(p.name) || p.wire.is_some_and(same));
+        same("id") || self.candidates.iter().any(names)
     }
 
     fn warn(&self, console: &mut Console<'_>) {
@@ -324,6 +336,12 @@ fn elsewhere<'a>(converter: &Converter<'_>, parameter: &Parameter<'_>, text: &'a
         Elsewhere::File(_) if !converter.holds_objects(parameter) => None,
         found => Some(found),
     }
+}
+
+/// Whether `-` stands for what piped objects give: an id of the path, or all of them.
+fn is_of_objects(set: &Set<'_>, parameter: &Parameter<'_>) -> bool {
+    parameter.role == Role::InputObject
+        || (parameter.role == Role::Operation && parameter.wire.is_some_and(|wire| set.path_names().contains(&wire)))
 }
 
 /// Whether `-` stands for standard input: where an object is wanted.

@@ -6,6 +6,7 @@ mod catalog;
 mod complete;
 mod emulate;
 mod find;
+mod former;
 mod help;
 mod invoke;
 mod man;
@@ -120,6 +121,7 @@ fn dispatch(words: &[String], console: &mut Console<'_>) -> Result<(), Failure> 
         "catalog" => catalog::run(rest, console),
         "man" => man::run(rest, console),
         "version" | "--version" | "-v" => version::run(console),
+        name if let Some(failure) = former::instead_of(name) => Err(failure),
         name if name.contains('-') && !name.starts_with('-') => {
             if asks_for_help {
                 return help::run(std::slice::from_ref(first), console);

@@ -186,6 +186,7 @@ mod tests {
             out_terminal: false,
             err_terminal: false,
             in_terminal: false,
+            in_piped: true,
             width: 100,
             environment: &look_up,
         };

@@ -45,6 +45,12 @@ pub enum Action {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         done: bool,
     },
+    /// It is refused with 403, because the token lacks a permission.
+    Forbid {
+        /// The permission, for example `User.ReadWrite.All`; else the message names none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        permission: Option<String>,
+    },
     /// It is refused with a page in HTML, as by a proxy.
     Html {
         /// Status, from 400 to 599.
@@ -195,6 +201,7 @@ impl Action {
             Self::Cut { .. } => "cut",
             Self::Slow { .. } => "slow",
             Self::Status { .. } => "status",
+            Self::Forbid { .. } => "forbid",
             Self::Html { .. } => "html",
             Self::Redirect { .. } => "redirect",
             Self::Expire {} => "expire",

@@ -1,10 +1,7 @@
 //! Attachments: in one request (docs/protocol.md#sizes), and their content.
 
-use std::sync::Arc;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use http::StatusCode;
 use serde_json::Value;
 
 use super::call::Call;
@@ -12,9 +9,9 @@ use super::{bodies, items};
 use crate::blob::Blob;
 use crate::files::{self, FILE};
 use crate::refusal::Refusal;
-use crate::reply::{Content, Reply, typed};
+use crate::reply::Reply;
 use crate::routes::Operation;
-use crate::store::{Item, item_key};
+use crate::store::Item;
 
 /// `POST` of an attachment with its content.
 pub(super) fn create(call: &Call<'_>, operation: Option<&Operation>) -> Result<Reply, Refusal> {
@@ -25,7 +22,7 @@ pub(super) fn create(call: &Call<'_>, operation: Option<&Operation>) -> Result<R
         let message = "The type of the attachment is missing: an '@odata.type' annotation is expected.";
         return Err(Refusal::bad("ErrorInvalidRequest", message));
     }
-    if !same_type(kind, FILE) && !same_type(kind, "#microsoft.graph.taskFileAttachment") {
+    if !files::same_type(kind, FILE) && !files::same_type(kind, "#microsoft.graph.taskFileAttachment") {
         return items::add(call, Item { value, content: None });
     }
     if value.get("name").and_then(Value::as_str).is_none_or(str::is_empty) {
@@ -40,18 +37,4 @@ pub(super) fn create(call: &Call<'_>, operation: Option<&Operation>) -> Result<R
     let blob = Blob::of(&bytes)?;
     let overhead = call.shared.service.size_overhead;
     items::add(call, files::attachment(value, blob.into(), bytes.len() as u64, overhead))
-}
-
-/// `GET` of `/$value`: the content of an item.
-pub(super) fn content(call: &Call<'_>) -> Result<Reply, Refusal> {
-    let state = call.shared.state();
-    let item = state.store.get(&item_key(&call.place.steps)).ok_or_else(Refusal::missing)?;
-    let Some((blob, length)) = &item.content else { return Err(Refusal::not_played("the content of this item")) };
-    let content = Content::Stored { blob: Arc::clone(blob), at: 0, length: *length };
-    Ok(typed(StatusCode::OK, files::media_type(item), content))
-}
-
-/// Whether two type names are the same; the `#` may be left out.
-fn same_type(one: &str, other: &str) -> bool {
-    one.trim_start_matches('#').eq_ignore_ascii_case(other.trim_start_matches('#'))
 }

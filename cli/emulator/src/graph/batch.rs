@@ -81,6 +81,9 @@ fn single(shared: &Shared, version: &str, request: &Inner<'_>) -> Result<Reply, 
     let target = format!("{version}/{}", request.url.trim_start_matches('/'));
     let path = target.split('?').next().unwrap_or_default();
     let fault = shared.fault(Listener::Graph, &request.method, path);
+    if let Some(Action::Forbid { permission }) = &fault {
+        return Err(Refusal::forbidden(permission.as_deref()));
+    }
     if let Some(Action::Status { code, error, retry_after, .. }) = &fault {
         let code = StatusCode::from_u16(*code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let error = error.clone().unwrap_or_else(|| usual_code(code).to_owned());

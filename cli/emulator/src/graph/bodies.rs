@@ -5,7 +5,7 @@ use graphsmith_catalog::{Catalog, Damaged, Id};
 use serde_json::{Map, Value};
 
 use crate::refusal::Refusal;
-use crate::routes::Operation;
+use crate::routes::{BodyType, Operation};
 
 /// How deep values are looked into.
 const DEEPEST: usize = 32;
@@ -50,6 +50,18 @@ fn object(
         }
     }
     Ok(None)
+}
+
+/// The name of the type of a body, if that has no property of this name.
+pub(super) fn lacks(body: &BodyType, name: &str) -> Result<Option<String>, Refusal> {
+    let look = || {
+        let Some(model) = body.catalog.get(body.ty)?.model else { return Ok(None) };
+        match find(&body.catalog, model, name, DEEPEST)? {
+            Found::Nothing => Ok(Some(body.catalog.text(body.catalog.get(model)?.schema)?.to_owned())),
+            _ => Ok(None),
+        }
+    };
+    look().map_err(|damaged: Damaged| Refusal::broken(&std::io::Error::other(damaged.to_string())))
 }
 
 /// What a name stands for.

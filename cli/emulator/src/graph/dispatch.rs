@@ -6,11 +6,11 @@ use http::{HeaderMap, StatusCode};
 
 use super::call::Call;
 use super::query::Query;
-use super::{attachments, content, delta, items, sessions};
+use super::{attachments, content, delta, items, mail, references, sessions, values};
 use crate::faults::Action;
 use crate::refusal::Refusal;
 use crate::reply::Reply;
-use crate::routes::{Kind, Nowhere, Tail};
+use crate::routes::{Kind, Nowhere, Step, Tail};
 use crate::state::Shared;
 
 /// Finds what a request is about and does it.
@@ -23,8 +23,14 @@ pub(super) fn dispatch(
     fault: Option<&Action>,
 ) -> Result<Reply, Refusal> {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    let place = shared.routes.find(path).map_err(nowhere)?;
-    let allowed = if place.tail == Tail::None { place.node.methods() } else { vec![Method::Get] };
+    let mut place = shared.routes.find(path).map_err(nowhere)?;
+    let kind = place.node.kind();
+    let allowed = match place.tail {
+        Tail::None => place.node.methods(),
+        Tail::Count => vec![Method::Get],
+        Tail::Value => values::methods(kind),
+        Tail::Reference => references::methods(kind),
+    };
     let Some(method) = allowed.iter().copied().find(|allowed| allowed.as_str() == method) else {
         let names: Vec<&str> = allowed.iter().map(|method| method.as_str()).collect();
         let message = "Specified HTTP method is not allowed for the request target.";
@@ -32,10 +38,25 @@ pub(super) fn dispatch(
             Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed", message).header("allow", names.join(", "))
         );
     };
+    if let [Step::Name(_), Step::Id(name), ..] = place.steps.as_mut_slice()
+        && name.contains('@')
+        && let Some(id) = shared.state().store.user(name)
+    {
+        *name = id;
+    }
     let call = Call { shared, query: Query::read(query)?, place, headers, body, fault };
     let operation = call.place.node.operations.iter().find(|operation| operation.method == method);
     if let Some(binding) = operation.and_then(|operation| operation.session) {
         return sessions::create(&call, operation, binding);
+    }
+    if call.place.tail == Tail::Reference {
+        return references::answer(&call, method);
+    }
+    if call.place.tail == Tail::Value && kind != Kind::Collection || values::is_property(&call) {
+        return values::answer(&call, method);
+    }
+    if let Some(sending) = mail::sending(&call.place, method) {
+        return mail::send(&call, sending);
     }
     if call.place.tail == Tail::None && call.place.node.has_content() {
         match method {
@@ -50,17 +71,16 @@ pub(super) fn dispatch(
     if call.query.since.is_some() {
         return Err(Refusal::bad("BadRequest", "Only a delta function takes a $deltatoken."));
     }
-    match (call.place.node.kind(), call.place.tail, method) {
-        (Kind::Collection, Tail::Count, _) => items::count(&call),
-        (Kind::Collection, Tail::None, Method::Get) => items::list(&call),
+    match (kind, call.place.tail, method) {
+        (Kind::Collection, Tail::Count, _) => items::count(&call, operation),
+        (Kind::Collection, Tail::None, Method::Get) => items::list(&call, operation),
         (Kind::Collection, Tail::None, Method::Post) if call.place.node.uploads.is_some() => {
             attachments::create(&call, operation)
         }
         (Kind::Collection, Tail::None, Method::Post) => items::create(&call, operation),
-        (Kind::Entity, Tail::None, Method::Get) => items::get(&call),
+        (Kind::Entity, Tail::None, Method::Get) => items::get(&call, operation),
         (Kind::Entity, Tail::None, Method::Patch) => items::change(&call, operation),
         (Kind::Entity, Tail::None, Method::Delete) => items::delete(&call),
-        (Kind::Entity, Tail::Value, _) => attachments::content(&call),
         (Kind::Single, Tail::None, Method::Get) => items::get_single(&call),
         (Kind::Single, Tail::None, Method::Patch) => items::change_single(&call, operation),
         (_, Tail::Count | Tail::Value, _) => {

@@ -3,34 +3,43 @@
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 
-use super::bodies;
 use super::call::Call;
+use super::{advanced, bodies, expand, properties, references};
 use crate::addresses::encoded;
 use crate::faults::{Action, Lure};
 use crate::files;
 use crate::refusal::Refusal;
 use crate::reply::{Content, Reply, empty, json as reply_json, typed};
-use crate::routes::{Operation, Step};
-use crate::store::{Item, collection_key, item_key};
+use crate::routes::{Kind, Node, Operation, Step};
+use crate::store::{Item, Store, collection_key, item_key};
 
 /// `GET` of a collection: a page of it.
-pub(super) fn list(call: &Call<'_>) -> Result<Reply, Refusal> {
+pub(super) fn list(call: &Call<'_>, operation: Option<&Operation>) -> Result<Reply, Refusal> {
     let (shared, query) = (call.shared, &call.query);
     let mut state = shared.state();
     state.store.ensure_way(&call.place.steps, shared.service.strict)?;
     let collection = collection_key(&call.place.steps);
-    let total = state.store.list(&collection).count() as u64;
+    advanced::check(call, operation)?;
+    let items = state.store.list(&collection).map(|item| (Value::Object(item.value.clone()), item));
+    let items = query.chosen(items);
+    properties::check(call, operation, &items.iter().map(|(_, item)| &item.value).collect::<Vec<_>>())?;
+    let total = items.len() as u64;
     let mut size = query.top.unwrap_or(shared.service.page_size);
     if let Some(Action::EmptyPage {}) = call.fault {
         // The items come on the next page.
         size = 0;
     }
     let place = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
-    let items = state.store.list(&collection).skip(place(query.skip)).take(place(size));
-    let show = |item| files::with_content(item).map(|value| Value::Object(query.selected(value)));
-    let value: Vec<Value> = items.map(show).collect::<Result<_, _>>()?;
+    let entity = call.place.node.parameter();
+    let show = |(_, item): (Value, &Item)| {
+        let mut value = files::with_content(item)?;
+        expand::add(&state.store, entity, &below(&call.place.steps, item), query, &mut value)?;
+        Ok(Value::Object(query.selected(value)))
+    };
+    let value: Vec<Value> =
+        items.into_iter().skip(place(query.skip)).take(place(size)).map(show).collect::<Result<_, Refusal>>()?;
     let mut page = json!({"@odata.context": call.context("")});
-    if query.count && query.skip == 0 {
+    if query.count && query.skip == 0 && advanced::counts(call, operation) {
         page["@odata.count"] = total.into();
     }
     page["value"] = value.into();
@@ -56,10 +65,16 @@ fn next_link(call: &Call<'_>, next: Option<u64>) -> Option<String> {
 }
 
 /// `GET` of `/$count`.
-pub(super) fn count(call: &Call<'_>) -> Result<Reply, Refusal> {
+pub(super) fn count(call: &Call<'_>, operation: Option<&Operation>) -> Result<Reply, Refusal> {
+    if !advanced::counts(call, operation) {
+        return Err(Refusal::bad("Request_BadRequest", "$count is not currently supported."));
+    }
+    advanced::check(call, operation)?;
     let mut state = call.shared.state();
     state.store.ensure_way(&call.place.steps, call.shared.service.strict)?;
-    let count = state.store.list(&collection_key(&call.place.steps)).count();
+    let collection = collection_key(&call.place.steps);
+    let items = state.store.list(&collection);
+    let count = call.query.chosen(items.map(|item| (Value::Object(item.value.clone()), item))).len();
     Ok(typed(StatusCode::OK, "text/plain", Content::bytes(count.to_string())))
 }
 
@@ -71,13 +86,12 @@ pub(super) fn create(call: &Call<'_>, operation: Option<&Operation>) -> Result<R
 }
 
 /// Adds an item to the collection of a call.
-pub(super) fn add(call: &Call<'_>, item: Item) -> Result<Reply, Refusal> {
+pub(super) fn add(call: &Call<'_>, mut item: Item) -> Result<Reply, Refusal> {
     let mut state = call.shared.state();
     state.store.ensure_way(&call.place.steps, call.shared.service.strict)?;
-    let collection = collection_key(&call.place.steps);
-    let id = state.store.add(&collection, item);
-    let mut steps = call.place.steps.clone();
-    steps.push(Step::Id(id));
+    let links = references::take(call, &mut state.store, &mut item.value)?;
+    let steps = keep(&mut state.store, call.place.node.parameter(), &call.place.steps, item);
+    references::bind(&mut state.store, &steps, links)?;
     let item = state.store.get(&item_key(&steps)).ok_or_else(Refusal::missing)?;
     let mut reply =
         reply_json(StatusCode::CREATED, &with_context(call.context("/$entity"), files::with_content(item)?));
@@ -88,27 +102,66 @@ pub(super) fn add(call: &Call<'_>, item: Item) -> Result<Reply, Refusal> {
     Ok(reply)
 }
 
+/// Keeps an item in a collection, and what it brings along in collections of its own. Returns the way to it.
+pub(super) fn keep(store: &mut Store, entity: Option<&Node>, collection: &[Step], mut item: Item) -> Vec<Step> {
+    let names: Vec<String> = item.value.keys().cloned().collect();
+    let mut inner = Vec::new();
+    for name in names {
+        let Some(node) = entity.and_then(|entity| entity.named(&name)).filter(|node| node.kind() == Kind::Collection)
+        else {
+            continue;
+        };
+        if let Some(Value::Array(values)) = item.value.shift_remove(&name) {
+            inner.push((node, values));
+        }
+    }
+    let id = store.add(&collection_key(collection), item);
+    let steps: Vec<Step> = collection.iter().cloned().chain([Step::Id(id)]).collect();
+    for (node, values) in inner {
+        let way: Vec<Step> = steps.iter().cloned().chain([Step::Name(node.name.clone())]).collect();
+        for value in values {
+            let Value::Object(value) = value else { continue };
+            keep(store, node.parameter(), &way, files::brought(value));
+        }
+    }
+    steps
+}
+
+/// The way to an item of the collection that steps lead to.
+fn below(collection: &[Step], item: &Item) -> Vec<Step> {
+    let id = item.value.get("id").and_then(Value::as_str).unwrap_or_default();
+    collection.iter().cloned().chain([Step::Id(id.to_owned())]).collect()
+}
+
 /// `GET` of an item.
-pub(super) fn get(call: &Call<'_>) -> Result<Reply, Refusal> {
+pub(super) fn get(call: &Call<'_>, operation: Option<&Operation>) -> Result<Reply, Refusal> {
     let (steps, service) = (&call.place.steps, &call.shared.service);
     let mut state = call.shared.state();
     state.store.ensure_way(&steps[..steps.len() - 1], service.strict)?;
     // Users and groups exist without having been created.
     state.store.ensure_way(steps, service.strict || steps.len() > 2)?;
     let item = state.store.get(&item_key(steps)).ok_or_else(Refusal::missing)?;
-    let value = files::with_content(item)?;
+    properties::check(call, operation, &[&item.value])?;
+    let mut value = files::with_content(item)?;
+    expand::add(&state.store, Some(call.place.node), steps, &call.query, &mut value)?;
     Ok(reply_json(StatusCode::OK, &with_context(call.context("/$entity"), call.query.selected(value))))
 }
 
 /// `PATCH` of an item.
 pub(super) fn change(call: &Call<'_>, operation: Option<&Operation>) -> Result<Reply, Refusal> {
-    let changes = call.object()?;
+    let mut changes = call.object()?;
     bodies::check(operation, &changes)?;
     let mut state = call.shared.state();
     if call.place.steps.len() == 2 {
         state.store.ensure_way(&call.place.steps, call.shared.service.strict)?;
     }
-    let item = state.store.get_mut(&item_key(&call.place.steps)).ok_or_else(Refusal::missing)?;
+    let links = references::take(call, &mut state.store, &mut changes)?;
+    let key = item_key(&call.place.steps);
+    if state.store.get(&key).is_none() {
+        return Err(Refusal::missing());
+    }
+    references::bind(&mut state.store, &call.place.steps, links)?;
+    let item = state.store.get_mut(&key).ok_or_else(Refusal::missing)?;
     merge(&mut item.value, changes);
     Ok(reply_json(StatusCode::OK, &with_context(call.context("/$entity"), item.value.clone())))
 }
@@ -126,7 +179,10 @@ pub(super) fn delete(call: &Call<'_>) -> Result<Reply, Refusal> {
 pub(super) fn get_single(call: &Call<'_>) -> Result<Reply, Refusal> {
     let mut state = call.shared.state();
     state.store.ensure_way(&call.place.steps, call.shared.service.strict)?;
-    let value = state.store.single(collection_key(&call.place.steps)).clone();
+    let key = collection_key(&call.place.steps);
+    let linked = state.store.linked(&key).map(|item| item.value.clone());
+    let mut value = linked.unwrap_or_else(|| state.store.single(key).clone());
+    expand::add(&state.store, Some(call.place.node), &call.place.steps, &call.query, &mut value)?;
     Ok(reply_json(StatusCode::OK, &with_context(call.context("/$entity"), call.query.selected(value))))
 }
 

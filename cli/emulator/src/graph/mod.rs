@@ -1,5 +1,6 @@
 //! What is done on the graph origin: a request -> a reply of the service.
 
+mod advanced;
 mod attachments;
 mod batch;
 mod bodies;
@@ -7,9 +8,14 @@ mod call;
 mod content;
 mod delta;
 mod dispatch;
+mod expand;
 mod items;
+mod mail;
+mod properties;
 mod query;
+mod references;
 mod sessions;
+mod values;
 
 use std::sync::Arc;
 

@@ -3,13 +3,14 @@
 use serde_json::{Map, Value};
 
 use crate::encoding::decode;
+use crate::odata::{Expand, Fault, Filter, Order, Search, arrange, expands, orders};
 use crate::refusal::Refusal;
 
 /// Most items on a page that a request may ask for.
 const LARGEST_PAGE: u64 = 1000;
 
 /// Options of a request.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq)]
 pub(super) struct Query {
     /// Items on a page.
     pub(super) top: Option<u64>,
@@ -19,6 +20,16 @@ pub(super) struct Query {
     pub(super) since: Option<u64>,
     /// Whether the number of all items is wanted.
     pub(super) count: bool,
+    /// Which items are wanted.
+    pub(super) filter: Option<Filter>,
+    /// What is looked for.
+    pub(super) search: Option<Search>,
+    /// How items are arranged.
+    pub(super) order: Vec<Order>,
+    /// What comes along with each item.
+    pub(super) expand: Vec<Expand>,
+    /// What a reference that is removed leads to.
+    pub(super) reference: Option<String>,
     /// Properties that are wanted.
     select: Option<Vec<String>>,
     /// Everything as it was written, but where the page begins.
@@ -56,9 +67,14 @@ impl Query {
                 }
                 "count" => read.count = value.eq_ignore_ascii_case("true"),
                 "select" => read.select = Some(value.split(',').map(|name| name.trim().to_owned()).collect()),
-                option @ ("filter" | "search" | "orderby" | "expand" | "apply") if name.starts_with('$') => {
+                "filter" => read.filter = Some(Filter::parse(&value).map_err(|fault| refused(&name, fault))?),
+                "search" => read.search = Some(Search::parse(&value).map_err(|fault| refused(&name, fault))?),
+                "orderby" => read.order = orders(&value).map_err(|fault| refused(&name, fault))?,
+                "expand" => read.expand = expands(&value).map_err(|fault| refused(&name, fault))?,
+                option @ ("apply" | "compute") if name.starts_with('$') => {
                     return Err(Refusal::not_played(&format!("the query option ${option}")));
                 }
+                "@id" => read.reference = Some(value.clone()),
                 _ => {}
             }
             read.others.push(pair.to_owned());
@@ -73,11 +89,43 @@ impl Query {
         pairs.join("&")
     }
 
+    /// The items that are wanted, in the order that is wanted.
+    pub(super) fn chosen<'s, T>(&self, items: impl Iterator<Item = (Value, &'s T)>) -> Vec<(Value, &'s T)> {
+        let wanted = |(value, _): &(Value, &T)| {
+            self.filter.as_ref().is_none_or(|filter| filter.holds(value))
+                && self.search.as_ref().is_none_or(|search| search.finds(value))
+        };
+        let mut items: Vec<_> = items.filter(wanted).collect();
+        arrange(&mut items, &self.order, |(value, _)| value);
+        items
+    }
+
+    /// The names of properties that it asks for.
+    pub(super) fn properties(&self) -> Vec<&str> {
+        let mut names = self.filter.as_ref().map(Filter::properties).unwrap_or_default();
+        names.extend(self.order.iter().filter_map(|order| order.path.first()).map(String::as_str));
+        names.extend(self.select.iter().flatten().map(|name| name.split('/').next().unwrap_or_default()));
+        names
+    }
+
     /// The wanted properties of an item. The id always comes along, and so does what the names of which begin with `@`.
     pub(super) fn selected(&self, value: Map<String, Value>) -> Map<String, Value> {
         let Some(select) = &self.select else { return value };
-        let wanted = |name: &str| name == "id" || name.starts_with('@') || select.iter().any(|one| one == name);
+        let wanted = |name: &str| {
+            name == "id"
+                || name.starts_with('@')
+                || select.iter().any(|one| one.split('/').next() == Some(name))
+                || self.expand.iter().any(|expand| expand.name == name)
+        };
         value.into_iter().filter(|(name, _)| wanted(name)).collect()
+    }
+}
+
+/// An option that can't be used.
+fn refused(option: &str, fault: Fault) -> Refusal {
+    match fault {
+        Fault::Syntax(message) => Refusal::bad("BadRequest", format!("Invalid {option} clause: {message}")),
+        Fault::NotPlayed(what) => Refusal::not_played(&what),
     }
 }
 
@@ -97,14 +145,27 @@ mod tests {
         let selected = query.selected(item.as_object().unwrap().clone());
         assert_eq!(json!(selected), json!({"@odata.type": "t", "id": "i", "name": "n"}));
         assert_eq!(Query::read("").unwrap(), Query::default());
+        let query = Query::read("$filter=a%20eq%201&$orderby=b+desc&$select=c/d&$search=%22e%22").unwrap();
+        assert_eq!(query.properties(), ["a", "b", "c"]);
     }
 
     #[test]
     fn what_is_wrong_or_not_played_is_refused() {
-        let table = [("$top=0", 400), ("$top=1001", 400), ("$top=x", 400), ("$skip=-1", 400), ("$filter=a", 501)];
+        let table = [
+            ("$top=0", 400),
+            ("$top=1001", 400),
+            ("$top=x", 400),
+            ("$skip=-1", 400),
+            ("$filter=a%20is%20b", 400),
+            ("$filter=year(a)%20eq%201", 501),
+            ("$expand=*", 501),
+            ("$orderby=a%20up", 400),
+            ("$search=%22a", 400),
+            ("$apply=x", 501),
+        ];
         for (query, status) in table {
             assert_eq!(Query::read(query).unwrap_err().status.as_u16(), status, "{query}");
         }
-        assert!(Query::read("filter=a").is_ok(), "that is no option of OData");
+        assert!(Query::read("apply=a").is_ok(), "that is no option of OData");
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use graphsmith_catalog::path::{PathTemplate, split_base};
 use graphsmith_catalog::records;
-use graphsmith_catalog::vocabulary::{Method, Reply, Role};
+use graphsmith_catalog::vocabulary::Role;
 use graphsmith_catalog::{Catalog, Damaged, Id};
 use graphsmith_runtime::upload::Binding;
 
@@ -19,6 +19,9 @@ const CREATE_SESSION: &str = "createUploadSession";
 
 /// The name of what `me` stands for.
 const USERS: &str = "users";
+
+/// The header by which a client asks for advanced queries.
+const ADVANCED: &str = "ConsistencyLevel";
 
 /// What stands for the user who is signed in.
 const ME: &str = "me";
@@ -53,6 +56,8 @@ pub(super) enum Tail {
     Count,
     /// `/$value`.
     Value,
+    /// `/$ref`: the reference to it, not the thing.
+    Reference,
 }
 
 /// Where a request leads.
@@ -98,19 +103,17 @@ impl Routes {
                     (None, path) => format!("{base}{path}"),
                     (Some(_), path) => path.to_owned(),
                 };
-                let body = body_type(&catalog, set.parameters)?;
-                self.add_operation(&path, (set.method, set.reply), body)?;
+                let (body, advanced) = read_parameters(&catalog, set.parameters)?;
+                self.add_operation(
+                    &path,
+                    Operation { method: set.method, reply: set.reply, body, session: None, advanced },
+                )?;
             }
         }
         Ok(())
     }
 
-    fn add_operation(
-        &mut self,
-        path: &str,
-        (method, reply): (Method, Reply),
-        body: Option<BodyType>,
-    ) -> Result<(), Damaged> {
+    fn add_operation(&mut self, path: &str, mut operation: Operation) -> Result<(), Damaged> {
         let mut segments: Vec<&str> =
             PathTemplate(path).segments().map(|segment| segment.0).filter(|segment| !segment.is_empty()).collect();
         if segments.get(1).is_some_and(|first| first.eq_ignore_ascii_case(ME)) {
@@ -123,19 +126,21 @@ impl Routes {
             node = node.below(segment);
         }
         let creates = last.rsplit('.').next().is_some_and(|name| name.eq_ignore_ascii_case(CREATE_SESSION));
-        let session = if creates { body.as_ref().map(binding).transpose()?.flatten() } else { None };
+        let session = if creates { operation.body.as_ref().map(binding).transpose()?.flatten() } else { None };
+        operation.session = session;
         if matches!(session, Some(Binding::Attachments | Binding::TaskAttachments)) {
             // The action is bound to the collection that the attachment will be in.
             node.uploads = session;
             node.below("{attachment-id}");
         }
         let node = node.below(last);
-        match node.operations.iter_mut().find(|known| known.method == method) {
+        match node.operations.iter_mut().find(|known| known.method == operation.method) {
             Some(known) => {
-                known.body = known.body.take().or(body);
+                known.body = known.body.take().or(operation.body);
                 known.session = known.session.or(session);
+                known.advanced |= operation.advanced;
             }
-            None => node.operations.push(Operation { method, reply, body, session }),
+            None => node.operations.push(operation),
         }
         Ok(())
     }
@@ -149,6 +154,7 @@ impl Routes {
         let tail = match segments.last().map(String::as_str) {
             Some("$count") => Tail::Count,
             Some("$value") => Tail::Value,
+            Some("$ref") => Tail::Reference,
             _ => Tail::None,
         };
         if tail != Tail::None {
@@ -163,6 +169,11 @@ impl Routes {
             Some(node) if !segments.is_empty() => Ok(Place { version: top.name.clone(), steps, node, tail }),
             _ => Err(Nowhere::Segment(segments.get(furthest).cloned().unwrap_or_default())),
         }
+    }
+
+    /// What is known of the items of a collection, by the names on the way to it; each but the last is followed by an id.
+    pub(super) fn item_of(&self, version: &str, names: &[&str]) -> Option<&Node> {
+        names.iter().try_fold(self.root.named(version)?, |node, name| node.named(name)?.parameter())
     }
 
     /// The versions of the API.
@@ -207,18 +218,22 @@ fn walk<'r>(
     found
 }
 
-/// The type of the whole body, if one of the parameters stands for it.
-fn body_type(
+/// The type of the whole body, if one of the parameters stands for it, and whether there is the header of advanced queries.
+fn read_parameters(
     catalog: &Arc<Catalog>,
     parameters: graphsmith_catalog::List<Id<records::Parameter>>,
-) -> Result<Option<BodyType>, Damaged> {
+) -> Result<(Option<BodyType>, bool), Damaged> {
+    let (mut body, mut advanced) = (None, false);
     for id in catalog.list(parameters)? {
         let parameter = catalog.get(id)?;
         if parameter.role == Role::Body {
-            return Ok(Some(BodyType { catalog: Arc::clone(catalog), ty: parameter.ty }));
+            body = body.or_else(|| Some(BodyType { catalog: Arc::clone(catalog), ty: parameter.ty }));
+        }
+        if let Some(wire) = parameter.wire {
+            advanced |= catalog.text(wire)?.eq_ignore_ascii_case(ADVANCED);
         }
     }
-    Ok(None)
+    Ok((body, advanced))
 }
 
 /// What the action with that body is bound to. Its name alone doesn't say it (docs/protocol.md#create-an-upload-session).
@@ -242,7 +257,7 @@ mod tests {
     use graphsmith_catalog::vocabulary::{Method, Reply};
     use graphsmith_runtime::upload::Binding;
 
-    use super::{Kind, Nowhere, Routes, Step, Tail};
+    use super::{Kind, Nowhere, Operation, Routes, Step, Tail};
 
     fn routes() -> Routes {
         let mut routes = Routes::built_in().unwrap();
@@ -252,7 +267,8 @@ mod tests {
             "/v1.0/me/messages/{message-id}/attachments",
         ];
         for path in paths {
-            routes.add_operation(path, (Method::Get, Reply::Json), None).unwrap();
+            let get = Operation { method: Method::Get, reply: Reply::Json, body: None, session: None, advanced: false };
+            routes.add_operation(path, get).unwrap();
         }
         routes
     }

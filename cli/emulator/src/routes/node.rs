@@ -14,7 +14,7 @@ use super::segment::Pattern;
 #[derive(Debug, Default)]
 pub(crate) struct Node {
     /// The segment as the description writes it; empty where the segment is a parameter.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// What follows under a fixed name, by that name as [`key`] writes it.
     pub(super) names: BTreeMap<String, Self>,
     /// What follows under a name with parameters in it.
@@ -38,6 +38,8 @@ pub(crate) struct Operation {
     pub(crate) body: Option<BodyType>,
     /// What the upload session that it creates is for.
     pub(crate) session: Option<Binding>,
+    /// Whether it takes the header of advanced queries (docs/protocol.md#advanced-queries).
+    pub(crate) advanced: bool,
 }
 
 /// The type of a body, in the catalog that it is from.
@@ -91,6 +93,11 @@ impl Node {
         methods
     }
 
+    /// What is here under an id.
+    pub(crate) fn parameter(&self) -> Option<&Self> {
+        self.parameter.as_deref()
+    }
+
     /// Whether a `GET` answers with bytes.
     pub(crate) fn has_content(&self) -> bool {
         self.operations.iter().any(|known| known.method == Method::Get && known.reply == Reply::Binary)
@@ -119,7 +126,7 @@ impl Node {
     }
 
     /// The place below under a fixed name; actions are found without their namespace as well.
-    pub(super) fn named(&self, segment: &str) -> Option<&Self> {
+    pub(crate) fn named(&self, segment: &str) -> Option<&Self> {
         let key = key(segment);
         self.names.get(&key).or_else(|| {
             let mut all = self.names.iter();

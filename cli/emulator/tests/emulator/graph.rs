@@ -20,7 +20,7 @@ fn requests_that_lead_nowhere_are_refused_as_graph_does() {
         ("GET", "/beta/me/events/e/attachments/createUploadSession", 405, "MethodNotAllowed"),
         ("GET", "/beta/me/events/unknown", 404, "ErrorItemNotFound"),
         ("GET", "/beta/me/events?$top=0", 400, "BadRequest"),
-        ("GET", "/beta/me/events?$filter=x", 501, "notSupported"),
+        ("GET", "/beta/me/events?$apply=x", 501, "notSupported"),
     ];
     for (method, path, status, code) in table {
         let reply = graph.call(method, path, &Value::Null);

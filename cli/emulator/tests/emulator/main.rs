@@ -6,6 +6,7 @@ mod downloads;
 mod engine;
 mod faults;
 mod graph;
+mod queries;
 mod sessions;
 mod slices;
 mod wire;

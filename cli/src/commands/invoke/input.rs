@@ -1,9 +1,10 @@
-//! Standard input: JSON, one value or one on each line -> objects.
+//! Standard input: read at most once, and only when it is needed.
 
 use std::io::Read as _;
 
-use serde_json::{Deserializer, Value};
+use serde_json::Value;
 
+use super::records::{self, Record};
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::literal;
@@ -33,12 +34,11 @@ impl<'a> Elsewhere<'a> {
 /// The one JSON value that a file holds.
 pub(super) fn file(path: &str) -> Result<Value, Failure> {
     let content = std::fs::read(path).map_err(|error| Failure::file("read", path, &error))?;
-    let content = content.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&content);
-    let text = std::str::from_utf8(content).map_err(|_| Failure::usage(format!("{path}: this is no UTF-8")))?;
-    literal::json(text).map_err(|error| Failure::usage(format!("{path}: {}", error.shown(text))))
+    let text = records::decoded(&content, path)?;
+    literal::json(&text).map_err(|error| Failure::usage(format!("{path}: {}", error.shown(&text))))
 }
 
-/// What may be piped in; it is read at most once, and only when it is needed.
+/// What may be piped in.
 pub(super) struct Input {
     taken: bool,
     value: Option<Value>,
@@ -60,34 +60,37 @@ impl Input {
         if let Some(value) = &self.value {
             return Ok(value.clone());
         }
-        let text = read(console)?;
+        let bytes = read(console)?;
+        let text = records::decoded(&bytes, "standard input")?;
         let value =
             literal::json(&text).map_err(|error| Failure::usage(format!("standard input: {}", error.shown(&text))))?;
         self.value = Some(value.clone());
         Ok(value)
     }
 
-    /// All objects: JSON values one after the other, the elements of lists. `None` where nothing is piped in; a list without
-    /// elements is a list.
-    pub(super) fn records(&mut self, console: &mut Console<'_>) -> Result<Option<Vec<Value>>, Failure> {
+    /// All objects. `None` where nothing is piped in; nothing at all from a pipe or a file is a list without elements.
+    /// `is_name` says which word on the first line is the name of a column.
+    pub(super) fn records(
+        &mut self,
+        is_name: &dyn Fn(&str) -> bool,
+        console: &mut Console<'_>,
+    ) -> Result<Option<Vec<Record>>, Failure> {
         self.taken = true;
-        let text = read(console)?;
-        if text.trim().is_empty() {
+        let bytes = read(console)?;
+        if !bytes.trim_ascii().is_empty() {
+            return records::read(&bytes, is_name).map(Some);
+        }
+        if !console.in_piped {
             return Ok(None);
         }
-        let mut records = Vec::new();
-        for value in Deserializer::from_str(&text).into_iter::<Value>() {
-            let value = value.map_err(|error| Failure::usage(format!("standard input is no JSON: {error}")))?;
-            records.extend(literal::into_list(value));
-        }
-        Ok(Some(records))
+        console.say("Nothing was piped in, so there was nothing to do.");
+        Ok(Some(Vec::new()))
     }
 }
 
-fn read(console: &mut Console<'_>) -> Result<String, Failure> {
-    let mut text = String::new();
-    let read = console.input.take(LONGEST).read_to_string(&mut text);
+fn read(console: &mut Console<'_>) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let read = console.input.take(LONGEST).read_to_end(&mut bytes);
     read.map_err(|error| Failure::usage(format!("cannot read standard input: {error}")))?;
-    // Windows PowerShell puts a byte order mark before what it pipes.
-    Ok(text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned))
+    Ok(bytes)
 }

@@ -1,0 +1,186 @@
+//! Whether a filter holds for an item.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
+use serde_json::Value;
+
+use super::filter::{Comparison, Filter, Function, Operand};
+use super::value::{at, compare};
+
+/// What names stand for: the item, and the elements that surrounding `any` and `all` look at.
+struct Scope<'s> {
+    item: &'s Value,
+    element: Option<(&'s str, &'s Value)>,
+    outer: Option<&'s Scope<'s>>,
+}
+
+impl<'s> Scope<'s> {
+    fn at(&'s self, path: &[String]) -> &'s Value {
+        match (self.element, path.split_first()) {
+            (Some((variable, element)), Some((first, rest))) if variable == first => at(element, rest),
+            _ => self.outer.map_or_else(|| at(self.item, path), |outer| outer.at(path)),
+        }
+    }
+}
+
+impl Filter {
+    /// Whether it holds for an item.
+    pub(crate) fn holds(&self, item: &Value) -> bool {
+        holds(self, &Scope { item, element: None, outer: None })
+    }
+}
+
+fn holds(filter: &Filter, scope: &Scope<'_>) -> bool {
+    match filter {
+        Filter::Or(one, other) => holds(one, scope) || holds(other, scope),
+        Filter::And(one, other) => holds(one, scope) && holds(other, scope),
+        Filter::Not(inner) => !holds(inner, scope),
+        Filter::Compare(one, comparison, other) => compares(&value(one, scope), *comparison, &value(other, scope)),
+        Filter::In(one, others) => {
+            let one = value(one, scope);
+            others.iter().any(|other| compares(&one, Comparison::Eq, &value(other, scope)))
+        }
+        Filter::Truth(one) => *value(one, scope) == Value::Bool(true),
+        Filter::Lambda { path, all, condition } => {
+            let elements = scope.at(path).as_array().map(Vec::as_slice).unwrap_or_default();
+            let Some((variable, condition)) = condition else { return !elements.is_empty() };
+            let mut results = elements.iter().map(|element| {
+                holds(condition, &Scope { item: scope.item, element: Some((variable, element)), outer: Some(scope) })
+            });
+            if *all { results.all(|held| held) } else { results.any(|held| held) }
+        }
+    }
+}
+
+fn compares(one: &Value, comparison: Comparison, other: &Value) -> bool {
+    let order = compare(one, other);
+    match comparison {
+        Comparison::Eq => order == Some(Ordering::Equal),
+        Comparison::Ne => order != Some(Ordering::Equal),
+        Comparison::Gt => order == Some(Ordering::Greater),
+        Comparison::Ge => matches!(order, Some(Ordering::Greater | Ordering::Equal)),
+        Comparison::Lt => order == Some(Ordering::Less),
+        Comparison::Le => matches!(order, Some(Ordering::Less | Ordering::Equal)),
+        Comparison::Has => {
+            let flags = one.as_str().unwrap_or_default().split(',');
+            flags.map(str::trim).any(|flag| other.as_str().is_some_and(|other| other.eq_ignore_ascii_case(flag)))
+        }
+    }
+}
+
+fn value<'s>(operand: &'s Operand, scope: &'s Scope<'_>) -> Cow<'s, Value> {
+    match operand {
+        Operand::Literal(value) => Cow::Borrowed(value),
+        Operand::Path(path) => Cow::Borrowed(scope.at(path)),
+        Operand::Count(path) => Cow::Owned(scope.at(path).as_array().map_or(0, Vec::len).into()),
+        Operand::Call(function, arguments) => {
+            let values: Vec<Cow<'_, Value>> = arguments.iter().map(|argument| value(argument, scope)).collect();
+            let texts: Option<Vec<String>> = values.iter().map(|value| value.as_str().map(str::to_lowercase)).collect();
+            Cow::Owned(texts.map_or(Value::Null, |texts| computed(*function, &values, &texts)))
+        }
+    }
+}
+
+/// The result of a function; `texts` are its values in small letters.
+fn computed(function: Function, values: &[Cow<'_, Value>], texts: &[String]) -> Value {
+    let own = values.first().and_then(|value| value.as_str()).unwrap_or_default();
+    match (function, texts) {
+        (Function::StartsWith, [text, part]) => text.starts_with(part.as_str()).into(),
+        (Function::EndsWith, [text, part]) => text.ends_with(part.as_str()).into(),
+        (Function::Contains, [text, part]) => text.contains(part.as_str()).into(),
+        (Function::ToLower, [text]) => text.as_str().into(),
+        (Function::ToUpper, _) => own.to_uppercase().into(),
+        (Function::Trim, _) => own.trim().into(),
+        (Function::Length, _) => own.chars().count().into(),
+        _ => Value::Null,
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::panic, clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use serde_json::json;
+
+    use super::super::Fault;
+    use super::Filter;
+
+    #[test]
+    fn filters_hold_or_not() {
+        let item = json!({
+            "displayName": "Ann O'Neil", "accountEnabled": true, "age": 7, "ratio": 0.5, "manager": null,
+            "start": {"dateTime": "2030-03-14T09:00:00.0000000", "timeZone": "UTC"},
+            "createdDateTime": "2030-01-01T00:00:00Z", "groupTypes": ["Unified", "DynamicMembership"],
+            "assignedLicenses": [{"skuId": "84a661c4-e949-4bd2-a560-ed7766fcaf2b", "plans": [1]}, {"skuId": "b"}],
+            "emails": [], "flags": "one, two",
+        });
+        let table = [
+            ("displayName eq 'ann o''neil'", true),
+            ("displayname ne 'Ann'", true),
+            ("startswith(displayName,'ann') and accountEnabled eq true", true),
+            ("startswith(displayName, 'b') or endsWith(displayName,'NEIL')", true),
+            ("contains(tolower(displayName), \u{27}o\u{27}\u{27}n\u{27})", true),
+            ("length(trim(displayName)) eq 10", true),
+            ("accountEnabled", true),
+            ("not accountEnabled", false),
+            ("not (age gt 7) and age ge 7", true),
+            ("age lt 7 or age eq 7 and ratio le 0.5", true),
+            ("(age lt 7 or age eq 7) and ratio gt 0.5", false),
+            ("start/dateTime ge '2030-03-14T09:00'", true),
+            ("start/dateTime gt '2030-03-14'", true),
+            ("createdDateTime lt 2030-01-01T01:00:00+02:00", false),
+            ("createdDateTime eq 2029-12-31T23:00:00-01:00", true),
+            ("manager eq null", true),
+            ("nothing/there ne null", false),
+            ("age in (1, 7)", true),
+            ("displayName in ('a','b')", false),
+            ("groupTypes/any(c:c eq 'unified')", true),
+            ("groupTypes/all(c:c eq 'Unified')", false),
+            ("groupTypes/$count eq 2", true),
+            ("NOT groupTypes/any()", false),
+            ("emails/any()", false),
+            ("assignedLicenses/any(x:x/skuId eq 84a661c4-e949-4bd2-a560-ed7766fcaf2b)", true),
+            ("assignedLicenses/any(x:x/plans/any(p:p eq 1) and accountEnabled)", true),
+            ("assignedLicenses/any(x:x/plans/any(x:x eq 2))", false),
+            ("flags has 'two'", true),
+            ("age eq 'x'", false),
+        ];
+        for (filter, expected) in table {
+            assert_eq!(Filter::parse(filter).unwrap().holds(&item), expected, "{filter}");
+        }
+    }
+
+    #[test]
+    fn wrong_filters_are_refused() {
+        let deep = format!("{}true{}", "(".repeat(200), ")".repeat(200));
+        let table = [
+            ("displayName eq 'x", "unterminated string literal"),
+            ("displayName = 'x'", "expected a comparison, found '='"),
+            ("displayName eq", "expected a value, found the end"),
+            ("displayName eq 'x' and", "expected a value, found the end"),
+            ("soundsLike(displayName,'x')", "unknown function with name 'soundsLike'"),
+            ("startswith(displayName)", "takes 2 values, not 1"),
+            ("(age eq 1", "expected ')', found the end"),
+            ("age eq 1 age", "expected the end, found 'age'"),
+            ("age eq -", "'-' is neither a value nor the name of a property"),
+            (deep.as_str(), "limit of '100'"),
+            ("", "expected a value"),
+        ];
+        for (filter, expected) in table {
+            let Err(Fault::Syntax(message)) = Filter::parse(filter) else { panic!("{filter}") };
+            assert!(message.contains(expected), "{filter}: {message}");
+        }
+        let other = Filter::parse("year(createdDateTime) eq 2030").unwrap_err();
+        assert_eq!(other, Fault::NotPlayed("the function year in a filter".to_owned()));
+    }
+
+    #[test]
+    fn advanced_filters_are_known() {
+        let advanced = ["a ne 1", "not(a eq 1)", "endswith(a,'x')", "l/$count eq 0", "l/any(x:x ne 1)"];
+        let usual = ["a eq 1", "startswith(a,'x')", "l/any(x:x eq 1)", "a in (1) or b"];
+        assert!(advanced.iter().all(|filter| Filter::parse(filter).unwrap().is_advanced()));
+        assert!(!usual.iter().any(|filter| Filter::parse(filter).unwrap().is_advanced()));
+        let filter = Filter::parse("a/b eq 1 and l/any(x:x/c eq d) or startswith(e, 'f')").unwrap();
+        assert_eq!(filter.properties(), ["a", "l", "e"]);
+    }
+}
