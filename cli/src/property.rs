@@ -4,11 +4,16 @@ use serde_json::{Map, Value};
 
 /// A property by a name that may be spelled `user-id`, `userId` or `UserId`.
 pub fn property<'o>(object: &'o Map<String, Value>, name: &str) -> Option<&'o Value> {
-    object.get(name).or_else(|| {
+    entry(object, name).map(|(_, value)| value)
+}
+
+/// The same with the name that it has there.
+pub fn entry<'o>(object: &'o Map<String, Value>, name: &str) -> Option<(&'o String, &'o Value)> {
+    object.get_key_value(name).or_else(|| {
         let letters = |text: &str| -> String {
             text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
         };
         let wanted = letters(name);
-        object.iter().find(|(key, _)| letters(key) == wanted).map(|(_, value)| value)
+        object.iter().find(|(key, _)| letters(key) == wanted)
     })
 }

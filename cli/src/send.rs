@@ -36,7 +36,7 @@ use graphsmith_catalog::printable::printable;
 use notes::Notes;
 use sign_in::SignIn;
 
-pub use sign_in::{base_url, goes_first};
+pub use sign_in::{base_url, foreign, goes_first};
 pub use upload::File;
 pub use user::{Asked, User};
 pub use whoami::{describe, whoami};
@@ -65,7 +65,7 @@ impl Sender {
     /// A sender with the credential of the environment, for a description that may name a server of its own. A server on
     /// this machine may do without one.
     pub fn new(console: &Console<'_>, server: Option<&Server>, timeout: Option<Duration>) -> Result<Self, Failure> {
-        let foreign = sign_in::foreign(console, server)?;
+        let foreign = foreign(console, server)?;
         let base = foreign.map_or_else(|| base_url(console), str::to_owned);
         let (found, unready) = match sign_in::find(console, &base) {
             // Tokens at hand may be those of Microsoft Graph.

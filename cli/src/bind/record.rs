@@ -4,7 +4,7 @@ use graphsmith_catalog::vocabulary::Role;
 use serde_json::{Map, Value};
 
 use super::sets::missing;
-use crate::property::property;
+use crate::property::{entry, property};
 use crate::view::{Parameter, Set};
 
 /// A set that an object completes.
@@ -53,8 +53,11 @@ fn as_identity<'v, 'c>(set: &'v Set<'c>, given: &[&str], record: &Value, _: &str
     let object = record.as_object()?;
     let names = set.path_names();
     let last = names.last().copied();
-    let own = |wire: &str| property(object, wire).or_else(|| property(object, "id").filter(|_| last == Some(wire)));
-    let id = |wire: &&str| Some(((*wire).to_owned(), own(wire)?.clone()));
+    let id = |wire: &&str| {
+        let own = entry(object, wire).map(|(name, value)| (name.clone(), value.clone()));
+        let by_id = || Some(((*wire).to_owned(), property(object, "id").filter(|_| last == Some(*wire))?.clone()));
+        own.or_else(by_id)
+    };
     // What else the object has is no part of its identity.
     let identity: Option<Map<String, Value>> = names.iter().map(id).collect();
     let identity = identity.filter(|_| only.role == Role::InputObject && !names.is_empty())?;

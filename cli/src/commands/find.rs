@@ -64,7 +64,7 @@ pub(super) fn run(words: &[String], console: &mut Console<'_>) -> Result<(), Fai
     }
     let more = hits.len().saturating_sub(MOST);
     hits.truncate(MOST);
-    describe(&mut hits, super::library(console))?;
+    describe(&mut hits, Library::open(console))?;
     let mut text = String::new();
     for hit in &hits {
         let room = console.width.saturating_sub(4).max(40);
@@ -102,7 +102,7 @@ fn of_words(library: Library, words: &[String], console: &mut Console<'_>) -> Re
         if known.keys().any(|part| word.is_in(part)) {
             return None;
         }
-        let near = suggest::near(&word.text, known.keys().map(String::as_str));
+        let near = suggest::near(word.stem(), known.keys().map(String::as_str));
         near.into_iter().max_by_key(|part| known.get(*part)).map(Word::of)
     };
     let corrected: Vec<Word> = asked.iter().map(|word| nearest(word).unwrap_or_else(|| word.clone())).collect();

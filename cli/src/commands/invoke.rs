@@ -18,7 +18,8 @@ use crate::library::Found;
 use crate::literal;
 use crate::property::property;
 use crate::request::Values;
-use crate::send::{Sender, base_url};
+use crate::send::{Sender, base_url, foreign};
+use crate::server::Server;
 use crate::view::{Cmdlet, Parameter, Set};
 use crate::view::{delta, uploads};
 use input::{Elsewhere, Input};
@@ -56,10 +57,10 @@ pub(super) fn prepare(
         return Err(Failure::usage("in a batch `-` can't stand for standard input"));
     }
     let Some(set) = plan.complete else { return Err(bind::incomplete(&plan.candidates, &bound.names())) };
-    if set.server.is_some() {
+    let values = plan.values(set, &mut Input::new(true), console)?;
+    if foreign(console, Server::of_call(set, &values)?.as_ref())?.is_some() {
         return Err(Failure::usage(format!("{} goes to a server of its own", cmdlet.name)));
     }
-    let values = plan.values(set, &mut Input::new(true), console)?;
     plan.warn(console);
     session::prepare(&cmdlet, set, &values, sender)
 }

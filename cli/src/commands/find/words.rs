@@ -66,6 +66,11 @@ impl Word {
         Self { text, verbs, nouns }
     }
 
+    /// The word without the ending of a plural.
+    pub(super) fn stem(&self) -> &str {
+        stem(&self.text)
+    }
+
     /// How well a name answers it: as its verb, as a word of it, as the beginning of one, somewhere. `None` if it doesn't.
     pub(super) fn score(&self, name: &Name) -> Option<u32> {
         if name.whole == self.text {
