@@ -70,18 +70,25 @@ impl Emulated {
     /// Runs `mg`.
     #[must_use]
     pub fn call(&self, words: &[&str]) -> Run {
-        self.run(words, "", false)
+        self.run(words, "", false, false)
     }
 
     /// Runs `mg` with something piped into it.
     #[must_use]
     pub fn piped(&self, input: &str, words: &[&str]) -> Run {
-        self.run(words, input, true)
+        self.run(words, input, true, false)
     }
 
-    fn run(&self, words: &[&str], input: &str, piped: bool) -> Run {
+    /// Runs `mg` with something typed into it.
+    #[must_use]
+    pub fn typed(&self, input: &str, words: &[&str]) -> Run {
+        self.run(words, input, false, true)
+    }
+
+    fn run(&self, words: &[&str], input: &str, piped: bool, typed: bool) -> Run {
         let variables = self.variables();
-        let run = mg(words.iter().copied(), &Surroundings { variables, input, piped, ..Surroundings::default() });
+        let run =
+            mg(words.iter().copied(), &Surroundings { variables, input, piped, typed, ..Surroundings::default() });
         assert!(!run.out.contains(TOKEN) && !run.err.contains(TOKEN), "the token was shown: {run:?}");
         run
     }

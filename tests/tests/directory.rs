@@ -145,6 +145,7 @@ fn groups_refer_to_members() {
     assert_eq!(graph.get(&format!("/v1.0/users/{ann}/directReports")).json()["value"][0]["displayName"], "Bo");
     assert_eq!(graph.call("DELETE", "/v1.0/users/bo@contoso.com", &Value::Null).status, 204);
     assert!(listed().is_empty());
+    assert_eq!(graph.call("DELETE", &format!("{members}/{bo}/$ref"), &Value::Null).status, 404);
     let many: Vec<_> = (0..21).map(|_| reference(&ann)["@odata.id"].clone()).collect();
     let refused = graph.call("PATCH", &format!("/v1.0/groups/{group}"), &json!({"members@odata.bind": many}));
     assert_eq!(refused.status, 400);

@@ -64,6 +64,8 @@ fn ids_and_objects_are_found_in_each_form() {
     let run = directory
         .piped(&format!("[{{\"id\": \"{}\"}}]", ids[0]), &["Get-MgUser", "-InputObject", "-", "-Only", "displayName"]);
     assert_eq!((run.code, run.out.as_str()), (0, "Lee, Bo\n"), "{run:?}");
+    let run = directory.typed("ann@contoso.com\n", &["Get-MgUser", "-UserId", "-", "-Only", "displayName"]);
+    assert_eq!((run.code, run.out.as_str()), (0, "Ann\n"), "{run:?}");
     let run = directory.piped("ann@contoso.com", &["Get-MgUser", "-Only", "displayName"]);
     assert_eq!((run.code, run.out.as_str()), (0, "Lee, Bo\nAnn\n"), "{run:?}");
 }

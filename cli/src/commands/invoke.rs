@@ -124,7 +124,6 @@ impl<'v, 'c> Plan<'v, 'c> {
             drop(converter.take_warnings());
             suits
         });
-        let complete = complete.filter(|_| !awaits_objects);
         Ok(Self { cmdlet, bound, candidates, own, awaits_objects, complete, converter })
     }
 
