@@ -2,7 +2,7 @@
 
 mod sections;
 
-use super::{USAGE, batch, emulate, library, request};
+use super::{USAGE, library};
 use crate::args;
 use crate::console::Console;
 use crate::failure::Failure;
@@ -25,14 +25,8 @@ enum Part {
 /// Explains a cmdlet; without one, `mg` itself.
 pub(super) fn run(words: &[String], console: &mut Console<'_>) -> Result<(), Failure> {
     let Some((name, rest)) = words.split_first() else { return console.print_page(USAGE) };
-    if name.eq_ignore_ascii_case("request") {
-        return console.print_page(request::HELP);
-    }
-    if name.eq_ignore_ascii_case("batch") {
-        return console.print_page(batch::HELP);
-    }
-    if name.eq_ignore_ascii_case("emulate") {
-        return console.print_page(emulate::HELP);
+    if let Some(page) = super::page_of(&name.to_ascii_lowercase()) {
+        return console.print_page(&page);
     }
     let part = part(rest)?;
     let found = library(console).find(name)?;

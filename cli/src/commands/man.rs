@@ -1,8 +1,8 @@
-//! `mg man`: the manual page of `mg`, made from what `mg --help` and `mg emulate --help` say.
+//! `mg man`: the manual page of `mg`, made from what `--help` says of it and of its commands.
 
 use std::fmt::Write as _;
 
-use super::{USAGE, emulate};
+use super::{USAGE, batch, emulate, request};
 use crate::console::Console;
 use crate::failure::Failure;
 
@@ -23,8 +23,10 @@ fn page() -> String {
         escaped(about)
     );
     page.push_str(&blocks(rest));
-    page.push_str(".SH EMULATOR\n");
-    page.push_str(&blocks(emulate::HELP));
+    for (title, help) in [("REQUESTS", request::HELP), ("BATCHES", batch::HELP), ("EMULATOR", emulate::HELP)] {
+        let _ = writeln!(page, ".SH {title}");
+        page.push_str(&blocks(help));
+    }
     page.push_str(".SH SEE ALSO\n.BR graphsmith (1)\n");
     page
 }

@@ -14,6 +14,8 @@ mod request;
 mod sign_in;
 mod version;
 
+use std::borrow::Cow;
+
 use call::Aim;
 
 use crate::console::Console;
@@ -44,7 +46,8 @@ mg runs Graph cmdlets from any shell.
   mg <Verb>-<Noun> [-Parameter value]...   run a cmdlet; -Parameter may be shortened while it is unique
   mg help <Cmdlet> [-Full|-Examples|-Parameter NAME]
   mg Add-MgAttachment -Path FILE ...       attach a file of any size to a message, an event or a post
-  mg find WORDS                            look for cmdlets
+  mg help COMMAND                          explain one of these commands
+  mg find WORDS                            look for cmdlets by words, a path (/users/{id}/messages) or a pattern (*Event)
   mg request [METHOD] PATH [-Body JSON]    send any request to the service; --help explains it
   mg curl CMDLET|request ...               print a command line of curl that sends the same; the token is $MG_TOKEN
   mg batch [FILE]                          send requests or cmdlets, a line for each, twenty at a time
@@ -58,6 +61,7 @@ mg runs Graph cmdlets from any shell.
   mg whoami [-Output FORMAT] [-All]        show who is signed in, with which permissions; -All lists the sign-ins
   mg complete bash|zsh|fish|powershell     print a completion script
   mg man                                   print the manual page
+  mg version                               print the version, and that of the descriptions behind the catalogs
 
 Tables and lists: '@{name = \"x\"; tags = \"a\", \"b\"}', JSON, - for JSON on standard input,
 or @FILE for JSON in a file. -OutFile takes a file, a folder, or - for standard output.
@@ -99,13 +103,8 @@ fn dispatch(words: &[String], console: &mut Console<'_>) -> Result<(), Failure> 
     };
     let command = first.to_ascii_lowercase();
     let asks_for_help = rest.iter().any(|word| matches!(word.as_str(), "-?" | "-h" | "--help"));
-    if asks_for_help && COMMANDS.iter().any(|(name, _)| *name == command) {
-        return console.print_page(match command.as_str() {
-            "emulate" => emulate::HELP,
-            "request" => request::HELP,
-            "batch" => batch::HELP,
-            _ => USAGE,
-        });
+    if asks_for_help && let Some(page) = page_of(&command) {
+        return console.print_page(&page);
     }
     match command.as_str() {
         "help" | "--help" | "-h" | "-?" => help::run(rest, console),
@@ -134,6 +133,32 @@ fn dispatch(words: &[String], console: &mut Console<'_>) -> Result<(), Failure> 
                 .hint("`mg help` shows what there is; cmdlets are called like Get-MgUser."))
         }
     }
+}
+
+/// What explains a command: a page of its own, or what is said of it among the others.
+fn page_of(command: &str) -> Option<Cow<'static, str>> {
+    let (_, about) = COMMANDS.iter().find(|(name, _)| *name == command)?;
+    let own = match command {
+        "emulate" => emulate::HELP,
+        "request" => request::HELP,
+        "batch" => batch::HELP,
+        _ => "",
+    };
+    if !own.is_empty() {
+        return Some(Cow::Borrowed(own));
+    }
+    let is_form = |line: &str| line.starts_with("  mg ");
+    let names = |line: &str| line.split_whitespace().nth(1) == Some(command);
+    let (mut page, mut within) = (format!("{about}.\n\n"), false);
+    for line in USAGE.lines() {
+        // What is indented further belongs to the form above it.
+        within = if is_form(line) { names(line) } else { within && line.starts_with("   ") };
+        if within {
+            page.extend([line, "\n"]);
+        }
+    }
+    page.push_str("\n`mg help` lists all commands, and what holds for all of them.\n");
+    Some(Cow::Owned(page))
 }
 
 /// Prints what `curl` would be called with.
