@@ -12,7 +12,7 @@
 //! | `request` | the arguments of a request, for the client of `graphsmith_runtime`, which does all the rest of it |
 //! | `accounts` | sign-ins that are kept, in the keyring or in files |
 //! | `send` | signs in, waits, uploads |
-//! | `output` | JSON, JSON lines, tables, CSV |
+//! | `output` | JSON, JSON lines, tables, CSV, TSV, YAML |
 //! | `commands` | one file for each thing that `mg` does |
 //!
 //! Texts of catalogs and of the service pass through [`graphsmith_catalog::printable`] before a terminal sees them.

@@ -150,7 +150,7 @@ fn page_of(command: &str) -> Option<Cow<'static, str>> {
     let is_form = |line: &str| line.starts_with("  mg ");
     let names = |line: &str| line.split_whitespace().nth(1) == Some(command);
     let (mut page, mut within) = (format!("{about}.\n\n"), false);
-    for line in USAGE.lines() {
+    for line in USAGE.lines().take_while(|line| !line.starts_with("Credentials")) {
         // What is indented further belongs to the form above it.
         within = if is_form(line) { names(line) } else { within && line.starts_with("   ") };
         if within {
