@@ -47,7 +47,7 @@ pub struct Invocation {
 ///
 /// When nothing can be written there.
 pub fn invocations(catalog: &Catalog, folder: &Path) -> Result<Vec<Invocation>, Damaged> {
-    let content = folder.join("content.txt");
+    let content = folder.join("content.bin");
     std::fs::write(&content, "hi").expect("the folder can be written to");
     let mut all = Vec::new();
     for id in catalog.all::<Cmdlet>() {
