@@ -20,7 +20,7 @@ const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
 /// use graphsmith_runtime::file_name::suggested;
 /// # use http::{HeaderMap, HeaderValue, header::CONTENT_DISPOSITION};
 ///
-/// let header = HeaderValue::from_static("attachment; filename=\"C:\\tmp\\report.csv\"");
+/// let header = HeaderValue::from_static("attachment; filename=\"../tmp/report.csv\"");
 /// let headers = HeaderMap::from_iter([(CONTENT_DISPOSITION, header)]);
 /// assert_eq!(suggested(&headers).as_deref(), Some("report.csv"));
 /// ```
