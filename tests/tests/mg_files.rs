@@ -138,7 +138,7 @@ async fn objects_come_from_files() {
 
 #[tokio::test]
 async fn the_extension_says_what_is_sent_unless_somebody_does() {
-    let garden = Garden::of("directory", ["Microsoft.Graph.Directory", "Directory", "v1.0"], |_| reply(204, "")).await;
+    let garden = Garden::of("tenant", ["Microsoft.Graph.Directory", "Directory", "v1.0"], |_| reply(204, "")).await;
     let file = |name: &str| {
         let path = garden.catalogs.path().join(name);
         fs::write(&path, "content").unwrap();
