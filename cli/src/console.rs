@@ -22,6 +22,9 @@ const PROXIES: [&str; 4] = ["HTTPS_PROXY", "ALL_PROXY", "HTTP_PROXY", "MG_BASE_U
 /// Length of the shortest secret that is looked for.
 const SHORTEST: usize = 6;
 
+/// Longest input, in bytes.
+const LONGEST: u64 = 256 << 20;
+
 /// No line is broken to be shorter than this.
 const NARROWEST: usize = 20;
 
@@ -63,6 +66,17 @@ impl Console<'_> {
         let is_wanted =
             self.variable("NO_COLOR").is_none() && self.variable("CLICOLOR").is_none_or(|value| value != "0");
         self.out_terminal && is_able && is_wanted
+    }
+
+    /// All of standard input.
+    pub fn read_all(&mut self) -> Result<Vec<u8>, Failure> {
+        let mut bytes = Vec::new();
+        let read = self.input.take(LONGEST + 1).read_to_end(&mut bytes);
+        read.map_err(|error| Failure::usage(format!("cannot read standard input: {error}")))?;
+        if bytes.len() as u64 > LONGEST {
+            return Err(Failure::usage(format!("standard input is longer than {} MB", LONGEST >> 20)));
+        }
+        Ok(bytes)
     }
 
     /// Prints a result. A reader that has gone away ends the command, with nothing to say.

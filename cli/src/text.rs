@@ -1,4 +1,6 @@
-//! Text for terminals: lines of their width, lists of names.
+//! Text: of any encoding that programs write, and for terminals, lines of their width and lists of names.
+
+use std::borrow::Cow;
 
 use graphsmith_catalog::printable::printable;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
@@ -57,6 +59,23 @@ pub fn list(names: &[String], word: &str) -> String {
     match names {
         [first @ .., last] if !first.is_empty() => format!("{} {word} {last}", first.join(", ")),
         _ => names.concat(),
+    }
+}
+
+/// A text in the encoding of the program that wrote it: UTF-8, or UTF-16 as Windows PowerShell writes files. `None` if it is
+/// neither.
+#[must_use]
+pub fn decoded(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    let wide = |bytes: &[u8], unit: fn([u8; 2]) -> u16| -> Option<Cow<'_, str>> {
+        let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
+        let whole = bytes.len().is_multiple_of(2);
+        String::from_utf16(&units).ok().filter(|_| whole).map(Cow::Owned)
+    };
+    match bytes {
+        [0xFF, 0xFE, rest @ ..] => wide(rest, u16::from_le_bytes),
+        [0xFE, 0xFF, rest @ ..] => wide(rest, u16::from_be_bytes),
+        [_, 0, ..] => wide(bytes, u16::from_le_bytes),
+        _ => std::str::from_utf8(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)).ok().map(Cow::Borrowed),
     }
 }
 

@@ -2,8 +2,6 @@
 
 mod line;
 
-use std::io::Read as _;
-
 use super::call::Runner;
 use crate::args;
 use crate::bind;
@@ -11,6 +9,7 @@ use crate::console::Console;
 use crate::failure::{Exit, Failure};
 use crate::output::{Form, Format};
 use crate::send::Sender;
+use crate::text;
 use line::Lines;
 
 /// What `mg batch --help` prints.
@@ -35,9 +34,6 @@ A cmdlet has its parameters as on a command line, with quotes as in PowerShell. 
 -WhatIf, -Verbose, -Debug, -Output, -Only and -TimeoutSec are those of cmdlets.
 ";
 
-/// Longest input, in bytes.
-const LONGEST: u64 = 256 << 20;
-
 /// Sends the requests of a file or of standard input.
 pub(super) fn run(words: &[String], console: &mut Console<'_>) -> Result<(), Failure> {
     let hinted = |failure: Failure| failure.hint("`mg batch --help` explains it.");
@@ -54,10 +50,10 @@ pub(super) fn run(words: &[String], console: &mut Console<'_>) -> Result<(), Fai
             return Err(hinted(Failure::usage(format!("`{word}` is a second file, and mg batch takes one"))));
         }
     };
-    let content = content.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&content);
-    let text = std::str::from_utf8(content).map_err(|_| hinted(Failure::usage("the requests are no UTF-8")))?;
+    let text = text::decoded(&content)
+        .ok_or_else(|| hinted(Failure::usage("the requests are no text: they are neither UTF-8 nor UTF-16")))?;
     let sender = Sender::new(console, None, settings.timeout)?;
-    let calls = Lines::new(&sender).read(text, console).map_err(hinted)?;
+    let calls = Lines::new(&sender).read(&text, console).map_err(hinted)?;
     let all = calls.len();
     let mut runner = Runner::new(&settings, sender, true, console);
     let sent = calls.into_iter().try_for_each(|call| runner.call(call, console));
@@ -78,8 +74,5 @@ fn standard_input(console: &mut Console<'_>) -> Result<Vec<u8>, Failure> {
             Failure::usage("expected a file, or requests on standard input").hint("`mg batch --help` explains it.")
         );
     }
-    let mut content = Vec::new();
-    let read = console.input.take(LONGEST).read_to_end(&mut content);
-    read.map_err(|error| Failure::usage(format!("cannot read standard input: {error}")))?;
-    Ok(content)
+    console.read_all()
 }

@@ -1,16 +1,11 @@
 //! Standard input: read at most once, and only when it is needed.
 
-use std::io::Read as _;
-
 use serde_json::Value;
 
 use super::records::{self, Record};
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::literal;
-
-/// Longest input, in bytes.
-const LONGEST: u64 = 256 << 20;
 
 /// Where an argument says that its value is, if that isn't on the command line.
 pub(super) enum Elsewhere<'a> {
@@ -60,7 +55,7 @@ impl Input {
         if let Some(value) = &self.value {
             return Ok(value.clone());
         }
-        let bytes = read(console)?;
+        let bytes = console.read_all()?;
         let text = records::decoded(&bytes, "standard input")?;
         let value =
             literal::json(&text).map_err(|error| Failure::usage(format!("standard input: {}", error.shown(&text))))?;
@@ -76,7 +71,7 @@ impl Input {
         console: &mut Console<'_>,
     ) -> Result<Option<Vec<Record>>, Failure> {
         self.taken = true;
-        let bytes = read(console)?;
+        let bytes = console.read_all()?;
         if !bytes.trim_ascii().is_empty() {
             return records::read(&bytes, is_name).map(Some);
         }
@@ -86,11 +81,4 @@ impl Input {
         console.say("Nothing was piped in, so there was nothing to do.");
         Ok(Some(Vec::new()))
     }
-}
-
-fn read(console: &mut Console<'_>) -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::new();
-    let read = console.input.take(LONGEST).read_to_end(&mut bytes);
-    read.map_err(|error| Failure::usage(format!("cannot read standard input: {error}")))?;
-    Ok(bytes)
 }

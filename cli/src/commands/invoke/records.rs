@@ -6,6 +6,7 @@ use serde_json::{Deserializer, Map, Value};
 
 use crate::failure::Failure;
 use crate::literal;
+use crate::text;
 
 /// An object that was piped in.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,8 +22,8 @@ const SEPARATORS: [char; 3] = [',', ';', '\t'];
 
 /// Reads objects. `is_name` says of the only word on the first line whether it is the name of a column.
 pub fn read(bytes: &[u8], is_name: &dyn Fn(&str) -> bool) -> Result<Vec<Record>, Failure> {
-    let text = decoded(bytes, "standard input")?;
-    let text = text.trim();
+    let content = decoded(bytes, "standard input")?;
+    let text = content.trim();
     if text.starts_with(['{', '[']) {
         return json(text);
     }
@@ -40,29 +41,12 @@ pub fn read(bytes: &[u8], is_name: &dyn Fn(&str) -> bool) -> Result<Vec<Record>,
     }
 }
 
-/// The text of what is named, in the encoding of the program that wrote it: UTF-8, or UTF-16 as Windows PowerShell writes files.
+/// The text of what is named.
 pub fn decoded<'b>(bytes: &'b [u8], what: &str) -> Result<Cow<'b, str>, Failure> {
-    let units = |bytes: &[u8], of: fn([u8; 2]) -> u16| -> Vec<u16> {
-        bytes.chunks_exact(2).map(|pair| of([pair[0], pair[1]])).collect()
-    };
-    let wide = match bytes {
-        [0xFF, 0xFE, rest @ ..] => Some((rest, units(rest, u16::from_le_bytes))),
-        [0xFE, 0xFF, rest @ ..] => Some((rest, units(rest, u16::from_be_bytes))),
-        [_, 0, ..] => Some((bytes, units(bytes, u16::from_le_bytes))),
-        _ => None,
-    };
-    let bad = || {
+    text::decoded(bytes).ok_or_else(|| {
         Failure::usage(format!("{what} is no text: it is neither UTF-8 nor UTF-16"))
             .hint("Excel writes UTF-8 where a file is saved as `CSV UTF-8`.")
-    };
-    match wide {
-        Some((rest, _)) if rest.len() % 2 == 1 => Err(bad()),
-        Some((_, units)) => String::from_utf16(&units).map(Cow::Owned).map_err(|_| bad()),
-        None => {
-            let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-            std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(|_| bad())
-        }
-    }
+    })
 }
 
 /// JSON values one after the other; the elements of lists, and of the lists that the service sends.

@@ -1,18 +1,14 @@
 //! The body of a request: what the command line says -> content and its type.
 
-use std::io::Read as _;
-
 use graphsmith_runtime::{Arguments, Body};
 
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::literal;
+use crate::text;
 
 /// Media type of JSON.
 const JSON: &str = "application/json";
-
-/// Longest body that is checked for being JSON, in bytes.
-const LONGEST: u64 = 256 << 20;
 
 /// Adds a body to arguments, and returns the file that it is. Without a media type it has to be JSON, or a table.
 pub(super) fn add(
@@ -31,7 +27,7 @@ pub(super) fn add(
             }
             (file, std::fs::read(file).map_err(|error| Failure::file("read", file, &error))?)
         }
-        None if text == "-" => ("standard input", standard_input(console)?),
+        None if text == "-" => ("standard input", console.read_all()?),
         None if media_type.is_some() => ("-Body", text.as_bytes().to_vec()),
         None => return literal(arguments, text).map(|()| None),
     };
@@ -39,14 +35,13 @@ pub(super) fn add(
         arguments.content(media_type, &content.into());
         return Ok(None);
     }
-    let text = String::from_utf8(content).map_err(|_| {
+    let text = text::decoded(&content).ok_or_else(|| {
         Failure::usage(format!("{place}: this is no text, so it can't be JSON")).hint("-ContentType says what it is.")
     })?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    match literal::json(text) {
-        Ok(_) => arguments.content(JSON, &text.to_owned().into()),
+    match literal::json(&text) {
+        Ok(_) => arguments.content(JSON, &text.into_owned().into()),
         Err(error) => {
-            return Err(Failure::usage(format!("{place}: {}", error.shown(text)))
+            return Err(Failure::usage(format!("{place}: {}", error.shown(&text)))
                 .hint("-ContentType says what a body is that isn't JSON."));
         }
     }
@@ -63,11 +58,4 @@ fn literal(arguments: &mut Arguments, text: &str) -> Result<(), Failure> {
         arguments.json(&literal::parse(text, &literal::none).map_err(|error| failed(&error))?);
     }
     Ok(())
-}
-
-fn standard_input(console: &mut Console<'_>) -> Result<Vec<u8>, Failure> {
-    let mut content = Vec::new();
-    let read = console.input.take(LONGEST).read_to_end(&mut content);
-    read.map_err(|error| Failure::usage(format!("cannot read standard input: {error}")))?;
-    Ok(content)
 }
