@@ -15,6 +15,8 @@ pub mod cli;
 pub mod cmdlet;
 pub mod config;
 pub mod diag;
+#[cfg(feature = "cli")]
+pub mod diff;
 pub mod driver;
 pub mod embed;
 pub mod emit;
