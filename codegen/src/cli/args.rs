@@ -30,6 +30,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Print a cmdlet, an operation or a type of the model as JSON
     Dump(DumpArgs),
+    /// Tell what changed between two descriptions or projects, why, and whom it breaks
+    Diff(DiffArgs),
     /// Print the completion script of a shell
     Complete(CompleteArgs),
     /// Print the manual page, or that of a command
@@ -182,6 +184,21 @@ pub struct DumpArgs {
     pub source: Source,
 }
 
+/// Arguments of `diff`.
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// What there was: a description, a project file, a folder with one, or a git revision (REVISION or REVISION:path)
+    pub old: String,
+    /// What there is
+    pub new: String,
+    /// Configuration of a side that is a description; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub config: Vec<PathBuf>,
+    /// Compare only the modules that match, for example '*.Calendar'; may be repeated
+    #[arg(long, value_name = "GLOB")]
+    pub module: Vec<String>,
+}
+
 /// Arguments of `complete`.
 #[derive(Debug, Args)]
 pub struct CompleteArgs {
@@ -198,7 +215,7 @@ pub struct ManArgs {
 }
 
 /// The commands, all of which have pages.
-const COMMANDS: [&str; 7] = ["generate", "check", "slice", "explain", "dump", "complete", "man"];
+const COMMANDS: [&str; 8] = ["generate", "check", "slice", "explain", "dump", "diff", "complete", "man"];
 
 /// What `dump` prints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -3,6 +3,7 @@
 //! What was asked for goes to the output stream; faults, notes and progress go to the error stream.
 
 mod args;
+mod diff;
 mod dump;
 mod explain;
 mod generate;
@@ -101,6 +102,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, console: &mut Console<
         Command::Slice(args) => slice::run(&args, console, &mut diags),
         Command::Explain(args) => explain::run(&args, console, &mut diags),
         Command::Dump(args) => dump::run(&args, console, &mut diags),
+        Command::Diff(args) => diff::run(&args, console, &mut diags),
         Command::Complete(args) => shell::complete(&args, console, &mut diags),
         Command::Man(args) => shell::man(&args, console, &mut diags),
     };

@@ -9,7 +9,19 @@
 //!         document -> changes ->
 //! ```
 
+mod attribute;
+mod causes;
+mod changes;
+mod compare;
+mod directives;
+mod effects;
+mod git;
+mod places;
 pub mod report;
 pub mod rules;
+mod side;
+mod surface;
 
+pub use compare::compare;
 pub use report::Report;
+pub use side::{Side, Wanted};

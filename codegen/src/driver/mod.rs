@@ -20,7 +20,7 @@ use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, Pa
 
 pub use layout::{Layout, crate_folder};
 pub use lines::locate;
-pub use module::{Generated, models};
+pub use module::{Described, Generated, described, models};
 
 use crate::config::{API_VERSIONS, ModuleEntry, Project};
 use crate::diag::{Class, Diagnostics, Place, Stopped};

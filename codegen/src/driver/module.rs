@@ -28,9 +28,30 @@ pub struct Generated {
     pub source: Source,
 }
 
+/// The models of a module with what they were made from.
+#[derive(Debug)]
+pub struct Described {
+    /// The models.
+    pub generated: Generated,
+    /// The document after all transforms.
+    pub document: Document,
+    /// The configuration.
+    pub config: Config,
+}
+
 /// Runs the phases from `load` to `cmdlet`. `None` when one of them found errors; they are in `diags`.
 pub fn models(project: &Project, module: &ModuleEntry, diags: &mut Diagnostics) -> Option<Generated> {
     timed_models(project, module, diags, &mut Timings::new(&module.name))
+}
+
+/// As [`models`], and keeps what the models are made from.
+pub fn described(project: &Project, module: &ModuleEntry, diags: &mut Diagnostics) -> Option<Described> {
+    let mut kept = None;
+    let mut timings = Timings::new(&module.name);
+    let keep = |document: Document, config: &Config| kept = Some((document, config.clone()));
+    let generated = phases(project, module, diags, &mut timings, keep)?;
+    let (document, config) = kept?;
+    Some(Described { generated, document, config })
 }
 
 pub(super) fn timed_models(
@@ -38,6 +59,18 @@ pub(super) fn timed_models(
     entry: &ModuleEntry,
     diags: &mut Diagnostics,
     timings: &mut Timings,
+) -> Option<Generated> {
+    // Dropped as soon as it isn't needed any more: it is the largest thing there is.
+    phases(project, entry, diags, timings, |document, _| drop(document))
+}
+
+/// The phases. `transformed` is given the document when no phase needs it any more.
+fn phases(
+    project: &Project,
+    entry: &ModuleEntry,
+    diags: &mut Diagnostics,
+    timings: &mut Timings,
+    transformed: impl FnOnce(Document, &Config),
 ) -> Option<Generated> {
     version::check_name(entry, diags);
     // Configuration and document are read before either is judged, so that a run shows the faults of both.
@@ -49,8 +82,10 @@ pub(super) fn timed_models(
     service::check(entry, &document, diags);
     let source = source(&document);
     let identity_only = timings.phase("filter", || select_paths(&mut document, entry, diags))?;
-    let spec = timings.phase("transform", || transform::run(document, &config, !entry.include.is_empty(), diags));
+    let prune = !entry.include.is_empty();
+    let spec = timings.phase("transform", || transform::run(&mut document, &config, prune, diags));
     diags.finish().ok()?;
+    transformed(document, &config);
     let mut spec = Spec { identity_only, ..spec? };
     let mut removed = std::mem::take(&mut spec.removed);
     // What was only there for the identity was never meant to become a cmdlet.

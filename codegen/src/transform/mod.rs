@@ -17,12 +17,12 @@ use crate::diag::Diagnostics;
 use crate::load::Document;
 use crate::slice;
 
-/// Applies the configuration's document transforms, converts the document to OpenAPI 3.0, cleans the result up and reads it as OpenAPI.
+/// Applies the configuration's document transforms to the document, converts the document to OpenAPI 3.0, cleans the result up and reads it as OpenAPI.
 ///
 /// With `prune`, components that no path needs are dropped, as is wanted where paths were filtered. That comes after
 /// the configuration's transforms, which may refer to components that nothing else does.
-pub fn run(mut document: Document, config: &Config, prune: bool, diags: &mut Diagnostics) -> Option<Spec> {
-    let removed = directives::apply(&mut document, config, diags);
+pub fn run(document: &mut Document, config: &Config, prune: bool, diags: &mut Diagnostics) -> Option<Spec> {
+    let removed = directives::apply(document, config, diags);
     diags.finish().ok()?;
     if prune {
         document.root = slice::slice(&document.root, |_| true);

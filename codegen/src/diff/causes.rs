@@ -1,0 +1,145 @@
+//! What was found in each module -> the causes of the report. An edit that several modules share, because each has a copy of a schema, is
+//! one cause.
+
+use std::collections::{BTreeMap, HashMap};
+
+use sha2::{Digest as _, Sha256};
+
+use super::changes::Change;
+use super::compare::ModuleResult;
+use super::effects::Found;
+use super::places::{At, Places};
+use super::report::{Cause, Class, Effect, Location, Reader, Report, Subject};
+use super::rules::rule;
+use super::side::Side;
+
+/// What makes two edits one: the version of the API, and what was edited from what to what.
+type Key<'a> = (&'a str, &'a str, Option<&'a str>, Option<&'a str>, &'a str, &'a str);
+
+/// A cause while it is gathered.
+struct Gathered<'a> {
+    change: &'a Change,
+    /// The module whose places are shown.
+    first: usize,
+    modules: Vec<&'a str>,
+    effects: Vec<Effect>,
+}
+
+/// Gathers the causes of all modules, worst first.
+pub(super) fn report(sides: [&Side; 2], modules: Vec<String>, results: Vec<ModuleResult>) -> Report {
+    let mut gathered: BTreeMap<Key<'_>, Gathered<'_>> = BTreeMap::new();
+    let mut unexplained = Vec::new();
+    for (at, result) in results.iter().enumerate() {
+        for change in &result.changes {
+            let new = || Gathered { change, first: at, modules: Vec::new(), effects: Vec::new() };
+            let cause = gathered.entry(key(&result.api_version, change)).or_insert_with(new);
+            if cause.modules.last() != Some(&result.module.as_str()) {
+                cause.modules.push(&result.module);
+            }
+        }
+        for (one, cause) in result.found.iter().zip(&result.causes) {
+            let effect = effect(&result.module, one);
+            match cause.and_then(|at| gathered.get_mut(&key(&result.api_version, &result.changes[at]))) {
+                Some(cause) => cause.effects.push(effect),
+                None => unexplained.push(effect),
+            }
+        }
+    }
+    let mut places = Places::new(sides, &results);
+    for cause in gathered.values() {
+        places.want(cause.first, cause.change);
+    }
+    let places = places.find();
+    let mut causes: Vec<Cause> = gathered.into_iter().map(|(key, cause)| finished(key.0, cause, &places)).collect();
+    if !unexplained.is_empty() {
+        causes.push(without_cause(unexplained));
+    }
+    causes.sort_by_cached_key(order);
+    Report { causes, modules, not_compared: Vec::new() }
+}
+
+fn key<'a>(api_version: &'a str, change: &'a Change) -> Key<'a> {
+    (api_version, change.kind, change.old.as_deref(), change.new.as_deref(), &change.was, &change.is)
+}
+
+fn effect(module: &str, one: &Found) -> Effect {
+    let rule = rule(one.rule);
+    let (owner, part) = (one.owner.clone(), one.part.clone());
+    Effect {
+        rule,
+        classes: rule.classes,
+        subject: Subject { kind: one.kind, module: module.to_owned(), owner, part },
+        was: one.was.clone(),
+        is: one.is.clone(),
+        witness: None,
+    }
+}
+
+fn finished(api_version: &str, mut of: Gathered<'_>, places: &HashMap<At<'_>, Location>) -> Cause {
+    of.effects.sort_by(|a, b| (&a.subject, &a.rule.id).cmp(&(&b.subject, &b.rule.id)));
+    let change = of.change;
+    let location =
+        |is_old: bool, pointer: &Option<String>| places.get(&(of.first, is_old, pointer.as_deref()?)).cloned();
+    let worst = of.effects.iter().map(|effect| effect.worst(&Reader::ALL)).max().unwrap_or_default();
+    let pointer = change.new.as_deref().or(change.old.as_deref()).unwrap_or_default();
+    let is_silent = of
+        .effects
+        .iter()
+        .any(|effect| effect.classes.iter().any(|verdict| verdict.silent && verdict.class == worst.class));
+    Cause {
+        fingerprint: fingerprint(&[change.kind, api_version, pointer, &change.was, &change.is]),
+        kind: change.kind,
+        title: change.title.clone(),
+        class: worst.class.unwrap_or(Class::Info),
+        silent: is_silent,
+        modules: of.modules.into_iter().map(str::to_owned).collect(),
+        old: location(true, &change.old),
+        new: location(false, &change.new),
+        was: change.was.clone(),
+        is: change.is.clone(),
+        effects: of.effects,
+        pages: Vec::new(),
+        decision: None,
+    }
+}
+
+/// The cause of what no edit explains. A test demands that real edits never lead to it.
+fn without_cause(effects: Vec<Effect>) -> Cause {
+    let worst = effects.iter().map(|effect| effect.worst(&Reader::ALL)).max().unwrap_or_default();
+    let mut modules: Vec<String> = effects.iter().map(|effect| effect.subject.module.clone()).collect();
+    modules.dedup();
+    Cause {
+        fingerprint: fingerprint(&["unexplained"]),
+        kind: "unexplained",
+        title: "no edit was found that explains this".to_owned(),
+        class: worst.class.unwrap_or(Class::Info),
+        silent: worst.silent,
+        modules,
+        old: None,
+        new: None,
+        was: String::new(),
+        is: String::new(),
+        effects,
+        pages: Vec::new(),
+        decision: None,
+    }
+}
+
+/// The first 12 hexadecimal digits of the digest of parts.
+pub(super) fn fingerprint(parts: &[&str]) -> String {
+    let digest = Sha256::digest(parts.join("\n"));
+    digest.iter().take(6).fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+}
+
+/// Worst first; then by whom it hits first, the kind, the module and the place. How many effects a cause has doesn't matter, so that
+/// next week's report differs only where something changed.
+fn order(cause: &Cause) -> impl Ord + use<> {
+    let hit = |reader: &Reader| {
+        cause.effects.iter().any(|effect| effect.classes[*reader as usize].class == Some(cause.class))
+    };
+    let first = Reader::ALL.iter().position(hit).unwrap_or(Reader::ALL.len());
+    let place = cause.new.as_ref().or(cause.old.as_ref()).map(|place| place.pointer.clone()).unwrap_or_default();
+    let (class, silent) = (std::cmp::Reverse(cause.class), !(cause.silent && cause.class == Class::Error));
+    let is_single = cause.modules.len() == 1;
+    (class, silent, first, cause.kind, (is_single, cause.modules.first().cloned()), place, cause.fingerprint.clone())
+}

@@ -1,0 +1,172 @@
+//! The models of a module and its document -> its surface.
+
+use std::collections::{BTreeMap, HashMap};
+
+use graphsmith_catalog::vocabulary::Category;
+use serde_json::Value;
+
+use super::origins::Origins;
+use super::{Cmdlet, Member, Model, Parameter, ParameterSet, Property, Surface, Values};
+use crate::api::{ApiModel, Shape, TypeId};
+use crate::cmdlet::{self, CmdletModel};
+use crate::driver::Generated;
+
+/// What people can see of a module. `document` is what its models were made from, after all transforms.
+#[must_use]
+pub fn surface(generated: &Generated, document: &Value) -> Surface {
+    let builder =
+        Builder { api: &generated.api, model: &generated.cmdlets, origins: Origins::new(&generated.api, document) };
+    let model = builder.model;
+    let cmdlets = model.cmdlets.iter().map(|cmdlet| (cmdlet.name.clone(), builder.cmdlet(cmdlet))).collect();
+    let types = model.models.iter().enumerate().filter(|(at, _)| *at != model.identity.model.0 as usize);
+    let models = types.map(|(_, of)| (of.name.clone(), builder.model_type(of))).collect();
+    Surface {
+        module: model.module.name.clone(),
+        api_version: model.module.api_version.clone(),
+        cmdlets,
+        models,
+        identity: builder.identity(),
+    }
+}
+
+struct Builder<'a> {
+    api: &'a ApiModel,
+    model: &'a CmdletModel,
+    origins: Origins<'a>,
+}
+
+impl Builder<'_> {
+    fn cmdlet(&self, cmdlet: &cmdlet::Cmdlet) -> Cmdlet {
+        Cmdlet {
+            aliases: cmdlet.aliases.clone(),
+            default_set: cmdlet.default_set.clone(),
+            description: cmdlet.description.clone(),
+            rest_pages: cmdlet.external_docs.clone(),
+            should_process: cmdlet.supports_should_process,
+            sets: cmdlet.sets.iter().map(|set| (set.name.to_string(), self.set(set))).collect(),
+        }
+    }
+
+    fn set(&self, set: &cmdlet::ParameterSet) -> ParameterSet {
+        let operation = self.api.operation(set.operation);
+        let origins = self.origins.operation(operation);
+        let described = self.origins.parameters(operation);
+        let body = operation.body.as_ref().map(|body| body.ty);
+        let shown = set.parameters.iter().filter(|parameter| !parameter.hidden);
+        let parameters = shown.map(|of| (of.name.clone(), self.parameter(of, body, &described, &origins))).collect();
+        ParameterSet {
+            method: set.method.as_str().to_owned(),
+            path: set.path.clone(),
+            pages: set.list,
+            deprecated: set.deprecated.clone(),
+            outputs: set.outputs.iter().map(|ty| ty.facts_name(self.model)).collect(),
+            parameters,
+            origins,
+        }
+    }
+
+    fn parameter(
+        &self,
+        of: &cmdlet::Parameter,
+        body: Option<TypeId>,
+        described: &HashMap<(String, String), String>,
+        operation: &[String],
+    ) -> Parameter {
+        let mut origins = Vec::new();
+        if let (Some(category), Some(wire)) = (of.category, &of.wire) {
+            let place = category.as_str().to_lowercase();
+            origins.extend(described.get(&(place, wire.clone())).cloned());
+            if category == Category::Body
+                && let Some(body) = body
+            {
+                origins.extend(self.origins.property(body, &of.outer, wire));
+            }
+        }
+        origins.extend(of.api.into_iter().flat_map(|ty| self.origins.values(ty)));
+        origins.extend(operation.iter().cloned());
+        Parameter {
+            ty: of.ty.facts_name(self.model),
+            mandatory: of.mandatory,
+            help: of.help.clone(),
+            aliases: of.aliases.clone(),
+            pipeline: of.pipeline,
+            place: of.category.map(|category| category.as_str().to_owned()).unwrap_or_default(),
+            wire: of.value_wire().unwrap_or_default().to_owned(),
+            values: of.api.map(|ty| self.values(ty)).unwrap_or_default(),
+            origins,
+        }
+    }
+
+    fn values(&self, ty: TypeId) -> Values {
+        let facets = self.api.ty(ty).facets.as_ref().or(self.api.ty(self.api.element(ty)).facets.as_ref());
+        Values {
+            listed: self.api.listed_values(ty).to_vec(),
+            facets: facets.map(|facets| facets.as_ref().clone()).unwrap_or_default(),
+        }
+    }
+
+    fn model_type(&self, of: &cmdlet::Model) -> Model {
+        let mut parents: Vec<_> = of.parents.iter().map(|id| self.model.model(*id).name.clone()).collect();
+        parents.sort_unstable();
+        let properties = of.properties.iter().chain(&of.lost);
+        Model {
+            parents,
+            open: of.open,
+            properties: properties.map(|p| (p.name.clone(), self.property(of, p))).collect(),
+            schema: of.api.map(|ty| self.api.ty(ty).id.clone()).unwrap_or_default(),
+            origins: of.api.into_iter().flat_map(|ty| self.origins.values(ty)).collect(),
+        }
+    }
+
+    fn property(&self, owner: &cmdlet::Model, of: &cmdlet::ModelProperty) -> Property {
+        let origins = owner.api.map(|ty| self.origins.property(ty, &of.outer, &of.wire)).unwrap_or_default();
+        Property {
+            ty: of.ty.facts_name(self.model),
+            wire: of.wire.clone(),
+            description: of.description.clone(),
+            required: of.required,
+            read_only: of.read_only,
+            nullable: owner.api.is_some_and(|ty| self.is_nullable(ty, &of.outer, &of.wire)),
+            values: of.api.map(|ty| self.values(ty)).unwrap_or_default(),
+            origins,
+        }
+    }
+
+    fn is_nullable(&self, mut ty: TypeId, outer: &[String], wire: &str) -> bool {
+        let property = |ty: TypeId, wire: &str| match &self.api.ty(ty).shape {
+            Shape::Object(def) => def.properties.iter().chain(&def.lost).find(|p| p.wire == wire),
+            _ => None,
+        };
+        for name in outer {
+            match property(ty, name) {
+                Some(found) => ty = found.ty,
+                None => return false,
+            }
+        }
+        property(ty, wire).is_some_and(|found| found.nullable)
+    }
+
+    fn identity(&self) -> BTreeMap<String, Member> {
+        let mut origins: HashMap<&str, Vec<String>> = HashMap::new();
+        for operation in &self.api.operations {
+            for ((place, wire), pointer) in self.origins.parameters(operation) {
+                let Some(member) = self.model.identity.members.iter().find(|m| place == "path" && m.wire == wire)
+                else {
+                    continue;
+                };
+                let known = origins.entry(&member.name).or_default();
+                if !known.contains(&pointer) {
+                    known.push(pointer);
+                }
+            }
+        }
+        let members = self.model.identity.members.iter().map(|member| {
+            let mut origins = origins.remove(member.name.as_str()).unwrap_or_default();
+            origins.sort_unstable();
+            let made =
+                Member { ty: member.ty.facts_name(self.model), description: member.description.clone(), origins };
+            (member.name.clone(), made)
+        });
+        members.collect()
+    }
+}

@@ -1,0 +1,143 @@
+//! [`Surface`]: all that people can see of a module, in the form in which two states of it are compared.
+//!
+//! Names are those of PowerShell and of the wire. What only the description tells has a place in it (`origins`), so that an
+//! effect finds its cause.
+
+mod build;
+mod origins;
+
+use std::collections::BTreeMap;
+
+pub use build::surface;
+
+use crate::api::{Deprecation, Facets};
+
+/// What people can see of a module.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Surface {
+    /// Name of the module.
+    pub module: String,
+    /// `beta` or `v1.0`.
+    pub api_version: String,
+    /// Its cmdlets by name.
+    pub cmdlets: BTreeMap<String, Cmdlet>,
+    /// Its model types by the names of their interfaces.
+    pub models: BTreeMap<String, Model>,
+    /// The members of its identity by name.
+    pub identity: BTreeMap<String, Member>,
+}
+
+/// A cmdlet.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Cmdlet {
+    /// Further names, sorted.
+    pub aliases: Vec<String>,
+    /// The set that is meant when the arguments don't tell.
+    pub default_set: String,
+    /// Description as in the description of the API.
+    pub description: String,
+    /// REST pages, sorted.
+    pub rest_pages: Vec<String>,
+    /// Whether it has `-WhatIf` and `-Confirm`.
+    pub should_process: bool,
+    /// Its parameter sets by name.
+    pub sets: BTreeMap<String, ParameterSet>,
+}
+
+/// A parameter set.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ParameterSet {
+    /// Method of its operation.
+    pub method: String,
+    /// Path template of its operation.
+    pub path: String,
+    /// Whether it gives a page at a time.
+    pub pages: bool,
+    /// What is said about its operation being deprecated.
+    pub deprecated: Option<Deprecation>,
+    /// Types that it may give.
+    pub outputs: Vec<String>,
+    /// Its parameters by name, but for those that no page shows.
+    pub parameters: BTreeMap<String, Parameter>,
+    /// Where the operation, its body and its replies are described.
+    pub origins: Vec<String>,
+}
+
+/// A parameter in a parameter set.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Parameter {
+    /// Type as facts have it: `string`, `…Models.IMicrosoftGraphEvent[]`.
+    pub ty: String,
+    /// Whether it must be given.
+    pub mandatory: bool,
+    /// Help.
+    pub help: String,
+    /// Further names, sorted.
+    pub aliases: Vec<String>,
+    /// Whether a piped object is bound to it.
+    pub pipeline: bool,
+    /// Where it is carried: `Path`, `Query`, `Header`, `Body`, `Runtime`, or nothing.
+    pub place: String,
+    /// Name on the wire, or empty.
+    pub wire: String,
+    /// What is said about its values besides.
+    pub values: Values,
+    /// Where it is described: the parameter or the property itself first, then its type.
+    pub origins: Vec<String>,
+}
+
+/// What is said about values besides their type.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Values {
+    /// The values that are listed, in the order of the description; empty where none are.
+    pub listed: Vec<String>,
+    /// Limits, default, deprecation.
+    pub facets: Facets,
+}
+
+/// A model type.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Model {
+    /// Direct parents, sorted.
+    pub parents: Vec<String>,
+    /// Whether it accepts further properties.
+    pub open: bool,
+    /// Its own properties by name.
+    pub properties: BTreeMap<String, Property>,
+    /// The id of its schema, or empty.
+    pub schema: String,
+    /// Where it is described.
+    pub origins: Vec<String>,
+}
+
+/// A property of a model type.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Property {
+    /// Type as facts have it, without `?`.
+    pub ty: String,
+    /// Name on the wire.
+    pub wire: String,
+    /// Description.
+    pub description: String,
+    /// Whether a body must have it.
+    pub required: bool,
+    /// Whether only the service sets it.
+    pub read_only: bool,
+    /// Whether it may be null.
+    pub nullable: bool,
+    /// What is said about its values besides.
+    pub values: Values,
+    /// Where it is described: the property itself first, then its type.
+    pub origins: Vec<String>,
+}
+
+/// A member of an identity.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Member {
+    /// Type as facts have it.
+    pub ty: String,
+    /// Description.
+    pub description: String,
+    /// Where the parameters that it stands for are described.
+    pub origins: Vec<String>,
+}
