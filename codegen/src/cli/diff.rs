@@ -12,7 +12,7 @@ pub fn run(args: &DiffArgs, console: &mut Console<'_>, diags: &mut Diagnostics) 
     let wanted = Wanted { config: &args.config, modules: &args.module };
     let old = Side::read(&args.old, wanted, diags)?;
     let new = Side::read(&args.new, wanted, diags)?;
-    let report = compare(&old, &new, diags)?;
+    let report = compare(&old, &new, "2026-11-25", diags)?;
     let mut out = String::new();
     for cause in &report.causes {
         let place = cause.new.as_ref().or(cause.old.as_ref());

@@ -34,7 +34,9 @@ impl<'a> Index<'a> {
     fn new(changes: &'a [Change]) -> Self {
         let (mut old, mut new) = (BTreeMap::<&str, Vec<usize>>::new(), BTreeMap::<&str, Vec<usize>>::new());
         for (at, change) in changes.iter().enumerate() {
-            for (side, pointer) in [(&mut old, &change.old), (&mut new, &change.new)] {
+            let places = std::iter::once([&change.old, &change.new]).chain(change.also.iter().map(|[a, b]| [a, b]));
+            for (side, pointer) in places.flat_map(|[a, b]| [(true, a), (false, b)]) {
+                let side = if side { &mut old } else { &mut new };
                 if let Some(pointer) = pointer {
                     side.entry(pointer).or_default().push(at);
                 }

@@ -10,7 +10,7 @@ use super::compare::ModuleResult;
 use super::effects::Found;
 use super::places::{At, Places};
 use super::report::{Cause, Class, Effect, Location, Reader, Report, Subject};
-use super::rules::rule;
+use super::rules::{Verdict, rule};
 use super::side::Side;
 
 /// What makes two edits one: the version of the API, and what was edited from what to what.
@@ -26,7 +26,7 @@ struct Gathered<'a> {
 }
 
 /// Gathers the causes of all modules, worst first.
-pub(super) fn report(sides: [&Side; 2], modules: Vec<String>, results: Vec<ModuleResult>) -> Report {
+pub(super) fn report(sides: [&Side; 2], modules: Vec<String>, results: &[ModuleResult], date: &str) -> Report {
     let mut gathered: BTreeMap<Key<'_>, Gathered<'_>> = BTreeMap::new();
     let mut unexplained = Vec::new();
     for (at, result) in results.iter().enumerate() {
@@ -38,14 +38,18 @@ pub(super) fn report(sides: [&Side; 2], modules: Vec<String>, results: Vec<Modul
             }
         }
         for (one, cause) in result.found.iter().zip(&result.causes) {
-            let effect = effect(&result.module, one);
+            let mut effect = effect(&result.module, one);
+            let change = cause.map(|at| &result.changes[at]);
+            if change.is_some_and(|change| is_due(change, result, date)) {
+                lower(&mut effect);
+            }
             match cause.and_then(|at| gathered.get_mut(&key(&result.api_version, &result.changes[at]))) {
                 Some(cause) => cause.effects.push(effect),
                 None => unexplained.push(effect),
             }
         }
     }
-    let mut places = Places::new(sides, &results);
+    let mut places = Places::new(sides, results);
     for cause in gathered.values() {
         places.want(cause.first, cause.change);
     }
@@ -65,13 +69,32 @@ fn key<'a>(api_version: &'a str, change: &'a Change) -> Key<'a> {
 fn effect(module: &str, one: &Found) -> Effect {
     let rule = rule(one.rule);
     let (owner, part) = (one.owner.clone(), one.part.clone());
+    let mut classes = rule.classes;
+    if one.is_field {
+        let in_rust = &mut classes[Reader::Rust as usize];
+        *in_rust = (*in_rust).min(Verdict { class: Some(Class::Info), silent: false });
+    }
     Effect {
         rule,
-        classes: rule.classes,
+        classes,
         subject: Subject { kind: one.kind, module: module.to_owned(), owner, part },
         was: one.was.clone(),
         is: one.is.clone(),
         witness: None,
+    }
+}
+
+/// Whether an edit removes what was announced to go by that day.
+fn is_due(change: &Change, result: &ModuleResult, date: &str) -> bool {
+    let announced = change.old.as_ref().and_then(|pointer| result.announced.get(pointer));
+    // Dates in ISO 8601 are in the order of their text.
+    change.kind == "operation-removed" && announced.is_some_and(|announced| announced.as_str() <= date)
+}
+
+/// Makes errors warnings: they were announced.
+fn lower(effect: &mut Effect) {
+    for verdict in &mut effect.classes {
+        *verdict = (*verdict).min(Verdict { class: Some(Class::Warning), silent: false });
     }
 }
 

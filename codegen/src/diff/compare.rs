@@ -1,5 +1,6 @@
 //! Two sides -> the report: each module is compared on its own, then edits that several modules share become one cause.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
@@ -29,12 +30,14 @@ pub(super) struct ModuleResult {
     pub found: Vec<Found>,
     /// For each of them the edit that explains it.
     pub causes: Vec<Option<usize>>,
+    /// When operations of OLD were announced to go, by their pointers.
+    pub announced: BTreeMap<String, String>,
     /// The descriptions of both sides.
     pub files: [Option<PathBuf>; 2],
 }
 
-/// Compares two sides. `None` if one of them has faults; they are reported.
-pub fn compare(old: &Side, new: &Side, diags: &mut Diagnostics) -> Option<Report> {
+/// Compares two sides. `date` is the day, as `2026-11-25`, on which removals that were announced for it are due. `None` if one of them has faults; they are reported.
+pub fn compare(old: &Side, new: &Side, date: &str, diags: &mut Diagnostics) -> Option<Report> {
     let modules = |side: &'_ Side| side.project.modules.iter().map(|module| module.name.clone()).collect::<Vec<_>>();
     let mut names = [modules(old), modules(new)].concat();
     names.sort_unstable();
@@ -58,7 +61,7 @@ pub fn compare(old: &Side, new: &Side, diags: &mut Diagnostics) -> Option<Report
         results.extend(result);
     }
     diags.finish().ok()?;
-    Some(causes::report([old, new], names, results))
+    Some(causes::report([old, new], names, &results, date))
 }
 
 /// Compares two states of a module; `None` if nothing of it changed, or if it has faults.
@@ -96,8 +99,18 @@ fn module(sides: [&Side; 2], entries: [Option<&ModuleEntry>; 2], diags: &mut Dia
         changes,
         found,
         causes,
+        announced: described[0].as_ref().map(announced).unwrap_or_default(),
         files: entries.map(|entry| entry.map(|entry| entry.spec.clone())),
     })
+}
+
+/// When operations were announced to go.
+fn announced(described: &Described) -> BTreeMap<String, String> {
+    let dates = described.generated.api.operations.iter().filter_map(|operation| {
+        let date = operation.deprecated.as_ref()?.removal_date.clone()?;
+        Some((operation.pointer.clone(), date))
+    });
+    dates.collect()
 }
 
 /// A cmdlet that only one side has.
@@ -108,7 +121,7 @@ fn single(rule: &'static str, one: Single<'_>, is_old: bool) -> Found {
     let (old, new) = if is_old { (origins, Vec::new()) } else { (Vec::new(), origins) };
     let types = effects::types_of(one.cmdlet);
     let (kind, nature) = (SubjectKind::Cmdlet, Nature::Structure);
-    Found { rule, nature, kind, owner: name, part: String::new(), was, is, old, new, types }
+    Found { rule, nature, kind, owner: name, part: String::new(), was, is, old, new, types, is_field: false }
 }
 
 /// Whether two states of a module are made from the same bytes in the same way.

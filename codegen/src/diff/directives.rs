@@ -25,5 +25,14 @@ fn edit(kind: &'static str, old: Option<&Directive>, new: Option<&Directive>) ->
     let text = |side: Option<&Directive>| side.map(|directive| directive.text.clone()).unwrap_or_default();
     let what = if new.is_some() { "added" } else { "removed" };
     let title = format!("directive `{}` {what}", text(old.or(new)));
-    Change { kind, nature: Nature::Structure, title, old: None, new: None, was: text(old), is: text(new) }
+    Change {
+        kind,
+        nature: Nature::Structure,
+        title,
+        old: None,
+        new: None,
+        was: text(old),
+        is: text(new),
+        also: Vec::new(),
+    }
 }

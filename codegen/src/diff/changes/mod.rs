@@ -9,11 +9,13 @@ mod operations;
 mod schemas;
 mod signature;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::Value;
 
 pub use matching::{Matching, Operation, match_documents};
+pub(super) use operations::renamed_parameters;
 
 use signature::Names;
 
@@ -34,6 +36,8 @@ pub struct Change {
     pub was: String,
     /// What stands there now, or empty.
     pub is: String,
+    /// Where else the same edit was made, in OLD and in NEW: many operations have a parameter of their own that is the same in all.
+    pub also: Vec<[Option<String>; 2]>,
 }
 
 /// What an edit can explain, and what an effect wants explained.
@@ -68,7 +72,24 @@ pub fn changes(old: &Value, new: &Value, matching: &Matching) -> Vec<Change> {
     finder.operations(matching);
     finder.schemas(matching);
     finder.rest();
-    finder.found
+    merged(finder.found)
+}
+
+/// The edits, each once: what was edited in the same way in many places is one.
+fn merged(found: Vec<Change>) -> Vec<Change> {
+    let mut made: Vec<Change> = Vec::new();
+    let mut known: HashMap<(&'static str, String, String, String), usize> = HashMap::new();
+    for change in found {
+        let key = (change.kind, change.title.clone(), change.was.clone(), change.is.clone());
+        match known.entry(key) {
+            Entry::Occupied(at) => made[*at.get()].also.push([change.old, change.new]),
+            Entry::Vacant(free) => {
+                free.insert(made.len());
+                made.push(change);
+            }
+        }
+    }
+    made
 }
 
 /// A document with its schemas.
@@ -177,7 +198,8 @@ impl<'a> Finder<'a> {
         (was, is): (String, String),
     ) {
         let pointer = |node: &Node<'_>| node.pointer.clone();
-        self.found.push(Change { kind, nature, title, old: old.map(pointer), new: new.map(pointer), was, is });
+        let (old, new) = (old.map(pointer), new.map(pointer));
+        self.found.push(Change { kind, nature, title, old, new, was, is, also: Vec::new() });
     }
 
     /// Compares what both say under a key.

@@ -1,5 +1,7 @@
 //! Edits of operations: what they are called, what they take, what they give.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use super::{Change, Finder, Matching, Nature, Node, Operation, Said, pair, shown};
@@ -44,35 +46,37 @@ impl<'a> Finder<'a> {
         for (old, new) in &matching.operations {
             self.path(old, new);
             let (Some(a), Some(b)) = (self.old.at(&old.pointer()), self.new.at(&new.pointer())) else { continue };
-            self.operation(&new.to_string(), &a, &b);
+            self.operation(new, &renamed_parameters(&old.path, &new.path), &a, &b);
         }
     }
 
-    /// Reports that an operation has another path.
+    /// Reports that an operation has another path, or another name for a parameter in it.
     fn path(&mut self, old: &Operation, new: &Operation) {
         if old.path == new.path {
             return;
         }
         let pointer = |of: &Operation| of.pointer().rsplit_once('/').map(|(path, _)| path.to_owned());
-        let is_same = old.path.split('/').zip(new.path.split('/')).all(|(a, b)| a == b || a.starts_with('{'));
-        let kind = if is_same { "path-parameter-renamed" } else { "path-changed" };
-        let what = if is_same { "path parameter renamed" } else { "path changed" };
-        let change = Change {
-            kind,
-            nature: Nature::Structure,
-            title: format!("{what}: {} is {}", old.path, new.path),
-            old: pointer(old),
-            new: pointer(new),
-            was: old.path.clone(),
-            is: new.path.clone(),
+        let differing = || old.path.split('/').zip(new.path.split('/')).filter(|(a, b)| a != b);
+        let mut push = |kind, title, was: &str, is: &str| {
+            let (was, is) = (was.to_owned(), is.to_owned());
+            let (old, new) = (pointer(old), pointer(new));
+            self.found.push(Change { kind, nature: Nature::Structure, title, old, new, was, is, also: Vec::new() });
         };
-        // The methods of a path share it.
-        if !self.found.contains(&change) {
-            self.found.push(change);
+        let is_parameter = |part: &str| part.contains('{');
+        if old.path.split('/').count() == new.path.split('/').count()
+            && differing().all(|(a, b)| is_parameter(a) && is_parameter(b))
+        {
+            for (was, is) in differing() {
+                push("path-parameter-renamed", format!("path parameter `{was}` renamed to `{is}`"), was, is);
+            }
+        } else {
+            push("path-changed", format!("path {} changed to {}", old.path, new.path), &old.path, &new.path);
         }
     }
 
-    fn operation(&mut self, name: &str, old: &Node<'a>, new: &Node<'a>) {
+    /// Compares two operations. `renamed` are the parameters of the path that have another name now.
+    fn operation(&mut self, of: &Operation, renamed: &HashMap<&str, &str>, old: &Node<'a>, new: &Node<'a>) {
+        let name = &of.to_string();
         let mut kinds = Vec::new();
         for (kind, nature, key, word) in SAID {
             // A deprecation is one edit, wherever it is said.
@@ -82,7 +86,12 @@ impl<'a> Finder<'a> {
                 self.compare_key(&Said { kind, nature, title: &title, key }, old, new);
             }
         }
-        let (was, is) = (self.parameters_of(true, old), self.parameters_of(false, new));
+        let (mut was, is) = (self.parameters_of(true, old), self.parameters_of(false, new));
+        for ((place, wire), _) in &mut was {
+            if let Some(name) = renamed.get(wire.as_str()).filter(|_| place == "path") {
+                (*name).clone_into(wire);
+            }
+        }
         for ((place, wire), pair) in pair(&was, &is) {
             let title = |what: &str| format!("{place} parameter `{wire}` of {name} {what}");
             match pair {
@@ -121,7 +130,16 @@ impl<'a> Finder<'a> {
         let text =
             |side: Option<(&Node<'a>, &Node<'a>)>| side.map(|(part, _)| shown(Some(part.value))).unwrap_or_default();
         let (was, is) = (text(old), text(new));
-        self.found.push(Change { kind, nature: Nature::Structure, title, old: at(old), new: at(new), was, is });
+        self.found.push(Change {
+            kind,
+            nature: Nature::Structure,
+            title,
+            old: at(old),
+            new: at(new),
+            was,
+            is,
+            also: Vec::new(),
+        });
     }
 
     /// The parameters of an operation and its path, by place and name; what the operation says counts first.
@@ -266,6 +284,13 @@ impl<'a> Finder<'a> {
     }
 }
 
+/// The parameters of a path that have another name in another path of the same shape.
+pub(in crate::diff) fn renamed_parameters<'p>(old: &'p str, new: &'p str) -> HashMap<&'p str, &'p str> {
+    let name = |part: &'p str| part.split_once('{').and_then(|(_, rest)| Some(rest.split_once('}')?.0));
+    let parts = old.split('/').zip(new.split('/'));
+    parts.filter_map(|(a, b)| Some((name(a)?, name(b)?))).filter(|(a, b)| a != b).collect()
+}
+
 fn reference(node: &Value) -> Option<&str> {
     node.get("$ref")?.as_str()
 }
@@ -279,5 +304,6 @@ fn one_sided(kind: &'static str, title: String, old: Option<&Operation>, new: Op
         new: new.map(Operation::pointer),
         was: old.map(ToString::to_string).unwrap_or_default(),
         is: new.map(ToString::to_string).unwrap_or_default(),
+        also: Vec::new(),
     }
 }

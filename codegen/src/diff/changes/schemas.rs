@@ -99,7 +99,8 @@ impl<'a> Finder<'a> {
                 (Some(_), None) => kinds.opened,
                 _ => kinds.retyped,
             };
-            self.push(kind, Nature::Structure, format!("type of {title} changed"), both, (was, is));
+            let texts = (was.clone(), is.clone());
+            self.push(kind, Nature::Structure, format!("type of {title} changed"), both, texts);
         }
         for (key, word) in [("description", "description"), ("title", "title")] {
             let title = format!("{word} of {title} changed");
@@ -116,14 +117,18 @@ impl<'a> Finder<'a> {
         for (key, kind, what) in
             [("nullable", kinds.nullable, "may be null"), ("readOnly", kinds.read_only, "is set by the service only")]
         {
-            if old.flag(key) != new.flag(key) {
+            // Whether it may be null is a part of another type.
+            if old.flag(key) != new.flag(key) && (was == is || key != "nullable") {
                 let yes = |flag: bool| if flag { "yes" } else { "no" }.to_owned();
                 let title = format!("whether {title} {what} changed");
                 self.push(kind, Nature::Demand, title, both, (yes(old.flag(key)), yes(new.flag(key))));
             }
         }
         self.deprecation(kinds.deprecated, title, at, of);
-        self.values(&kinds, title, at, of);
+        // Another type has other limits and defaults: they are one edit.
+        if was == is {
+            self.values(&kinds, title, at, of);
+        }
         if kind == "schema" {
             let title = format!("REST page of {title} changed");
             let said = Said { kind: "rest-page-changed", nature: Nature::Link, title: &title, key: "externalDocs" };

@@ -198,6 +198,7 @@ impl Comparison<'_, '_> {
             old,
             new,
             types: Vec::new(),
+            is_field: false,
         });
     }
 }

@@ -38,6 +38,8 @@ pub struct Found {
     pub new: Vec<String>,
     /// Type names that came or went with it: the models that only these lead to.
     pub types: Vec<String>,
+    /// Whether it is a property of a body: in Rust that is a field of a model, and what happens to it is told there.
+    pub is_field: bool,
 }
 
 /// What two states of a module have in common, by the edits of its document.

@@ -62,6 +62,7 @@ fn single(rule: &'static str, name: &str, old: Option<&Model>, new: Option<&Mode
         old: origins(old),
         new: origins(new),
         types: vec![name.to_owned()],
+        is_field: false,
     }
 }
 
@@ -146,6 +147,7 @@ impl Comparison<'_> {
                 // The model itself is told as renamed.
                 Move::Same => None,
                 Move::Narrowed => Some("property-type-narrowed"),
+                Move::Widened if types::is_number(&is.ty) => Some("property-number-widened"),
                 Move::Widened => Some("property-type-widened"),
                 Move::ToList | Move::FromList => Some("property-list-changed"),
                 Move::FromSwitch | Move::ToSwitch | Move::Replaced => Some("property-type-replaced"),
@@ -204,6 +206,7 @@ impl Comparison<'_> {
             old: origins(old),
             new: origins(new),
             types,
+            is_field: false,
         }
     }
 }
@@ -232,6 +235,7 @@ fn identity(pairs: &Pairs<'_>, found: &mut Vec<Found>) {
             old: was.map(|member| member.origins.clone()).unwrap_or_default(),
             new: is.map(|member| member.origins.clone()).unwrap_or_default(),
             types: Vec::new(),
+            is_field: false,
         });
     }
 }

@@ -1,8 +1,6 @@
 //! Differences of the parameters of two parameter sets that are the same.
 
-use std::collections::HashMap;
-
-use super::super::changes::Nature;
+use super::super::changes::{Nature, renamed_parameters};
 use super::super::report::SubjectKind;
 use super::super::surface::{Parameter, ParameterSet};
 use super::types::{self, Move};
@@ -50,7 +48,7 @@ impl Comparison<'_> {
             old.parameters.keys().filter(|name| counts(name) && !new.parameters.contains_key(*name)).collect();
         let mut added: Vec<&String> =
             new.parameters.keys().filter(|name| counts(name) && !old.parameters.contains_key(*name)).collect();
-        let segments = renamed_segments(&old.path, &new.path);
+        let segments = renamed_parameters(&old.path, &new.path);
         gone.retain(|name| {
             let was = &old.parameters[*name];
             let successor = added.iter().position(|other| {
@@ -110,6 +108,7 @@ impl Comparison<'_> {
             (true, false) => push(self, "parameter-became-optional", Nature::Demand, ("", "")),
             _ => {}
         }
+        let (was_type, is_type) = (&was.ty, &is.ty);
         let values = values::differences(&was.values, &is.values, &VALUES);
         // Listed values are told as such, and not as another type.
         let told = values.iter().any(|(rule, ..)| matches!(*rule, "values-closed" | "values-opened"));
@@ -117,6 +116,10 @@ impl Comparison<'_> {
             self.ty(name, was, is);
         }
         for (rule, nature, was, is) in values {
+            // Another type has other limits.
+            if rule.starts_with("range-") && was_type != is_type {
+                continue;
+            }
             push(self, rule, nature, (&was, &is));
         }
         for (rule, aliases, others) in [
@@ -133,7 +136,9 @@ impl Comparison<'_> {
             (false, true) => push(self, "pipeline-added", Nature::Structure, ("", "")),
             _ => {}
         }
-        if (&was.place, &was.wire) != (&is.place, &is.wire) {
+        // A parameter of the path that has another name there is told as renamed, or nobody sees it.
+        let is_renamed = was.place == "Path" && is.place == "Path";
+        if (&was.place, &was.wire) != (&is.place, &is.wire) && !is_renamed {
             let text = |of: &Parameter| format!("{} {}", of.place.to_lowercase(), of.wire).trim().to_owned();
             push(self, "wire-changed", Nature::Structure, (&text(was), &text(is)));
         }
@@ -181,6 +186,7 @@ impl Comparison<'_> {
             old: origins(old, self.old),
             new: origins(new, self.new),
             types: if old.is_some() && new.is_some() { Vec::new() } else { types.collect() },
+            is_field: new.or(old).is_some_and(|parameter| parameter.is_property),
         }
     }
 }
@@ -188,11 +194,4 @@ impl Comparison<'_> {
 /// The type of a parameter as reports show it.
 fn short(of: &Parameter) -> String {
     types::short(&of.ty)
-}
-
-/// The parameters of a path by the names that they have in it, and those that they have at the same places of another.
-fn renamed_segments<'a>(old: &'a str, new: &'a str) -> HashMap<&'a str, &'a str> {
-    let name = |part: &'a str| part.split_once('{').and_then(|(_, rest)| Some(rest.split_once('}')?.0));
-    let parts = old.split('/').zip(new.split('/'));
-    parts.filter_map(|(a, b)| Some((name(a)?, name(b)?))).filter(|(a, b)| a != b).collect()
 }

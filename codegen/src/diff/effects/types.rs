@@ -61,6 +61,12 @@ pub(super) fn change(old: &str, new: &str) -> Move {
     }
 }
 
+/// Whether values of a type are numbers.
+pub(super) fn is_number(ty: &str) -> bool {
+    let ty = ty.trim_end_matches('?').trim_end_matches("[]");
+    NUMBERS.contains(&ty) || FRACTIONS.contains(&ty)
+}
+
 /// Whether values of a type are written as one text.
 fn is_text(ty: &str) -> bool {
     NUMBERS.contains(&ty)

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use graphsmith_catalog::vocabulary::Category;
+use graphsmith_catalog::vocabulary::{Category, Role};
 use serde_json::Value;
 
 use super::origins::Origins;
@@ -92,6 +92,7 @@ impl Builder<'_> {
             pipeline: of.pipeline,
             place: of.category.map(|category| category.as_str().to_owned()).unwrap_or_default(),
             wire: of.value_wire().unwrap_or_default().to_owned(),
+            is_property: matches!(of.role, Role::BodyProperty | Role::BodyPropertyFile),
             values: of.api.map(|ty| self.values(ty)).unwrap_or_default(),
             origins,
         }

@@ -80,6 +80,8 @@ pub struct Parameter {
     pub place: String,
     /// Name on the wire, or empty.
     pub wire: String,
+    /// Whether it stands for a property of the body.
+    pub is_property: bool,
     /// What is said about its values besides.
     pub values: Values,
     /// Where it is described: the parameter or the property itself first, then its type.

@@ -1,0 +1,177 @@
+//! `graphsmith diff` on real descriptions: an edit is one cause, of the class that it has, and nothing else is.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a failing unwrap is a failing test")]
+
+mod editor;
+mod edits;
+
+use std::path::{Path, PathBuf};
+
+use graphsmith_codegen::diag::{Diagnostics, Severity};
+use graphsmith_codegen::diff::report::{Cause, Class, Reader};
+use graphsmith_codegen::diff::{Report, Side, Wanted, compare};
+use graphsmith_codegen::{driver, load, report};
+use serde_json::Value;
+use tempfile::TempDir;
+
+use editor::Editor;
+use edits::{EDITS, Expected};
+
+/// The modules that are edited.
+const MODULES: [(&str, &str); 3] = [("Calendar", "beta"), ("Users.Actions", "beta"), ("Mail", "beta")];
+
+/// The reference corpus; `None`, which is recorded, where it is absent.
+fn corpus() -> Option<PathBuf> {
+    let named = std::env::var_os("GRAPHSMITH_CORPUS").map(PathBuf::from);
+    let folder = named.unwrap_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared")));
+    if folder.join("specs").is_dir() {
+        return Some(folder);
+    }
+    test_summary::record("no reference corpus in ../shared, nor in the folder that GRAPHSMITH_CORPUS names");
+    None
+}
+
+/// A module of the corpus whose description is edited.
+struct Subject {
+    old: Side,
+    root: Value,
+    config: PathBuf,
+    folder: TempDir,
+    service: String,
+}
+
+impl Subject {
+    fn new(corpus: &Path, (service, version): (&str, &str)) -> Self {
+        let config = corpus.join("config").join(service).join(version).join("readme.md");
+        let spec = corpus.join("specs").join(version).join(format!("{service}.yml"));
+        let folder = TempDir::new().unwrap();
+        let root = load::load(&spec, &mut Diagnostics::default()).unwrap().root;
+        let file = folder.path().join(format!("{service}.json"));
+        std::fs::write(&file, root.to_string()).unwrap();
+        let old = side(&file, &config);
+        Self { old, root, config, folder, service: service.to_owned() }
+    }
+
+    fn editor(&self, seed: u64) -> Editor {
+        let entry = &self.old.project.modules[0];
+        let generated = driver::models(&self.old.project, entry, &mut Diagnostics::default()).unwrap();
+        Editor::new(self.root.clone(), &generated.cmdlets, seed)
+    }
+
+    /// The report of what changed from the description to another.
+    fn report(&self, root: &Value) -> Report {
+        let folder = self.folder.path().join("new");
+        std::fs::create_dir_all(&folder).unwrap();
+        let file = folder.join(format!("{}.json", self.service));
+        std::fs::write(&file, root.to_string()).unwrap();
+        let mut diags = Diagnostics::default();
+        let report = compare(&self.old, &side(&file, &self.config), "2026-11-25", &mut diags);
+        report.unwrap_or_else(|| panic!("{}", shown(&diags)))
+    }
+}
+
+fn side(file: &Path, config: &Path) -> Side {
+    let mut diags = Diagnostics::default();
+    let wanted = Wanted { config: &[config.to_owned()], modules: &[] };
+    Side::read(file.to_str().unwrap(), wanted, &mut diags).unwrap_or_else(|| panic!("{}", shown(&diags)))
+}
+
+fn shown(diags: &Diagnostics) -> String {
+    report::render(diags, Severity::Error, report::Style::Plain, report::Extent::All)
+}
+
+/// The worst class of a cause for each reader, as [`Expected::classes`] writes it.
+fn classes(cause: &Cause) -> String {
+    let letter = |reader: &Reader| {
+        let worst = cause.effects.iter().map(|effect| effect.worst(&[*reader])).max().unwrap_or_default();
+        match worst.class {
+            None => '-',
+            Some(Class::Info) => 'I',
+            Some(Class::Warning) => 'W',
+            Some(Class::Error) => 'E',
+        }
+    };
+    let silent = if cause.silent { "!" } else { "" };
+    Reader::ALL.iter().map(letter).collect::<String>() + silent
+}
+
+/// What is wrong with a report after edits, one line each.
+fn faults(report: &Report, expected: &[(&str, Expected)]) -> Vec<String> {
+    let mut faults = Vec::new();
+    let mut explained = vec![false; report.causes.len()];
+    for (name, expected) in expected {
+        let pointer = |cause: &Cause| {
+            let places = [&cause.old, &cause.new].into_iter().flatten();
+            places.into_iter().any(|place| expected.pointers.contains(&place.pointer))
+        };
+        let at = report.causes.iter().position(|cause| cause.kind == expected.kind && pointer(cause));
+        let Some(at) = at else {
+            let kinds: Vec<_> = report.causes.iter().map(|cause| (cause.kind, &cause.title)).collect();
+            faults.push(format!("{name}: no {} at {:?}: {kinds:?}", expected.kind, expected.pointers.first()));
+            continue;
+        };
+        explained[at] = true;
+        let cause = &report.causes[at];
+        let classes = classes(cause);
+        if !expected.classes.contains(&classes.as_str()) {
+            let effects: std::collections::BTreeSet<_> =
+                cause.effects.iter().map(|effect| (&effect.rule.id, effect.text())).take(9).collect();
+            faults.push(format!("{name}: {classes} instead of {:?}: {} {effects:?}", expected.classes, cause.title));
+        }
+    }
+    for (cause, _) in report.causes.iter().zip(explained).filter(|(_, is_explained)| !is_explained) {
+        let effects: Vec<_> = cause.effects.iter().map(|e| (&e.rule.id, &e.subject.owner, e.text())).take(5).collect();
+        let names: Vec<_> = expected.iter().map(|(name, _)| *name).collect();
+        let names = if let [name] = names.as_slice() { name } else { "all" };
+        faults.push(format!("{names}: a further cause: {} {} {effects:?}", cause.kind, cause.title));
+    }
+    faults
+}
+
+#[test]
+fn an_edit_is_one_cause_of_its_class() {
+    let Some(corpus) = corpus() else { return };
+    let seeds: u64 = std::env::var("GRAPHSMITH_DIFF_SEEDS").ok().and_then(|n| n.parse().ok()).unwrap_or(1);
+    let mut found = Vec::new();
+    for module in MODULES {
+        let subject = Subject::new(&corpus, module);
+        for seed in 0..seeds {
+            for (name, edit) in EDITS {
+                let mut editor = subject.editor(seed);
+                let Some(expected) = edit(&mut editor) else { continue };
+                let report = subject.report(&editor.root);
+                let faults = faults(&report, &[(*name, expected)]);
+                found.extend(faults.into_iter().map(|fault| format!("{module:?} {seed}: {fault}")));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{} faults\n{}", found.len(), found.join("\n"));
+}
+
+#[test]
+fn nothing_changed_is_an_empty_report() {
+    let Some(corpus) = corpus() else { return };
+    for module in MODULES {
+        let subject = Subject::new(&corpus, module);
+        let report = subject.report(&subject.root);
+        assert!(report.causes.is_empty(), "{:?}", report.causes);
+    }
+}
+
+#[test]
+fn all_edits_at_once_are_told_apart() {
+    let Some(corpus) = corpus() else { return };
+    let seeds: u64 = std::env::var("GRAPHSMITH_DIFF_SEEDS").ok().and_then(|n| n.parse().ok()).unwrap_or(1);
+    let mut found = Vec::new();
+    for module in MODULES {
+        let subject = Subject::new(&corpus, module);
+        for seed in 0..seeds {
+            let mut editor = subject.editor(seed);
+            let expected: Vec<_> = EDITS.iter().filter_map(|(name, edit)| Some((*name, edit(&mut editor)?))).collect();
+            let report = subject.report(&editor.root);
+            let faults = faults(&report, &expected);
+            found.extend(faults.into_iter().map(|fault| format!("{module:?} {seed}: {fault}")));
+        }
+    }
+    assert!(found.is_empty(), "{} faults\n{}", found.len(), found.join("\n"));
+}
