@@ -108,7 +108,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
 /// If there is none; a test looks up each id that the code names.
 #[must_use]
 pub fn rule(id: &str) -> &'static Rule {
-    RULES.get(id).unwrap_or_else(|| panic!("there is no rule {id}"))
+    RULES.get(id).expect("each id in the code is that of a rule")
 }
 
 #[cfg(test)]
@@ -122,7 +122,7 @@ mod tests {
             let opposite = match (&found.mirror, &found.no_mirror) {
                 (Some(id), None) => rule(id),
                 (None, Some(_)) => continue,
-                _ => panic!("{}: either a mirror, or why there is none", found.id),
+                (mirror, why) => unreachable!("{}: {mirror:?}, {why:?}", found.id),
             };
             assert_eq!(opposite.subject, found.subject, "{}", found.id);
             let expected = match found.action {

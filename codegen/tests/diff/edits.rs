@@ -54,6 +54,7 @@ pub const EDITS: &[Edit] = &[
     ("schema renamed", schema_renamed),
 ];
 
+#[expect(clippy::unnecessary_wraps, reason = "edits end with it")]
 fn expected(kind: &'static str, pointer: impl Into<String>, classes: &'static [&'static str]) -> Option<Expected> {
     Some(Expected { kind, pointers: vec![pointer.into()], classes })
 }
@@ -258,8 +259,6 @@ fn enums(editor: &Editor) -> Vec<String> {
     for property in editor.fitting(&schemas, |_, value| value.get("$ref").is_some() || value.get("anyOf").is_some()) {
         let pointer = format!("/components/schemas/{}", escape(&property.schema));
         let Some(schema) = editor.root.pointer(&pointer) else { continue };
-        let text = schema.to_string();
-        let _ = text;
         found.extend(references(schema, &property.name));
     }
     let is_enum = |id: &String| {

@@ -1,6 +1,6 @@
 //! `graphsmith diff` on real descriptions: an edit is one cause, of the class that it has, and nothing else is.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a failing unwrap is a failing test")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failing test panics")]
 
 mod editor;
 mod edits;

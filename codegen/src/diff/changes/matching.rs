@@ -66,7 +66,8 @@ pub fn match_documents(old: &Value, new: &Value) -> Matching {
     operations.take(&ToString::to_string, &|_, _| true);
     operations.take(&|of| format!("{} {}", of.method, of.shape()), &|_, _| true);
     operations.take(&|of| of.method.clone(), &|a, b| !id(old, a).is_empty() && id(old, a) == id(new, b));
-    operations.take(&|of| format!("{} {}", of.method, of.path.split('/').count()), &|a, b| {
+    let start = |of: &Operation| of.path.split('/').take(3).collect::<Vec<_>>().join("/");
+    operations.take(&|of| format!("{} {}", of.method, start(of)), &|a, b| {
         is_near(&a.shape(), &b.shape()) && content(old, a) == content(new, b)
     });
     Matching {
@@ -104,11 +105,14 @@ impl Operations {
     }
 }
 
-/// Whether at least four fifths of the segments of two paths are equal, place by place.
+/// Whether two paths have at least four fifths of their segments in common, in one order.
 fn is_near(a: &str, b: &str) -> bool {
-    let (a, b): (Vec<_>, Vec<_>) = (a.split('/').skip(1).collect(), b.split('/').skip(1).collect());
-    let equal = a.iter().zip(&b).filter(|(a, b)| a == b).count();
-    a.len() == b.len() && equal * 5 >= a.len() * 4
+    let split = |path: &'_ str| path.split('/').skip(1).map(str::to_owned).collect::<Vec<_>>();
+    let ratio = similar::capture_diff_slices(similar::Algorithm::Myers, &split(a), &split(b));
+    let common: usize =
+        ratio.iter().filter(|part| part.tag() == similar::DiffTag::Equal).map(|part| part.new_range().len()).sum();
+    let all = a.split('/').count() - 1 + b.split('/').count() - 1;
+    common * 2 * 5 >= all * 4
 }
 
 fn operations(root: &Value) -> BTreeSet<Operation> {
@@ -139,7 +143,7 @@ fn renamed_schemas(old: &Value, new: &Value) -> HashMap<String, String> {
     for id in olds.difference(&news) {
         let of = properties(old, id);
         let mut common: BTreeMap<usize, usize> = BTreeMap::new();
-        for at in of.iter().flat_map(|property| having.get(property)).flatten() {
+        for at in of.iter().filter_map(|property| having.get(property)).flatten() {
             *common.entry(*at).or_default() += 1;
         }
         for (at, common) in common {

@@ -101,7 +101,7 @@ impl<'a> Finder<'a> {
                     }
                 }
                 (Some(gone), None) => {
-                    self.one_sided_part("parameter-removed", title("removed"), Some((gone, old)), None)
+                    self.one_sided_part("parameter-removed", title("removed"), Some((gone, old)), None);
                 }
                 (None, Some(added)) => self.one_sided_part("parameter-added", title("added"), None, Some((added, new))),
                 (None, None) => {}

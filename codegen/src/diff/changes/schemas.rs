@@ -60,22 +60,19 @@ impl<'a> Finder<'a> {
         let (old, mut new) = (ids(self.old), ids(self.new));
         for (id, node) in old {
             let renamed = matching.schemas.get(id).map(String::as_str);
-            match new.remove(renamed.unwrap_or(id)) {
-                Some(other) => {
-                    if let Some(name) = renamed {
-                        let title = format!("schema {} renamed to {}", short(id), short(name));
-                        let texts = (id.to_owned(), name.to_owned());
-                        self.push("schema-renamed", Nature::Structure, title, (Some(&node), Some(&other)), texts);
-                    }
-                    let name = format!("schema {}", short(renamed.unwrap_or(id)));
-                    self.schema("schema", &name, (&node, &other), (&node, &other));
-                }
-                None => {
-                    let title = format!("schema {} removed", short(id));
-                    let texts = (id.to_owned(), String::new());
-                    self.push("schema-removed", Nature::Structure, title, (Some(&node), None), texts);
-                }
+            let Some(other) = new.remove(renamed.unwrap_or(id)) else {
+                let title = format!("schema {} removed", short(id));
+                let texts = (id.to_owned(), String::new());
+                self.push("schema-removed", Nature::Structure, title, (Some(&node), None), texts);
+                continue;
+            };
+            if let Some(name) = renamed {
+                let title = format!("schema {} renamed to {}", short(id), short(name));
+                let texts = (id.to_owned(), name.to_owned());
+                self.push("schema-renamed", Nature::Structure, title, (Some(&node), Some(&other)), texts);
             }
+            let name = format!("schema {}", short(renamed.unwrap_or(id)));
+            self.schema("schema", &name, (&node, &other), (&node, &other));
         }
         for (id, node) in new {
             let title = format!("schema {} added", short(id));
@@ -221,7 +218,7 @@ impl<'a> Finder<'a> {
         for key in ["items", "additionalProperties"] {
             match (old.member(key), new.member(key)) {
                 (Some(a), Some(b)) if a.value.is_object() && b.value.is_object() => {
-                    self.part(kind, title, at, (&a, &b))
+                    self.part(kind, title, at, (&a, &b));
                 }
                 (a, b) => {
                     let value = |node: &Option<Node<'a>>| node.as_ref().map(|node| node.value.clone());

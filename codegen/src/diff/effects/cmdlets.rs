@@ -85,15 +85,12 @@ impl Comparison<'_, '_> {
         for name in removed {
             let gone = &old.sets[name];
             let successor = new.sets.iter().find(|(_, set)| accepts(set, gone) && self.pairs.same_operation(gone, set));
-            match successor {
-                Some((other, set)) => {
-                    let origins = (gone.origins.clone(), set.origins.clone());
-                    self.push_at("set-renamed", Nature::Structure, name, (name, other), origins);
-                }
-                None => {
-                    let origins = (gone.origins.clone(), Vec::new());
-                    self.push_at("set-removed", Nature::Structure, name, (&call(gone), ""), origins);
-                }
+            if let Some((other, set)) = successor {
+                let origins = (gone.origins.clone(), set.origins.clone());
+                self.push_at("set-renamed", Nature::Structure, name, (name, other), origins);
+            } else {
+                let origins = (gone.origins.clone(), Vec::new());
+                self.push_at("set-removed", Nature::Structure, name, (&call(gone), ""), origins);
             }
         }
         for name in added {

@@ -91,7 +91,7 @@ pub fn effects<'a>(
 /// Where all operations of a cmdlet are described.
 #[must_use]
 pub fn origins(cmdlet: &Cmdlet) -> Vec<String> {
-    let mut all: Vec<String> = cmdlet.sets.values().flat_map(|set| set.origins.first().cloned()).collect();
+    let mut all: Vec<String> = cmdlet.sets.values().filter_map(|set| set.origins.first().cloned()).collect();
     all.dedup();
     all
 }

@@ -66,6 +66,20 @@ fn single(rule: &'static str, name: &str, old: Option<&Model>, new: Option<&Mode
     }
 }
 
+/// The property of a model of that name, its own or one that it inherits.
+fn inherited<'a>(surface: &'a Surface, model: &'a Model, name: &str) -> Option<&'a Property> {
+    let mut pending = vec![model];
+    let mut seen = HashSet::new();
+    while let Some(model) = pending.pop() {
+        if let Some(property) = model.properties.get(name) {
+            return Some(property);
+        }
+        let bases = model.parents.iter().filter(|base| seen.insert(base.as_str()));
+        pending.extend(bases.filter_map(|base| surface.models.get(base)));
+    }
+    None
+}
+
 /// The model types that bodies may hold.
 fn sent(surface: &Surface) -> HashSet<&str> {
     let parameters =
@@ -109,32 +123,27 @@ impl Comparison<'_> {
         let mut added: BTreeMap<&String, &Property> =
             is.properties.iter().filter(|(name, _)| !was.properties.contains_key(*name)).collect();
         for (name, old) in &was.properties {
-            if let Some(new) = is.properties.get(name) {
+            // A property that moved to a base is still there.
+            if let Some(new) = inherited(self.pairs.new, is, name) {
                 self.property(name, old, new, found);
                 continue;
             }
             let successor = added.iter().find(|(_, other)| self.pairs.same_property(&old.origins, &other.origins));
-            match successor.map(|(other, new)| (*other, *new)) {
-                Some((other, new)) => {
-                    added.remove(other);
-                    found.push(self.one(
-                        "property-renamed",
-                        Nature::Structure,
-                        other,
-                        (name, other),
-                        (Some(old), Some(new)),
-                    ));
-                    self.property(other, old, new, found);
-                }
-                None => {
-                    let text = types::short(&old.ty);
-                    found.push(self.one("property-removed", Nature::Structure, name, (&text, ""), (Some(old), None)));
-                }
+            if let Some((other, new)) = successor.map(|(other, new)| (*other, *new)) {
+                added.remove(other);
+                let texts = (name.as_str(), other.as_str());
+                found.push(self.one("property-renamed", Nature::Structure, other, texts, (Some(old), Some(new))));
+                self.property(other, old, new, found);
+            } else {
+                let text = types::short(&old.ty);
+                found.push(self.one("property-removed", Nature::Structure, name, (&text, ""), (Some(old), None)));
             }
         }
         for (name, new) in added {
-            let text = types::short(&new.ty);
-            found.push(self.one("property-added", Nature::Structure, name, ("", &text), (None, Some(new))));
+            if inherited(self.pairs.old, was, name).is_none() {
+                let text = types::short(&new.ty);
+                found.push(self.one("property-added", Nature::Structure, name, ("", &text), (None, Some(new))));
+            }
         }
     }
 
