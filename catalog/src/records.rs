@@ -124,7 +124,7 @@ record! {
         identity: Id<Model>,
         /// Name of the spec that it was made from.
         source: Str,
-        /// SHA-256 of that spec in hexadecimal digits.
+        /// SHA-256 of what it says, in hexadecimal digits: the order and style in which it says it make no difference.
         source_hash: Str,
     }
 }

@@ -54,7 +54,7 @@ impl Method {
 }
 
 /// Where an operation carries a parameter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Location {
     /// In the address of the server.
     Server,

@@ -182,15 +182,23 @@ impl Case {
     }
 }
 
-/// A request as text: what the description decides. A boundary between parts, which is random, is called `BOUNDARY`.
+/// A request as text: what the description decides. A boundary between parts, which is random, is called `BOUNDARY`. What has no
+/// order, the parameters of a query and the properties of an object, is in that of the names.
 fn shown(request: &Received) -> String {
-    let mut text = format!("{} {}\n", request.method, request.target);
+    let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
+    let mut query: Vec<&str> = query.split('&').collect();
+    query.sort_by_key(|parameter| parameter.split('=').next());
+    let mark = if request.target.contains('?') { "?" } else { "" };
+    let mut text = format!("{} {path}{mark}{}\n", request.method, query.join("&"));
     let headers: BTreeMap<&str, &str> =
         request.headers.keys().map(|name| (name.as_str(), request.header(name.as_str()))).collect();
     for (name, value) in headers.into_iter().filter(|(name, _)| !LEFT_OUT.contains(name)) {
         writeln!(text, "{name}: {value}").unwrap();
     }
-    if !request.body.is_empty() {
+    if let Ok(mut value) = serde_json::from_slice::<serde_json::Value>(&request.body) {
+        value.sort_all_objects();
+        writeln!(text, "\n{value}").unwrap();
+    } else if !request.body.is_empty() {
         writeln!(text, "\n{}", String::from_utf8_lossy(&request.body).replace('\r', "")).unwrap();
     }
     let boundary =

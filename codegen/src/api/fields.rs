@@ -19,6 +19,7 @@ pub(super) fn of(
 ) -> Vec<BodyField> {
     let mut properties = Vec::new();
     collect(types, body, &mut properties, &mut Vec::new());
+    properties.sort_by(|a, b| a.wire.cmp(&b.wire));
     let field = |property: &&Property| {
         let given = given.iter().find(|(name, _)| *name == property.wire).map(|(_, encoding)| encoding);
         let is_file = written == Content::Multipart && is_binary(types, property.ty);

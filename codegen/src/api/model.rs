@@ -262,7 +262,7 @@ pub struct Operation {
     pub description: String,
     /// Where the documentation of the REST operation is.
     pub external_docs: Option<String>,
-    /// Variables of the server; and path, query, header and cookie parameters in document order, path-level ones first.
+    /// Variables of the server; parameters of the path, in its order; then those of the query, headers and cookies by name.
     pub parameters: Vec<Parameter>,
     /// What is sent.
     pub body: Option<Body>,
@@ -311,7 +311,7 @@ pub struct Body {
     pub name: String,
     /// Media type to send, for example `application/json`.
     pub media_type: String,
-    /// Of a form, how its properties are written; inherited ones first.
+    /// Of a form, how its properties are written, by their names.
     pub fields: Vec<BodyField>,
     /// Description of the request body, or empty.
     pub description: String,

@@ -18,7 +18,7 @@ const API_VERSION_NAMES: [&str; 4] = ["api-version", "apiversion", "x-ms-api-ver
 const IGNORED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
 
 impl Builder<'_> {
-    /// The parameters of an operation, those that can be sent.
+    /// The parameters of an operation, those that can be sent, in the order of docs/rules.md#4-1-parameters-of-operations.
     pub(super) fn parameters(&mut self, operation: &resolve::Operation) -> Vec<Parameter> {
         let mut parameters: Vec<Parameter> = Vec::with_capacity(operation.parameters.len());
         let template = PathTemplate(&operation.path);
@@ -55,6 +55,14 @@ impl Builder<'_> {
                 );
             }
         }
+        // The list has no order in OpenAPI, so another one must change nothing.
+        let names: Vec<&str> = template.names().collect();
+        parameters.sort_by_cached_key(|parameter| {
+            let in_path = names.iter().position(|name| *name == parameter.wire);
+            let place = if parameter.location == Location::Path { in_path } else { None };
+            let name = if parameter.location == Location::Server { String::new() } else { parameter.wire.clone() };
+            (parameter.location, place, name)
+        });
         parameters
     }
 

@@ -28,7 +28,7 @@ fn same<'a>(mut operations: impl Iterator<Item = &'a Operation>) -> Option<Strin
     operations.all(|operation| operation.base == *first).then(|| first.clone())
 }
 
-/// The servers that requests of a module may go to, each once, the usual one first. Variables of
+/// The servers that requests of a module may go to, each once, the usual one first and the others by address. Variables of
 /// paths are left out, since requests have them.
 pub(super) fn all(spec: &ResolvedSpec, module: &Module) -> Vec<Server> {
     let of_document = spec.servers.iter().map(|server| (server.url.as_str(), server.variables.as_slice()));
@@ -49,7 +49,7 @@ pub(super) fn all(spec: &ResolvedSpec, module: &Module) -> Vec<Server> {
         servers.push(Server { url: url.to_owned(), variables });
     }
     let usual = split_base(&module.base_url).0;
-    servers.sort_by_key(|server| Some(server.url.as_str()) != usual);
+    servers.sort_by(|a, b| (Some(&*a.url) != usual, &a.url).cmp(&(Some(&*b.url) != usual, &b.url)));
     servers
 }
 

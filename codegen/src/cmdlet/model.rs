@@ -21,7 +21,7 @@ pub struct CmdletModel {
     /// Operations that no cmdlet calls, with what left each out: those that are not in the document any more first, then
     /// in document order.
     pub removed: Vec<Removed>,
-    /// Those of them that are in the document, under the names that they would have as cmdlets; in document order. Who
+    /// Those of them that are in the document, under the names that they would have as cmdlets; by path and method. Who
     /// calls the API from elsewhere than a shell may call them all the same.
     pub unbound: Vec<Unbound>,
 }

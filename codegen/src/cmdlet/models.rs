@@ -136,7 +136,9 @@ impl ModelTypes {
                 constant: property.constant.as_ref().map(of_value),
             }
         };
-        def.lost.iter().map(one).collect()
+        let mut lost: Vec<&Property> = def.lost.iter().collect();
+        lost.sort_by(|a, b| a.wire.cmp(&b.wire));
+        lost.into_iter().map(one).collect()
     }
 
     fn properties(&self, (api, flattened, names): Given<'_>, id: TypeId, ty: &TypeDef) -> Vec<ModelProperty> {

@@ -8,7 +8,7 @@ use super::rename::RemovedVariant;
 use crate::api::{ApiModel, Module};
 use crate::removed::Removed;
 
-/// Adds the operations that no parameter set is bound to, in document order: why, and how they would be called.
+/// Adds the operations that no parameter set is bound to, why, in document order, and how they would be called, by path.
 pub fn add_unbound(api: &ApiModel, model: &mut CmdletModel, variants: Vec<RemovedVariant>) {
     let bound: HashSet<_> = model.cmdlets.iter().flat_map(|c| &c.sets).map(|set| set.operation).collect();
     let mut variants: Vec<RemovedVariant> =
@@ -44,6 +44,11 @@ pub fn add_unbound(api: &ApiModel, model: &mut CmdletModel, variants: Vec<Remove
         }
         model.removed.push(entry);
     }
+    let place = |unbound: &Unbound| {
+        let operation = api.operation(unbound.operation);
+        (operation.path.as_str(), operation.method)
+    };
+    model.unbound.sort_by(|a, b| place(a).cmp(&place(b)));
 }
 
 impl CmdletModel {

@@ -167,7 +167,8 @@ impl Creation<'_> {
         let mut of_body = Vec::new();
         match &operation.body {
             Some(body) if name.expanded => {
-                let (properties, constants) = self.body_properties(body);
+                let (properties, mut constants) = self.body_properties(body);
+                constants.sort_by(|a, b| (&a.outer, &a.wire).cmp(&(&b.outer, &b.wire)));
                 of_body = properties;
                 implied.extend(constants);
             }

@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 
 use graphsmith_catalog::cloud;
-use sha2::{Digest as _, Sha256};
 
 use super::timings::Timings;
 use super::{service, version};
@@ -80,7 +79,7 @@ fn phases(
     let (config, mut document) = (config?, document?);
 
     service::check(entry, &document, diags);
-    let source = source(&document);
+    let file = document.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let identity_only = timings.phase("filter", || select_paths(&mut document, entry, diags))?;
     let prune = !entry.include.is_empty();
     let spec = timings.phase("transform", || transform::run(&mut document, &config, prune, diags));
@@ -105,6 +104,7 @@ fn phases(
     diags.finish().ok()?;
     let cmdlets = cmdlets?;
     report_empty(entry, &cmdlets, diags);
+    let source = timings.phase("digest", || Source::of(file, &api, &cmdlets));
     Some(Generated { api, cmdlets, source })
 }
 
@@ -136,14 +136,6 @@ fn report_empty(entry: &ModuleEntry, model: &CmdletModel, diags: &mut Diagnostic
         ),
     };
     diags.warn(Place::file(&entry.spec), message, hint);
-}
-
-/// What outputs say about the spec that they come from.
-fn source(document: &Document) -> Source {
-    let file = document.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let digest = Sha256::digest(&document.text);
-    let sha256 = digest.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
-    Source { file, sha256 }
 }
 
 /// Removes the paths that the entry does not ask for, and returns those that only feed the identity.

@@ -4,10 +4,12 @@ pub mod catalog;
 pub mod facts;
 pub mod help;
 pub mod rust;
+mod source;
 
 use crate::api::ApiModel;
 use crate::cmdlet::CmdletModel;
 use crate::diag::Diagnostics;
+pub use source::Source;
 
 /// What emitters read.
 #[derive(Debug, Clone, Copy)]
@@ -18,15 +20,6 @@ pub struct Models<'a> {
     pub cmdlets: &'a CmdletModel,
     /// What they were made from.
     pub source: &'a Source,
-}
-
-/// The spec that models were made from.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Source {
-    /// Name of the file, without folders: outputs are the same wherever it lies.
-    pub file: String,
-    /// SHA-256 of its content in lower-case hexadecimal digits.
-    pub sha256: String,
 }
 
 /// Options of emitters.

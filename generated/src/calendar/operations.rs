@@ -8,7 +8,7 @@ use super::models;
 /// Reads one event by its id. The event of a recurring series can be its master, an occurrence or an exception.
 #[graph_request(get = "/v1.0/users/{user-id}/events/{event-id}", cmdlet = "Get-MgUserEvent")]
 #[graph(reply = reply::Json<models::Event>, identity = CalendarIdentity)]
-#[graph(options(select, expand), sets(get_via_identity))]
+#[graph(options(expand, select), sets(get_via_identity))]
 pub struct GetUserEvent {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -20,7 +20,7 @@ pub struct GetUserEvent {
 /// Reads events of a user: one by its id, or a list of those in the default calendar. A list holds single events and the masters of recurring series; their occurrences are read through a calendar view.
 #[graph_request(get = "/v1.0/users/{user-id}/events", cmdlet = "Get-MgUserEvent")]
 #[graph(reply = reply::List<models::Event>)]
-#[graph(options(top, skip, search, filter, count, orderby, select, expand))]
+#[graph(options(count, expand, filter, orderby, search, select, skip, top))]
 pub struct ListUserEvent {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -30,7 +30,7 @@ pub struct ListUserEvent {
 /// Reads one attachment by its id. The bytes alone, without JSON around them, are at the same address followed by /$value.
 #[graph_request(get = "/v1.0/users/{user-id}/events/{event-id}/attachments/{attachment-id}", cmdlet = "Get-MgUserEventAttachment")]
 #[graph(reply = reply::Json<models::Attachment>, identity = CalendarIdentity)]
-#[graph(options(select, expand), sets(get_via_identity))]
+#[graph(options(expand, select), sets(get_via_identity))]
 pub struct GetUserEventAttachment {
     /// The user, by id or user principal name
     pub user_id: String,
@@ -44,7 +44,7 @@ pub struct GetUserEventAttachment {
 /// Reads what is attached to an event: files, other Outlook items, and links to files in the cloud. One attachment is named by its id; without it all are listed.
 #[graph_request(get = "/v1.0/users/{user-id}/events/{event-id}/attachments", cmdlet = "Get-MgUserEventAttachment")]
 #[graph(reply = reply::List<models::Attachment>)]
-#[graph(options(top, skip, search, filter, count, orderby, select, expand))]
+#[graph(options(count, expand, filter, orderby, search, select, skip, top))]
 pub struct ListUserEventAttachment {
     /// The user, by id or user principal name
     pub user_id: String,

@@ -46,7 +46,7 @@ impl Writer<'_> {
             base_path: builder.text(module.base()),
             identity: Id::new(self.models.cmdlets.identity.model.0),
             source: builder.text(&self.models.source.file),
-            source_hash: builder.text(&self.models.source.sha256),
+            source_hash: builder.text(&self.models.source.digest),
         };
         builder.add(record);
     }

@@ -30,8 +30,9 @@ impl Writer<'_> {
         let told = object.and_then(|object| Some((object.discriminator.as_ref()?, &object.mapping)));
         let told = told.filter(|(name, _)| *name != "@odata.type");
         let discriminator = told.map(|(name, _)| self.builder.text(name));
-        let derived = told.into_iter().flat_map(|(_, mapping)| mapping).flat_map(|(value, schema)| [value, schema]);
-        let derived = self.builder.texts(derived);
+        let mut derived: Vec<_> = told.into_iter().flat_map(|(_, mapping)| mapping).collect();
+        derived.sort();
+        let derived = self.builder.texts(derived.into_iter().flat_map(|(value, schema)| [value, schema]));
         let parents: List<Id<ModelRecord>> = self.builder.list(model.parents.iter().map(|id| Id::new(id.0)));
         let record = ModelRecord {
             name: self.builder.text(&model.name),

@@ -99,9 +99,9 @@ fn names<'a>(models: Models<'a>, identity: &str) -> (Vec<requests::Request<'a>>,
 /// `mod.rs`: what users name. Requests and the identity stand in the module itself, models in a module of their own.
 fn root(models: Models<'_>, identity: &str, requests: &[requests::Request<'_>]) -> File {
     let module = &models.api.module;
-    let Source { file, sha256 } = models.source;
+    let Source { file, digest } = models.source;
     let about = format!(
-        "Module `{}`: operations of {}.\n\nMade from `{file}`, SHA-256 `{sha256}`.",
+        "Module `{}`: operations of {}.\n\nMade from `{file}`, digest `{digest}`.",
         module.name, module.base_url
     );
     let mut file = File::new(&about);

@@ -147,6 +147,10 @@ pub struct Calendar {
     pub allowed_online_meeting_providers: Field<Array<OnlineMeetingProviderType>>,
     /// Calendar group that the calendar was created in. Null where nobody has picked one.
     pub calendar_group_id: Field<String>,
+    /// With whom the calendar is shared, and what each of them may do.
+    pub calendar_permissions: Field<Array<CalendarPermission>>,
+    /// Events within a span of time, with each occurrence of a series on its own. Read-only.
+    pub calendar_view: Field<Array<Event>>,
     /// Whether the user may write to the calendar: the owner always, others if it was shared with them for that. Read-only.
     pub can_edit: Field<bool>,
     /// Whether the user may share the calendar, which only its owner may. Read-only.
@@ -159,6 +163,8 @@ pub struct Calendar {
     pub color: Field<CalendarColor>,
     /// onlineMeetingProviderType
     pub default_online_meeting_provider: Field<OnlineMeetingProviderType>,
+    /// Single events and masters of series in the calendar. Read-only.
+    pub events: Field<Array<Event>>,
     /// Color of the calendar as three hexadecimal bytes for red, green and blue, such as #1A2B3C. Empty until somebody chooses one. Read-only.
     pub hex_color: Field<String>,
     /// Whether new events land in this calendar unless another is named.
@@ -171,18 +177,12 @@ pub struct Calendar {
     pub is_shared_with_me: Field<bool>,
     /// Whether the answers to meeting requests are counted, as only the primary calendar of a user does.
     pub is_tallying_responses: Field<bool>,
+    /// Extended properties of the calendar with several values each. Read-only.
+    pub multi_value_extended_properties: Field<Array<MultiValueLegacyExtendedProperty>>,
     /// Name that Outlook shows for the calendar.
     pub name: Field<String>,
     /// emailAddress
     pub owner: Field<Box<EmailAddress>>,
-    /// With whom the calendar is shared, and what each of them may do.
-    pub calendar_permissions: Field<Array<CalendarPermission>>,
-    /// Events within a span of time, with each occurrence of a series on its own. Read-only.
-    pub calendar_view: Field<Array<Event>>,
-    /// Single events and masters of series in the calendar. Read-only.
-    pub events: Field<Array<Event>>,
-    /// Extended properties of the calendar with several values each. Read-only.
-    pub multi_value_extended_properties: Field<Array<MultiValueLegacyExtendedProperty>>,
     /// Extended properties of the calendar with one value each. Read-only.
     pub single_value_extended_properties: Field<
         Array<SingleValueLegacyExtendedProperty>,
@@ -348,16 +348,24 @@ pub struct Event {
     pub last_modified_date_time: Field<DateTime>,
     /// Whether invited people may answer with another time. True unless it is set.
     pub allow_new_time_proposals: Field<bool>,
+    /// Files, Outlook items and links that are attached. Read-only.
+    pub attachments: Field<Array<Attachment>>,
     /// People, rooms and equipment that are invited.
     pub attendees: Field<Array<Attendee>>,
     /// itemBody
     pub body: Field<Box<ItemBody>>,
     /// First characters of the body, as plain text.
     pub body_preview: Field<String>,
+    /// calendar
+    pub calendar: Field<Box<Calendar>>,
     /// Occurrence ids of the dates that were called off, for the master of a series. Sent only when one event is read and the property is selected.
     pub cancelled_occurrences: Field<Array<String>>,
     /// dateTimeTimeZone
     pub end: Field<Box<DateTimeTimeZone>>,
+    /// `exceptionOccurrences`.
+    pub exception_occurrences: Field<Array<Event>>,
+    /// Open extensions of the event, by which programs keep data of their own with it.
+    pub extensions: Field<Array<Extension>>,
     /// Whether something is attached to the event.
     pub has_attachments: Field<bool>,
     /// Whether each invited person sees nobody else on the list. False unless it is set.
@@ -366,6 +374,8 @@ pub struct Event {
     pub i_cal_u_id: Field<String>,
     /// importance
     pub importance: Field<Importance>,
+    /// Occurrences of a series, changed ones among them and those that were called off left out, for its master. Read-only.
+    pub instances: Field<Array<Event>>,
     /// Whether the event takes whole days. Its start and end are then midnights of one time zone.
     pub is_all_day: Field<bool>,
     /// Whether the organizer has called the event off.
@@ -382,6 +392,8 @@ pub struct Event {
     pub location: Field<Box<Location>>,
     /// All places of the event. Setting location leaves that place alone in the list.
     pub locations: Field<Array<Location>>,
+    /// Extended properties of the event with several values each. Read-only.
+    pub multi_value_extended_properties: Field<Array<MultiValueLegacyExtendedProperty>>,
     /// Id of one date in a series, also where that date was changed or called off: OID, the id of the master and the day in the time zone of the series, joined by dots. Null outside of series.
     pub occurrence_id: Field<String>,
     /// onlineMeetingInfo
@@ -412,6 +424,10 @@ pub struct Event {
     pub series_master_id: Field<String>,
     /// freeBusyStatus
     pub show_as: Field<FreeBusyStatus>,
+    /// Extended properties of the event with one value each. Read-only.
+    pub single_value_extended_properties: Field<
+        Array<SingleValueLegacyExtendedProperty>,
+    >,
     /// dateTimeTimeZone
     pub start: Field<Box<DateTimeTimeZone>>,
     /// What the event is about, in one line.
@@ -424,22 +440,6 @@ pub struct Event {
     pub uid: Field<String>,
     /// Address of the event in Outlook on the web. It asks for a sign-in where that is needed and does not open inside a frame.
     pub web_link: Field<String>,
-    /// Files, Outlook items and links that are attached. Read-only.
-    pub attachments: Field<Array<Attachment>>,
-    /// calendar
-    pub calendar: Field<Box<Calendar>>,
-    /// `exceptionOccurrences`.
-    pub exception_occurrences: Field<Array<Event>>,
-    /// Open extensions of the event, by which programs keep data of their own with it.
-    pub extensions: Field<Array<Extension>>,
-    /// Occurrences of a series, changed ones among them and those that were called off left out, for its master. Read-only.
-    pub instances: Field<Array<Event>>,
-    /// Extended properties of the event with several values each. Read-only.
-    pub multi_value_extended_properties: Field<Array<MultiValueLegacyExtendedProperty>>,
-    /// Extended properties of the event with one value each. Read-only.
-    pub single_value_extended_properties: Field<
-        Array<SingleValueLegacyExtendedProperty>,
-    >,
     /// Properties that the description doesn't know.
     #[graph(additional)]
     pub additional: JsonObject,
@@ -730,10 +730,10 @@ pub struct PhysicalAddress {
     pub city: Field<String>,
     /// Country or region, in any spelling.
     pub country_or_region: Field<String>,
-    /// Postal or ZIP code.
-    pub postal_code: Field<String>,
     /// Number of the post office box.
     pub post_office_box: Field<String>,
+    /// Postal or ZIP code.
+    pub postal_code: Field<String>,
     /// State or province.
     pub state: Field<String>,
     /// Street and number.

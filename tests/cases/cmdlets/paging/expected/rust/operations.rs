@@ -19,7 +19,7 @@ pub struct GetGardenBed {
 /// The beds of a garden
 #[graph_request(get = "/beta/gardens/{garden-id}/beds", cmdlet = "Get-MgBetaGardenBed")]
 #[graph(reply = reply::List<models::GardenBed>)]
-#[graph(options(top, count, orderby))]
+#[graph(options(count, orderby, top))]
 pub struct ListGardenBed {
     /// The garden
     pub garden_id: String,

@@ -8,17 +8,17 @@ use graphsmith_runtime::value::{Bytes, Number};
 #[derive(Clone, Default, PartialEq, GraphModel)]
 #[non_exhaustive]
 pub struct GardenPlantRowBody {
-    /// What is planted
-    pub plant: Field<String>,
+    /// Takes a number because a path parameter has its name
+    #[graph("bed-id")]
+    pub bed_id: Field<String>,
     /// `count`.
     pub count: Field<i32>,
     /// `dayOfYear`.
     pub day_of_year: Field<Number>,
     /// Water at once?
     pub is_watered: Field<bool>,
-    /// Takes a number because a path parameter has its name
-    #[graph("bed-id")]
-    pub bed_id: Field<String>,
+    /// What is planted
+    pub plant: Field<String>,
     /// seed
     pub seed: Field<Box<GardenSeed>>,
     /// Properties that the description doesn't know.
@@ -44,10 +44,10 @@ pub struct GardenRow {
 #[derive(Clone, Default, PartialEq, GraphModel)]
 #[non_exhaustive]
 pub struct GardenSeed {
-    /// Name of the sort
-    pub name: Field<String>,
     /// `image`.
     pub image: Field<Bytes>,
+    /// Name of the sort
+    pub name: Field<String>,
     /// Properties that the description doesn't know.
     #[graph(additional)]
     pub additional: JsonObject,

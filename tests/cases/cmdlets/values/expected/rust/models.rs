@@ -8,10 +8,6 @@ use graphsmith_runtime::value::{Date, Number};
 #[derive(Clone, Default, PartialEq, GraphModel)]
 #[non_exhaustive]
 pub struct Plant {
-    /// What it is called
-    ///
-    /// The value has 1 to 64 characters. The value matches this regular expression: ^\[a-z\]\`+$
-    pub name: Field<String>,
     /// How it looks
     ///
     /// One of `green`, `red`. The default is `green`.
@@ -20,16 +16,20 @@ pub struct Plant {
     ///
     /// The value is at least 5. The value is a multiple of 5. The default is `50`.
     pub height: Field<i32>,
-    /// When
+    /// What it is called
     ///
-    /// The default is `2026-03-01`.
-    pub sown: Field<Date>,
+    /// The value has 1 to 64 characters. The value matches this regular expression: ^\[a-z\]\`+$
+    pub name: Field<String>,
+    /// `pot`.
+    pub pot: Field<Box<Pot>>,
     /// Where
     ///
     /// Deprecated: Say the bed.
     pub row: Field<i32>,
-    /// `pot`.
-    pub pot: Field<Box<Pot>>,
+    /// When
+    ///
+    /// The default is `2026-03-01`.
+    pub sown: Field<Date>,
     /// Properties that the description doesn't know.
     #[graph(additional)]
     pub additional: JsonObject,
@@ -39,14 +39,14 @@ pub struct Plant {
 #[derive(Clone, Default, PartialEq, GraphModel)]
 #[non_exhaustive]
 pub struct Pot {
-    /// How large
-    ///
-    /// One of `small`, `large`. The default is `small`.
-    pub size: Field<String>,
     /// How deep
     ///
     /// Deprecated. The value is at most 40.
     pub depth: Field<Number>,
+    /// How large
+    ///
+    /// One of `small`, `large`. The default is `small`.
+    pub size: Field<String>,
     /// Of each pot
     ///
     /// The list has at most 2 elements. Each value is at least 1.

@@ -13,23 +13,23 @@ use super::models;
 pub struct GetPlant {
     pub garden_id: String,
     pub id: i64,
-    /// How long
-    ///
-    /// The value is greater than 0 and at most 9.5. The default is `0.5`.
-    pub wait: Option<Number>,
-    /// Only grown ones
-    ///
-    /// The default is `true`.
-    pub grown: Option<bool>,
     /// What to tell
     ///
     /// One of `name`, `a: b`, `- c`. The list has 1 to 3 elements. The default is `["name"]`.
     #[graph(explode)]
     pub fields: Vec<String>,
+    /// Only grown ones
+    ///
+    /// The default is `true`.
+    pub grown: Option<bool>,
     /// Not read
     ///
     /// Deprecated.
     pub old: Option<String>,
+    /// How long
+    ///
+    /// The value is greater than 0 and at most 9.5. The default is `0.5`.
+    pub wait: Option<Number>,
 }
 
 /// A plant

@@ -15,14 +15,14 @@ pub struct GetPlaceRoom {
     pub r#type: i64,
     #[graph(query = "PlaceId")]
     pub place_id_3: Option<String>,
-    pub self_: Option<bool>,
-    pub client: Option<String>,
     #[graph(query = "body")]
     pub body_2: Option<String>,
-    #[graph(query = "send")]
-    pub send_2: Option<String>,
+    pub client: Option<String>,
     #[graph(query = "header", explode)]
     pub header_2: Vec<String>,
+    pub self_: Option<bool>,
+    #[graph(query = "send")]
+    pub send_2: Option<String>,
     #[graph(query = "top")]
     pub top_2: Option<i64>,
     pub options: QueryOptions,

@@ -7,10 +7,10 @@ use graphsmith_runtime::{Array, Field, GraphModel, JsonObject};
 #[derive(Clone, Default, PartialEq, GraphModel)]
 #[non_exhaustive]
 pub struct GardenPlanBody {
-    /// `paths`.
-    pub paths: Field<Array<GardenPlanBodyPaths>>,
     /// `frame`.
     pub frame: Field<Box<GardenPlanBodyFrame>>,
+    /// `paths`.
+    pub paths: Field<Array<GardenPlanBodyPaths>>,
     /// Properties that the description doesn't know.
     #[graph(additional)]
     pub additional: JsonObject,

@@ -27,25 +27,25 @@ pub enum FieldModel {
 #[derive(Clone, Default, PartialEq, GraphModel)]
 #[non_exhaustive]
 pub struct GardenBed {
-    /// `type`.
-    pub r#type: Field<String>,
-    /// `self`.
-    pub self_: Field<String>,
-    /// `default`.
-    pub default_: Field<Box<OptionModel>>,
+    /// `PLACE_ID`.
+    #[graph("PLACE_ID")]
+    pub place_id: Field<FieldModel>,
     /// `additional`.
     pub additional_: Field<Box<ResultModel>>,
+    /// `default`.
+    pub default_: Field<Box<OptionModel>>,
     /// `narrow`.
     pub narrow_: Field<Box<Identity>>,
     /// `place-id`.
     #[graph("place-id")]
-    pub place_id: Field<Box<HtmlItem2>>,
+    pub place_id_2: Field<Box<HtmlItem2>>,
     /// `placeId`.
     #[graph("placeId")]
-    pub place_id_2: Field<Box<HtmlItem>>,
-    /// `PLACE_ID`.
-    #[graph("PLACE_ID")]
-    pub place_id_3: Field<FieldModel>,
+    pub place_id_3: Field<Box<HtmlItem>>,
+    /// `self`.
+    pub self_: Field<String>,
+    /// `type`.
+    pub r#type: Field<String>,
     /// Properties that the description doesn't know.
     #[graph(additional)]
     pub additional: JsonObject,

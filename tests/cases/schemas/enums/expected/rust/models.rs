@@ -7,14 +7,14 @@ use graphsmith_runtime::{Field, GraphEnum, GraphModel, JsonObject};
 #[derive(Clone, Default, PartialEq, GraphModel)]
 #[non_exhaustive]
 pub struct GardenBed {
-    /// soil
-    pub soil: Field<GardenSoil>,
-    /// light
-    pub light: Field<GardenLight>,
     /// `kind`.
     ///
     /// One of `raised`, `flat`, `n`, `on`, `2nd floor`.
     pub kind: Field<String>,
+    /// light
+    pub light: Field<GardenLight>,
+    /// soil
+    pub soil: Field<GardenSoil>,
     /// Properties that the description doesn't know.
     #[graph(additional)]
     pub additional: JsonObject,

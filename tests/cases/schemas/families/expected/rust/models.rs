@@ -9,10 +9,10 @@ use graphsmith_runtime::value::{Date, Guid, Number, TimeOfDay};
 #[graph(odata_type = "#garden.animal")]
 #[non_exhaustive]
 pub struct GardenAnimal {
-    /// `legs`.
-    pub legs: Field<i64>,
     /// `kind`.
     pub kind: Field<String>,
+    /// `legs`.
+    pub legs: Field<i64>,
     /// Properties that the description doesn't know.
     #[graph(additional)]
     pub additional: JsonObject,
@@ -44,10 +44,10 @@ pub enum AnyGardenAnimal {
 pub struct GardenBed {
     /// `id`.
     pub id: Field<Guid>,
-    /// `plants`.
-    pub plants: Field<Array<GardenPlant>>,
     /// `guest`.
     pub guest: Field<Box<GardenAnimal>>,
+    /// `plants`.
+    pub plants: Field<Array<GardenPlant>>,
     /// Dictionary of \<any\>
     pub schedule: Field<Box<GardenSchedule>>,
     /// Properties that the description doesn't know.
@@ -60,10 +60,10 @@ pub struct GardenBed {
 #[graph(odata_type = "#garden.cat")]
 #[non_exhaustive]
 pub struct GardenCat {
-    /// `legs`.
-    pub legs: Field<i64>,
     /// `kind`.
     pub kind: Field<String>,
+    /// `legs`.
+    pub legs: Field<i64>,
     /// `lives`.
     pub lives: Field<i64>,
     /// Properties that the description doesn't know.
@@ -82,10 +82,10 @@ pub struct GardenFruitTree {
     pub parent: Field<Box<GardenPlant>>,
     /// `height`.
     pub height: Field<Number>,
-    /// `ripe`.
-    pub ripe: Field<Date>,
     /// `opens`.
     pub opens: Field<TimeOfDay>,
+    /// `ripe`.
+    pub ripe: Field<Date>,
     /// Properties that the description doesn't know.
     #[graph(additional)]
     pub additional: JsonObject,
@@ -96,10 +96,10 @@ pub struct GardenFruitTree {
 #[graph(odata_type = "#garden.other")]
 #[non_exhaustive]
 pub struct GardenOther {
-    /// `legs`.
-    pub legs: Field<i64>,
     /// `kind`.
     pub kind: Field<String>,
+    /// `legs`.
+    pub legs: Field<i64>,
     /// `guess`.
     pub guess: Field<String>,
     /// Properties that the description doesn't know.

@@ -22,10 +22,10 @@ pub struct GardenBed {
 #[derive(Clone, Default, PartialEq, GraphModel)]
 #[non_exhaustive]
 pub struct GardenFrame {
-    /// `wood`.
-    pub wood: Field<String>,
     /// `height`.
     pub height: Field<i64>,
+    /// `wood`.
+    pub wood: Field<String>,
     /// Properties that the description doesn't know.
     #[graph(additional)]
     pub additional: JsonObject,

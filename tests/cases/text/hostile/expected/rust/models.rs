@@ -7,19 +7,20 @@ use graphsmith_runtime::{Field, GraphModel, JsonObject};
 #[derive(Clone, Default, PartialEq, GraphModel)]
 #[non_exhaustive]
 pub struct GardenGarden {
-    /// A keyword
-    pub r#type: Field<String>,
-    /// /// not a comment
-    pub self_: Field<String>,
-    /// `Self`.
-    #[graph("Self")]
-    pub self_2: Field<String>,
-    /// \</script\>
-    #[graph("a b; DROP TABLE")]
-    pub a_b_drop_table: Field<String>,
     /// `1st`.
     #[graph("1st")]
     pub n1st: Field<i64>,
+    /// `Self`.
+    #[graph("Self")]
+    pub self_: Field<String>,
+    /// \</script\>
+    #[graph("a b; DROP TABLE")]
+    pub a_b_drop_table: Field<String>,
+    /// /// not a comment
+    #[graph("self")]
+    pub self_2: Field<String>,
+    /// A keyword
+    pub r#type: Field<String>,
     /// Properties that the description doesn't know.
     #[graph(additional)]
     pub additional: JsonObject,
