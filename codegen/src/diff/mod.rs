@@ -17,6 +17,7 @@ mod directives;
 mod effects;
 mod git;
 mod places;
+pub mod render;
 pub mod report;
 pub mod rules;
 mod side;

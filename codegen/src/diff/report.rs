@@ -86,7 +86,7 @@ pub struct Cause {
     pub modules: Vec<String>,
     /// Where it is in OLD; `None` for an addition.
     pub old: Option<Location>,
-    /// Where it is in NEW; `None` for a removal.
+    /// Where it is in NEW; for a removal the nearest place around it that is left, if one is.
     pub new: Option<Location>,
     /// What stood there; empty for an addition. May quote the description.
     pub was: String,
@@ -98,6 +98,30 @@ pub struct Cause {
     pub pages: Vec<String>,
     /// Who accepted it, if anybody did.
     pub decision: Option<Decision>,
+}
+
+impl Cause {
+    /// What it means for some readers: the worst of its effects, or its own class where it has none. No class if it touches
+    /// none of them. Only an error is silent here, since silent errors come before others, and nothing else does.
+    #[must_use]
+    pub fn verdict(&self, readers: &[Reader]) -> Verdict {
+        if self.effects.is_empty() {
+            return Verdict { class: Some(self.class), silent: self.silent };
+        }
+        let worst = self.effects.iter().map(|effect| effect.worst(readers)).max().unwrap_or_default();
+        Verdict { silent: worst.silent && worst.class == Some(Class::Error), ..worst }
+    }
+
+    /// Whether something went, so that `new` is at most the place where it was.
+    #[must_use]
+    pub fn is_removal(&self) -> bool {
+        self.old.as_ref().is_some_and(|old| {
+            self.new.as_ref().is_none_or(|new| {
+                let below = old.pointer.strip_prefix(&new.pointer);
+                below.is_some_and(|below| below.starts_with('/'))
+            })
+        })
+    }
 }
 
 /// A place in a description or a configuration.
@@ -133,12 +157,18 @@ impl Effect {
     /// What it is in words: the text of its rule. May quote the description.
     #[must_use]
     pub fn text(&self) -> String {
+        self.text_about(&self.subject.owner)
+    }
+
+    /// The text of its rule with another name in the place of `{owner}`. May quote the description.
+    #[must_use]
+    pub fn text_about(&self, owner: &str) -> String {
         let mut out = String::new();
         let mut rest = self.rule.text.as_str();
         while let Some((before, name, after)) = next_place(rest) {
             out.push_str(before);
             out.push_str(match name {
-                "owner" => &self.subject.owner,
+                "owner" => owner,
                 "part" => &self.subject.part,
                 "was" => &self.was,
                 _ => &self.is,
@@ -156,7 +186,7 @@ impl Effect {
 }
 
 /// What changed: a cmdlet, or a part of one; a model, or a part of one. In the order of reports.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Subject {
     /// What it is.
     pub kind: SubjectKind,

@@ -53,7 +53,7 @@ pub enum Action {
 }
 
 /// What a change means for one reader; written as `error!` or `none`.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Verdict {
     /// How bad it is; `None` where it doesn't touch the reader.
