@@ -12,6 +12,7 @@
 mod attribute;
 mod causes;
 mod changes;
+mod class;
 mod compare;
 mod directives;
 mod effects;

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use super::report::{Class, Reader};
+use super::class::{Class, Reader};
 
 /// A rule. Its id is part of the formats of reports, so it never gets another meaning.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -114,7 +114,7 @@ pub fn rule(id: &str) -> &'static Rule {
 #[cfg(test)]
 mod tests {
     use super::{Action, all, rule};
-    use crate::diff::report::Class;
+    use crate::diff::class::Class;
 
     #[test]
     fn each_rule_has_a_mirror_or_says_why_not() {

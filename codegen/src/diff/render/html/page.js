@@ -30,6 +30,22 @@ function level(cause, readers) {
   return cause.who.some(Boolean) ? Math.max(0, ...readers.map((reader) => cause.who[reader])) : cause.own;
 }
 
+function text(cause) {
+  cause.text ??= cause.element.textContent.toLowerCase();
+  return cause.text;
+}
+
+// Reads the texts while nobody waits, so that the first search is as quick as others.
+function prepare(deadline) {
+  for (const cause of causes) {
+    if (cause.text === null && deadline.timeRemaining() < 2) {
+      requestIdleCallback(prepare);
+      return;
+    }
+    text(cause);
+  }
+}
+
 function apply() {
   const wanted = words.value.toLowerCase().split(/\s+/).filter(Boolean);
   const classes = new Set(checked("class"));
@@ -46,8 +62,7 @@ function apply() {
     cause.level = now;
     let fits = classes.has(CLASSES[now]) && (chosen === "" || cause.modules.includes(chosen));
     if (fits && wanted.length > 0) {
-      cause.text ??= cause.element.textContent.toLowerCase();
-      fits = wanted.every((word) => cause.text.includes(word));
+      fits = wanted.every((word) => text(cause).includes(word));
     }
     if (cause.element.hidden === fits) cause.element.hidden = !fits;
     shown += fits;
@@ -97,3 +112,4 @@ addEventListener("keydown", (event) => {
 form.hidden = causes.length === 0;
 apply();
 openTarget();
+globalThis.requestIdleCallback?.(prepare);
