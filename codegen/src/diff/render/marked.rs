@@ -101,3 +101,50 @@ fn words(line: &str) -> Vec<&str> {
     words.push(&line[start..]);
     words
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Row, Span, rows, words};
+
+    /// A side as text, with what differs in brackets.
+    fn side(row: &Row, was: bool) -> String {
+        let spans = if was { &row.was } else { &row.is };
+        let marks = |span: &Span| if span.differs { ["[", &span.text, "]"].concat() } else { span.text.clone() };
+        spans.iter().flatten().map(marks).collect()
+    }
+
+    fn both(was: &str, is: &str) -> Vec<[String; 2]> {
+        rows(was, is).iter().map(|row| [side(row, true), side(row, false)]).collect()
+    }
+
+    #[test]
+    fn words_are_letters_digits_or_one_mark() {
+        assert_eq!(words("a-b12  c.."), ["a", "-", "b", "12", "  ", "c", ".", "."]);
+    }
+
+    #[test]
+    fn words_that_differ_are_marked() {
+        assert_eq!(
+            both("Read only since 2023.", "Read only since 2024."),
+            [["Read only since [2023].", "Read only since [2024]."]]
+        );
+    }
+
+    #[test]
+    fn lines_that_belong_together_are_a_row() {
+        let (was, is) = ("one\ntwo words here\nthree\nfive", "one\ntwo words there\nthree\nfour\nfive");
+        let expected = [
+            ["one", "one"],
+            ["two words [here]", "two words [there]"],
+            ["three", "three"],
+            ["", "[four]"],
+            ["five", "five"],
+        ];
+        assert_eq!(both(was, is), expected);
+    }
+
+    #[test]
+    fn lines_that_are_not_alike_are_marked_whole() {
+        assert_eq!(both("the quick brown fox", "42"), [["[the quick brown fox]", "[42]"]]);
+    }
+}

@@ -133,3 +133,17 @@ pub fn around_difference(was: &str, is: &str, most: usize) -> [String; 2] {
         if skip > 0 { format!("…{cut}") } else { cut }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::around_difference;
+
+    #[test]
+    fn long_texts_are_cut_around_what_differs() {
+        let same = "word ".repeat(100);
+        let [was, is] = around_difference(&format!("{same}old end"), &format!("{same}new end"), 30);
+        assert_eq!([was.as_str(), is.as_str()], ["…word old end", "…word new end"]);
+        let [was, is] = around_difference("a", &"b".repeat(50), 30);
+        assert_eq!([was, is], ["a".to_owned(), format!("{}…", "b".repeat(30))]);
+    }
+}

@@ -132,8 +132,11 @@ impl<'v, 'a> Causes<'v, 'a> {
         if line.names() > NAMES {
             let names: Vec<String> = names.iter().map(|name| code(name)).collect();
             let summary = format!("<summary>all {}</summary>", count(names.len(), group.noun));
-            let _ =
-                write!(out, "<details class=\"more\">{summary}<p class=\"names\">{}</p></details>", names.join(" "));
+            let _ = write!(
+                out,
+                "<details class=\"more\">{summary}<div class=\"names\"><p>{}</p></div></details>",
+                names.join(" ")
+            );
         }
         // What the words of the rule don't say: longer texts of the effects, each pair once.
         let mut texts: IndexMap<(&str, &str), usize> = IndexMap::new();
@@ -223,7 +226,7 @@ fn pages(pages: &[String]) -> String {
     let names: Vec<String> = pages.iter().map(|page| code(page)).collect();
     let summary = format!("{} differently", count(pages.len(), ("page reads", "pages read")));
     format!(
-        "<details class=\"more\"><summary>{summary}</summary><p class=\"names\">{}</p></details>\n",
+        "<details class=\"more\"><summary>{summary}</summary><div class=\"names\"><p>{}</p></div></details>\n",
         names.join(" ")
     )
 }
