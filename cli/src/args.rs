@@ -93,7 +93,7 @@ impl Argument {
                 .hint("Put single quotes around the whole value; it isn't shown, as it may hold a secret.");
         }
         let hint = if word == "System.Collections.Hashtable" || self.words.iter().any(|w| w.contains("@{")) {
-            "Put single quotes around the whole value, so that the shell leaves it as it is: '@{name = \"x\"}'."
+            "Put quotes around the whole value, so that the shell leaves it as it is: \"@{name = 'x'}\"."
         } else {
             "Put quotes around a value that has spaces, and commas between the elements of a list."
         };

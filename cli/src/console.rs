@@ -1,5 +1,6 @@
 //! What a command talks to: outputs, input, environment. Tests have their own.
 
+mod callers;
 mod pager;
 
 use std::io::{IsTerminal as _, Read, Write};
@@ -7,6 +8,7 @@ use std::io::{IsTerminal as _, Read, Write};
 use ::console::Term;
 
 use crate::failure::{Exit, Failure};
+use callers::callers;
 use graphsmith_catalog::printable::printable;
 use graphsmith_runtime::shown::without_tokens;
 
@@ -49,6 +51,8 @@ pub struct Console<'a> {
     pub width: usize,
     /// Environment variables.
     pub environment: &'a dyn Fn(&str) -> Option<String>,
+    /// The programs that have started this one, the nearest first.
+    pub callers: &'a dyn Fn() -> Vec<String>,
 }
 
 impl Console<'_> {
@@ -213,6 +217,7 @@ pub fn with_process<T>(run: impl FnOnce(&mut Console<'_>) -> T) -> T {
         err: &mut err,
         input: &mut input,
         environment: &environment,
+        callers: &callers,
     };
     run(&mut console)
 }

@@ -13,6 +13,7 @@
 //! | `accounts` | sign-ins that are kept, in the keyring or in files |
 //! | `send` | signs in, waits, uploads |
 //! | `output` | JSON, JSON lines, tables, CSV, TSV, YAML |
+//! | `shell` | the shell of the reader, and how its command lines are written |
 //! | `commands` | one file for each thing that `mg` does |
 //!
 //! Texts of catalogs and of the service pass through [`graphsmith_catalog::printable`] before a terminal sees them.
@@ -32,6 +33,7 @@ mod property;
 mod request;
 mod send;
 mod server;
+mod shell;
 mod state;
 mod suggest;
 mod text;

@@ -56,6 +56,7 @@ pub fn mg<S: Into<String>>(words: impl IntoIterator<Item = S>, around: &Surround
             in_piped: around.piped || (!around.typed && !around.input.is_empty()),
             width: 100,
             environment: &find,
+            callers: &Vec::new,
         },
     );
     let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use graphsmith_tests::command::{Surroundings, graphsmith, mg};
 use graphsmith_tests::folder::{self, Files};
 use graphsmith_tests::{CorpusModule, corpus, repository};
-use mg::literal::{Call, read_script};
+use mg::literal::Script;
 
 /// The sources of the examples of a page.
 fn sources(page: &str) -> Vec<&str> {
@@ -26,18 +26,19 @@ fn run(pages: &Files, catalogs: &str) {
         let sources = sources(page);
         assert!(!sources.is_empty(), "{name} has no example");
         for source in sources {
-            let script = match read_script(source) {
+            let script = match Script::read(source) {
                 Ok(script) => script,
                 Err(error) => {
                     let _ = writeln!(report, "{name}: {}", error.shown(source));
                     continue;
                 }
             };
-            assert_eq!(script.last().unwrap().cmdlet, cmdlet, "{name} shows another cmdlet");
-            for Call { cmdlet, words } in script {
+            assert_eq!(script.calls.last().unwrap().cmdlet, cmdlet, "{name} shows another cmdlet");
+            for call in &script.calls {
                 calls += 1;
+                let words = script.arguments(call);
                 let what_if = (!words.iter().any(|word| word == "-WhatIf")).then(|| "-WhatIf".to_owned());
-                let words = std::iter::once(cmdlet).chain(words).chain(what_if);
+                let words = std::iter::once(call.cmdlet.clone()).chain(words).chain(what_if);
                 let run = mg(words, &around);
                 // What is sent although it seems wrong is a mistake in an example, and so is a file that isn't there.
                 let no_file = run.err.contains("cannot read `./");

@@ -175,6 +175,7 @@ async fn nothing_is_sent_for_a_reader_that_has_gone_away() {
             in_piped: false,
             width: 100,
             environment: &environment,
+            callers: &Vec::new,
         };
         mg::run(&words, &mut console)
     });

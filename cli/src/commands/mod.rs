@@ -21,6 +21,7 @@ use call::Aim;
 use crate::console::Console;
 use crate::failure::{Exit, Failure};
 use crate::library::Library;
+use crate::shell::Shell;
 use crate::suggest;
 
 /// Words that are no cmdlets.
@@ -44,7 +45,7 @@ const USAGE: &str = "\
 mg runs Graph cmdlets from any shell.
 
   mg <Verb>-<Noun> [-Parameter value]...   run a cmdlet; -Parameter may be shortened while it is unique
-  mg help <Cmdlet> [-Full|-Examples|-Parameter NAME]
+  mg help <Cmdlet> [-Full|-Examples|-Parameter NAME] [-Shell sh|fish|powershell]
   mg Add-MgAttachment -Path FILE ...       attach a file of any size to a message, an event or a post
   mg help COMMAND                          explain one of these commands
   mg find WORDS                            look for cmdlets by words, a path (/users/{id}/messages) or a pattern (*Event)
@@ -63,7 +64,7 @@ mg runs Graph cmdlets from any shell.
   mg man                                   print the manual page
   mg version                               print the version, and that of the descriptions behind the catalogs
 
-Tables and lists: '@{name = \"x\"; tags = \"a\", \"b\"}', JSON, - for JSON on standard input,
+Tables and lists: \"@{name = 'x'; tags = 'a', 'b'}\", JSON, - for JSON on standard input,
 or @FILE for JSON in a file. -OutFile takes a file, a folder, or - for standard output.
 Every cmdlet has -WhatIf, -Confirm, -Verbose, -Debug and -Output json|jsonl|table|csv|tsv|yaml;
 -TimeoutSec 300 says for how long a busy service is asked again.
@@ -77,7 +78,7 @@ Credentials, the first that is there:
   IDENTITY_ENDPOINT, IDENTITY_HEADER       the managed identity of an app; Azure sets them
   az login                                 the Azure CLI
 AZURE_AUTHORITY_HOST picks the cloud, for example https://login.microsoftonline.us.
-MG_BASE_URL names another Graph host, MG_CATALOGS folders of catalogs.
+MG_BASE_URL names another Graph host, MG_CATALOGS folders of catalogs, MG_SHELL the shell that examples are for.
 HTTPS_PROXY names a proxy, NO_PROXY hosts that are reached without it, SSL_CERT_FILE certificates to trust.
 Exit codes: 0 done; 1 the service refused; 2 wrong usage; 3 no connection or no reply; 4 a file could not be read or
 written; 5 not signed in; 6 an upload was interrupted, and the same command goes on; 130 ended by Ctrl-C.
@@ -98,13 +99,13 @@ pub fn run(words: &[String], console: &mut Console<'_>) -> Exit {
 
 fn dispatch(words: &[String], console: &mut Console<'_>) -> Result<(), Failure> {
     let Some((first, rest)) = words.split_first() else {
-        console.say(USAGE.trim_end());
+        console.say(Shell::of(console)?.adapted(USAGE).trim_end());
         return Err(Failure::usage(""));
     };
     let command = first.to_ascii_lowercase();
     let asks_for_help = rest.iter().any(|word| matches!(word.as_str(), "-?" | "-h" | "--help"));
-    if asks_for_help && let Some(page) = page_of(&command) {
-        return console.print_page(&page);
+    if asks_for_help && page_of(&command).is_some() {
+        return help::run(std::slice::from_ref(first), console);
     }
     match command.as_str() {
         "help" | "--help" | "-h" | "-?" => help::run(rest, console),

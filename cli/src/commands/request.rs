@@ -25,17 +25,17 @@ mg request [METHOD] PATH|URL [-Parameter value]...
 Sends a request to Microsoft Graph, with the credentials, retries, errors and outputs of cmdlets.
 
   mg request GET '/me/messages?$top=5&$select=subject'
-  mg request PATCH /users/adelev@contoso.com -Body '{\"city\": \"Oslo\"}'
+  mg request PATCH /users/adelev@contoso.com -Body \"@{city = 'Oslo'}\"
   mg request POST /me/sendMail -Body @mail.json
-  mg request '/users?$filter=startsWith(displayName, '\\''A'\\'')' -All -Output csv
-  mg request /beta/me/photo/$value -OutFile me.jpg
+  mg request '/users?$filter=accountEnabled eq false' -All -Output csv
+  mg request '/beta/me/photo/$value' -OutFile me.jpg
 
 METHOD is GET if it is left out, or POST with -Body. PATH is a path of v1.0, or begins with /beta or /v1.0; a whole URL
 has to be on the server that mg is signed in to. What a URL can't hold is encoded; all else is sent as it is.
 
-  -Body TEXT       JSON or a table such as '@{city = \"Oslo\"}'; @FILE is the content of a file, - is standard input
+  -Body TEXT       JSON or a table such as \"@{city = 'Oslo'}\"; @FILE is the content of a file, - is standard input
   -ContentType T   what the body is, if it isn't JSON
-  -Headers TABLE   further headers, as '@{Prefer = \"return=minimal\"}' or JSON
+  -Headers TABLE   further headers, as \"@{Prefer = 'return=minimal'}\" or JSON
   -All             read all pages, and write the elements as one list
   -OutFile FILE    save the content of the reply
   -ResponseHeadersVariable FILE   write the headers of the reply there, as JSON
@@ -137,7 +137,7 @@ fn headers(arguments: &mut Arguments, text: &str) -> Result<(), Failure> {
     let table = table.map_err(|error| Failure::usage(format!("-Headers: {}", error.shown(text))))?;
     let Some(table) = table.as_object() else {
         return Err(Failure::usage(
-            "-Headers: expected a table such as '@{Prefer = \"return=minimal\"}' or a JSON object",
+            "-Headers: expected a table such as \"@{Prefer = 'return=minimal'}\" or a JSON object",
         ));
     };
     request::headers(arguments, table)

@@ -11,7 +11,7 @@ mod script;
 use graphsmith_runtime::shown::speaks_of_secrets;
 use serde_json::Value;
 
-pub use script::{Call, read_script};
+pub use script::{Call, Script, Word};
 
 /// A text that isn't a literal.
 #[derive(Debug, Clone, PartialEq, Eq)]

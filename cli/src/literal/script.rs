@@ -1,43 +1,121 @@
-//! The small part of PowerShell that examples are written in: assignments of literals, then one command.
-//!
-//! Only tests read scripts: they make sure that what help shows is what `mg` understands.
-
-use std::collections::HashMap;
+//! The small part of PowerShell that examples are written in: literals that are given to variables, and commands.
 
 use serde_json::Value;
 
 use super::parser::quote;
-use super::{SyntaxError, parse};
+use super::{SyntaxError, none, parse};
 
-/// The command of a script.
+/// What a script does.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Script {
+    /// Variables and their values, in their order.
+    pub variables: Vec<(String, Value)>,
+    /// The commands that use them.
+    pub calls: Vec<Call>,
+}
+
+/// A command.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Call {
     /// Name of the cmdlet.
     pub cmdlet: String,
-    /// Words after it. A word in quotes is the text between them; a variable is its value as JSON.
-    pub words: Vec<String>,
+    /// What stands after it.
+    pub words: Vec<Word>,
 }
 
-/// Reads assignments of literals to variables, and the commands between them.
-pub fn read_script(source: &str) -> Result<Vec<Call>, SyntaxError> {
-    let mut variables: HashMap<String, Value> = HashMap::new();
-    let mut calls = Vec::new();
-    for statement in statements(source) {
-        let assignment = statement.strip_prefix('$').and_then(|rest| rest.split_once('='));
-        if let Some((name, literal)) = assignment {
-            let value = parse(literal.trim(), &|name| variables.get(&name.to_lowercase()).cloned())?;
-            variables.insert(name.trim().to_lowercase(), value);
-        } else {
-            calls.push(call(&statement, &variables)?);
+/// An argument of a command.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Word {
+    /// A literal. A word without quotes is a text, and so are several with commas between them.
+    Value(Value),
+    /// A variable, by the name that it is given with.
+    Variable(String),
+}
+
+impl Script {
+    /// Reads a script.
+    pub fn read(source: &str) -> Result<Self, SyntaxError> {
+        let mut script = Self::default();
+        for statement in statements(source)? {
+            let assignment = statement.strip_prefix('$').and_then(|rest| rest.split_once('='));
+            let Some((name, literal)) = assignment else {
+                let call = script.call(&statement)?;
+                script.calls.push(call);
+                continue;
+            };
+            let name = name.trim();
+            let is_plain = name.starts_with(|c: char| c.is_ascii_alphabetic())
+                && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+            if !is_plain || script.variable(name).is_some() {
+                return Err(error(format!("${name} can't be given a value here")));
+            }
+            let value = parse(literal.trim(), &|name| script.variable(name).map(|(_, value)| value.clone()))?;
+            script.variables.push((name.to_owned(), value));
         }
+        Ok(script)
     }
-    Ok(calls)
+
+    /// The arguments of a command as they are given to `mg`: texts as they are, all else as JSON.
+    #[must_use]
+    pub fn arguments(&self, call: &Call) -> Vec<String> {
+        let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let argument = |word: &Word| match word {
+            Word::Value(value) => text(value),
+            Word::Variable(name) => self.variable(name).map(|(_, value)| text(value)).unwrap_or_default(),
+        };
+        call.words.iter().map(argument).collect()
+    }
+
+    fn variable(&self, name: &str) -> Option<&(String, Value)> {
+        self.variables.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))
+    }
+
+    fn call(&self, statement: &str) -> Result<Call, SyntaxError> {
+        let mut words = split(statement)?.into_iter();
+        let cmdlet = words.next().unwrap_or_default();
+        let mut found: Vec<Word> = Vec::new();
+        let mut goes_on = false;
+        for word in words {
+            let next = self.word(&word)?;
+            let ends = word.ends_with(',');
+            match (found.last_mut(), next) {
+                (Some(Word::Value(Value::String(list))), Word::Value(Value::String(more))) if goes_on => {
+                    list.push_str(&more);
+                }
+                (_, next) if !goes_on => found.push(next),
+                _ => return Err(error(format!("`{word}` can't go on with a list"))),
+            }
+            goes_on = ends;
+        }
+        Ok(Call { cmdlet, words: found })
+    }
+
+    fn word(&self, word: &str) -> Result<Word, SyntaxError> {
+        if let Some((name, _)) = word.strip_prefix('$').and_then(|name| self.variable(name)) {
+            return Ok(Word::Variable(name.clone()));
+        }
+        let is_literal = word.starts_with(['$', '@', '[', '(']) || word.starts_with(|c| quote(c).is_some());
+        if word.contains(['|', ';', '>', '&']) && !is_literal {
+            return Err(error(format!("`{word}` is more than a command")));
+        }
+        // A switch is written as in PowerShell.
+        Ok(Word::Value(match is_literal.then(|| parse(word, &none)).transpose()? {
+            Some(Value::Bool(flag)) => format!("${flag}").into(),
+            Some(Value::Null) => "$null".into(),
+            Some(value) => value,
+            None => word.into(),
+        }))
+    }
+}
+
+fn error(message: String) -> SyntaxError {
+    SyntaxError { at: 0, message }
 }
 
 /// The statements of a script: lines, unless a bracket or a quote is open or a backtick ends the line.
-fn statements(source: &str) -> Vec<String> {
+fn statements(source: &str) -> Result<Vec<String>, SyntaxError> {
     let (mut found, mut current) = (Vec::new(), String::new());
-    for line in pieces(source, |c| c == '\n') {
+    for line in pieces(source, |c| c == '\n')? {
         current.push_str(&line);
         if current.ends_with('`') {
             current.pop();
@@ -49,40 +127,18 @@ fn statements(source: &str) -> Vec<String> {
             found.push(statement);
         }
     }
-    found
-}
-
-fn call(statement: &str, variables: &HashMap<String, Value>) -> Result<Call, SyntaxError> {
-    let mut words = split(statement).into_iter();
-    let cmdlet = words.next().unwrap_or_default();
-    let resolve = |name: &str| variables.get(&name.to_lowercase()).cloned();
-    let word = |word: String| -> Result<String, SyntaxError> {
-        let is_variable = word.starts_with('$');
-        let is_text = word.starts_with(|c| quote(c).is_some());
-        if !is_variable && !is_text {
-            return Ok(word);
-        }
-        // A list of quoted texts stays what it is; the command reads it.
-        if is_text && word.chars().filter(|c| quote(*c).is_some()).count() > 2 && word.contains("',") {
-            return Ok(word);
-        }
-        Ok(match parse(&word, &resolve)? {
-            Value::String(text) => text,
-            Value::Bool(flag) => format!("${flag}"),
-            Value::Null => "$null".to_owned(),
-            other => other.to_string(),
-        })
-    };
-    Ok(Call { cmdlet, words: words.map(word).collect::<Result<_, _>>()? })
+    Ok(found)
 }
 
 /// Words of a command: blanks end them, unless a bracket or a quote is open.
-fn split(statement: &str) -> Vec<String> {
-    pieces(statement, char::is_whitespace).into_iter().filter(|word| !word.is_empty()).collect()
+fn split(statement: &str) -> Result<Vec<String>, SyntaxError> {
+    let mut words = pieces(statement, char::is_whitespace)?;
+    words.retain(|word| !word.is_empty());
+    Ok(words)
 }
 
 /// A text, cut at each character that `ends` a piece while no bracket and no quote is open; empty pieces included.
-fn pieces(text: &str, ends: impl Fn(char) -> bool) -> Vec<String> {
+fn pieces(text: &str, ends: impl Fn(char) -> bool) -> Result<Vec<String>, SyntaxError> {
     let (mut found, mut current, mut depth, mut open) = (Vec::new(), String::new(), 0_usize, None);
     for c in text.chars() {
         match (open, c) {
@@ -98,8 +154,9 @@ fn pieces(text: &str, ends: impl Fn(char) -> bool) -> Vec<String> {
         }
         current.push(c);
     }
-    if depth == 0 && open.is_none() {
-        found.push(current);
+    if depth > 0 || open.is_some() {
+        return Err(error("a bracket or a quote has no end".to_owned()));
     }
-    found
+    found.push(current);
+    Ok(found)
 }

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::{none, parse, parse_list, read_script};
+use super::{Script, none, parse, parse_list};
 
 #[test]
 fn literals() {
@@ -113,9 +113,10 @@ fn lists_of_arguments_need_no_quotes() {
 
 #[test]
 fn scripts_of_examples() {
-    let source = "$id = 'x=='\n$params = @{\n    Name = 'a b'\n    On = $true\n}\n\nNew-Thing -Id $id `\n  -BodyParameter $params -All";
-    let calls = read_script(source).unwrap();
-    assert_eq!(calls.len(), 1);
-    assert_eq!(calls[0].cmdlet, "New-Thing");
-    assert_eq!(calls[0].words, ["-Id", "x==", "-BodyParameter", "{\"Name\":\"a b\",\"On\":true}", "-All"]);
+    let source = "$id = 'x=='\n$params = @{\n    Name = 'a b'\n    On = $true\n}\n\nNew-Thing -Id $id `\n  -BodyParameter $params -Property id, name -All";
+    let script = Script::read(source).unwrap();
+    let [call] = script.calls.as_slice() else { panic!("{script:?}") };
+    assert_eq!(call.cmdlet, "New-Thing");
+    let words = ["-Id", "x==", "-BodyParameter", "{\"Name\":\"a b\",\"On\":true}", "-Property", "id,name", "-All"];
+    assert_eq!(script.arguments(call), words);
 }

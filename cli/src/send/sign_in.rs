@@ -189,6 +189,7 @@ mod tests {
             in_piped: true,
             width: 100,
             environment: &look_up,
+            callers: &Vec::new,
         };
         run(&console)
     }

@@ -4,8 +4,10 @@ use std::fmt::Write as _;
 
 use graphsmith_catalog::vocabulary::Role;
 
+use super::example::command_lines;
 use crate::bind::COMMON;
 use crate::failure::Failure;
+use crate::shell::Shell;
 use crate::suggest;
 use crate::text::wrap;
 use crate::tree::Walk;
@@ -18,13 +20,14 @@ const INDENT: usize = 4;
 /// A page that is being written.
 pub(super) struct Page<'v, 'c> {
     cmdlet: &'v Cmdlet<'c>,
+    shell: Shell,
     width: usize,
     text: String,
 }
 
 impl<'v, 'c> Page<'v, 'c> {
-    pub(super) fn new(cmdlet: &'v Cmdlet<'c>, width: usize) -> Self {
-        Self { cmdlet, width, text: String::with_capacity(8 << 10) }
+    pub(super) fn new(cmdlet: &'v Cmdlet<'c>, shell: Shell, width: usize) -> Self {
+        Self { cmdlet, shell, width, text: String::with_capacity(8 << 10) }
     }
 
     /// The text.
@@ -207,7 +210,7 @@ impl<'v, 'c> Page<'v, 'c> {
             return Ok(());
         }
         self.section("NOTES");
-        let text = "Parameters below take a table such as '@{Name = \"x\"}' or JSON. Names may be those shown here or those \
+        let text = "Parameters below take a table such as \"@{Name = 'x'}\" or JSON. Names may be those shown here or those \
             that the service uses. Properties of a type are shown where it first occurs.";
         let mut walk = Walk::new(self.cmdlet.catalog);
         wrap(&mut self.text, text, INDENT, self.width);
@@ -238,8 +241,14 @@ impl<'v, 'c> Page<'v, 'c> {
         for (at, id) in catalog.list(self.cmdlet.record.examples)?.into_iter().enumerate() {
             let example = catalog.get(id)?;
             self.section(&format!("EXAMPLE {}: {}", at + 1, one_line(catalog.text(example.title)?)));
-            for line in catalog.text(example.source)?.lines() {
-                let _ = writeln!(self.text, "{}", format!("    {line}").trim_end());
+            let source = catalog.text(example.source)?;
+            if let Some(lines) = command_lines(source, self.cmdlet.name, self.shell, INDENT) {
+                self.text.push_str(&lines);
+            } else {
+                self.text.push_str("    In a script of PowerShell:\n\n");
+                for line in source.lines() {
+                    let _ = writeln!(self.text, "{}", format!("    {line}").trim_end());
+                }
             }
             self.text.push('\n');
             wrap(&mut self.text, catalog.text(example.remarks)?, INDENT, self.width);

@@ -1,0 +1,73 @@
+//! Examples of `mg help`, pasted into the shells that they are written for (docs/commands.md#examples).
+#![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::env;
+use std::path::Path;
+use std::process::Command;
+
+use test_summary::record;
+
+/// Shells: what `mg` calls them, program, flags in front of a script.
+fn shells() -> Vec<(&'static str, String, Vec<&'static str>)> {
+    let powershell = env::var("GRAPHSMITH_PWSH").unwrap_or_else(|_| "pwsh".to_owned());
+    let posix = ["sh", "dash", "bash", "zsh"].map(|program| ("sh", program.to_owned(), vec!["-c"]));
+    let others = [("fish", "fish".to_owned(), vec!["-c"]), ("powershell", powershell, vec!["-NoProfile", "-Command"])];
+    posix.into_iter().chain(others).collect()
+}
+
+/// What a shell prints when it runs a script; `None` if there is no such shell.
+fn run(program: &str, flags: &[&str], script: &str) -> Option<String> {
+    let folder = Path::new(env!("CARGO_BIN_EXE_mg")).parent().unwrap();
+    let others = env::var_os("PATH").unwrap();
+    let path = [folder.to_owned()].into_iter().chain(env::split_paths(&others));
+    let mut command = Command::new(program);
+    command.args(flags).arg(script).env("PATH", env::join_paths(path).unwrap());
+    command.env_remove("MG_SHELL").env("MG_BASE_URL", "http://127.0.0.1:9");
+    let output = command.output().ok()?;
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    assert!(output.status.success(), "{program}: {script}\n{}", text(output.stderr));
+    Some(text(output.stdout))
+}
+
+/// The examples of a cmdlet, as help shows them to somebody in that shell.
+fn examples(program: &str, flags: &[&str], cmdlet: &str) -> Option<Vec<String>> {
+    // A command behind it keeps the shell from becoming `mg`.
+    let page = run(program, flags, &format!("mg help {cmdlet} -Examples; cd ."))?;
+    let lines = |example: &str| {
+        let lines = example.lines().skip(1).take_while(|line| !line.is_empty());
+        lines.map(|line| format!("{line}\n")).collect::<String>()
+    };
+    Some(page.split("EXAMPLE ").skip(1).map(lines).collect())
+}
+
+#[test]
+fn examples_can_be_pasted() {
+    let cmdlets =
+        ["New-MgUserEvent", "Get-MgUserEvent", "Remove-MgUserEvent", "New-MgUserMessageAttachmentUploadSession"];
+    for cmdlet in cmdlets {
+        let mut expected: Vec<String> = Vec::new();
+        for (name, program, flags) in shells() {
+            let Some(examples) = examples(&program, &flags, cmdlet) else {
+                assert_ne!(program, "sh");
+                record(&format!("there is no {program}"));
+                continue;
+            };
+            let shown = |example: &String| {
+                let what_if = if example.contains("-WhatIf") { "" } else { " -WhatIf" };
+                run(&program, &flags, &format!("{}{what_if}", example.trim_end())).unwrap()
+            };
+            let requests: Vec<String> = examples.iter().map(shown).collect();
+            assert!(requests.iter().all(|request| request.contains("/v1.0/")), "{program}: {requests:?}");
+            if expected.is_empty() {
+                expected = requests;
+            } else {
+                assert_eq!(requests, expected, "{program}");
+            }
+            // Whoever asks for a shell gets the same.
+            let asked = run("sh", &["-c"], &format!("mg help {cmdlet} -Examples -Shell {name}")).unwrap();
+            assert!(examples.iter().all(|example| asked.contains(example)), "{program}: {asked}\n{examples:?}");
+        }
+        assert!(expected.len() > 1, "{expected:?}");
+    }
+}
