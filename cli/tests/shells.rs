@@ -36,7 +36,7 @@ fn examples(program: &str, flags: &[&str], cmdlet: &str) -> Option<Vec<String>> 
     let page = run(program, flags, &format!("mg help {cmdlet} -Examples; cd ."))?;
     let lines = |example: &str| {
         let lines = example.lines().skip(1).take_while(|line| !line.is_empty());
-        lines.map(|line| format!("{line}\n")).collect::<String>()
+        lines.flat_map(|line| [line, "\n"]).collect::<String>()
     };
     Some(page.split("EXAMPLE ").skip(1).map(lines).collect())
 }

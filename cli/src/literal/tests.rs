@@ -1,5 +1,5 @@
 //! Vectors of literals and of what is wrong with others.
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 use serde_json::{Value, json};
 

@@ -19,7 +19,7 @@ pub enum Shell {
     /// fish.
     Fish,
     /// PowerShell, from 7.3 on. Older ones drop double quotes from the arguments of programs.
-    PowerShell,
+    Powershell,
 }
 
 impl Shell {
@@ -35,8 +35,8 @@ impl Shell {
         // Where programs can't be asked: PowerShell gives its variable to what it starts, but Windows has it everywhere.
         let is_powershell = !cfg!(windows) && console.variable("PSModulePath").is_some();
         let of_user = console.variable("SHELL").and_then(|program| Self::named(&program));
-        let usual = if cfg!(windows) { Self::PowerShell } else { Self::Sh };
-        Ok(if is_powershell { Self::PowerShell } else { of_user.unwrap_or(usual) })
+        let usual = if cfg!(windows) { Self::Powershell } else { Self::Sh };
+        Ok(if is_powershell { Self::Powershell } else { of_user.unwrap_or(usual) })
     }
 
     /// The shell that somebody asks for by name.
@@ -53,7 +53,7 @@ impl Shell {
         match name.trim_start_matches('-').trim_end_matches(".exe").trim_end_matches(".dll") {
             "sh" | "bash" | "zsh" | "dash" | "ash" | "ksh" | "mksh" => Some(Self::Sh),
             "fish" => Some(Self::Fish),
-            "powershell" | "pwsh" => Some(Self::PowerShell),
+            "powershell" | "pwsh" => Some(Self::Powershell),
             _ => None,
         }
     }
@@ -63,10 +63,10 @@ impl Shell {
     pub fn word(self, text: &str) -> String {
         // A comma makes a list in PowerShell.
         let is_plain =
-            |c: char| c.is_ascii_alphanumeric() || "_./:@+=-".contains(c) || (c == ',' && self != Self::PowerShell);
+            |c: char| c.is_ascii_alphanumeric() || "_./:@+=-".contains(c) || (c == ',' && self != Self::Powershell);
         let may_begin = |c: char| match self {
             Self::Sh | Self::Fish => c != '=',
-            Self::PowerShell => c.is_ascii_alphanumeric() || c == '/' || c == '.',
+            Self::Powershell => c.is_ascii_alphanumeric() || c == '/' || c == '.',
         };
         // PowerShell parts `-a.b` in two.
         let is_name = text.strip_prefix('-').is_some_and(|name| name.chars().all(|c| c.is_ascii_alphanumeric()));
@@ -85,7 +85,7 @@ impl Shell {
         match self {
             Self::Sh => quoted(text),
             Self::Fish => format!("'{}'", text.replace('\\', r"\\").replace('\'', r"\'")),
-            Self::PowerShell => value::single_quoted(text),
+            Self::Powershell => value::single_quoted(text),
         }
     }
 
@@ -95,7 +95,7 @@ impl Shell {
     pub fn value(self, value: &Value, indent: usize) -> String {
         match (self, value) {
             (_, Value::String(text)) => self.word(text),
-            (Self::PowerShell, value) => self.word(&value::table(value, indent).unwrap_or_else(|| value.to_string())),
+            (Self::Powershell, value) => self.word(&value::table(value, indent).unwrap_or_else(|| value.to_string())),
             (_, value) => self.word(&value::json(value, indent)),
         }
     }
@@ -105,13 +105,13 @@ impl Shell {
     pub fn assignment(self, name: &str, value: &Value, indent: usize) -> String {
         let value = match (self, value) {
             // A word alone would be a command.
-            (Self::PowerShell, Value::String(text)) => self.quoted(text),
+            (Self::Powershell, Value::String(text)) => self.quoted(text),
             _ => self.value(value, indent),
         };
         match self {
             Self::Sh => format!("{name}={value}"),
             Self::Fish => format!("set {name} {value}"),
-            Self::PowerShell => format!("${name} = {value}"),
+            Self::Powershell => format!("${name} = {value}"),
         }
     }
 
@@ -120,7 +120,7 @@ impl Shell {
     pub fn variable(self, name: &str) -> String {
         match self {
             Self::Sh => format!("\"${name}\""),
-            Self::Fish | Self::PowerShell => format!("${name}"),
+            Self::Fish | Self::Powershell => format!("${name}"),
         }
     }
 
@@ -131,7 +131,7 @@ impl Shell {
             ("export MG_TOKEN=$(mg sign-in -PrintToken)", "$env:MG_TOKEN = mg sign-in -PrintToken"),
             ("sed 's|.*|DELETE /groups/1/members/&/$ref|'", "foreach { \"DELETE /groups/1/members/$_/`$ref\" }"),
         ];
-        let others = if self == Self::PowerShell { &IN_POWERSHELL[..] } else { &[] };
+        let others = if self == Self::Powershell { &IN_POWERSHELL[..] } else { &[] };
         others.iter().fold(text.to_owned(), |text, (sh, other)| text.replace(sh, other))
     }
 }

@@ -1,5 +1,5 @@
 //! Vectors of words and values, and what real shells make of them.
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 use std::process::Command;
 
@@ -45,7 +45,7 @@ const HOSTILE: [&str; 28] = [
 fn received(shell: Shell, program: &str, flags: &[&str], words: &[String]) -> Option<Vec<String>> {
     // It says what it gets with a sign behind each word that none of them has.
     let line =
-        format!("{}printf '%s\u{1}' {}", if shell == Shell::PowerShell { "& " } else { "command " }, words.join(" "));
+        format!("{}printf '%s\u{1}' {}", if shell == Shell::Powershell { "& " } else { "command " }, words.join(" "));
     let output = Command::new(program).args(flags).arg(line).output().ok()?;
     assert!(output.status.success(), "{output:?}");
     let text = String::from_utf8(output.stdout).unwrap();
@@ -61,7 +61,7 @@ fn words_arrive_as_they_are() {
         (Shell::Sh, "dash", &["-c"]),
         (Shell::Sh, "zsh", &["-c"]),
         (Shell::Fish, "fish", &["-c"]),
-        (Shell::PowerShell, &powershell, &["-NoProfile", "-Command"]),
+        (Shell::Powershell, &powershell, &["-NoProfile", "-Command"]),
     ];
     for (shell, program, flags) in shells {
         let words: Vec<String> = HOSTILE.iter().map(|text| shell.word(text)).collect();
@@ -90,7 +90,7 @@ fn words_need_quotes_where_the_shell_sees_more_in_them() {
         ("it\u{2019}s", ["'it\u{2019}s'", "'it\u{2019}s'", "'it\u{2019}\u{2019}s'"]),
     ];
     for (text, expected) in table {
-        assert_eq!([Shell::Sh, Shell::Fish, Shell::PowerShell].map(|shell| shell.word(text)), expected, "{text}");
+        assert_eq!([Shell::Sh, Shell::Fish, Shell::Powershell].map(|shell| shell.word(text)), expected, "{text}");
     }
 }
 
@@ -106,13 +106,13 @@ fn values_are_read_back() {
         json!(5),
     ];
     for value in &values {
-        for shell in [Shell::Sh, Shell::PowerShell] {
+        for shell in [Shell::Sh, Shell::Powershell] {
             for indent in [0, 4] {
                 let word = shell.value(value, indent);
                 // What is in double quotes is as it stands there.
                 let between = |quote| word.strip_prefix(quote).and_then(|word| word.strip_suffix(quote));
                 let text = match (between('"'), between('\'')) {
-                    (None, Some(text)) if shell == Shell::PowerShell => ["'", "\u{2018}", "\u{2019}"]
+                    (None, Some(text)) if shell == Shell::Powershell => ["'", "\u{2018}", "\u{2019}"]
                         .iter()
                         .fold(text.to_owned(), |text, q| text.replace(&q.repeat(2), q)),
                     (None, Some(text)) => text.replace(r"'\''", "'"),
@@ -124,7 +124,7 @@ fn values_are_read_back() {
         }
     }
     // Older PowerShells would lose double quotes.
-    assert!(!Shell::PowerShell.value(&values[0], 4).trim_matches('"').contains('"'));
+    assert!(!Shell::Powershell.value(&values[0], 4).trim_matches('"').contains('"'));
 }
 
 #[test]
@@ -149,15 +149,15 @@ fn the_shell_is_what_started_the_command() {
         .ok()
     };
     let fish = ("SHELL", "/usr/bin/fish");
-    assert_eq!(of(&[("MG_SHELL", "pwsh"), fish], &["bash"]), Some(Shell::PowerShell));
+    assert_eq!(of(&[("MG_SHELL", "pwsh"), fish], &["bash"]), Some(Shell::Powershell));
     assert_eq!(of(&[("MG_SHELL", "tcsh")], &["bash"]), None);
     assert_eq!(of(&[fish], &["sudo", "-bash", "/usr/bin/fish"]), Some(Shell::Sh));
     assert_eq!(of(&[], &["python3", "/usr/bin/fish"]), Some(Shell::Fish));
-    assert_eq!(of(&[], &["/opt/ps/pwsh.dll", "bash"]), Some(Shell::PowerShell));
+    assert_eq!(of(&[], &["/opt/ps/pwsh.dll", "bash"]), Some(Shell::Powershell));
     assert_eq!(of(&[fish], &["sshd"]), Some(Shell::Fish));
     #[cfg(not(windows))]
     {
         assert_eq!(of(&[], &[]), Some(Shell::Sh));
-        assert_eq!(of(&[fish, ("PSModulePath", "/x")], &[]), Some(Shell::PowerShell));
+        assert_eq!(of(&[fish, ("PSModulePath", "/x")], &[]), Some(Shell::Powershell));
     }
 }

@@ -56,7 +56,7 @@ mod tests {
                  mg New-X -UserId $userId -BodyParameter $params -Property id,subject '-Confirm:$false'\n",
             ),
             (
-                Shell::PowerShell,
+                Shell::Powershell,
                 "  $userId = 'adelev@contoso.com'\n  $params = \"@{\n    subject = 'It''s on'\n    start = @{\n      \
                  dateTime = '2026-03-16T09:00:00'\n    }\n    tags = @(\n      'a',\n      'b'\n    )\n  }\"\n  \
                  mg New-X -UserId $userId -BodyParameter $params -Property 'id,subject' '-Confirm:$false'\n",
