@@ -86,13 +86,18 @@ impl<'a> PathTemplate<'a> {
     }
 
     /// What stands between slashes that aren't inside braces. A path that begins with a slash has an empty first segment.
-    pub fn segments(self) -> impl DoubleEndedIterator<Item = PathTemplate<'a>> {
-        let mut braces = false;
-        let pieces = self.0.split(move |c| {
-            braces = if braces { c != '}' } else { c == '{' };
-            c == '/' && !braces
-        });
-        pieces.map(PathTemplate).collect::<Vec<_>>().into_iter()
+    pub fn segments(self) -> impl Iterator<Item = PathTemplate<'a>> {
+        let mut rest = Some(self.0);
+        std::iter::from_fn(move || {
+            let text = rest?;
+            let mut braces = false;
+            let end = text.bytes().position(|byte| {
+                braces = if braces { byte != b'}' } else { byte == b'{' };
+                byte == b'/' && !braces
+            });
+            rest = end.map(|end| &text[end + 1..]);
+            Some(PathTemplate(end.map_or(text, |end| &text[..end])))
+        })
     }
 
     /// What stands before the first parenthesis: `microsoft.graph.delta` of `microsoft.graph.delta(token='{token}')`.

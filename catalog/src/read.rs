@@ -1,7 +1,8 @@
 //! [`Catalog`]: checked access to the records, lists and strings of a catalog.
 
 use std::borrow::Cow;
-use std::io;
+use std::fs::File;
+use std::io::{self, Read as _};
 use std::path::Path;
 
 use crate::header::Header;
@@ -26,7 +27,22 @@ impl Catalog {
 
     /// Reads a file. The outer error is that of reading, the inner one that of the content.
     pub fn open(path: &Path) -> io::Result<Result<Self, Damaged>> {
-        Ok(Self::new(std::fs::read(path)?))
+        Self::read(path, Vec::new())
+    }
+
+    /// Reads a file as [`Self::open`] does, into memory whose content is replaced.
+    pub fn read(path: &Path, mut memory: Vec<u8>) -> io::Result<Result<Self, Damaged>> {
+        let mut file = File::open(path)?;
+        memory.clear();
+        memory.reserve_exact(usize::try_from(file.metadata()?.len()).unwrap_or_default());
+        file.read_to_end(&mut memory)?;
+        Ok(Self::new(memory))
+    }
+
+    /// The memory that it is in.
+    #[must_use]
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes.into_owned()
     }
 
     pub(crate) fn section(&self, section: Section) -> &[u8] {

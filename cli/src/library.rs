@@ -142,7 +142,7 @@ impl Library {
             }
             let catalog = match entry {
                 Entry::BuiltIn(catalog) => catalog,
-                Entry::File(path, _) => open(&path)?,
+                Entry::File(path, _) => open(&path, Vec::new())?,
             };
             for (name, cmdlet) in here {
                 visit(name, &catalog, cmdlet)?;
@@ -181,7 +181,19 @@ impl Library {
 
     /// Every catalog in turn, with what to call it. Only one is in memory at a time.
     pub fn each(self, mut visit: impl FnMut(&str, &Catalog) -> Result<(), Failure>) -> Result<(), Failure> {
-        self.take_each(|place, catalog| visit(place, &catalog))
+        // All are read into the same memory: new memory for each takes as long as reading.
+        let mut memory = Vec::new();
+        for entry in self.entries {
+            match entry {
+                Entry::BuiltIn(catalog) => visit("(built in)", &catalog)?,
+                Entry::File(path, _) => {
+                    let catalog = open(&path, memory)?;
+                    visit(&path.display().to_string(), &catalog)?;
+                    memory = catalog.into_bytes();
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Gives each catalog away, with what to call it, to be kept.
@@ -189,7 +201,7 @@ impl Library {
         for entry in self.entries {
             match entry {
                 Entry::BuiltIn(catalog) => take("(built in)", catalog)?,
-                Entry::File(path, _) => take(&path.display().to_string(), open(&path)?)?,
+                Entry::File(path, _) => take(&path.display().to_string(), open(&path, Vec::new())?)?,
             }
         }
         Ok(())
@@ -209,15 +221,16 @@ fn all(names: Names<'_>) -> impl Iterator<Item = &str> {
     (0..names.len()).filter_map(move |at| names.get(at).ok()).map(|name| name.text)
 }
 
-fn open(path: &Path) -> Result<Catalog, Failure> {
+/// Reads a catalog into memory that is there already.
+fn open(path: &Path, memory: Vec<u8>) -> Result<Catalog, Failure> {
     let shown = path.display().to_string();
-    let catalog = Catalog::open(path).map_err(|error| Failure::file("read", &shown, &error))?;
+    let catalog = Catalog::read(path, memory).map_err(|error| Failure::file("read", &shown, &error))?;
     catalog.map_err(|damaged| Failure { exit: Exit::File, message: format!("{shown}: {damaged}") })
 }
 
 /// Opens a catalog of which no byte has changed since it was made.
 fn whole(path: &Path) -> Result<Catalog, Failure> {
-    let catalog = open(path)?;
+    let catalog = open(path, Vec::new())?;
     let failed = |damaged| {
         let message = format!("{}: {damaged}", path.display());
         Failure { exit: Exit::File, message }.hint("Add it once more with `mg catalog add FILE`, or remove it.")

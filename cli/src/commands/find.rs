@@ -3,7 +3,7 @@
 mod paths;
 mod words;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
 
 use graphsmith_catalog::Catalog;
@@ -83,7 +83,8 @@ pub(super) fn run(words: &[String], console: &mut Console<'_>) -> Result<(), Fai
 /// Cmdlets whose names answer all words; if there are none, those whose descriptions do. Where a word is nowhere, near
 /// words are looked for.
 fn of_words(library: Library, words: &[String], console: &mut Console<'_>) -> Result<Vec<Hit>, Failure> {
-    let names = library.all_names();
+    let all = library.all_names();
+    let names: Vec<(Name, &str)> = all.iter().map(|name| (Name::of(name), name.as_str())).collect();
     let asked: Vec<Word> = words.iter().map(|word| Word::of(word)).collect();
     let found = by_names(&names, &asked);
     if !found.is_empty() {
@@ -94,16 +95,16 @@ fn of_words(library: Library, words: &[String], console: &mut Console<'_>) -> Re
         return Ok(found);
     }
     // Words of names, with how often they occur: of two that are as near, the usual one is meant.
-    let mut known: BTreeMap<String, usize> = BTreeMap::new();
-    for part in names.iter().flat_map(|name| Name::of(name).parts) {
+    let mut known: HashMap<&str, usize> = HashMap::new();
+    for part in names.iter().flat_map(|(name, _)| name.parts()) {
         *known.entry(part).or_default() += 1;
     }
     let nearest = |word: &Word| {
         if known.keys().any(|part| word.is_in(part)) {
             return None;
         }
-        let near = suggest::near(word.stem(), known.keys().map(String::as_str));
-        near.into_iter().max_by_key(|part| known.get(*part)).map(Word::of)
+        let near = suggest::near(word.stem(), known.keys().copied());
+        near.into_iter().max_by_key(|part| known.get(part)).map(Word::of)
     };
     let corrected: Vec<Word> = asked.iter().map(|word| nearest(word).unwrap_or_else(|| word.clone())).collect();
     if corrected == asked {
@@ -117,11 +118,9 @@ fn of_words(library: Library, words: &[String], console: &mut Console<'_>) -> Re
     Ok(found)
 }
 
-fn by_names(names: &[String], words: &[Word]) -> Vec<Hit> {
-    let hit = |name: &String| {
-        let own = Name::of(name);
-        let scores: Option<Vec<u32>> = words.iter().map(|word| word.score(&own)).collect();
-        let score = scores?.iter().sum();
+fn by_names(names: &[(Name, &str)], words: &[Word]) -> Vec<Hit> {
+    let hit = |(own, name): &(Name, &str)| {
+        let score = words.iter().map(|word| word.score(own)).sum::<Option<u32>>()?;
         Some(Hit { score, unasked: own.unasked(words), name: one_line(name), about: None })
     };
     names.iter().filter_map(hit).collect()
@@ -129,16 +128,22 @@ fn by_names(names: &[String], words: &[Word]) -> Vec<Hit> {
 
 /// Words may be in the name or in the description; one that is in the name counts more.
 fn by_descriptions(library: Library, words: &[Word]) -> Result<Vec<Hit>, Failure> {
-    let mut hits = Vec::new();
+    let (mut hits, mut lower) = (Vec::new(), String::new());
     library.each(|_, catalog| {
         for id in catalog.all::<Cmdlet>() {
             let cmdlet = catalog.get(id)?;
             let (name, synopsis) = (catalog.text(cmdlet.name)?, catalog.text(cmdlet.synopsis)?);
-            let (own, lower) = (Name::of(name), synopsis.to_lowercase());
+            let own = Name::of(name);
+            lower.clear();
+            if synopsis.is_ascii() {
+                lower.push_str(synopsis);
+                lower.make_ascii_lowercase();
+            } else {
+                lower.extend(synopsis.chars().flat_map(char::to_lowercase));
+            }
             let score = |word: &Word| word.score(&own).or_else(|| word.is_in(&lower).then_some(1));
-            let scores: Option<Vec<u32>> = words.iter().map(score).collect();
-            if let Some(scores) = scores {
-                let (score, unasked) = (scores.iter().sum(), own.unasked(words));
+            if let Some(score) = words.iter().map(score).sum::<Option<u32>>() {
+                let unasked = own.unasked(words);
                 hits.push(Hit { score, unasked, name: one_line(name), about: Some(one_line(synopsis)) });
             }
         }

@@ -67,7 +67,7 @@ impl Builder<'_> {
 /// `repos` and `/repos/{repo}/branches/{branch}`.
 fn noun(operation: &resolve::Operation) -> String {
     let path = PathTemplate(operation.path.split('?').next().unwrap_or_default());
-    let literal = path.segments().rev().find(|segment| segment.names().next().is_none() && !segment.0.is_empty());
+    let literal = path.segments().filter(|segment| segment.names().next().is_none() && !segment.0.is_empty()).last();
     let last = literal.map(|segment| segment.0).or_else(|| path.names().last()).unwrap_or("root");
     let texts = operation.tags.first().into_iter().map(String::as_str).chain([last]);
     pascal_words(texts.flat_map(words).map(|word| singular(&word)).collect())

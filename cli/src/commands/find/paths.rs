@@ -57,9 +57,7 @@ impl Wanted {
         for wanted in &self.segments {
             let segment = segments.next()?;
             let is_parameter = segment.starts_with('{') && segment.ends_with('}');
-            let short =
-                |text: &str| text.rsplit('.').next().unwrap_or(text).trim_end_matches("()").to_ascii_lowercase();
-            if !is_parameter && short(segment) != short(wanted) {
+            if !is_parameter && !short(segment).eq_ignore_ascii_case(short(wanted)) {
                 return None;
             }
             // `/users/events` isn't the user with that name.
@@ -69,6 +67,12 @@ impl Wanted {
         }
         Some(if segments.next().is_none() { Fit::Same } else { Fit::Below })
     }
+}
+
+/// The name of an action or a function without its namespace.
+fn short(segment: &str) -> &str {
+    let name = segment.strip_suffix("()").unwrap_or(segment);
+    name.rfind('.').map_or(name, |dot| &name[dot + 1..])
 }
 
 /// Whether a segment is the version of the API.

@@ -1,5 +1,7 @@
 //! Words of a question, and how well a name answers them.
 
+use std::ops::Range;
+
 /// Words for what a cmdlet does, and the verbs that do it. The first word of each line is the verb.
 const VERBS: [(&str, &[&str]); 12] = [
     ("get", &["list", "show", "read", "view", "fetch", "download", "export", "find", "search", "all", "display"]),
@@ -76,13 +78,13 @@ impl Word {
         if name.whole == self.text {
             return Some(100);
         }
-        if self.verbs.contains(&name.verb.as_str()) {
+        if self.verbs.contains(&name.verb()) {
             return Some(12);
         }
         let best = self.nouns.iter().enumerate().filter_map(|(at, noun)| {
-            let fits = if name.parts.iter().any(|part| part == noun) {
+            let fits = if name.parts().any(|part| part == noun) {
                 10
-            } else if name.parts.iter().any(|part| part.starts_with(noun.as_str())) {
+            } else if name.parts().any(|part| part.starts_with(noun.as_str())) {
                 6
             } else if name.whole.contains(noun.as_str()) {
                 4
@@ -112,45 +114,50 @@ fn stem(word: &str) -> &str {
 pub(super) struct Name {
     /// All of it, in small letters.
     whole: String,
-    /// What it does.
-    verb: String,
-    /// The words of its noun, without the prefix that all have.
-    pub(super) parts: Vec<String>,
+    /// Where what it does ends.
+    verb: usize,
+    /// Where the words of its noun are, without the prefix that all have.
+    words: Vec<Range<usize>>,
 }
 
 impl Name {
     /// `Get-MgUserEvent` is `get`, and `user`, `event`.
     pub(super) fn of(name: &str) -> Self {
-        let (verb, noun) = name.split_once('-').unwrap_or(("", name));
-        let mut parts = parts(noun);
-        parts.retain(|part| part != "mg");
-        Self { whole: name.to_lowercase(), verb: verb.to_lowercase(), parts }
+        let verb = name.find('-').unwrap_or_default();
+        let whole = name.to_ascii_lowercase();
+        let (mut words, mut start, mut previous) = (Vec::with_capacity(8), 0, b' ');
+        for (at, byte) in name.bytes().enumerate().skip(verb) {
+            if byte.is_ascii_uppercase() && !previous.is_ascii_uppercase() {
+                words.push(start..at);
+                start = at;
+            }
+            if byte.is_ascii() && !byte.is_ascii_alphanumeric() {
+                words.push(start..at);
+                start = at + 1;
+            }
+            previous = byte;
+        }
+        words.push(start..whole.len());
+        words.retain(|word| word.start >= verb && !matches!(&whole[word.clone()], "" | "mg"));
+        Self { whole, verb, words }
+    }
+
+    /// What it does.
+    fn verb(&self) -> &str {
+        &self.whole[..self.verb]
+    }
+
+    /// The words of its noun.
+    pub(super) fn parts(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(|word| &self.whole[word.clone()])
     }
 
     /// How many words of the noun nobody has asked for. The fewer there are, the nearer is the answer.
     pub(super) fn unasked(&self, words: &[Word]) -> usize {
-        self.parts
-            .iter()
-            .filter(|part| !words.iter().any(|word| word.nouns.iter().any(|noun| part.starts_with(noun.as_str()))))
+        self.parts()
+            .filter(|part| !words.iter().any(|word| word.nouns.iter().any(|noun| part.starts_with(noun))))
             .count()
     }
-}
-
-/// The words of a noun in lower case.
-fn parts(name: &str) -> Vec<String> {
-    let mut parts: Vec<String> = vec![String::new()];
-    let mut previous = ' ';
-    for c in name.chars() {
-        if !c.is_alphanumeric() || (c.is_uppercase() && !previous.is_uppercase()) {
-            parts.push(String::new());
-        }
-        if let Some(part) = parts.last_mut().filter(|_| c.is_alphanumeric()) {
-            part.extend(c.to_lowercase());
-        }
-        previous = c;
-    }
-    parts.retain(|part| !part.is_empty());
-    parts
 }
 
 #[cfg(test)]
@@ -160,7 +167,7 @@ mod tests {
     #[test]
     fn names_answer_words() {
         let name = Name::of("New-MgUserEventAttachmentUploadSession");
-        assert_eq!(name.parts, ["user", "event", "attachment", "upload", "session"]);
+        assert_eq!(name.parts().collect::<Vec<_>>(), ["user", "event", "attachment", "upload", "session"]);
         let score = |word: &str| Word::of(word).score(&name);
         assert_eq!(score("events"), Some(10));
         assert_eq!(score("attachm"), Some(6));

@@ -243,7 +243,8 @@ fn kind(api: &ApiModel, families: &Families, id: TypeId) -> Kind {
 /// The last word of a path that isn't a parameter: `…/attachments/microsoft.graph.createUploadSession` gives
 /// `microsoft.graph.createUploadSession`.
 fn last_word(path: &str) -> &str {
-    let words = PathTemplate(path).segments().rev().map(PathTemplate::before_parenthesis);
+    let words =
+        PathTemplate(path).segments().collect::<Vec<_>>().into_iter().rev().map(PathTemplate::before_parenthesis);
     words.filter(|word| !word.is_empty()).find(|word| !PathTemplate(word).has_parameters()).unwrap_or_default()
 }
 
