@@ -98,6 +98,13 @@ fn read_one(reply: &Value, sent: Option<&Sent>) -> Option<BatchReply> {
         sent.hide_in_headers(&mut headers);
         if !status.is_success() {
             body = serde_json::from_slice(&sent.hide_in(body.to_string().into())).unwrap_or_default();
+            // What isn't JSON is base64, in which no token could be seen.
+            if let Value::String(text) = &body
+                && !is_json(&headers)
+                && let Ok(content) = STANDARD.decode(text)
+            {
+                body = STANDARD.encode(sent.hide_in(content.into())).into();
+            }
         }
     }
     Some(BatchReply::new(status, headers, body))
@@ -115,4 +122,35 @@ fn split<'a>(client: &Client, request: &'a Request<Body>) -> Result<(&'a str, &'
         return Err(foreign());
     }
     Ok(path.split_at(end))
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+    use serde_json::json;
+
+    use super::read;
+    use crate::values::secret::Secret;
+    use crate::wire::sent::Sent;
+
+    /// docs/security.md#no-secret-is-printed: a refusal may repeat the token in any form.
+    #[test]
+    fn refusals_are_read_without_the_token() {
+        let refusal = |media_type: &str, body| json!({"id": "1", "status": 401, "headers": {"Content-Type": media_type}, "body": body});
+        let sent = Sent::new(&Secret::new("canary"));
+        let hidden = |media_type: &str, body| {
+            let replies = read(&json!({"responses": [refusal(media_type, body)]}), Some(&sent));
+            replies.get("1").unwrap().error().unwrap().to_string()
+        };
+        for (media_type, body) in [
+            ("application/json", json!({"error": {"code": "x", "message": "no canary"}})),
+            ("text/plain", json!(STANDARD.encode("no canary"))),
+            ("text/plain", json!("no canary")),
+        ] {
+            let said = hidden(media_type, body);
+            assert!(said.contains("no (secret)") && !said.contains("canary"), "{said}");
+        }
+    }
 }
