@@ -132,6 +132,34 @@ async fn busy_ones_are_sent_again_and_failures_are_counted() {
 }
 
 #[tokio::test]
+async fn a_request_waits_for_the_one_that_it_depends_on() {
+    let answer = |asked: &Value, _: usize| match asked["url"].as_str().unwrap() {
+        "/groups" => json!({"status": 400, "body": {"error": {"code": "no", "message": "no"}}}),
+        _ => found(asked, 0),
+    };
+    let garden = batches(answer, nothing).await;
+    // So many that a group would be full between the two.
+    let between = "GET /me\n".repeat(25);
+    let input = format!(
+        "{{\"id\": \"a\", \"method\": \"POST\", \"url\": \"/groups\", \"body\": {{}}}}\n{between}\
+        {{\"id\": 7, \"url\": \"/groups/1\", \"dependsOn\": [\"a\"]}}\nGET /users/b\n\
+        {{\"id\": \"c\", \"url\": \"/users/c\", \"dependsOn\": [\"28\"]}}\n"
+    );
+    let run = garden.run(&["batch"], Box::leak(input.into_boxed_str()), false).await;
+    assert_eq!((run.code, run.out.lines().count()), (1, 29), "{run:?}");
+    let replies = lines(&run.out);
+    let of = |at: usize| (replies[at]["id"].clone(), replies[at]["status"].clone());
+    assert_eq!(
+        [of(0), of(26), of(27), of(28)],
+        [(json!("a"), json!(400)), (json!(7), json!(424)), (json!("28"), json!(200)), (json!("c"), json!(200)),]
+    );
+    // What depends on a failed one is never asked for, and the other goes behind the one that it depends on.
+    let batches = sent(&garden);
+    let place = |url: &str| batches.iter().position(|batch| batch.iter().any(|asked| asked["url"] == url));
+    assert!(place("/groups/1").is_none() && place("/users/c") > place("/users/b"), "{batches:?}");
+}
+
+#[tokio::test]
 async fn a_wrong_line_sends_nothing() {
     let garden = batches(found, nothing).await;
     for (line, said) in [
@@ -139,7 +167,9 @@ async fn a_wrong_line_sends_nothing() {
         ("FETCH /me", "line 2: `FETCH` is no method"),
         ("PATCH /me {\"a\": }", "line 2: this is no JSON"),
         ("{\"method\": \"GET\"}", "line 2: `url` is missing"),
-        ("{\"url\": \"/me\", \"dependsOn\": [\"1\"]}", "line 2: `dependsOn` is none of"),
+        ("{\"url\": \"/me\", \"atomicityGroup\": \"1\"}", "line 2: `atomicityGroup` is none of"),
+        ("{\"url\": \"/me\", \"dependsOn\": [\"x\"]}", "line 2: `dependsOn`: no request before"),
+        ("{\"url\": \"/me\", \"dependsOn\": [\"1\", \"2\"]}", "line 2: `dependsOn` names several"),
         ("{\"url\": \"/me\", \"headers\": {\"Authorization\": \"x\"}}", "line 2: the header `Authorization`"),
         ("Get-MgBetaGardenBad -GardenId 1", "line 2: there is no cmdlet"),
         ("Get-MgBetaGardenBed -Soil x", "line 2: "),

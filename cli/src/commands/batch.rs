@@ -26,7 +26,7 @@ A line is one of these; empty lines, and lines that begin with #, are passed ove
   {\"id\": \"a\", \"method\": \"POST\", \"url\": \"/groups/1/members/$ref\", \"body\": {\"@odata.id\": \"...\"}}
   Remove-MgUserEvent -UserId adelev@contoso.com -EventId AAMk=
 
-A cmdlet has its parameters as on a command line, with quotes as in PowerShell. Nothing is sent if a line is wrong.
+With \"dependsOn\": [\"a\"] a request is sent only when the one with the id a, on a line before, has succeeded. A cmdlet has its parameters as on a command line, with quotes as in PowerShell. Nothing is sent if a line is wrong.
 
   mg batch requests.txt -Output csv
   mg Get-MgGroupMember -GroupId 1 -All -Only id | sed 's|.*|DELETE /groups/1/members/&/$ref|' | mg batch
@@ -56,6 +56,9 @@ pub(super) fn run(words: &[String], console: &mut Console<'_>) -> Result<(), Fai
     let calls = Lines::new(&sender).read(&text, console).map_err(hinted)?;
     let all = calls.len();
     let mut runner = Runner::new(&settings, sender, true, console);
+    if calls.iter().any(|call| call.after.is_some()) {
+        runner.wait_for_all();
+    }
     let sent = calls.into_iter().try_for_each(|call| runner.call(call, console));
     let ended = sent.and_then(|()| runner.flush(console));
     let failed = runner.take_failures().len();

@@ -56,6 +56,8 @@ pub(super) struct Call {
     pub(super) note: String,
     /// Which of several calls it is, counted from 0.
     pub(super) place: usize,
+    /// The place of a call before it that has to succeed first.
+    pub(super) after: Option<usize>,
     /// Of a line of `mg batch`, what its reply is called; such a reply is written as it came.
     pub(super) id: Option<Value>,
 }
@@ -74,6 +76,7 @@ impl Call {
             upload: None,
             note: String::new(),
             place: 0,
+            after: None,
             id: None,
         }
     }

@@ -9,16 +9,20 @@ use crate::console::Console;
 use crate::failure::Failure;
 
 impl Sender {
-    /// Sends requests for one version, twenty at a time, and those again that the service was too busy for. Each has its own
-    /// reply; an error of the whole is one of a group as such.
+    /// Sends requests for one version, twenty at a time, and those again that the service was too busy for. With a request is
+    /// the index of the one that has to succeed before it. Each has its own reply; an error of the whole is one of a group as
+    /// such.
     pub fn batch(
         &self,
-        requests: impl IntoIterator<Item = Request<Body>>,
+        requests: impl IntoIterator<Item = (Request<Body>, Option<usize>)>,
         console: &mut Console<'_>,
     ) -> Result<Vec<Result<BatchReply, Failure>>, Failure> {
         let mut batch = Batch::new(&self.client);
-        for request in requests {
-            batch.add_raw(request);
+        for (request, after) in requests {
+            match after {
+                Some(earlier) => batch.add_raw_after(earlier, request).map_err(|error| self.failed(&error))?,
+                None => batch.add_raw(request),
+            };
         }
         let replies = self.wait(batch.send(), console)?.into_vec();
         Ok(replies.into_iter().map(|reply| reply.map_err(|error| self.failed(&error))).collect())

@@ -19,7 +19,7 @@ use crate::request::Options;
 use crate::send::Sender;
 
 /// What a request may have in JSON.
-const KNOWN: [&str; 5] = ["id", "method", "url", "headers", "body"];
+const KNOWN: [&str; 6] = ["id", "method", "url", "headers", "body", "dependsOn"];
 
 /// Reads lines.
 pub(super) struct Lines<'s> {
@@ -41,7 +41,7 @@ impl<'s> Lines<'s> {
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
-            let call = self.call(line, console).map(|call| Call { place: calls.len(), ..call });
+            let call = self.call(line, &calls, console).map(|call| Call { place: calls.len(), ..call });
             let mut call = call
                 .map_err(|failure| Failure { message: format!("line {}: {}", at + 1, failure.message), ..failure })?;
             call.id.get_or_insert_with(|| Value::from((calls.len() + 1).to_string()));
@@ -50,9 +50,9 @@ impl<'s> Lines<'s> {
         Ok(calls)
     }
 
-    fn call(&mut self, line: &str, console: &mut Console<'_>) -> Result<Call, Failure> {
+    fn call(&mut self, line: &str, before: &[Call], console: &mut Console<'_>) -> Result<Call, Failure> {
         if line.starts_with('{') {
-            return self.of_json(line);
+            return self.of_json(line, before);
         }
         let first = line.split_whitespace().next().unwrap_or_default();
         if first.starts_with('/') || first.contains("://") {
@@ -80,7 +80,7 @@ impl<'s> Lines<'s> {
     }
 
     /// A request as batches have it.
-    fn of_json(&self, line: &str) -> Result<Call, Failure> {
+    fn of_json(&self, line: &str, before: &[Call]) -> Result<Call, Failure> {
         let value = literal::json(line).map_err(|error| Failure::usage(error.shown(line)))?;
         let object = value.as_object().ok_or_else(|| Failure::usage("expected an object"))?;
         if let Some(name) = object.keys().find(|name| !KNOWN.contains(&name.as_str())) {
@@ -114,7 +114,8 @@ impl<'s> Lines<'s> {
                 body => arguments.json_of_type(media_type, body),
             }
         }
-        self.made(method, address, arguments, object.get("id").cloned())
+        let after = object.get("dependsOn").map_or(Ok(None), |ids| needed(ids, before))?;
+        Ok(Call { after, ..self.made(method, address, arguments, object.get("id").cloned())? })
     }
 
     /// What a cmdlet would send.
@@ -133,6 +134,25 @@ impl<'s> Lines<'s> {
         let request = self.sender.prepare_address(method, address, arguments)?;
         Ok(Call { id, ..Call::of_request("mg batch", request, Options::default()) })
     }
+}
+
+/// The place of the request that another one depends on.
+fn needed(ids: &Value, before: &[Call]) -> Result<Option<usize>, Failure> {
+    let shown = |id: &Value| id.as_str().map_or_else(|| id.to_string(), str::to_owned);
+    let id = match ids {
+        Value::Null => return Ok(None),
+        Value::Array(ids) => match ids.as_slice() {
+            [] => return Ok(None),
+            [id] => shown(id),
+            _ => {
+                return Err(Failure::usage("`dependsOn` names several requests, and mg waits for one")
+                    .hint("Let each depend on the one before it."));
+            }
+        },
+        _ => return Err(Failure::usage("`dependsOn` must be a list of ids")),
+    };
+    let place = before.iter().position(|call| call.id.as_ref().is_some_and(|known| shown(known) == id));
+    place.map(Some).ok_or_else(|| Failure::usage(format!("`dependsOn`: no request before this one has the id `{id}`")))
 }
 
 fn arguments() -> Arguments {

@@ -16,6 +16,8 @@ const MOST: usize = 20;
 #[derive(Default)]
 pub(super) struct Group {
     waiting: Vec<Call>,
+    /// Whether all are sent at the end, as some depend on others.
+    is_whole: bool,
     failed: Vec<(usize, Failure)>,
 }
 
@@ -29,10 +31,20 @@ impl Runner<'_> {
         }
         let version = |call: &Call| self.sender.version(&call.request).to_owned();
         if self.group.waiting.first().is_some_and(|first| version(first) != version(&call)) {
+            if self.group.is_whole {
+                return Err(Failure::usage(
+                    "requests of which some depend on others must be for one version of the API",
+                ));
+            }
             self.flush(console)?;
         }
         self.group.waiting.push(call);
-        if self.group.waiting.len() >= MOST { self.flush(console) } else { Ok(()) }
+        if self.group.waiting.len() >= MOST && !self.group.is_whole { self.flush(console) } else { Ok(()) }
+    }
+
+    /// Lets all calls wait until the last one is there, so that each is known to those that depend on it.
+    pub(in crate::commands) fn wait_for_all(&mut self) {
+        self.group.is_whole = true;
     }
 
     /// Sends what is waiting. An error is one of the output; what a call has failed with is kept.
@@ -44,7 +56,7 @@ impl Runner<'_> {
         for call in &calls {
             self.announce(&call.request, console);
         }
-        let replies = match self.sender.batch(calls.iter().map(|call| call.request.clone()), console) {
+        let replies = match self.sender.batch(calls.iter().map(|call| (call.request.clone(), call.after)), console) {
             Ok(replies) => replies,
             // Nobody knows more of any of them.
             Err(failure) => calls.iter().map(|_| Err(failure.clone())).collect(),

@@ -106,6 +106,7 @@ pub(super) fn prepare(
         file_name: file_name.unwrap_or_else(|| set.path.rsplit('/').next().unwrap_or_default().to_owned()),
         note: note.unwrap_or_default(),
         place: 0,
+        after: None,
         id: None,
         request,
     })
