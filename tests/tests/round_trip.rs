@@ -97,10 +97,10 @@ fn nothing_changes_on_the_way() {
 fn subject(module: &ModuleEntry, Generated { api, cmdlets, source }: &Generated) -> Subject {
     let models = Models { api, cmdlets, source };
     let outputs = rust::emit(models, &mut Diagnostics::default());
-    let symbols = rust::symbols(models);
+    let named = rust::named_types(models);
     let source = Samples::of(api);
     let mut samples = BTreeMap::new();
-    for (index, (name, ty)) in (0_u64..).zip(symbols.models) {
+    for (index, (name, ty)) in (0_u64..).zip(named.models) {
         let mut dice = Dice::new(index);
         let is_enum = matches!(api.ty(ty).shape, Shape::Enum(_));
         let fillings = if is_enum { [].as_slice() } else { &[Filling::Full, Filling::Nulls] };
@@ -108,7 +108,7 @@ fn subject(module: &ModuleEntry, Generated { api, cmdlets, source }: &Generated)
         let mixed = (0..MIXED).map(|_| source.value(ty, Filling::Mixed, &mut dice)).collect::<Vec<_>>();
         samples.insert(name, [whole, mixed].concat());
     }
-    for (index, (name, base)) in (1_000_000_u64..).zip(symbols.families) {
+    for (index, (name, base)) in (1_000_000_u64..).zip(named.families) {
         let mut dice = Dice::new(index);
         samples.insert(name, (0..4 * MIXED).map(|_| source.member(base, &mut dice)).collect());
     }

@@ -10,11 +10,12 @@ use crate::naming::rust::module_name;
 /// How an output folder is divided (docs/commands.md#output-folders).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Layout {
-    /// One module fills the folder: `help/…`, `facts.json`, `rust/…`.
+    /// One module fills the folder: `help/…`, `facts.json`, `rust/…`, `rust.api`.
     Plain,
     /// One folder for each module, each filled as with [`Layout::Plain`].
     PerModule,
-    /// The crates of a project, one for each API version: `help/<Module>/…` and `facts/<Module>.json` for all of them, and
+    /// The crates of a project, one for each API version: `help/<Module>/…`, `facts/<Module>.json` and
+    /// `facts/<Module>.rust.api` for all of them, and
     /// in the folder of each crate ([`crate_folder`]) what it compiles: `src/<module>/…`, `catalog/<Module>.mgcat`.
     Crate,
     /// Sources for a crate of one's own: `graph.rs`, `<version>/<module>/….rs`.
@@ -47,16 +48,22 @@ pub fn crate_folder(api_version: &str) -> String {
     if api_version == ROOT_VERSION { String::new() } else { format!("{}/", file_name(api_version)) }
 }
 
+/// The list of the symbols of a module.
+const RUST_API: &str = "rust.api";
+
 fn in_crate(module: &ModuleEntry, path: String) -> String {
     let folder = || crate_folder(&module.api_version);
     if let Some(page) = path.strip_prefix("help/") {
         return format!("help/{}/{page}", module.name);
     }
-    if let Some(source) = source(module, &path) {
-        return format!("{}src/{source}", folder());
-    }
     if path == "facts.json" {
         return format!("facts/{}.json", module.name);
+    }
+    if path == RUST_API {
+        return format!("facts/{}.{path}", module.name);
+    }
+    if let Some(source) = source(module, &path) {
+        return format!("{}src/{source}", folder());
     }
     if Path::new(&path).extension().is_some_and(|extension| extension == EXTENSION) {
         return format!("{}catalog/{path}", folder());
@@ -67,7 +74,7 @@ fn in_crate(module: &ModuleEntry, path: String) -> String {
 
 /// The path of a file of Rust below the modules of its version; `None` for any other file.
 fn source(module: &ModuleEntry, path: &str) -> Option<String> {
-    let source = path.strip_prefix("rust/")?;
+    let source = if path == RUST_API { path } else { path.strip_prefix("rust/")? };
     Some(format!("{}/{source}", file_name(&module.service)))
 }
 
@@ -108,6 +115,9 @@ mod tests {
             (Layout::PerModule, &stable, "facts.json", "Microsoft.Graph.Users.Actions/facts.json"),
             (Layout::Crate, &stable, "help/A.md", "help/Microsoft.Graph.Users.Actions/A.md"),
             (Layout::Crate, &stable, "facts.json", "facts/Microsoft.Graph.Users.Actions.json"),
+            (Layout::PerModule, &stable, "rust.api", "Microsoft.Graph.Users.Actions/rust.api"),
+            (Layout::Crate, &stable, "rust.api", "facts/Microsoft.Graph.Users.Actions.rust.api"),
+            (Layout::Sources, &stable, "rust.api", "v1_0/users_actions/rust.api"),
             (Layout::Crate, &stable, "rust/mod.rs", "src/users_actions/mod.rs"),
             (Layout::Crate, &stable, "M.mgcat", "catalog/M.mgcat"),
             (Layout::Crate, &stable, "powershell/M/M.psd1", "powershell/M/M.psd1"),

@@ -60,7 +60,7 @@ pub const EMITTERS: &[Emitter] = &[
     },
     Emitter { name: "facts", runs: Runs::Always, emit: |models, _, _| facts::emit(models) },
     Emitter { name: "help", runs: Runs::Always, emit: |models, options, _| help::emit(models, &options.help) },
-    Emitter { name: "rust", runs: Runs::Always, emit: |models, _, diags| rust::emit(models, diags) },
+    Emitter { name: "rust", runs: Runs::Always, emit: |models, _, diags| rust::emit_listed(models, diags) },
 ];
 
 impl Emitter {

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 
 use super::docs;
 use super::names::Prelude;
+use super::symbols::Table;
 use crate::diag::{Diagnostics, Place};
 use crate::emit::Output;
 
@@ -11,6 +12,8 @@ use crate::emit::Output;
 pub(super) struct File {
     /// What it imports.
     pub(super) prelude: Prelude,
+    /// What it offers.
+    pub(super) symbols: Table,
     about: Vec<String>,
     attributes: Vec<TokenStream>,
     items: Vec<TokenStream>,
@@ -20,7 +23,13 @@ impl File {
     /// A file that says of itself what it holds.
     pub(super) fn new(about: &str) -> Self {
         let about = docs::lines(about);
-        Self { prelude: Prelude::default(), about, attributes: Vec::new(), items: Vec::new() }
+        Self {
+            prelude: Prelude::default(),
+            symbols: Table::default(),
+            about,
+            attributes: Vec::new(),
+            items: Vec::new(),
+        }
     }
 
     /// Adds an attribute of the whole file.

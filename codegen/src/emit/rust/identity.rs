@@ -8,6 +8,7 @@ use quote::quote;
 
 use super::Models;
 use super::file::File;
+use super::symbols::SymbolKind;
 use super::tokens::{doc, ident};
 use crate::naming::rust::{Case, Scope, plain_ident};
 
@@ -21,6 +22,8 @@ pub(super) fn name(models: Models<'_>) -> String {
 pub(super) fn file(models: Models<'_>) -> File {
     let mut file = File::new("Path parameters, carried by one object.");
     let derive = file.prelude.runtime("GraphIdentity");
+    let owner = name(models);
+    file.symbols.open(SymbolKind::Struct, &owner, &["Clone", "Debug", "Default", "Eq", "Identity", "PartialEq"]);
     let mut scope = Scope::with(["clone", "default", "members", "require"]);
     let mut fields = TokenStream::new();
     // Requests ask by the name on the wire, so members that share it are one.
@@ -33,11 +36,13 @@ pub(super) fn file(models: Models<'_>) -> File {
         let implied = name.trim_start_matches("r#").to_kebab_case() == *wire;
         let mark = (!implied).then(|| quote!(#[graph(#wire)]));
         let name = ident(&name);
-        fields.extend(quote!(#docs #mark pub #name: Option<String>,));
+        let ty = quote!(Option<String>);
+        file.symbols.field(&owner, &name.to_string(), &ty);
+        fields.extend(quote!(#docs #mark pub #name: #ty,));
     }
     let docs =
         doc(&format!("Path parameters of the module {}; `-InputObject` of its cmdlets.", models.api.module.name), "");
-    let name = ident(&name(models));
+    let name = ident(&owner);
     file.item(quote! {
         #docs
         #[derive(Debug, Clone, Default, PartialEq, Eq, #derive)]

@@ -7,6 +7,8 @@
 //! | `models.rs` | a struct for each object that requests need, an enum for each list of texts and each base of others |
 //! | `identity.rs` | the struct that carries path parameters |
 //!
+//! Beside them `rust.api` lists what the module offers, symbol by symbol.
+//!
 //! What is emitted is declarations: fields, documentation, and attributes that say where each field goes. The derives of
 //! `graphsmith-macros` turn them into calls of `graphsmith-runtime`, where all behaviour is. Derives were chosen by
 //! measuring other forms; `BENCHMARKS.md` has the figures.
@@ -14,6 +16,7 @@
 //! Text of a spec becomes Rust as tokens only: identifiers by `naming::rust`, text by literals, documentation by `docs`.
 //! The tokens are parsed again before they are printed.
 
+mod arguments;
 mod docs;
 mod families;
 mod file;
@@ -28,6 +31,7 @@ mod properties;
 mod requests;
 mod scalar;
 mod servers;
+mod symbols;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -40,20 +44,50 @@ use quote::quote;
 use super::{Models, Output, Source};
 use crate::api::TypeId;
 use crate::diag::Diagnostics;
+use crate::naming::rust::module_name;
 use file::File;
 use tokens::ident;
 
 pub use include::emit_include;
 pub use index::{FEATURES_MARK, IndexEntry, MODULES_MARK, with_features, with_modules};
+pub use symbols::{Symbol, SymbolKind, read_symbols};
 
 /// Writes `rust/…`. A fault of this emitter is reported; nothing is written then.
 #[must_use]
 pub fn emit(models: Models<'_>, diags: &mut Diagnostics) -> Vec<Output> {
+    finish(make(models), models, diags)
+}
+
+/// Writes `rust/…` and `rust.api`, which lists its symbols.
+#[must_use]
+pub fn emit_listed(models: Models<'_>, diags: &mut Diagnostics) -> Vec<Output> {
+    let mut made = make(models);
+    let list = symbols::file(&std::mem::take(&mut made.symbols));
+    let mut outputs = finish(made, models, diags);
+    if !outputs.is_empty() {
+        outputs.push(list);
+    }
+    outputs
+}
+
+/// The public symbols of what [`emit`] writes, in the order of their paths.
+#[must_use]
+pub fn symbols(models: Models<'_>) -> Vec<Symbol> {
+    make(models).symbols
+}
+
+/// The files of a module, not printed yet.
+struct Made {
+    files: Vec<(&'static str, File)>,
+    notes: names::Notes,
+    symbols: Vec<Symbol>,
+}
+
+fn make(models: Models<'_>) -> Made {
     let identity = identity::name(models);
     let (requests, types) = names(models, &identity);
     let (model_file, mut notes) = models::file(models.api, &types);
     let operations = operations::file(models, &requests, &types, &identity, &mut notes);
-    notes.report(&models.source.file, diags);
     let mut files = vec![
         ("mod.rs", root(models, &identity, &requests)),
         ("identity.rs", identity::file(models)),
@@ -62,13 +96,28 @@ pub fn emit(models: Models<'_>, diags: &mut Diagnostics) -> Vec<Output> {
     if !requests.is_empty() {
         files.push(("operations.rs", operations));
     }
-    let outputs = files.into_iter().map(|(name, file)| file.finish(name, diags));
+    let module = &models.api.module;
+    let path = format!("{}::{}", module_name(&module.api_version), module_name(&module.service));
+    let mut symbols = vec![
+        Symbol { path: path.clone(), kind: SymbolKind::Module, text: module.name.clone() },
+        Symbol { path: format!("{path}::models"), kind: SymbolKind::Module, text: String::new() },
+    ];
+    for (_, file) in &mut files {
+        symbols.extend(std::mem::take(&mut file.symbols).below(&path));
+    }
+    symbols.sort();
+    Made { files, notes, symbols }
+}
+
+fn finish(made: Made, models: Models<'_>, diags: &mut Diagnostics) -> Vec<Output> {
+    made.notes.report(&models.source.file, diags);
+    let outputs = made.files.into_iter().map(|(name, file)| file.finish(name, diags));
     outputs.collect::<Option<Vec<_>>>().unwrap_or_default()
 }
 
 /// The models of a module by their names in Rust.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Symbols {
+pub struct NamedTypes {
     /// Structs and enums of texts.
     pub models: BTreeMap<String, TypeId>,
     /// Enums that tell types apart, with the type that the others derive from.
@@ -77,11 +126,11 @@ pub struct Symbols {
 
 /// Which models [`emit`] writes.
 #[must_use]
-pub fn symbols(models: Models<'_>) -> Symbols {
+pub fn named_types(models: Models<'_>) -> NamedTypes {
     let (_, types) = names(models, &identity::name(models));
     let owned = |(name, id): (&str, TypeId)| (name.to_owned(), id);
     let family = |id: TypeId| types.family(id).map(|(name, _)| (name.to_owned(), id));
-    Symbols {
+    NamedTypes {
         models: types.emitted().into_iter().map(owned).collect(),
         families: types.emitted().into_values().filter_map(family).collect(),
     }
@@ -128,6 +177,7 @@ fn root(models: Models<'_>, identity: &str, requests: &[requests::Request<'_>]) 
     file.item(quote!(mod identity; pub mod models; #declared));
     file.item(quote!(pub use identity::#identity; #exported));
     if let Some(servers) = servers::constant(&models.api.servers) {
+        file.symbols.add(SymbolKind::Const, "SERVERS", format!("[Server<'static>; {}]", models.api.servers.len()));
         file.item(servers);
     }
     file

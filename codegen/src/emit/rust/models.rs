@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::families::{Family, ODATA_TYPE, odata_type};
 use super::file::File;
 use super::names::Notes;
+use super::symbols::SymbolKind;
 use super::tokens::{comment, doc, doc_of_value, ident};
 use super::types::Types;
 use crate::api::{ApiModel, EnumDef, EnumOf, Shape, TypeId};
@@ -43,6 +44,9 @@ pub(super) fn file(api: &ApiModel, types: &Types<'_>) -> (File, Notes) {
 fn structure(name: &str, id: TypeId, api: &ApiModel, types: &Types<'_>, file: &mut File, notes: &mut Notes) {
     let ty = api.ty(id);
     let derive = file.prelude.runtime("GraphModel");
+    let owner = format!("models::{name}");
+    let traits = ["Clone", "Debug", "Default", "Deserialize", "Model", "PartialEq", "Serialize"];
+    file.symbols.open(SymbolKind::Struct, &owner, &traits);
     let object = file.prelude.runtime("JsonObject");
     let mut scope = Scope::with(METHODS);
     let mut fields = TokenStream::new();
@@ -61,13 +65,16 @@ fn structure(name: &str, id: TypeId, api: &ApiModel, types: &Types<'_>, file: &m
         // The derive knows the name on the wire if it is that of the field in camel case.
         let implied = field.trim_start_matches("r#").to_lower_camel_case() == *wire;
         let mark = (!implied).then(|| quote!(#[graph(#wire)]));
-        let field = ident(&field);
         let state = file.prelude.runtime("Field");
         let ty = types.in_property(property.ty, &mut file.prelude);
-        fields.extend(quote!(#docs #mark pub #field: #state<#ty>,));
+        let ty = quote!(#state<#ty>);
+        file.symbols.field(&owner, &field, &ty);
+        let field = ident(&field);
+        fields.extend(quote!(#docs #mark pub #field: #ty,));
     }
     // `additional` is among the names that no property takes.
     let docs = comment(["Properties that the description doesn't know.".to_owned()]);
+    file.symbols.field(&owner, "additional", &object);
     fields.extend(quote!(#docs #[graph(additional)] pub additional: #object,));
 
     let docs = doc(types.description(id), &types.about(id));
@@ -96,11 +103,30 @@ fn literal(value: &Value) -> Option<TokenStream> {
 /// The enum of a base and the types that derive from it.
 fn family(name: &str, base: TypeId, family: &Family, types: &Types<'_>, file: &mut File) {
     let derive = file.prelude.runtime("GraphFamily");
+    let owner = format!("models::{name}");
+    let base_model = types.name(base);
+    let traits = ["Clone", "Debug", "Deserialize", "Family", "PartialEq", "Serialize"];
+    file.symbols.open(SymbolKind::Enum, &owner, &traits);
+    file.symbols.add(SymbolKind::Variant, format!("{owner}::{UNKNOWN}"), format!("(Box<{base_model}>)"));
+    file.symbols.add(
+        SymbolKind::Fn,
+        format!("models::{base_model}::narrow"),
+        format!("(&self) -> Result<{name}, Error>"),
+    );
+    file.symbols.add(SymbolKind::Impl, format!("models::{base_model}"), format!("From<{name}>"));
+    for member in family.members.iter().map(|member| types.name(member.ty)) {
+        for to in [name, base_model] {
+            file.symbols.add(SymbolKind::Impl, format!("models::{to}"), format!("From<{member}>"));
+        }
+    }
     let mut scope = Scope::with([UNKNOWN]);
+    let symbols = &mut file.symbols;
     let mut variant = |ty: TypeId, docs: &str, mark: Option<TokenStream>| {
-        let model = ident(types.name(ty));
+        let model = types.name(ty);
         let docs = doc(docs, "");
-        let name = ident(&scope.claim(types.name(ty).to_owned()));
+        let name = scope.claim(model.to_owned());
+        symbols.add(SymbolKind::Variant, format!("{owner}::{name}"), format!("(Box<{model}>)"));
+        let (name, model) = (ident(&name), ident(model));
         quote!(#docs #mark #name(Box<#model>),)
     };
     let mut variants = variant(base, "Of this type, or of none that it tells.", Some(quote!(#[graph(base)])));
@@ -139,6 +165,7 @@ fn enumeration(
     notes: &mut Notes,
 ) {
     let derive = file.prelude.runtime("GraphEnum");
+    let owner = format!("models::{name}");
     let mut scope = Scope::with([UNLISTED]);
     let mut variants = TokenStream::new();
     for (index, value) in values.iter().enumerate() {
@@ -164,14 +191,19 @@ fn enumeration(
             }
             None => (!implied).then(|| quote!(#[graph(#value)])),
         };
+        file.symbols.add(SymbolKind::Variant, format!("{owner}::{variant}"), "");
         let variant = ident(&variant);
         variants.extend(quote!(#docs #mark #variant,));
     }
     let docs = doc(types.description(id), &types.about(id));
-    let (other, unlisted_type) = match of {
-        EnumOf::Integer => ("A number that the description doesn't list.", quote!(i64)),
-        _ => ("A text that the description doesn't list.", quote!(String)),
+    let (other, unlisted_type, from, getter) = match of {
+        EnumOf::Integer => ("A number that the description doesn't list.", quote!(i64), "From<i64>", ("as_i64", "i64")),
+        _ => ("A text that the description doesn't list.", quote!(String), "From<&str>", ("as_str", "&str")),
     };
+    let traits = ["Clone", "Debug", "Deserialize", "Display", "Eq", from, "Hash", "PartialEq", "Serialize"];
+    file.symbols.open(SymbolKind::Enum, &owner, &traits);
+    file.symbols.add(SymbolKind::Variant, format!("{owner}::{UNLISTED}"), format!("({unlisted_type})"));
+    file.symbols.add(SymbolKind::Fn, format!("{owner}::{}", getter.0), format!("(&self) -> {}", getter.1));
     let other = comment([other.to_owned()]);
     let unlisted = ident(UNLISTED);
     let name = ident(name);

@@ -20,11 +20,13 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Models;
+use super::arguments::{Fields, Given};
 use super::docs;
 use super::file::File;
 use super::marks::{constants, how, media_type_of, place_of_fields};
 use super::names::Notes;
 use super::requests::Request;
+use super::symbols::type_text;
 use super::tokens::{comment, doc_of_value, ident};
 use super::types::{Kind, Types};
 use crate::api::{ApiModel, Body, BodyField, Collection, Operation, Parameter, ReturnType, Shape, TypeId};
@@ -87,8 +89,11 @@ fn item(cx: &Cx<'_>, request: &Request<'_>, notes: &mut Notes, file: &mut File) 
     let method = ident(&operation.method.as_str().to_ascii_lowercase());
 
     let mut scope = Scope::with(METHODS.into_iter().chain(["body", "content", "options"]));
-    let (fields, options) = fields(cx, operation, &path, &mut scope, (notes, file));
-    let reply = reply(cx, request, file).map(|reply| quote!(reply = #reply));
+    let mut fields = Fields::new(&path);
+    let options = add_fields(cx, operation, &mut fields, &mut scope, (notes, file));
+    let reply = reply(cx, request, file);
+    let gives = reply.as_ref().map_or_else(|| "reply::Empty".to_owned(), type_text);
+    let reply = reply.map(|reply| quote!(reply = #reply));
     let accept = Some(operation.accept()).filter(|accept| accept != request.returns.accept());
     let accept = accept.map(|accept| quote!(accept = #accept));
     let path_is_text = path_is_text(cx, operation);
@@ -100,9 +105,12 @@ fn item(cx: &Cx<'_>, request: &Request<'_>, notes: &mut Notes, file: &mut File) 
     });
     let types: Vec<_> = reply.into_iter().chain(request.pages.map(page_names)).chain(accept).chain(identity).collect();
     let types = (!types.is_empty()).then(|| quote!(#[graph(#(#types),*)]));
+    let sets = constructors(&sets, &mut scope);
+    fields.list(&request.name, (&sets, cx.identity), &options, gives, &mut file.symbols);
+    let fields = fields.tokens;
     let options: Vec<_> = options.into_iter().map(ident).collect();
     let options = (!options.is_empty()).then(|| quote!(options(#(#options),*)));
-    let sets = constructors(&sets, &mut scope);
+    let sets: Vec<_> = sets.iter().map(|set| ident(set)).collect();
     let sets = (!sets.is_empty()).then(|| quote!(sets(#(#sets),*)));
     let gives: Vec<_> = options.into_iter().chain(sets).collect();
     let gives = (!gives.is_empty()).then(|| quote!(#[graph(#(#gives),*)]));
@@ -132,15 +140,15 @@ fn origin(request: &Request<'_>) -> TokenStream {
     quote!(#(, cmdlet = #cmdlets)* #see #deprecated)
 }
 
-/// The fields of a request, and the system query options that it takes.
-fn fields(
+/// Adds the fields of a request; gives the system query options that it takes.
+fn add_fields(
     cx: &Cx<'_>,
     operation: &Operation,
-    path: &str,
+    fields: &mut Fields<'_>,
     scope: &mut Scope,
     (notes, file): (&mut Notes, &mut File),
-) -> (TokenStream, Vec<&'static str>) {
-    let mut fields = TokenStream::new();
+) -> Vec<&'static str> {
+    let path = fields.path;
     let options: Vec<_> = operation.parameters.iter().filter_map(|parameter| system_option(cx, parameter)).collect();
     // The derive makes setters of these names.
     for option in &options {
@@ -153,23 +161,22 @@ fn fields(
     };
     let arguments = operation.parameters.iter().filter(is_argument);
     for parameter in arguments {
-        let (name, field) = argument(cx, parameter, path, scope, file);
+        let name = argument(cx, parameter, fields, scope, file);
         let Operation { method, path, pointer, .. } = operation;
         let what = format!("parameter `{}` of `{} {path}`", parameter.wire, method.as_str());
         notes.look(&what, pointer, &plain_ident(word(parameter), Case::Snake), &name);
-        fields.extend(field);
     }
     if !options.is_empty() {
         let ty = file.prelude.runtime("QueryOptions");
-        fields.extend(quote!(pub options: #ty,));
+        fields.add("options", &TokenStream::new(), &ty, Given::Nowhere);
     }
     if let Some(content) = &operation.body {
         match content.content {
-            Content::Form | Content::Multipart => fields.extend(form(cx, content, scope, file)),
-            _ => fields.extend(body(cx, content, file)),
+            Content::Form | Content::Multipart => form(cx, content, fields, scope, file),
+            _ => body(cx, content, fields, file),
         }
     }
-    (fields, options)
+    options
 }
 
 /// The system query option that a parameter is, if the runtime's type for it suits.
@@ -189,14 +196,9 @@ fn system_option(cx: &Cx<'_>, parameter: &Parameter) -> Option<&'static str> {
     OPTIONS.into_iter().find(|option| *option == name && suits(option))
 }
 
-/// One argument, with its name.
-fn argument(
-    cx: &Cx<'_>,
-    parameter: &Parameter,
-    path: &str,
-    scope: &mut Scope,
-    file: &mut File,
-) -> (String, TokenStream) {
+/// Adds one argument; gives its name.
+fn argument(cx: &Cx<'_>, parameter: &Parameter, fields: &mut Fields<'_>, scope: &mut Scope, file: &mut File) -> String {
+    let path = fields.path;
     let Parameter { wire, location, required, .. } = parameter;
     let name = scope.ident(word(parameter), Case::Snake);
     let place = match location {
@@ -225,8 +227,14 @@ fn argument(
     let docs = argument_docs(cx.api, parameter);
     let ty = argument_type(cx, parameter, file);
     let ty = if *required || is_list { ty } else { quote!(Option<#ty>) };
-    let field = ident(&name);
-    (name, quote!(#docs #mark pub #field: #ty,))
+    let in_path = matches!(location, Location::Path | Location::Server);
+    let given = match PathTemplate(path).names().position(|name| in_path && name == wire) {
+        _ if !*required => Given::Set,
+        Some(at) => Given::InPath { at, by_identity: *location == Location::Path },
+        None => Given::New,
+    };
+    fields.add(&name, &quote!(#docs #mark), &ty, given);
+    name
 }
 
 /// What an argument is called after: its name on the wire, unless that is beyond ASCII and may give no name.
@@ -274,10 +282,9 @@ fn path_is_text(cx: &Cx<'_>, operation: &Operation) -> bool {
     in_path.all(|p| matches!(cx.types.kind(p.ty), Kind::Scalar(_) | Kind::Enum))
 }
 
-/// The properties of a form, each an argument of its own.
-fn form(cx: &Cx<'_>, body: &Body, scope: &mut Scope, file: &mut File) -> TokenStream {
+/// Adds the properties of a form, each an argument of its own.
+fn form(cx: &Cx<'_>, body: &Body, fields: &mut Fields<'_>, scope: &mut Scope, file: &mut File) {
     let place = place_of_fields(body);
-    let mut fields = TokenStream::new();
     for field in body.fields.iter().filter(|field| field.constant.is_none()) {
         let BodyField { wire, encoding, ty, description, required, .. } = field;
         let docs = doc_of_value(description, "", &cx.types.values(*ty));
@@ -298,8 +305,9 @@ fn form(cx: &Cx<'_>, body: &Body, scope: &mut Scope, file: &mut File) -> TokenSt
             None => quote!(Option<#one>),
         };
         let needed = (*required && item.is_some()).then(|| quote!(, required));
-        let name = ident(&scope.ident(wire, Case::Snake));
-        fields.extend(quote!(#docs #[graph(#place = #wire #encoded #media_type #needed)] pub #name: #ty,));
+        let name = scope.ident(wire, Case::Snake);
+        let marks = quote!(#docs #[graph(#place = #wire #encoded #media_type #needed)]);
+        fields.add(&name, &marks, &ty, if *required { Given::New } else { Given::Set });
     }
     let is_open = match cx.types.shape(body.ty) {
         Shape::Object(object) => object.additional.is_some() || body.fields.is_empty(),
@@ -307,25 +315,24 @@ fn form(cx: &Cx<'_>, body: &Body, scope: &mut Scope, file: &mut File) -> TokenSt
     };
     if is_open {
         let object = file.prelude.runtime("JsonObject");
-        let ty = if body.fields.is_empty() { object } else { quote!(Option<#object>) };
+        let (ty, given) =
+            if body.fields.is_empty() { (object, Given::New) } else { (quote!(Option<#object>), Given::Set) };
         let docs = comment(["Properties that the description doesn't know.".to_owned()]);
-        let name = ident(&scope.ident("additional", Case::Snake));
-        fields.extend(quote!(#docs #[graph(#place)] pub #name: #ty,));
+        fields.add(&scope.ident("additional", Case::Snake), &quote!(#docs #[graph(#place)]), &ty, given);
     }
-    fields
 }
 
-fn body(cx: &Cx<'_>, content: &Body, file: &mut File) -> TokenStream {
+fn body(cx: &Cx<'_>, content: &Body, fields: &mut Fields<'_>, file: &mut File) {
     let docs = comment(docs::lines(&content.description));
     if content.content == Content::Json {
         let ty = reference(cx, content.ty, file);
         let media_type = Some(&content.media_type).filter(|media_type| *media_type != "application/json");
         let mark = media_type.map(|media_type| quote!(#[graph(json = #media_type)]));
-        return quote!(#docs #mark pub body: #ty,);
+        return fields.add("body", &quote!(#docs #mark), &ty, Given::New);
     }
     let ty = file.prelude.runtime("Body");
     let media_type = &content.media_type;
-    quote!(#docs #[graph(content = #media_type)] pub content: #ty,)
+    fields.add("content", &quote!(#docs #[graph(content = #media_type)]), &ty, Given::New);
 }
 
 fn reference(cx: &Cx<'_>, id: TypeId, file: &mut File) -> TokenStream {
@@ -376,12 +383,12 @@ fn page_names(Collection { item_name, next_link, .. }: Collection<'_>) -> TokenS
 /// A constructor for the parameter sets that take ids from an identity: `CreateViaIdentity1` is `create_via_identity`. The
 /// number tells operations of a cmdlet apart, and there is one struct for each of them. `CreateViaIdentityExpanded1` is the
 /// same one: the properties that it takes have setters in the model of the body.
-fn constructors(via_identity: &[&SetName], scope: &mut Scope) -> Vec<proc_macro2::Ident> {
+fn constructors(via_identity: &[&SetName], scope: &mut Scope) -> Vec<String> {
     let mut actions: Vec<&str> = via_identity.iter().map(|set| set.action.as_str()).collect();
     actions.dedup();
     let one = |action: &str| {
         let name = plain_ident(&format!("{action} via identity"), Case::Snake);
-        ident(&escape(&scope.claim(name)))
+        escape(&scope.claim(name))
     };
     actions.into_iter().map(one).collect()
 }
