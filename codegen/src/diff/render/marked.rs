@@ -145,6 +145,6 @@ mod tests {
 
     #[test]
     fn lines_that_are_not_alike_are_marked_whole() {
-        assert_eq!(both("the quick brown fox", "42"), [["[the quick brown fox]", "[42]"]]);
+        assert_eq!(both("the quick brown fox", "42 of 100"), [["[the quick brown fox]", "[42 of 100]"]]);
     }
 }
