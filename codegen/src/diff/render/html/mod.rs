@@ -114,7 +114,8 @@ fn check_box(name: &str, value: &str, label: &str, class: &str) -> String {
 /// The modules that have causes, to choose from.
 fn modules(view: &View) -> String {
     let names = cause::modules(view);
-    let mut out = format!("<option value=\"\">all {}</option>", count(names.len(), ("module", "modules")));
+    let all = if names.len() > 1 { "all " } else { "" };
+    let mut out = format!("<option value=\"\">{all}{}</option>", count(names.len(), ("module", "modules")));
     for (index, name) in names.iter().enumerate() {
         let _ = write!(out, "<option value=\"{index}\">{}</option>", html(&super::escape::value(name)));
     }

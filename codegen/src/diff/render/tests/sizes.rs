@@ -100,6 +100,7 @@ fn a_page_of_many_cmdlets_stays_small() {
     // The pair of texts stands once, and everything else refers to it.
     assert_eq!(out.matches("class=\"change\"").count(), 1);
     assert_eq!(out.matches("the same texts as in").count(), 999);
+    assert!(out.contains(">1 module</option>"));
     assert!(out.len() < 2_000_000, "{}", out.len());
     let all_different = |at: usize| {
         let mut cause = one(at);
