@@ -85,6 +85,9 @@ pub struct GenerateArgs {
     /// Help pages with nothing left to fill in, or exactly as Microsoft publishes them
     #[arg(long, value_enum, default_value_t = Profile::Full)]
     pub profile: Profile,
+    /// How deep the NOTES of pages go; pages of the profile published always show the tree
+    #[arg(long, value_enum, default_value_t, value_name = "FORM")]
+    pub notes: Notes,
     /// Write nothing; print how the folder differs from what would be written, and exit with 1 if it does
     #[arg(long, conflicts_with = "dry_run")]
     pub check: bool,
@@ -248,6 +251,25 @@ impl From<Schema> for help::Schema {
     }
 }
 
+/// How deep NOTES go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Notes {
+    /// One level, with links to pages of types
+    #[default]
+    Linked,
+    /// The whole tree of properties
+    Tree,
+}
+
+impl From<Notes> for help::Notes {
+    fn from(notes: Notes) -> Self {
+        match notes {
+            Notes::Linked => Self::Linked,
+            Notes::Tree => Self::Tree,
+        }
+    }
+}
+
 /// Which help pages are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Profile {
@@ -330,7 +352,7 @@ mod tests {
              --include-hidden --dry-run",
             "generate --help-examples ex --help-cross-links false --help-subservice *-MgA*=a --help-subservice b=c \
              --help-date 01/30/2026 --help-drop-leading-stops",
-            "generate --manifest m.toml --out o --jobs 4",
+            "generate --manifest m.toml --out o --jobs 4 --notes tree",
             "check",
             "explain Get-MgUser",
             "explain GET /users/{user-id} --spec a.yml --module M --service S --api-version beta",

@@ -28,6 +28,7 @@ pub fn run(args: &GenerateArgs, console: &mut Console<'_>, diags: &mut Diagnosti
     }
     options.emit.help.schema = args.help_schema.into();
     options.emit.help.profile = args.profile.into();
+    options.emit.help.notes = args.notes.into();
     let mode = match (args.check, args.dry_run) {
         (true, _) => Mode::Check,
         (_, true) => Mode::DryRun,

@@ -49,6 +49,48 @@ pub fn tree(cmdlets: &CmdletModel, ty: &PsType) -> Vec<NoteLine> {
     builder.lines
 }
 
+/// The first level of [`tree`], at that depth, with inherited properties. Types that `has_page` doesn't hold for are shown nowhere
+/// else, so their properties follow below.
+#[must_use]
+pub fn level(cmdlets: &CmdletModel, ty: &PsType, depth: u32, has_page: &dyn Fn(ModelId) -> bool) -> Vec<NoteLine> {
+    let mut lines = Vec::new();
+    Level { cmdlets, has_page, outer: Vec::new() }.add(ty, depth, &mut lines);
+    lines
+}
+
+struct Level<'a> {
+    cmdlets: &'a CmdletModel,
+    has_page: &'a dyn Fn(ModelId) -> bool,
+    /// Types that are being shown: one that holds itself is shown once.
+    outer: Vec<ModelId>,
+}
+
+impl Level<'_> {
+    fn add(&mut self, ty: &PsType, depth: u32, lines: &mut Vec<NoteLine>) {
+        let PsType::Model(id) = *ty.element() else { return };
+        if self.outer.contains(&id) {
+            return;
+        }
+        self.outer.push(id);
+        let cmdlets = self.cmdlets;
+        if cmdlets.model(id).open && !ty.is_array() {
+            lines.push(NoteLine { depth, entry: NoteEntry::Any(id) });
+        }
+        let owners = ancestors(cmdlets, id).into_iter().chain([id]);
+        let all =
+            owners.flat_map(|owner| (0_u32..).zip(&cmdlets.model(owner).properties).map(move |(at, p)| (owner, at, p)));
+        let mut all: Vec<_> = all.filter(|(.., property)| !property.read_only).collect();
+        all.sort_by_key(|(.., property)| !property.required);
+        for (owner, index, property) in all {
+            lines.push(NoteLine { depth, entry: NoteEntry::Property(owner, index) });
+            if matches!(property.ty.element(), PsType::Model(inner) if !(self.has_page)(*inner)) {
+                self.add(&property.ty, depth + 1, lines);
+            }
+        }
+        self.outer.pop();
+    }
+}
+
 /// Ancestors of a model, depth first, in the order of `allOf`; the model itself is not among them.
 #[must_use]
 pub fn ancestors(cmdlets: &CmdletModel, id: ModelId) -> Vec<ModelId> {

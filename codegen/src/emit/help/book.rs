@@ -1,7 +1,11 @@
 //! What all pages of a module share: the models, the options, and the texts in the form of the wanted pages.
 
-use crate::api::ApiModel;
-use crate::cmdlet::{Cmdlet, CmdletModel, culture, text::json_escaped};
+use std::collections::HashMap;
+
+use graphsmith_catalog::vocabulary::Role;
+
+use crate::api::{ApiModel, TypeId};
+use crate::cmdlet::{Cmdlet, CmdletModel, ModelId, PsType, culture, notes, text::json_escaped};
 use crate::emit::Models;
 use crate::text;
 
@@ -20,13 +24,21 @@ pub struct Book<'a> {
     pub options: &'a Options,
     /// The property trees.
     pub notes: NoteTexts<'a>,
+    /// The models by what they stand for.
+    by_type: HashMap<TypeId, ModelId>,
 }
 
 impl<'a> Book<'a> {
     /// The book of a module.
     #[must_use]
     pub fn new(models: Models<'a>, options: &'a Options) -> Self {
+        let ids = (0_u32..).map(ModelId).zip(&models.cmdlets.models);
+        let by_type = match options.has_type_pages() {
+            true => ids.filter_map(|(id, model)| Some((model.api?, id))).collect(),
+            false => HashMap::new(),
+        };
         Self {
+            by_type,
             api: models.api,
             models: models.cmdlets,
             options,
@@ -80,7 +92,13 @@ impl<'a> Book<'a> {
         let mut out = match (self.options.profile, self.options.schema) {
             (Profile::Published, Schema::V2_0_0) => publish::parameter(&platyps::description_format(help)),
             (Profile::Published, Schema::V2024_05_01) => bare(help),
-            (Profile::Full, _) => markdown::escape_lines(&text::parameter(self.api, cmdlet, entry.name, help)),
+            (Profile::Full, _) => match self.told_on(cmdlet, entry.name) {
+                Some(page) => {
+                    let own = markdown::escape_lines(&text::parameter(self.api, cmdlet, entry.name, ""));
+                    format!("{own}\n[{}](types/{page}.md) says more.", markdown::escape(page))
+                }
+                None => markdown::escape_lines(&text::parameter(self.api, cmdlet, entry.name, help)),
+            },
         };
         if complex {
             if !out.is_empty() {
@@ -91,6 +109,32 @@ impl<'a> Book<'a> {
             out.push_str(" properties and create a hash table.");
         }
         out
+    }
+
+    /// The page of the base that says what a parameter is: the property that it stands for is inherited, in every set that
+    /// has the parameter.
+    fn told_on(&self, cmdlet: &Cmdlet, name: &str) -> Option<&'a str> {
+        let mut bases =
+            cmdlet.sets.iter().filter_map(|set| Some((set, set.parameter(name)?))).map(|(set, parameter)| {
+                let body = self.api.operation(set.operation).body.as_ref()?;
+                let wire = parameter
+                    .wire
+                    .as_ref()
+                    .filter(|_| parameter.role == Role::BodyProperty && parameter.outer.is_empty())?;
+                self.inherited_from(*self.by_type.get(&body.ty)?, wire)
+            });
+        let first = bases.next()??;
+        let is_one = bases.all(|base| base == Some(first));
+        is_one.then(|| self.notes.page_of(&PsType::Model(first))).flatten()
+    }
+
+    /// The ancestor of a model that a property comes from; `None` where it is its own.
+    fn inherited_from(&self, id: ModelId, wire: &str) -> Option<ModelId> {
+        let has = |id: ModelId| self.models.model(id).properties.iter().any(|property| property.wire == wire);
+        if has(id) {
+            return None;
+        }
+        notes::ancestors(self.models, id).into_iter().find(|ancestor| has(*ancestor))
     }
 
     fn common_help(&self, common: Common) -> &'static str {

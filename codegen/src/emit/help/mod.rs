@@ -1,4 +1,4 @@
-//! Emitter `help`: one page for each cmdlet, in the help-file markdown of platyPS.
+//! Emitter `help`: one page for each cmdlet, in the help-file markdown of platyPS, and one for each type that these link.
 //!
 //! `page` and `schema_2024` are the tables of contents of the two layouts; the other files make the parts. Texts of the
 //! spec pass through `platyps` and `publish` for pages as they are published; our own show those of the phase `text`,
@@ -21,6 +21,7 @@ mod settings;
 mod syntax;
 #[cfg(test)]
 mod tests;
+mod type_pages;
 mod types;
 mod writer;
 
@@ -51,6 +52,17 @@ pub enum Schema {
     V2024_05_01,
 }
 
+/// How deep NOTES go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Notes {
+    /// The properties of each complex parameter, with links to the pages of their types. Published pages have no such pages and
+    /// show the whole tree.
+    #[default]
+    Linked,
+    /// The whole tree.
+    Tree,
+}
+
 /// What pages are wanted.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Options {
@@ -58,11 +70,21 @@ pub struct Options {
     pub profile: Profile,
     /// In which layout.
     pub schema: Schema,
+    /// How deep NOTES go.
+    pub notes: Notes,
     /// What they show besides the models.
     pub extras: Extras,
 }
 
-/// Writes `help/<Cmdlet>.md` for every cmdlet.
+impl Options {
+    /// Whether types have pages of their own.
+    #[must_use]
+    pub fn has_type_pages(&self) -> bool {
+        self.profile == Profile::Full && self.notes == Notes::Linked
+    }
+}
+
+/// Writes `help/<Cmdlet>.md` for every cmdlet, and `help/types/<Type>.md` for the types that they link.
 #[must_use]
 pub fn emit(models: Models<'_>, options: &Options) -> Vec<Output> {
     let book = Book::new(models, options);
@@ -71,5 +93,9 @@ pub fn emit(models: Models<'_>, options: &Options) -> Vec<Output> {
         Schema::V2024_05_01 => schema_2024::write,
     };
     let write = |cmdlet: &Cmdlet| Output::text(format!("help/{}.md", cmdlet.name), write_page(&book, cmdlet));
-    models.cmdlets.cmdlets.par_iter().map(write).collect()
+    let mut outputs: Vec<Output> = models.cmdlets.cmdlets.par_iter().map(write).collect();
+    if options.has_type_pages() {
+        outputs.extend(type_pages::write(&book));
+    }
+    outputs
 }

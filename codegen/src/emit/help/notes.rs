@@ -25,7 +25,8 @@ pub const INTRODUCTION: [&str; 4] = [
 /// What our own NOTES say when there is nothing to construct.
 pub const NONE: &str = "No parameter of this cmdlet takes an object with properties of its own.";
 
-const ANY: &str = "This indicates any property can be added to this object.";
+/// What is said of an object that takes further properties.
+pub const ANY: &str = "This indicates any property can be added to this object.";
 
 /// The texts of property trees of one module, made when they are first wanted.
 #[derive(Debug)]
@@ -66,8 +67,9 @@ impl<'a> NoteTexts<'a> {
         match self.options.profile {
             Profile::Published => out.push_str(&self.published_line(&head, help)),
             Profile::Full => {
-                let (name, ty) = head.split_once(' ').unwrap_or((&head, ""));
-                let _ = write!(out, "{name} `{ty}`");
+                let (name, shown) = head.split_once(' ').unwrap_or((&head, ""));
+                let link = self.page_of(ty).map(|page| format!("[`{shown}`](types/{page}.md)"));
+                let _ = write!(out, "{name} {}", link.unwrap_or_else(|| format!("`{shown}`")));
                 push_description(&mut out, &markdown::escape(&text::parameter_line(cmdlet, entry.name, help)));
             }
         }
@@ -80,16 +82,28 @@ impl<'a> NoteTexts<'a> {
     fn tree(&self, ty: &PsType) -> Option<Arc<str>> {
         let PsType::Model(id) = ty.element() else { return None };
         let slot = &self.trees[id.0 as usize][usize::from(ty.is_array())];
-        let text = slot.get_or_init(|| self.write_tree(&notes::tree(self.models, ty)).into());
+        let lines = || match self.options.has_type_pages() {
+            true => self.level(ty, 1),
+            false => notes::tree(self.models, ty),
+        };
+        let text = slot.get_or_init(|| self.write_tree(*id, &lines()).into());
         (!text.is_empty()).then(|| Arc::clone(text))
     }
 
-    fn write_tree(&self, lines: &[NoteLine]) -> String {
+    fn write_tree(&self, of: ModelId, lines: &[NoteLine]) -> String {
         let mut out = String::with_capacity(lines.len() * 96);
         for line in lines {
             out.extend(std::iter::repeat_n("  ", line.depth as usize));
             match line.entry {
                 NoteEntry::Any(model) => out.push_str(&self.any_line(model)),
+                // What is inherited is said once, on the page of the base.
+                NoteEntry::Property(owner, index) if owner != of && self.page_of(&PsType::Model(owner)).is_some() => {
+                    let property = &self.models.model(owner).properties[index as usize];
+                    let _ = write!(out, "- `{}`", self.head(property));
+                    if let Some(page) = self.page_of(&PsType::Model(owner)) {
+                        let _ = write!(out, ": as in [{}](types/{page}.md)", markdown::escape(page));
+                    }
+                }
                 NoteEntry::Property(model, index) => {
                     let slot = &self.lines[model.0 as usize][index as usize];
                     let property = &self.models.model(model).properties[index as usize];
@@ -110,11 +124,42 @@ impl<'a> NoteTexts<'a> {
         self.line(&head, ANY, || text::line("", ANY))
     }
 
-    fn property_line(&self, property: &ModelProperty) -> String {
+    /// Name and type of a property.
+    fn head(&self, property: &ModelProperty) -> String {
         let nullable = if property.optional_value { "?" } else { "" };
         let inner = format!("{} <{}{nullable}>", property.name, property.ty.short_name(self.models));
-        let head = if property.required { inner } else { format!("[{inner}]") };
-        self.line(&head, &property.description, || text::property_with_values(self.api, property))
+        if property.required { inner } else { format!("[{inner}]") }
+    }
+
+    fn property_line(&self, property: &ModelProperty) -> String {
+        let text = || text::property_with_values(self.api, property);
+        let mut line = self.line(&self.head(property), &property.description, text);
+        if let Some(page) = self.page_of(&property.ty) {
+            let _ = write!(line, " See [{}](types/{page}.md).", markdown::escape(page));
+        }
+        line
+    }
+
+    fn level(&self, ty: &PsType, depth: u32) -> Vec<NoteLine> {
+        notes::level(self.models, ty, depth, &|id| has_page(self.api, self.models, id))
+    }
+
+    /// A property on the page of its type, which lies beside the pages of other types, and below it the properties of what has
+    /// no page.
+    pub fn on_type_page(&self, of: ModelId, property: &ModelProperty) -> String {
+        let mut text = self.property_line(property);
+        text.push('\n');
+        if self.page_of(&property.ty).is_none() {
+            text.push_str(&self.write_tree(of, &self.level(&property.ty, 1)));
+        }
+        text.replace("](types/", "](")
+    }
+
+    /// The name of the page of a type, or of what a list of it holds, where it has one.
+    pub fn page_of(&self, ty: &PsType) -> Option<&'a str> {
+        let PsType::Model(id) = ty.element() else { return None };
+        (self.options.has_type_pages() && has_page(self.api, self.models, *id))
+            .then(|| self.models.model(*id).name.as_str())
     }
 
     /// A line of a tree: `description` as the spec has it, `full` as our own pages show it.
@@ -137,6 +182,12 @@ impl<'a> NoteTexts<'a> {
             Schema::V2024_05_01 => platyps::transform(&line, &platyps::Marks::BARE),
         }
     }
+}
+
+/// Whether a type has a page once something links it. What stands for anything has none, and neither has what was written in place:
+/// it belongs to one cmdlet or property and is shown there.
+pub fn has_page(api: &ApiModel, models: &CmdletModel, id: ModelId) -> bool {
+    id == models.identity.model || models.model(id).api.is_some_and(|ty| !api.ty(ty).anonymous)
 }
 
 fn push_description(out: &mut String, description: &str) {

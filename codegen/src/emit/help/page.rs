@@ -115,7 +115,7 @@ fn write_inputs(page: &mut Page, book: &Book<'_>, sorted: &[Entry<'_>]) {
 fn write_outputs(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet) {
     page.spaced_heading(2, "OUTPUTS");
     for ty in &cmdlet.output_types {
-        write_type(page, book, ty, types::output(book, cmdlet, ty));
+        write_type(page, book, ty, &types::output(book, cmdlet, ty));
     }
 }
 

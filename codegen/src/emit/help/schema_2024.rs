@@ -205,10 +205,10 @@ fn write_outputs(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet) {
     page.spaced_heading(2, "OUTPUTS");
     for ty in &cmdlet.output_types {
         page.spaced_heading(3, ty);
-        page.paragraph(match book.options.profile {
-            Profile::Published => TO_FILL,
-            Profile::Full => types::output(book, cmdlet, ty),
-        });
+        match book.options.profile {
+            Profile::Published => page.paragraph(TO_FILL),
+            Profile::Full => page.paragraph(&types::output(book, cmdlet, ty)),
+        }
     }
 }
 

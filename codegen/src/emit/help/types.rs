@@ -1,10 +1,13 @@
 //! What our own pages say about the types of INPUTS and OUTPUTS: a type -> a sentence.
 
+use std::fmt::Write as _;
+
 use crate::cmdlet::{Cmdlet, PsType};
 use crate::text::and_list;
 
 use super::book::Book;
 use super::entries::{Entry, EntryType};
+use super::markdown;
 
 /// Which parameters take a piped object of a type.
 #[must_use]
@@ -16,9 +19,20 @@ pub fn input(book: &Book<'_>, entries: &[Entry<'_>], ty: &str) -> String {
     format!("A piped object of this type is bound to the {kind} {}.", and_list(&names))
 }
 
-/// What an output of a type is.
+/// What an output of a type is, and where its properties are.
 #[must_use]
-pub fn output(book: &Book<'_>, cmdlet: &Cmdlet, ty: &str) -> &'static str {
+pub fn output(book: &Book<'_>, cmdlet: &Cmdlet, ty: &str) -> String {
+    let mut text = what(book, cmdlet, ty).to_owned();
+    let mut outputs = cmdlet.sets.iter().flat_map(|set| &set.outputs).map(PsType::element);
+    if let Some(page) =
+        outputs.find(|output| output.full_name(book.models) == *ty).and_then(|ty| book.notes.page_of(ty))
+    {
+        let _ = write!(text, " Its properties: [{}](types/{page}.md).", markdown::escape(page));
+    }
+    text
+}
+
+fn what(book: &Book<'_>, cmdlet: &Cmdlet, ty: &str) -> &'static str {
     let gives = |wanted: &PsType| *wanted.full_name(book.models) == *ty;
     let of_service = cmdlet.sets.iter().filter(|set| set.outputs.iter().any(|output| gives(output.element())));
     let has = |name: &str| cmdlet.sets.iter().any(|set| set.parameter(name).is_some_and(|p| !p.hidden));
