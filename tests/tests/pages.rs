@@ -14,7 +14,12 @@ fn check(files: &folder::Files) {
     for (path, bytes) in files.iter().filter(|(path, _)| path.rsplit_once('.').is_some_and(|(_, end)| end == "md")) {
         checked += 1;
         let page = String::from_utf8(bytes.clone()).unwrap();
-        found.extend(pages::faults(&page).into_iter().map(|fault| format!("  {path}: {fault}")));
+        let mut faults = pages::faults(&page);
+        if path.contains("types/") {
+            // Those of types have sections of their own.
+            faults.retain(|fault| !fault.starts_with("front matter:") && !fault.starts_with("sections:"));
+        }
+        found.extend(faults.into_iter().map(|fault| format!("  {path}: {fault}")));
     }
     assert!(checked > 0, "there are no pages");
     let shown = found.iter().take(SHOWN).cloned().collect::<Vec<_>>().join("\n");

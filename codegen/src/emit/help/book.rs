@@ -33,10 +33,8 @@ impl<'a> Book<'a> {
     #[must_use]
     pub fn new(models: Models<'a>, options: &'a Options) -> Self {
         let ids = (0_u32..).map(ModelId).zip(&models.cmdlets.models);
-        let by_type = match options.has_type_pages() {
-            true => ids.filter_map(|(id, model)| Some((model.api?, id))).collect(),
-            false => HashMap::new(),
-        };
+        let ids = ids.filter(|_| options.has_type_pages());
+        let by_type = ids.filter_map(|(id, model)| Some((model.api?, id))).collect();
         Self {
             by_type,
             api: models.api,
@@ -116,7 +114,7 @@ impl<'a> Book<'a> {
     fn told_on(&self, cmdlet: &Cmdlet, name: &str) -> Option<&'a str> {
         let mut bases =
             cmdlet.sets.iter().filter_map(|set| Some((set, set.parameter(name)?))).map(|(set, parameter)| {
-                let body = self.api.operation(set.operation).body.as_ref()?;
+                let body = self.api.operations.get(set.operation.0 as usize)?.body.as_ref()?;
                 let wire = parameter
                     .wire
                     .as_ref()

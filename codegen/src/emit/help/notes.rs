@@ -82,10 +82,8 @@ impl<'a> NoteTexts<'a> {
     fn tree(&self, ty: &PsType) -> Option<Arc<str>> {
         let PsType::Model(id) = ty.element() else { return None };
         let slot = &self.trees[id.0 as usize][usize::from(ty.is_array())];
-        let lines = || match self.options.has_type_pages() {
-            true => self.level(ty, 1),
-            false => notes::tree(self.models, ty),
-        };
+        let is_linked = self.options.has_type_pages();
+        let lines = || if is_linked { self.level(ty, 1) } else { notes::tree(self.models, ty) };
         let text = slot.get_or_init(|| self.write_tree(*id, &lines()).into());
         (!text.is_empty()).then(|| Arc::clone(text))
     }
@@ -187,7 +185,10 @@ impl<'a> NoteTexts<'a> {
 /// Whether a type has a page once something links it. What stands for anything has none, and neither has what was written in place:
 /// it belongs to one cmdlet or property and is shown there.
 pub fn has_page(api: &ApiModel, models: &CmdletModel, id: ModelId) -> bool {
-    id == models.identity.model || models.model(id).api.is_some_and(|ty| !api.ty(ty).anonymous)
+    match models.model(id).api {
+        Some(ty) => api.types.get(ty.0 as usize).is_some_and(|ty| !ty.anonymous),
+        None => id == models.identity.model,
+    }
 }
 
 fn push_description(out: &mut String, description: &str) {

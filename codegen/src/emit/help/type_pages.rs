@@ -83,8 +83,9 @@ fn page(book: &Book<'_>, types: &Types<'_>, id: ModelId) -> String {
     page.spaced_heading(1, name);
     page.spaced_heading(2, "DESCRIPTION");
     let schema = api.map(|ty| book.api.ty(ty));
-    if let Some(schema) = schema.filter(|schema| !schema.description.is_empty()) {
-        page.paragraph(&markdown::escape_lines(&text::line("", &schema.description)));
+    if let Some(schema) = schema {
+        let word = schema.id.rsplit('.').next().unwrap_or_default();
+        page.paragraph(&markdown::escape_lines(&text::line(word, &schema.description)));
     }
     match schema {
         Some(schema) => page.paragraph(&format!("The type {} of the API.", markdown::escape(&schema.id))),

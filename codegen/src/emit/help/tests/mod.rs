@@ -6,14 +6,14 @@ mod library;
 mod pages;
 
 use self::library::Library;
-use super::{Options, Profile, Schema, emit};
+use super::{Notes, Options, Profile, Schema, emit};
 use crate::emit::Models;
 
 /// The page of a cmdlet.
 fn page(library: &Library, cmdlet: &str, schema: Schema, profile: Profile) -> String {
     let models = Models { api: &library.api, cmdlets: &library.cmdlets, source: &library.source };
     let path = format!("help/{cmdlet}.md");
-    let options = Options { profile, schema, ..Options::default() };
+    let options = Options { profile, schema, notes: Notes::Tree, ..Options::default() };
     let output = emit(models, &options).into_iter().find(|output| output.path == path).unwrap();
     String::from_utf8(output.bytes).unwrap()
 }
