@@ -207,6 +207,12 @@ impl Parameter {
         self.wire.as_deref().filter(|_| self.role != Role::BodyPropertyFile)
     }
 
+    /// Whether it stands for a property of the body.
+    #[must_use]
+    pub fn is_property(&self) -> bool {
+        matches!(self.role, Role::BodyProperty | Role::BodyPropertyFile)
+    }
+
     /// Whether it says where a download is written.
     #[must_use]
     pub fn is_out_file(&self) -> bool {
@@ -284,6 +290,8 @@ pub struct ModelProperty {
     pub required: bool,
     /// Whether only the service sets it.
     pub read_only: bool,
+    /// Whether `null` is a value.
+    pub nullable: bool,
     /// The text of its value, where it always has the same.
     pub constant: Option<String>,
 }

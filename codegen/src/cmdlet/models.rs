@@ -133,6 +133,7 @@ impl ModelTypes {
                 description: property.description.clone(),
                 required: property.required,
                 read_only: property.read_only || property.constant.is_some(),
+                nullable: property.nullable,
                 constant: property.constant.as_ref().map(of_value),
             }
         };
@@ -169,6 +170,7 @@ impl ModelTypes {
                     description: property.description.clone(),
                     required,
                     read_only: p.read_only || property.constant.is_some(),
+                    nullable: property.nullable,
                     constant: property.constant.as_ref().map(of_value),
                 })
             })
@@ -219,6 +221,7 @@ impl ModelTypes {
                     description: member.description.clone(),
                     required: false,
                     read_only: false,
+                    nullable: false,
                     constant: None,
                 })
                 .collect()

@@ -230,6 +230,7 @@ mod tests {
                 description: String::new(),
                 required: name.ends_with('!'),
                 read_only: name.ends_with('^'),
+                nullable: false,
                 constant: None,
             }
         });

@@ -14,7 +14,7 @@ use super::rules::{Verdict, rule};
 use super::side::Side;
 
 /// What makes two edits one: the version of the API, and what was edited from what to what.
-type Key<'a> = (&'a str, &'a str, Option<&'a str>, Option<&'a str>, &'a str, &'a str);
+type Key<'a> = (&'a str, &'a str, Option<&'a str>, Option<&'a str>, [&'a str; 3]);
 
 /// A cause while it is gathered.
 struct Gathered<'a> {
@@ -37,8 +37,9 @@ pub(super) fn report(sides: [&Side; 2], modules: Vec<String>, results: &[ModuleR
                 cause.modules.push(&result.module);
             }
         }
-        for (one, cause) in result.found.iter().zip(&result.causes) {
+        for ((one, cause), witness) in result.found.iter().zip(&result.causes).zip(&result.witnesses) {
             let mut effect = effect(&result.module, one);
+            effect.witness.clone_from(witness);
             let change = cause.map(|at| &result.changes[at]);
             if change.is_some_and(|change| is_due(change, result, date)) {
                 lower(&mut effect);
@@ -63,7 +64,7 @@ pub(super) fn report(sides: [&Side; 2], modules: Vec<String>, results: &[ModuleR
 }
 
 fn key<'a>(api_version: &'a str, change: &'a Change) -> Key<'a> {
-    (api_version, change.kind, change.old.as_deref(), change.new.as_deref(), &change.was, &change.is)
+    (api_version, change.kind, change.old.as_deref(), change.new.as_deref(), [&change.title, &change.was, &change.is])
 }
 
 fn effect(module: &str, one: &Found) -> Effect {
@@ -104,7 +105,7 @@ fn finished(api_version: &str, mut of: Gathered<'_>, places: &HashMap<At<'_>, Lo
     let location =
         |is_old: bool, pointer: &Option<String>| places.get(&(of.first, is_old, pointer.as_deref()?)).cloned();
     let worst = of.effects.iter().map(|effect| effect.worst(&Reader::ALL)).max().unwrap_or_default();
-    let pointer = change.new.as_deref().or(change.old.as_deref()).unwrap_or_default();
+    let pointer = change.new.as_deref().or(change.old.as_deref()).unwrap_or(&change.title);
     let is_silent = of
         .effects
         .iter()
@@ -117,7 +118,7 @@ fn finished(api_version: &str, mut of: Gathered<'_>, places: &HashMap<At<'_>, Lo
         silent: is_silent,
         modules: of.modules.into_iter().map(str::to_owned).collect(),
         old: location(true, &change.old),
-        new: location(false, &change.new),
+        new: location(false, &change.new).or_else(|| location(false, &change.left)),
         was: change.was.clone(),
         is: change.is.clone(),
         effects: of.effects,

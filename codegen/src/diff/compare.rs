@@ -7,12 +7,12 @@ use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, Pa
 use serde_json::Value;
 
 use super::attribute::attribute;
-use super::changes::{self, Change, Nature, match_documents};
+use super::changes::{self, Change, Matching, Nature, match_documents};
 use super::effects::{self, Common, Found, Single};
-use super::report::{Report, SubjectKind};
-use super::side::Side;
-use super::surface::surface;
-use super::{causes, directives};
+use super::report::{Report, SubjectKind, Witness};
+use super::side::{Module, Side};
+use super::surface::{Surface, surface};
+use super::{causes, directives, outputs, undescribed, witness};
 use crate::config::ModuleEntry;
 use crate::diag::Diagnostics;
 use crate::driver::{self, Described};
@@ -30,6 +30,8 @@ pub(super) struct ModuleResult {
     pub found: Vec<Found>,
     /// For each of them the edit that explains it.
     pub causes: Vec<Option<usize>>,
+    /// For each of them what shows that it breaks something, if it does.
+    pub witnesses: Vec<Option<Witness>>,
     /// When operations of OLD were announced to go, by their pointers.
     pub announced: BTreeMap<String, String>,
     /// The descriptions of both sides.
@@ -38,14 +40,16 @@ pub(super) struct ModuleResult {
 
 /// Compares two sides. `date` is the day, as `2026-11-25`, on which removals that were announced for it are due. `None` if one of them has faults; they are reported.
 pub fn compare(old: &Side, new: &Side, date: &str, diags: &mut Diagnostics) -> Option<Report> {
-    let modules = |side: &'_ Side| side.project.modules.iter().map(|module| module.name.clone()).collect::<Vec<_>>();
+    let modules = |side: &'_ Side| side.modules.iter().map(|module| module.name().to_owned()).collect::<Vec<_>>();
     let mut names = [modules(old), modules(new)].concat();
     names.sort_unstable();
     names.dedup();
-    let pairs: Vec<[Option<&ModuleEntry>; 2]> = match (&*old.project.modules, &*new.project.modules) {
+    let pairs: Vec<[Option<&Module>; 2]> = match (&*old.modules, &*new.modules) {
         // Two descriptions are two states of one module, whatever they call themselves.
         ([a], [b]) => vec![[Some(a), Some(b)]],
-        (a, b) => names.iter().map(|name| [a, b].map(|side| side.iter().find(|module| module.name == *name))).collect(),
+        (a, b) => {
+            names.iter().map(|name| [a, b].map(|side| side.iter().find(|module| module.name() == name))).collect()
+        }
     };
     let compared: Vec<(Option<ModuleResult>, Diagnostics)> = pairs
         .par_iter()
@@ -64,43 +68,95 @@ pub fn compare(old: &Side, new: &Side, date: &str, diags: &mut Diagnostics) -> O
     Some(causes::report([old, new], names, &results, date))
 }
 
+/// A state of a module.
+#[derive(Default)]
+struct Seen {
+    surface: Surface,
+    /// What it was made from, where that is known.
+    described: Option<Described>,
+}
+
+impl Seen {
+    fn read(side: &Side, module: &Module, diags: &mut Diagnostics) -> Option<Self> {
+        match module {
+            Module::Described(entry) => {
+                let described = driver::described(&side.project, entry, diags)?;
+                let surface = surface(&described.generated, &described.document.root);
+                Some(Self { surface, described: Some(described) })
+            }
+            Module::Generated(outputs) => Some(Self { surface: outputs::read(outputs, diags)?, described: None }),
+        }
+    }
+
+    fn root(&self) -> &Value {
+        self.described.as_ref().map_or(&Value::Null, |described| &described.document.root)
+    }
+}
+
 /// Compares two states of a module; `None` if nothing of it changed, or if it has faults.
-fn module(sides: [&Side; 2], entries: [Option<&ModuleEntry>; 2], diags: &mut Diagnostics) -> Option<ModuleResult> {
-    if let [Some(old), Some(new)] = entries
+fn module(sides: [&Side; 2], modules: [Option<&Module>; 2], diags: &mut Diagnostics) -> Option<ModuleResult> {
+    if let [Some(Module::Described(old)), Some(Module::Described(new))] = modules
         && is_same(sides, [old, new], diags)
     {
         return None;
     }
-    let mut described = [None, None];
+    let mut seen = [Seen::default(), Seen::default()];
     for at in 0..2 {
-        if let Some(entry) = entries[at] {
-            described[at] = Some(driver::described(&sides[at].project, entry, diags)?);
+        if let Some(module) = modules[at] {
+            seen[at] = Seen::read(sides[at], module, diags)?;
         }
     }
-    let root = |at: usize| described[at].as_ref().map_or(&Value::Null, |of: &Described| &of.document.root);
-    let seen = |at: usize| described[at].as_ref().map(|of| surface(&of.generated, root(at))).unwrap_or_default();
-    let (old, new) = (seen(0), seen(1));
-    let matching = match_documents(root(0), root(1));
-    let mut changes = changes::changes(root(0), root(1), &matching);
-    changes.extend(directives::changes(described.each_ref().map(|side| side.as_ref().map(|of| &of.config))));
+    let said = modules.iter().flatten().all(|module| match module {
+        Module::Described(_) => true,
+        Module::Generated(outputs) => outputs.api.is_some(),
+    });
+    if !said {
+        seen.iter_mut().for_each(|seen| seen.surface.forget_what_facts_lack());
+    }
+    let [old, new] = &seen;
+    let is_described = modules.iter().flatten().all(|module| matches!(module, Module::Described(_)));
+    let matching = if is_described {
+        match_documents(old.root(), new.root())
+    } else {
+        Matching::of_operations(old.surface.operations(), new.surface.operations())
+    };
+    let mut changes = Vec::new();
+    if is_described {
+        changes = changes::changes(old.root(), new.root(), &matching);
+        let configs = seen.each_ref().map(|seen| seen.described.as_ref().map(|of| &of.config));
+        changes.extend(directives::changes(configs));
+    }
     let found = {
         let renamed = effects::renamed_properties(&changes);
         let common = Common { operations: &matching.operations, schemas: &matching.schemas, properties: &renamed };
-        let (mut found, removed, added) = effects::effects(&old, &new, common);
+        let (mut found, removed, added) = effects::effects(&old.surface, &new.surface, common);
         found.extend(removed.into_iter().map(|one| single("cmdlet-removed", one, true)));
         found.extend(added.into_iter().map(|one| single("cmdlet-added", one, false)));
         found
     };
-    let causes = attribute(&found, &changes);
-    let named = entries[1].or(entries[0])?;
+    let causes = if is_described {
+        attribute(&found, &changes)
+    } else {
+        let (grouped, causes) = undescribed::causes(&found);
+        changes = grouped;
+        causes
+    };
+    let witnesses = found.iter().map(|one| witness::of(one, &old.surface)).collect();
+    let named = modules[1].or(modules[0])?;
+    let shown = if modules[1].is_some() { &new.surface } else { &old.surface };
+    let spec = |module: &Module| match module {
+        Module::Described(entry) => Some(entry.spec.clone()),
+        Module::Generated(_) => None,
+    };
     Some(ModuleResult {
-        module: named.name.clone(),
-        api_version: named.api_version.clone(),
+        module: named.name().to_owned(),
+        api_version: shown.api_version.clone(),
         changes,
         found,
         causes,
-        announced: described[0].as_ref().map(announced).unwrap_or_default(),
-        files: entries.map(|entry| entry.map(|entry| entry.spec.clone())),
+        witnesses,
+        announced: seen[0].described.as_ref().map(announced).unwrap_or_default(),
+        files: modules.map(|module| module.and_then(spec)),
     })
 }
 

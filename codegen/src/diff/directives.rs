@@ -33,6 +33,7 @@ fn edit(kind: &'static str, old: Option<&Directive>, new: Option<&Directive>) ->
         new: None,
         was: text(old),
         is: text(new),
+        left: None,
         also: Vec::new(),
     }
 }

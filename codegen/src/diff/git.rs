@@ -16,6 +16,7 @@ const SPECS: &str = "specs";
 pub struct Files {
     name: String,
     folder: TempDir,
+    date: String,
     /// The folder in the repository that was asked for, or a file.
     path: String,
 }
@@ -27,10 +28,10 @@ impl Files {
         self.folder.path()
     }
 
-    /// Hands the folder over.
+    /// The folder, and the day of the commit.
     #[must_use]
-    pub fn into_folder(self) -> TempDir {
-        self.folder
+    pub fn into_parts(self) -> (TempDir, String) {
+        (self.folder, self.date)
     }
 
     /// The project file in what was asked for.
@@ -77,14 +78,13 @@ pub fn read(name: &str, diags: &mut Diagnostics) -> Option<Files> {
             return None;
         }
     };
+    let date = git(&["show", "--no-patch", "--format=%cs", &commit]);
+    let date = date.map(|text| String::from_utf8_lossy(&text).trim().to_owned()).unwrap_or_default();
     match copy(&commit, path) {
-        Ok(folder) => Some(Files { name: name.to_owned(), folder, path: path.to_owned() }),
+        Ok(folder) => Some(Files { name: name.to_owned(), folder, date, path: path.to_owned() }),
         Err(error) => {
-            diags.io(
-                Path::new(name),
-                format!("the files can't be read from git: {error}"),
-                "check the repository with `git fsck`",
-            );
+            let message = format!("the files can't be read from git: {error}");
+            diags.io(Path::new(name), message, "check the repository with `git fsck`");
             None
         }
     }

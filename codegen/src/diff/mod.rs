@@ -17,12 +17,15 @@ mod compare;
 mod directives;
 mod effects;
 mod git;
+mod outputs;
 mod places;
 pub mod render;
 pub mod report;
 pub mod rules;
 mod side;
 mod surface;
+mod undescribed;
+mod witness;
 
 pub use compare::compare;
 pub use report::Report;

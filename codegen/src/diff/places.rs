@@ -25,7 +25,7 @@ impl<'a> Places<'a> {
 
     /// Asks for the places of an edit of a module.
     pub(super) fn want(&mut self, module: usize, change: &'a Change) {
-        for (is_old, pointer) in [(true, &change.old), (false, &change.new)] {
+        for (is_old, pointer) in [(true, &change.old), (false, &change.new), (false, &change.left)] {
             self.wanted.extend(pointer.as_deref().map(|pointer| (module, is_old, pointer)));
         }
     }

@@ -6,7 +6,7 @@ use globset::{GlobBuilder, GlobMatcher};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use super::git;
+use super::{git, outputs};
 use crate::config::{HelpSettings, ModuleEntry, Project};
 use crate::diag::{Diagnostics, Place};
 use crate::load;
@@ -17,12 +17,45 @@ const PROJECT_FILE: &str = "graphsmith.toml";
 /// One side of a comparison.
 #[derive(Debug)]
 pub struct Side {
-    /// Its modules.
+    /// The project that its descriptions belong to; empty where it has no descriptions.
     pub project: Project,
+    /// Its modules, in the order of the project or of their names.
+    pub modules: Vec<Module>,
     /// The folder that names of files count from in reports.
     root: PathBuf,
-    /// Files of a git revision, as long as they are needed.
-    _files: Option<TempDir>,
+    /// Files of a git revision, as long as they are needed; and the day of its commit, as `2026-11-25`.
+    revision: Option<(TempDir, String)>,
+}
+
+/// A module of a side.
+#[derive(Debug, Clone)]
+pub enum Module {
+    /// Described, so that its models can be made.
+    Described(ModuleEntry),
+    /// What was generated from it.
+    Generated(Outputs),
+}
+
+/// What was generated from a module, as far as it is compared.
+#[derive(Debug, Clone)]
+pub struct Outputs {
+    /// Name of the module.
+    pub name: String,
+    /// Its facts.
+    pub facts: PathBuf,
+    /// What is said besides, if that was generated.
+    pub api: Option<PathBuf>,
+}
+
+impl Module {
+    /// Name of the module.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Described(entry) => &entry.name,
+            Self::Generated(outputs) => &outputs.name,
+        }
+    }
 }
 
 /// What is to be read.
@@ -35,28 +68,20 @@ pub struct Wanted<'a> {
 }
 
 impl Side {
-    /// Reads what the command line names: a description, a project file, a folder with one, or a git revision of a project.
+    /// Reads what the command line names: a description, a project file, a folder with one, a folder of generated files, a file of
+    /// facts, or a git revision of a project.
     /// `None` if it can't be read; the fault is reported.
     pub fn read(name: &str, wanted: Wanted<'_>, diags: &mut Diagnostics) -> Option<Self> {
         let path = Path::new(name);
         let mut side = if path.is_dir() {
-            let file = [path.join(PROJECT_FILE), path.join("specs").join(PROJECT_FILE)]
-                .into_iter()
-                .find(|file| file.is_file());
-            let Some(file) = file else {
-                let message = format!("the folder `{name}` has no {PROJECT_FILE}");
-                diags.usage(Place::file("command line"), message, "name a folder like specs/, or a description");
-                return None;
-            };
-            Self::project(&file, diags)?
+            Self::folder(path, diags)?
         } else if path.is_file() {
-            let is_project = path.extension().is_some_and(|extension| extension == "toml");
-            if is_project { Self::project(path, diags)? } else { Self::description(path, wanted.config, diags)? }
+            Self::file_of(path, wanted.config, diags)?
         } else {
             let files = git::read(name, diags)?;
             let file = files.project_file(PROJECT_FILE, diags)?;
             let side = Self::project(&file, diags)?;
-            Self { root: files.folder().to_owned(), _files: Some(files.into_folder()), ..side }
+            Self { root: files.folder().to_owned(), revision: Some(files.into_parts()), ..side }
         };
         side.select(wanted.modules, diags)?;
         Some(side)
@@ -69,8 +94,53 @@ impl Side {
         shown.to_string_lossy().replace('\\', "/")
     }
 
+    /// The day of the commit, if it is a git revision.
+    #[must_use]
+    pub fn date(&self) -> Option<&str> {
+        self.revision.as_ref().map(|(_, date)| date.as_str())
+    }
+
+    /// A folder with a project, or with what was generated.
+    fn folder(path: &Path, diags: &mut Diagnostics) -> Option<Self> {
+        let projects = [path.join(PROJECT_FILE), path.join("specs").join(PROJECT_FILE)];
+        if let Some(file) = projects.into_iter().find(|file| file.is_file()) {
+            return Self::project(&file, diags);
+        }
+        let outputs = outputs::find(path);
+        if outputs.is_empty() {
+            let message = format!("the folder `{}` has neither a {PROJECT_FILE} nor facts", path.display());
+            let hint = "name a folder like specs/ or generated/, or a description";
+            diags.usage(Place::file("command line"), message, hint);
+            return None;
+        }
+        Some(Self::generated(outputs))
+    }
+
+    /// A project file, a file of facts, or a description.
+    fn file_of(path: &Path, config: &[PathBuf], diags: &mut Diagnostics) -> Option<Self> {
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            return Self::project(path, diags);
+        }
+        match outputs::from_file(path) {
+            Some(outputs) => Some(Self::generated(vec![outputs])),
+            None => Self::description(path, config, diags),
+        }
+    }
+
+    fn generated(outputs: Vec<Outputs>) -> Self {
+        let project =
+            Project { file: PathBuf::new(), modules: Vec::new(), directives: Vec::new(), no_inline: Vec::new() };
+        let modules = outputs.into_iter().map(Module::Generated).collect();
+        Self { project, modules, root: PathBuf::new(), revision: None }
+    }
+
     fn project(file: &Path, diags: &mut Diagnostics) -> Option<Self> {
-        Some(Self { project: Project::load(file, diags)?, root: PathBuf::new(), _files: None })
+        Some(Self::described(Project::load(file, diags)?))
+    }
+
+    fn described(project: Project) -> Self {
+        let modules = project.modules.iter().cloned().map(Module::Described).collect();
+        Self { project, modules, root: PathBuf::new(), revision: None }
     }
 
     /// A description without a project: its module is named after what it says about itself.
@@ -101,7 +171,7 @@ impl Side {
             api_version: api_version.to_owned(),
         };
         let project = Project { file: place.file, modules: vec![entry], directives: Vec::new(), no_inline: Vec::new() };
-        Some(Self { project, root: PathBuf::new(), _files: None })
+        Some(Self::described(project))
     }
 
     /// Keeps the modules that a pattern matches, if there are patterns.
@@ -118,7 +188,7 @@ impl Side {
             }
         }
         if !globs.is_empty() {
-            self.project.modules.retain(|module| globs.iter().any(|glob| glob.is_match(&module.name)));
+            self.modules.retain(|module| globs.iter().any(|glob| glob.is_match(module.name())));
         }
         Some(())
     }

@@ -14,7 +14,7 @@ pub enum Layout {
     Plain,
     /// One folder for each module, each filled as with [`Layout::Plain`].
     PerModule,
-    /// The crates of a project, one for each API version: `help/<Module>/…`, `facts/<Module>.json` and
+    /// The crates of a project, one for each API version: `help/<Module>/…`, `facts/<Module>.json`, `facts/<Module>.api.json` and
     /// `facts/<Module>.rust.api` for all of them, and
     /// in the folder of each crate ([`crate_folder`]) what it compiles: `src/<module>/…`, `catalog/<Module>.mgcat`.
     Crate,
@@ -56,11 +56,10 @@ fn in_crate(module: &ModuleEntry, path: String) -> String {
     if let Some(page) = path.strip_prefix("help/") {
         return format!("help/{}/{page}", module.name);
     }
-    if path == "facts.json" {
-        return format!("facts/{}.json", module.name);
-    }
-    if path == RUST_API {
-        return format!("facts/{}.{path}", module.name);
+    match path.as_str() {
+        "facts.json" => return format!("facts/{}.json", module.name),
+        "api.json" | RUST_API => return format!("facts/{}.{path}", module.name),
+        _ => {}
     }
     if let Some(source) = source(module, &path) {
         return format!("{}src/{source}", folder());
@@ -118,6 +117,7 @@ mod tests {
             (Layout::PerModule, &stable, "rust.api", "Microsoft.Graph.Users.Actions/rust.api"),
             (Layout::Crate, &stable, "rust.api", "facts/Microsoft.Graph.Users.Actions.rust.api"),
             (Layout::Sources, &stable, "rust.api", "v1_0/users_actions/rust.api"),
+            (Layout::Crate, &stable, "api.json", "facts/Microsoft.Graph.Users.Actions.api.json"),
             (Layout::Crate, &stable, "rust/mod.rs", "src/users_actions/mod.rs"),
             (Layout::Crate, &stable, "M.mgcat", "catalog/M.mgcat"),
             (Layout::Crate, &stable, "powershell/M/M.psd1", "powershell/M/M.psd1"),

@@ -145,15 +145,24 @@ impl Serialize for Part<'_, &Parameter> {
         map.serialize_entry("in", &parameter.category.map(Category::as_str))?;
         map.serialize_entry("mandatory", &parameter.mandatory)?;
         map.serialize_entry("pipeline", &parameter.pipeline)?;
-        if parameter.is_out_file() {
-            // The original spells this one type in full.
-            map.serialize_entry("type", "System.String")?;
-        } else {
-            map.serialize_entry("type", &self.part(&parameter.ty))?;
-        }
+        map.serialize_entry("type", &parameter_type(self.model, parameter))?;
         map.serialize_entry("wire", &parameter.value_wire())?;
         map.end()
     }
+}
+
+/// The type of a parameter as facts have it.
+#[must_use]
+pub fn parameter_type(model: &CmdletModel, of: &Parameter) -> String {
+    // The original spells this one type in full.
+    if of.is_out_file() { "System.String".to_owned() } else { of.ty.facts_name(model) }
+}
+
+/// The description of a property as facts have it: after a line end stands the indentation of the file that the text was
+/// written into (docs/rules.md#1-8-models).
+#[must_use]
+pub fn property_description(of: &ModelProperty) -> String {
+    of.description.replace('\n', "\n        ")
 }
 
 impl Serialize for Part<'_, &Model> {
@@ -173,9 +182,7 @@ impl Serialize for Part<'_, &ModelProperty> {
         let property = self.of;
         let optional = if property.optional_value { "?" } else { "" };
         let mut map = serializer.serialize_map(None)?;
-        // After a line end stands the indentation of the file that the text was written into
-        // (docs/rules.md#1-8-models).
-        map.serialize_entry("description", &property.description.replace('\n', "\n        "))?;
+        map.serialize_entry("description", &property_description(property))?;
         map.serialize_entry("name", &property.name)?;
         map.serialize_entry("readOnly", &property.read_only)?;
         map.serialize_entry("required", &property.required)?;

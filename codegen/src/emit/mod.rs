@@ -1,5 +1,6 @@
 //! Phase `emit`: the frozen models -> outputs. An emitter decides nothing; it prints what the models say.
 
+pub mod api;
 pub mod catalog;
 pub mod facts;
 pub mod help;
@@ -53,6 +54,7 @@ pub enum Runs {
 
 /// All emitters. A further one is a file and a line here.
 pub const EMITTERS: &[Emitter] = &[
+    Emitter { name: "api", runs: Runs::Always, emit: |models, _, _| api::emit(models) },
     Emitter {
         name: "catalog",
         runs: Runs::ForProjects,

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 
 use graphsmith_catalog::vocabulary::{Location, Method, Serialization};
+use serde::{Deserialize, Serialize};
 
 /// Index of a schema in [`ResolvedSpec::schemas`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -149,47 +150,63 @@ impl Schema {
 }
 
 /// What a schema says about values besides their type. Numbers are text, as they are shown.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
 pub struct Facets {
     /// `default`; JSON where it is a list or an object.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub default: Option<String>,
     /// `minimum`, with `exclusiveMinimum`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub minimum: Option<Bound>,
     /// `maximum`, with `exclusiveMaximum`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub maximum: Option<Bound>,
     /// `multipleOf`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub multiple_of: Option<String>,
     /// `minLength`, unless it is 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub min_length: Option<usize>,
     /// `maxLength`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub max_length: Option<usize>,
     /// `pattern`, unless there is a `format`, which says the same in other words.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub pattern: Option<String>,
     /// `minItems`, unless it is 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub min_items: Option<usize>,
     /// `maxItems`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub max_items: Option<usize>,
     /// `deprecated`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<Deprecation>,
 }
 
 /// Where a range ends.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bound {
     /// The number.
     pub value: String,
     /// Whether the number itself is outside.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub exclusive: bool,
 }
 
 /// What is said about something that should not be used any more: `deprecated`, and `x-ms-deprecation` with the rest.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
 pub struct Deprecation {
     /// `date`: since when.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<String>,
     /// `removalDate`: when it is to go.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub removal_date: Option<String>,
     /// `description`: what to do instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
 }
 

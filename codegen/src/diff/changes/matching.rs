@@ -50,6 +50,22 @@ pub struct Matching {
     pub schemas: HashMap<String, String>,
 }
 
+impl Matching {
+    /// Matches operations alone, where there are no documents.
+    #[must_use]
+    pub fn of_operations(old: BTreeSet<Operation>, new: BTreeSet<Operation>) -> Self {
+        let mut operations = Operations { removed: old, added: new, same: BTreeMap::new() };
+        operations.take(&ToString::to_string, &|_, _| true);
+        operations.take(&|of| format!("{} {}", of.method, of.shape()), &|_, _| true);
+        Self {
+            operations: operations.same,
+            removed: operations.removed.into_iter().collect(),
+            added: operations.added.into_iter().collect(),
+            schemas: HashMap::new(),
+        }
+    }
+}
+
 /// Matches the parts of two documents, by what is surest first: path and method; the path but for the names of its parameters; the
 /// operation id, or bodies and most of the path. Schemas match by id, or by most of their properties.
 #[must_use]

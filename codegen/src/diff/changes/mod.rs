@@ -32,6 +32,8 @@ pub struct Change {
     pub old: Option<String>,
     /// Where it is in NEW; `None` for a removal.
     pub new: Option<String>,
+    /// Of a removal the nearest place around it that NEW has.
+    pub left: Option<String>,
     /// What stood there, or empty.
     pub was: String,
     /// What stands there now, or empty.
@@ -72,7 +74,15 @@ pub fn changes(old: &Value, new: &Value, matching: &Matching) -> Vec<Change> {
     finder.operations(matching);
     finder.schemas(matching);
     finder.rest();
-    merged(finder.found)
+    let mut all = merged(finder.found);
+    for change in &mut all {
+        if let (Some(gone), None) = (&change.old, &change.new) {
+            let around = std::iter::successors(Some(gone.as_str()), |pointer| Some(&pointer[..pointer.rfind('/')?]));
+            let mut left = around.skip(1).filter(|pointer| !pointer.is_empty() && new.pointer(pointer).is_some());
+            change.left = left.next().map(str::to_owned);
+        }
+    }
+    all
 }
 
 /// The edits, each once: what was edited in the same way in many places is one.
@@ -199,7 +209,7 @@ impl<'a> Finder<'a> {
     ) {
         let pointer = |node: &Node<'_>| node.pointer.clone();
         let (old, new) = (old.map(pointer), new.map(pointer));
-        self.found.push(Change { kind, nature, title, old, new, was, is, also: Vec::new() });
+        self.found.push(Change { kind, nature, title, old, new, was, is, left: None, also: Vec::new() });
     }
 
     /// Compares what both say under a key.

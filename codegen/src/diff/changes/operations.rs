@@ -60,7 +60,17 @@ impl<'a> Finder<'a> {
         let mut push = |kind, title, was: &str, is: &str| {
             let (was, is) = (was.to_owned(), is.to_owned());
             let (old, new) = (pointer(old), pointer(new));
-            self.found.push(Change { kind, nature: Nature::Structure, title, old, new, was, is, also: Vec::new() });
+            self.found.push(Change {
+                kind,
+                nature: Nature::Structure,
+                title,
+                old,
+                new,
+                was,
+                is,
+                left: None,
+                also: Vec::new(),
+            });
         };
         let is_parameter = |part: &str| part.contains('{');
         if old.path.split('/').count() == new.path.split('/').count()
@@ -138,6 +148,7 @@ impl<'a> Finder<'a> {
             new: at(new),
             was,
             is,
+            left: None,
             also: Vec::new(),
         });
     }
@@ -304,6 +315,7 @@ fn one_sided(kind: &'static str, title: String, old: Option<&Operation>, new: Op
         new: new.map(Operation::pointer),
         was: old.map(ToString::to_string).unwrap_or_default(),
         is: new.map(ToString::to_string).unwrap_or_default(),
+        left: None,
         also: Vec::new(),
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn differences(old: &Values, new: &Values, rules: &Rules) -> Vec<Diff
     let without = |from: &[String], other: &[String]| -> Vec<String> {
         from.iter().filter(|value| !other.contains(value)).cloned().collect()
     };
-    match (old.listed.as_slice(), new.listed.as_slice()) {
+    match (old.values.as_slice(), new.values.as_slice()) {
         ([], []) => {}
         ([], is) => found.push((rules.closed, Nature::Structure, String::new(), join(is))),
         (was, []) => found.push((rules.opened, Nature::Structure, join(was), String::new())),

@@ -2,14 +2,17 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use graphsmith_catalog::vocabulary::{Category, Role};
+use graphsmith_catalog::vocabulary::Category;
 use serde_json::Value;
 
 use super::origins::Origins;
-use super::{Cmdlet, Member, Model, Parameter, ParameterSet, Property, Surface, Values};
-use crate::api::{ApiModel, Shape, TypeId};
+use super::{Cmdlet, Member, Model, Parameter, ParameterSet, Property, Surface};
+use crate::api::{ApiModel, TypeId};
+use crate::cmdlet::text::json_escaped;
 use crate::cmdlet::{self, CmdletModel};
 use crate::driver::Generated;
+use crate::emit::api::values;
+use crate::emit::facts;
 
 /// What people can see of a module. `document` is what its models were made from, after all transforms.
 #[must_use]
@@ -40,7 +43,7 @@ impl Builder<'_> {
         Cmdlet {
             aliases: cmdlet.aliases.clone(),
             default_set: cmdlet.default_set.clone(),
-            description: cmdlet.description.clone(),
+            description: json_escaped(&cmdlet.description),
             rest_pages: cmdlet.external_docs.clone(),
             should_process: cmdlet.supports_should_process,
             sets: cmdlet.sets.iter().map(|set| (set.name.to_string(), self.set(set))).collect(),
@@ -85,35 +88,26 @@ impl Builder<'_> {
         origins.extend(of.api.into_iter().flat_map(|ty| self.origins.values(ty)));
         origins.extend(operation.iter().cloned());
         Parameter {
-            ty: of.ty.facts_name(self.model),
+            ty: facts::parameter_type(self.model, of),
             mandatory: of.mandatory,
             help: of.help.clone(),
             aliases: of.aliases.clone(),
             pipeline: of.pipeline,
             place: of.category.map(|category| category.as_str().to_owned()).unwrap_or_default(),
             wire: of.value_wire().unwrap_or_default().to_owned(),
-            is_property: matches!(of.role, Role::BodyProperty | Role::BodyPropertyFile),
-            values: of.api.map(|ty| self.values(ty)).unwrap_or_default(),
+            is_property: of.is_property(),
+            values: of.api.map(|ty| values(self.api, ty)).unwrap_or_default(),
             origins,
-        }
-    }
-
-    fn values(&self, ty: TypeId) -> Values {
-        let facets = self.api.ty(ty).facets.as_ref().or(self.api.ty(self.api.element(ty)).facets.as_ref());
-        Values {
-            listed: self.api.listed_values(ty).to_vec(),
-            facets: facets.map(|facets| facets.as_ref().clone()).unwrap_or_default(),
         }
     }
 
     fn model_type(&self, of: &cmdlet::Model) -> Model {
         let mut parents: Vec<_> = of.parents.iter().map(|id| self.model.model(*id).name.clone()).collect();
         parents.sort_unstable();
-        let properties = of.properties.iter().chain(&of.lost);
         Model {
             parents,
             open: of.open,
-            properties: properties.map(|p| (p.name.clone(), self.property(of, p))).collect(),
+            properties: of.properties.iter().map(|p| (p.name.clone(), self.property(of, p))).collect(),
             schema: of.api.map(|ty| self.api.ty(ty).id.clone()).unwrap_or_default(),
             origins: of.api.into_iter().flat_map(|ty| self.origins.values(ty)).collect(),
         }
@@ -124,27 +118,13 @@ impl Builder<'_> {
         Property {
             ty: of.ty.facts_name(self.model),
             wire: of.wire.clone(),
-            description: of.description.clone(),
+            description: facts::property_description(of),
             required: of.required,
             read_only: of.read_only,
-            nullable: owner.api.is_some_and(|ty| self.is_nullable(ty, &of.outer, &of.wire)),
-            values: of.api.map(|ty| self.values(ty)).unwrap_or_default(),
+            nullable: of.nullable,
+            values: of.api.map(|ty| values(self.api, ty)).unwrap_or_default(),
             origins,
         }
-    }
-
-    fn is_nullable(&self, mut ty: TypeId, outer: &[String], wire: &str) -> bool {
-        let property = |ty: TypeId, wire: &str| match &self.api.ty(ty).shape {
-            Shape::Object(def) => def.properties.iter().chain(&def.lost).find(|p| p.wire == wire),
-            _ => None,
-        };
-        for name in outer {
-            match property(ty, name) {
-                Some(found) => ty = found.ty,
-                None => return false,
-            }
-        }
-        property(ty, wire).is_some_and(|found| found.nullable)
     }
 
     fn identity(&self) -> BTreeMap<String, Member> {

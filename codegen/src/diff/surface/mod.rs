@@ -4,13 +4,17 @@
 //! effect finds its cause.
 
 mod build;
+mod json;
 mod origins;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::changes::Operation;
 pub use build::surface;
+pub use json::{Facts, from_facts};
 
-use crate::api::{Deprecation, Facets};
+use crate::api::Deprecation;
+pub use crate::emit::api::Values;
 
 /// What people can see of a module.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -25,6 +29,27 @@ pub struct Surface {
     pub models: BTreeMap<String, Model>,
     /// The members of its identity by name.
     pub identity: BTreeMap<String, Member>,
+}
+
+impl Surface {
+    /// The operations that its cmdlets call.
+    #[must_use]
+    pub fn operations(&self) -> BTreeSet<Operation> {
+        let sets = self.cmdlets.values().flat_map(|cmdlet| cmdlet.sets.values());
+        sets.map(|set| Operation { path: set.path.clone(), method: set.method.to_lowercase() }).collect()
+    }
+
+    /// Forgets what facts alone don't tell, so that it isn't compared.
+    pub fn forget_what_facts_lack(&mut self) {
+        for set in self.cmdlets.values_mut().flat_map(|cmdlet| cmdlet.sets.values_mut()) {
+            set.deprecated = None;
+            set.parameters.values_mut().for_each(|parameter| parameter.values = Values::default());
+        }
+        for property in self.models.values_mut().flat_map(|model| model.properties.values_mut()) {
+            property.nullable = false;
+            property.values = Values::default();
+        }
+    }
 }
 
 /// A cmdlet.
@@ -86,15 +111,6 @@ pub struct Parameter {
     pub values: Values,
     /// Where it is described: the parameter or the property itself first, then its type.
     pub origins: Vec<String>,
-}
-
-/// What is said about values besides their type.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Values {
-    /// The values that are listed, in the order of the description; empty where none are.
-    pub listed: Vec<String>,
-    /// Limits, default, deprecation.
-    pub facets: Facets,
 }
 
 /// A model type.

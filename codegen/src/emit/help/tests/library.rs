@@ -119,6 +119,7 @@ pub(super) fn property(name: &str, wire: &str, ty: PsType, description: &str) ->
         description: description.into(),
         required: false,
         read_only: false,
+        nullable: false,
         constant: None,
     }
 }
