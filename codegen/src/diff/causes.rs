@@ -1,13 +1,14 @@
 //! What was found in each module -> the causes of the report. An edit that several modules share, because each has a copy of a schema, is
 //! one cause.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sha2::{Digest as _, Sha256};
 
 use super::changes::Change;
 use super::compare::ModuleResult;
 use super::effects::Found;
+use super::moves::MOVED;
 use super::places::{At, Places};
 use super::report::{Cause, Class, Effect, Location, Reader, Report, Subject};
 use super::rules::{Verdict, rule};
@@ -19,10 +20,11 @@ type Key<'a> = (&'a str, &'a str, Option<&'a str>, Option<&'a str>, [&'a str; 3]
 /// A cause while it is gathered.
 struct Gathered<'a> {
     change: &'a Change,
-    /// The module whose places are shown.
-    first: usize,
+    /// The places that are shown, of OLD and of NEW.
+    places: [Option<At<'a>>; 2],
     modules: Vec<&'a str>,
     effects: Vec<Effect>,
+    pages: BTreeSet<String>,
 }
 
 /// Gathers the causes of all modules, worst first.
@@ -30,12 +32,23 @@ pub(super) fn report(sides: [&Side; 2], modules: Vec<String>, results: &[ModuleR
     let mut gathered: BTreeMap<Key<'_>, Gathered<'_>> = BTreeMap::new();
     let mut unexplained = Vec::new();
     for (at, result) in results.iter().enumerate() {
-        for change in &result.changes {
-            let new = || Gathered { change, first: at, modules: Vec::new(), effects: Vec::new() };
+        for (number, change) in result.changes.iter().enumerate() {
+            let new = || Gathered {
+                change,
+                places: [None, None],
+                modules: Vec::new(),
+                effects: Vec::new(),
+                pages: BTreeSet::new(),
+            };
             let cause = gathered.entry(key(&result.api_version, change)).or_insert_with(new);
             if cause.modules.last() != Some(&result.module.as_str()) {
                 cause.modules.push(&result.module);
             }
+            let new = change.new.as_ref().or(change.left.as_ref());
+            for (place, (is_old, pointer)) in cause.places.iter_mut().zip([(true, change.old.as_ref()), (false, new)]) {
+                *place = place.or(pointer.map(|pointer| (at, is_old, pointer.as_str())));
+            }
+            cause.pages.extend(result.pages.get(&number).into_iter().flatten().cloned());
         }
         for ((one, cause), witness) in result.found.iter().zip(&result.causes).zip(&result.witnesses) {
             let mut effect = effect(&result.module, one);
@@ -51,8 +64,8 @@ pub(super) fn report(sides: [&Side; 2], modules: Vec<String>, results: &[ModuleR
         }
     }
     let mut places = Places::new(sides, results);
-    for cause in gathered.values() {
-        places.want(cause.first, cause.change);
+    for place in gathered.values().flat_map(|cause| cause.places.into_iter().flatten()) {
+        places.want(place);
     }
     let places = places.find();
     let mut causes: Vec<Cause> = gathered.into_iter().map(|(key, cause)| finished(key.0, cause, &places)).collect();
@@ -64,7 +77,10 @@ pub(super) fn report(sides: [&Side; 2], modules: Vec<String>, results: &[ModuleR
 }
 
 fn key<'a>(api_version: &'a str, change: &'a Change) -> Key<'a> {
-    (api_version, change.kind, change.old.as_deref(), change.new.as_deref(), [&change.title, &change.was, &change.is])
+    // What left one module and came to another has a place in each.
+    let place = |pointer: &'a Option<String>| pointer.as_deref().filter(|_| change.kind != MOVED);
+    let texts = [change.title.as_str(), &change.was, &change.is];
+    (api_version, change.kind, place(&change.old), place(&change.new), texts)
 }
 
 fn effect(module: &str, one: &Found) -> Effect {
@@ -102,27 +118,22 @@ fn lower(effect: &mut Effect) {
 fn finished(api_version: &str, mut of: Gathered<'_>, places: &HashMap<At<'_>, Location>) -> Cause {
     of.effects.sort_by(|a, b| (&a.subject, &a.rule.id).cmp(&(&b.subject, &b.rule.id)));
     let change = of.change;
-    let location =
-        |is_old: bool, pointer: &Option<String>| places.get(&(of.first, is_old, pointer.as_deref()?)).cloned();
+    let [old, new] = of.places.map(|place| places.get(&place?).cloned());
     let worst = of.effects.iter().map(|effect| effect.worst(&Reader::ALL)).max().unwrap_or_default();
     let pointer = change.new.as_deref().or(change.old.as_deref()).unwrap_or(&change.title);
-    let is_silent = of
-        .effects
-        .iter()
-        .any(|effect| effect.classes.iter().any(|verdict| verdict.silent && verdict.class == worst.class));
     Cause {
         fingerprint: fingerprint(&[change.kind, api_version, pointer, &change.was, &change.is]),
         kind: change.kind,
         title: change.title.clone(),
         class: worst.class.unwrap_or(Class::Info),
-        silent: is_silent,
+        silent: worst.silent && worst.class == Some(Class::Error),
         modules: of.modules.into_iter().map(str::to_owned).collect(),
-        old: location(true, &change.old),
-        new: location(false, &change.new).or_else(|| location(false, &change.left)),
+        old,
+        new,
         was: change.was.clone(),
         is: change.is.clone(),
         effects: of.effects,
-        pages: Vec::new(),
+        pages: of.pages.into_iter().collect(),
         decision: None,
     }
 }

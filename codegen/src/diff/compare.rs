@@ -1,6 +1,6 @@
 //! Two sides -> the report: each module is compared on its own, then edits that several modules share become one cause.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
@@ -11,8 +11,8 @@ use super::changes::{self, Change, Matching, Nature, match_documents};
 use super::effects::{self, Common, Found, Single};
 use super::report::{Report, SubjectKind, Witness};
 use super::side::{Module, Side};
-use super::surface::{Surface, surface};
-use super::{causes, directives, outputs, undescribed, witness};
+use super::surface::{Cmdlet, Surface, surface};
+use super::{causes, directives, moves, outputs, pages, undescribed, witness};
 use crate::config::ModuleEntry;
 use crate::diag::Diagnostics;
 use crate::driver::{self, Described};
@@ -32,6 +32,10 @@ pub(super) struct ModuleResult {
     pub causes: Vec<Option<usize>>,
     /// For each of them what shows that it breaks something, if it does.
     pub witnesses: Vec<Option<Witness>>,
+    /// The cmdlets that only OLD has, and those that only NEW has.
+    pub singles: [BTreeMap<String, Cmdlet>; 2],
+    /// For each edit the pages that differ because of it.
+    pub pages: BTreeMap<usize, BTreeSet<String>>,
     /// When operations of OLD were announced to go, by their pointers.
     pub announced: BTreeMap<String, String>,
     /// The descriptions of both sides.
@@ -65,6 +69,7 @@ pub fn compare(old: &Side, new: &Side, date: &str, diags: &mut Diagnostics) -> O
         results.extend(result);
     }
     diags.finish().ok()?;
+    moves::join(&mut results);
     Some(causes::report([old, new], names, &results, date))
 }
 
@@ -126,13 +131,15 @@ fn module(sides: [&Side; 2], modules: [Option<&Module>; 2], diags: &mut Diagnost
         let configs = seen.each_ref().map(|seen| seen.described.as_ref().map(|of| &of.config));
         changes.extend(directives::changes(configs));
     }
-    let found = {
+    let (found, singles) = {
         let renamed = effects::renamed_properties(&changes);
         let common = Common { operations: &matching.operations, schemas: &matching.schemas, properties: &renamed };
         let (mut found, removed, added) = effects::effects(&old.surface, &new.surface, common);
+        let all = |list: &[Single<'_>]| list.iter().map(|one| (one.name.to_owned(), one.cmdlet.clone())).collect();
+        let singles = [all(&removed), all(&added)];
         found.extend(removed.into_iter().map(|one| single("cmdlet-removed", one, true)));
         found.extend(added.into_iter().map(|one| single("cmdlet-added", one, false)));
-        found
+        (found, singles)
     };
     let causes = if is_described {
         attribute(&found, &changes)
@@ -141,6 +148,13 @@ fn module(sides: [&Side; 2], modules: [Option<&Module>; 2], diags: &mut Diagnost
         changes = grouped;
         causes
     };
+    let pages = pages::changed(
+        modules[1].or(modules[0])?.name(),
+        seen.each_ref().map(|seen| seen.described.as_ref()),
+        [&old.surface, &new.surface],
+        &found,
+        &causes,
+    );
     let witnesses = found.iter().map(|one| witness::of(one, &old.surface)).collect();
     let named = modules[1].or(modules[0])?;
     let shown = if modules[1].is_some() { &new.surface } else { &old.surface };
@@ -155,6 +169,8 @@ fn module(sides: [&Side; 2], modules: [Option<&Module>; 2], diags: &mut Diagnost
         found,
         causes,
         witnesses,
+        singles,
+        pages,
         announced: seen[0].described.as_ref().map(announced).unwrap_or_default(),
         files: modules.map(|module| module.and_then(spec)),
     })

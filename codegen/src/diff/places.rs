@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::changes::Change;
 use super::compare::ModuleResult;
 use super::report::Location;
 use super::side::Side;
@@ -23,11 +22,9 @@ impl<'a> Places<'a> {
         Self { sides, results, wanted: BTreeSet::new() }
     }
 
-    /// Asks for the places of an edit of a module.
-    pub(super) fn want(&mut self, module: usize, change: &'a Change) {
-        for (is_old, pointer) in [(true, &change.old), (false, &change.new), (false, &change.left)] {
-            self.wanted.extend(pointer.as_deref().map(|pointer| (module, is_old, pointer)));
-        }
+    /// Asks for a place.
+    pub(super) fn want(&mut self, at: At<'a>) {
+        self.wanted.insert(at);
     }
 
     /// Finds the places. A file that can't be read any more has no lines.

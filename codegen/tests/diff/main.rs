@@ -4,6 +4,7 @@
 
 mod editor;
 mod edits;
+mod neutral;
 
 use std::path::{Path, PathBuf};
 
@@ -60,14 +61,29 @@ impl Subject {
 
     /// The report of what changed from the description to another.
     fn report(&self, root: &Value) -> Report {
+        let new = self.side(root);
+        compared(&self.old, &new)
+    }
+
+    /// The report of what changed from another description to this one.
+    fn swapped(&self, root: &Value) -> Report {
+        let other = self.side(root);
+        compared(&other, &self.old)
+    }
+
+    /// Another description as a side.
+    fn side(&self, root: &Value) -> Side {
         let folder = self.folder.path().join("new");
         std::fs::create_dir_all(&folder).unwrap();
         let file = folder.join(format!("{}.json", self.service));
         std::fs::write(&file, root.to_string()).unwrap();
-        let mut diags = Diagnostics::default();
-        let report = compare(&self.old, &side(&file, &self.config), "2026-11-25", &mut diags);
-        report.unwrap_or_else(|| panic!("{}", shown(&diags)))
+        side(&file, &self.config)
     }
+}
+
+fn compared(old: &Side, new: &Side) -> Report {
+    let mut diags = Diagnostics::default();
+    compare(old, new, "2026-11-25", &mut diags).unwrap_or_else(|| panic!("{}", shown(&diags)))
 }
 
 fn side(file: &Path, config: &Path) -> Side {
@@ -174,4 +190,50 @@ fn all_edits_at_once_are_told_apart() {
         }
     }
     assert!(found.is_empty(), "{} faults\n{}", found.len(), found.join("\n"));
+}
+
+#[test]
+fn what_means_the_same_is_no_difference() {
+    let Some(corpus) = corpus() else { return };
+    for module in MODULES {
+        let subject = Subject::new(&corpus, module);
+        for seed in 0..2 {
+            let mut dice = fastrand::Rng::with_seed(seed);
+            let mut root = subject.root.clone();
+            neutral::shuffle(&mut root, &mut dice);
+            neutral::write_in_place(&mut root, &mut dice);
+            let report = subject.report(&root);
+            let causes: Vec<_> = report.causes.iter().map(|cause| (cause.kind, &cause.title)).collect();
+            assert!(causes.is_empty(), "{module:?} {seed}: {causes:?}");
+        }
+    }
+}
+
+#[test]
+fn the_way_back_mirrors_the_way_there() {
+    let Some(corpus) = corpus() else { return };
+    let subject = Subject::new(&corpus, MODULES[0]);
+    let mut editor = subject.editor(7);
+    let made = EDITS.iter().filter_map(|(_, edit)| edit(&mut editor)).count();
+    assert!(made > 20, "{made}");
+    let there = subject.report(&editor.root);
+    let back = subject.swapped(&editor.root);
+    let count = |report: &Report, mirrored: bool| {
+        let mut counts = std::collections::BTreeMap::<String, usize>::new();
+        for effect in report.causes.iter().flat_map(|cause| &cause.effects) {
+            let rule = effect.rule;
+            let id = if mirrored { rule.mirror.as_ref().unwrap_or(&rule.id) } else { &rule.id };
+            // An addition that is mandatory is taken back as any other, and what is narrower is one rule for numbers and texts.
+            let id = match id.as_str() {
+                "parameter-added-mandatory" => "parameter-added",
+                "property-number-widened" | "property-type-narrowed" => "property-type-widened",
+                id => id,
+            };
+            if id.ends_with("-removed") || id.ends_with("-added") {
+                *counts.entry(id.to_owned()).or_default() += 1;
+            }
+        }
+        counts
+    };
+    assert_eq!(count(&there, true), count(&back, false));
 }

@@ -9,6 +9,7 @@ mod values;
 
 use std::collections::{BTreeMap, HashMap};
 
+pub use models::within as models_within;
 pub use pairs::Pairs;
 
 use super::changes::{Change, Nature, Operation};

@@ -82,9 +82,14 @@ fn inherited<'a>(surface: &'a Surface, model: &'a Model, name: &str) -> Option<&
 
 /// The model types that bodies may hold.
 fn sent(surface: &Surface) -> HashSet<&str> {
-    let parameters =
-        surface.cmdlets.values().flat_map(|cmdlet| cmdlet.sets.values()).flat_map(|set| set.parameters.values());
-    let mut pending: Vec<&str> = parameters.map(|parameter| types::interface(&parameter.ty)).collect();
+    let sets = surface.cmdlets.values().flat_map(|cmdlet| cmdlet.sets.values());
+    within(surface, sets.flat_map(|set| set.parameters.values()).map(|parameter| parameter.ty.as_str()).collect())
+}
+
+/// The model types that some types lead to, themselves among them.
+#[must_use]
+pub fn within<'a>(surface: &'a Surface, types: Vec<&'a str>) -> HashSet<&'a str> {
+    let mut pending: Vec<&str> = types.into_iter().map(types::interface).collect();
     let mut seen = HashSet::new();
     while let Some(name) = pending.pop() {
         let Some((name, model)) = surface.models.get_key_value(name) else { continue };
