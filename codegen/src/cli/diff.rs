@@ -12,7 +12,7 @@ use crate::diff::{Report, Side, Wanted, compare};
 /// Runs `diff`.
 pub fn run(args: &DiffArgs, console: &mut Console<'_>, diags: &mut Diagnostics) -> Option<Outcome> {
     if args.schema {
-        return super::print_result(console, &render::schema(), diags);
+        return super::print_result(console, render::schema(), diags);
     }
     if args.rules {
         let rules = match args.format {

@@ -271,6 +271,7 @@ pub struct Model {
 
 /// A property of a model type.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own that the description states")]
 pub struct ModelProperty {
     /// Name, for example `OdataNextLink`.
     pub name: String,

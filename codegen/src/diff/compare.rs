@@ -116,7 +116,9 @@ fn module(sides: [&Side; 2], modules: [Option<&Module>; 2], diags: &mut Diagnost
         Module::Generated(outputs) => outputs.api.is_some(),
     });
     if !said {
-        seen.iter_mut().for_each(|seen| seen.surface.forget_what_facts_lack());
+        for seen in &mut seen {
+            seen.surface.forget_what_facts_lack();
+        }
     }
     let [old, new] = &seen;
     let is_described = modules.iter().flatten().all(|module| matches!(module, Module::Described(_)));

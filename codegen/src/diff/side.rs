@@ -31,7 +31,7 @@ pub struct Side {
 #[derive(Debug, Clone)]
 pub enum Module {
     /// Described, so that its models can be made.
-    Described(ModuleEntry),
+    Described(Box<ModuleEntry>),
     /// What was generated from it.
     Generated(Outputs),
 }
@@ -139,7 +139,7 @@ impl Side {
     }
 
     fn described(project: Project) -> Self {
-        let modules = project.modules.iter().cloned().map(Module::Described).collect();
+        let modules = project.modules.iter().map(|entry| Module::Described(Box::new(entry.clone()))).collect();
         Self { project, modules, root: PathBuf::new(), revision: None }
     }
 
