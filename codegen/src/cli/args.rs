@@ -220,6 +220,9 @@ pub struct DiffArgs {
     /// Least class that makes the exit code 1
     #[arg(long, value_name = "LEVEL", value_enum, default_value_t = FailOn::Error)]
     pub fail_on: FailOn,
+    /// Decisions about breaks that were accepted, as docs/diff.md says
+    #[arg(long, value_name = "FILE")]
+    pub allow: Option<PathBuf>,
     /// Day on which announced removals are due, as 2026-11-25 [default: that of the commit NEW, else today]
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub date: Option<String>,

@@ -7,7 +7,7 @@ use super::{Console, Outcome};
 use crate::diag::{Diagnostics, Place};
 use crate::diff::render::{self, Format, Options, render};
 use crate::diff::report::{Class, Reader};
-use crate::diff::{Report, Side, Wanted, compare};
+use crate::diff::{Decisions, Report, Side, Wanted, compare};
 
 /// Runs `diff`.
 pub fn run(args: &DiffArgs, console: &mut Console<'_>, diags: &mut Diagnostics) -> Option<Outcome> {
@@ -32,7 +32,12 @@ pub fn run(args: &DiffArgs, console: &mut Console<'_>, diags: &mut Diagnostics) 
     let sides = (Side::read(old, wanted, diags), Side::read(new, wanted, diags));
     let (before, after) = (sides.0?, sides.1?);
     let date = args.date.clone().or_else(|| after.date().map(str::to_owned)).unwrap_or_else(today);
-    let report = compare(&before, &after, &date, diags)?;
+    let decisions = match &args.allow {
+        Some(file) => Decisions::read(file, diags)?,
+        None => Decisions::default(),
+    };
+    let mut report = compare(&before, &after, &date, diags)?;
+    decisions.apply(&mut report, &date, diags);
     let readers = if args.readers.is_empty() { Reader::ALL.to_vec() } else { args.readers.clone() };
     let fail_on = args.fail_on.into();
     let options = Options {

@@ -70,7 +70,27 @@ pub fn compare(old: &Side, new: &Side, date: &str, diags: &mut Diagnostics) -> O
     }
     diags.finish().ok()?;
     moves::join(&mut results);
-    Some(causes::report([old, new], names, &results, date))
+    let report = causes::report([old, new], names, &results, date);
+    Some(Report { not_compared: not_compared([old, new]), ..report })
+}
+
+/// What a side can't tell, as a person says it.
+fn not_compared(sides: [&Side; 2]) -> Vec<String> {
+    let mut said = Vec::new();
+    for (side, name) in sides.into_iter().zip(["OLD", "NEW"]) {
+        let outputs = side.modules.iter().filter_map(|module| match module {
+            Module::Generated(outputs) => Some(outputs),
+            Module::Described(_) => None,
+        });
+        let outputs: Vec<_> = outputs.collect();
+        if !outputs.is_empty() {
+            said.push(format!("places of edits and pages ({name} has no descriptions)"));
+        }
+        if outputs.iter().any(|outputs| outputs.api.is_none()) {
+            said.push(format!("listed values, limits, deprecations and null ({name} has no api.json)"));
+        }
+    }
+    said
 }
 
 /// A state of a module.

@@ -14,6 +14,7 @@ mod causes;
 mod changes;
 mod class;
 mod compare;
+mod decisions;
 mod directives;
 mod effects;
 mod git;
@@ -30,5 +31,6 @@ mod undescribed;
 mod witness;
 
 pub use compare::compare;
+pub use decisions::Decisions;
 pub use report::Report;
 pub use side::{Side, Wanted};
