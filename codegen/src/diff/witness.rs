@@ -29,9 +29,13 @@ pub fn of(one: &Found, old: &Surface) -> Option<Witness> {
         Some(words.join(" "))
     };
     match one.rule {
-        "cmdlet-removed" | "cmdlet-renamed" | "cmdlet-moved" | "output-gone" | "output-replaced" => {
+        "cmdlet-removed" | "cmdlet-renamed" | "cmdlet-moved" => {
             let set = cmdlet.sets.get(&cmdlet.default_set)?;
             call(set, &[]).map(Witness::Command)
+        }
+        "output-gone" | "output-replaced" | "output-shape-changed" => {
+            let set = cmdlet.sets.get(&one.part)?;
+            Some(Witness::Contract(format!("{} {} gives {}", set.method, set.path, one.was)))
         }
         "cmdlet-alias-removed" => {
             let line = call(cmdlet.sets.get(&cmdlet.default_set)?, &[])?;

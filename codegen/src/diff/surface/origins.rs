@@ -18,13 +18,16 @@ impl<'a> Origins<'a> {
         Self { api, document }
     }
 
-    /// The operation, and the shared bodies and replies that it refers to.
+    /// The operation, the shared bodies and replies that it refers to, and the types of what it sends and gives.
     pub(super) fn operation(&self, operation: &Operation) -> Vec<String> {
         let mut found = vec![operation.pointer.clone()];
         let Some(node) = self.document.pointer(&operation.pointer) else { return found };
         let body = node.get("requestBody").and_then(reference);
         let replies = node.get("responses").and_then(Value::as_object).into_iter().flatten();
         found.extend(body.into_iter().chain(replies.filter_map(|(_, reply)| reference(reply))));
+        let types = operation.body.iter().map(|body| body.ty);
+        let types = types.chain(operation.replies.iter().filter_map(|reply| reply.ty));
+        found.extend(types.flat_map(|ty| self.values(ty)));
         found
     }
 
