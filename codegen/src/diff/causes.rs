@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use sha2::{Digest as _, Sha256};
 
 use super::changes::Change;
-use super::compare::ModuleResult;
 use super::effects::Found;
 use super::moves::MOVED;
 use super::places::{At, Places};
 use super::report::{Cause, Class, Effect, Location, Reader, Report, Subject};
+use super::result::ModuleResult;
 use super::rules::{Verdict, rule};
 use super::side::Side;
 

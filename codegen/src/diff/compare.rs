@@ -1,46 +1,22 @@
 //! Two sides -> the report: each module is compared on its own, then edits that several modules share become one cause.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 use serde_json::Value;
 
 use super::attribute::attribute;
-use super::changes::{self, Change, Matching, Nature, match_documents};
+use super::changes::{self, Matching, Nature, match_documents};
 use super::effects::{self, Common, Found, Single};
-use super::report::{Report, SubjectKind, Witness};
+use super::report::{Report, SubjectKind};
+use super::result::ModuleResult;
 use super::side::{Module, Side};
-use super::surface::{Cmdlet, Surface, surface};
+use super::surface::{Surface, surface};
 use super::{causes, directives, moves, outputs, pages, undescribed, witness};
 use crate::config::ModuleEntry;
 use crate::diag::Diagnostics;
 use crate::driver::{self, Described};
-
-/// What was found in one module.
-#[derive(Debug)]
-pub(super) struct ModuleResult {
-    /// Name of the module.
-    pub module: String,
-    /// `beta` or `v1.0`.
-    pub api_version: String,
-    /// The edits of its document and its configuration.
-    pub changes: Vec<Change>,
-    /// The differences that people can see.
-    pub found: Vec<Found>,
-    /// For each of them the edit that explains it.
-    pub causes: Vec<Option<usize>>,
-    /// For each of them what shows that it breaks something, if it does.
-    pub witnesses: Vec<Option<Witness>>,
-    /// The cmdlets that only OLD has, and those that only NEW has.
-    pub singles: [BTreeMap<String, Cmdlet>; 2],
-    /// For each edit the pages that differ because of it.
-    pub pages: BTreeMap<usize, BTreeSet<String>>,
-    /// When operations of OLD were announced to go, by their pointers.
-    pub announced: BTreeMap<String, String>,
-    /// The descriptions of both sides.
-    pub files: [Option<PathBuf>; 2],
-}
 
 /// Compares two sides. `date` is the day, as `2026-11-25`, on which removals that were announced for it are due. `None` if one of them has faults; they are reported.
 pub fn compare(old: &Side, new: &Side, date: &str, diags: &mut Diagnostics) -> Option<Report> {

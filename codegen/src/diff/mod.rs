@@ -24,6 +24,7 @@ mod pages;
 mod places;
 pub mod render;
 pub mod report;
+mod result;
 pub mod rules;
 mod side;
 mod surface;

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::changes::Nature;
-use super::compare::ModuleResult;
 use super::effects::{self, Common, Found};
 use super::report::SubjectKind;
+use super::result::ModuleResult;
 use super::surface::Surface;
 
 /// The kind of the edit.

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::compare::ModuleResult;
 use super::report::Location;
+use super::result::ModuleResult;
 use super::side::Side;
 use crate::load;
 

@@ -1,0 +1,34 @@
+//! [`ModuleResult`]: what was found in one module, before all modules are seen together.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use super::changes::Change;
+use super::effects::Found;
+use super::report::Witness;
+use super::surface::Cmdlet;
+
+/// What was found in one module.
+#[derive(Debug)]
+pub(super) struct ModuleResult {
+    /// Name of the module.
+    pub module: String,
+    /// `beta` or `v1.0`.
+    pub api_version: String,
+    /// The edits of its document and its configuration.
+    pub changes: Vec<Change>,
+    /// The differences that people can see.
+    pub found: Vec<Found>,
+    /// For each of them the edit that explains it.
+    pub causes: Vec<Option<usize>>,
+    /// For each of them what shows that it breaks something, if it does.
+    pub witnesses: Vec<Option<Witness>>,
+    /// The cmdlets that only OLD has, and those that only NEW has.
+    pub singles: [BTreeMap<String, Cmdlet>; 2],
+    /// For each edit the pages that differ because of it.
+    pub pages: BTreeMap<usize, BTreeSet<String>>,
+    /// When operations of OLD were announced to go, by their pointers.
+    pub announced: BTreeMap<String, String>,
+    /// The descriptions of both sides.
+    pub files: [Option<PathBuf>; 2],
+}
