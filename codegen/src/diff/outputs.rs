@@ -5,13 +5,23 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::side::Outputs;
 use super::surface::{Facts, Surface, from_facts};
 use crate::diag::{Diagnostics, Place};
 use crate::emit::api::Api;
 
 /// End of the names of files with what is said besides facts.
 const API: &str = ".api.json";
+
+/// What was generated from a module, as far as it is compared.
+#[derive(Debug, Clone)]
+pub struct Outputs {
+    /// Name of the module.
+    pub name: String,
+    /// Its facts.
+    pub facts: PathBuf,
+    /// What is said besides, if that was generated.
+    pub api: Option<PathBuf>,
+}
 
 /// The modules in a folder of generated files, by name: `facts/<Module>.json` of a project, `<Module>/facts.json` of others, or one
 /// `facts.json`.

@@ -6,7 +6,8 @@ use globset::{GlobBuilder, GlobMatcher};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use super::{git, outputs};
+use super::git;
+use super::outputs::{self, Outputs};
 use crate::config::{HelpSettings, ModuleEntry, Project};
 use crate::diag::{Diagnostics, Place};
 use crate::load;
@@ -34,17 +35,6 @@ pub enum Module {
     Described(Box<ModuleEntry>),
     /// What was generated from it.
     Generated(Outputs),
-}
-
-/// What was generated from a module, as far as it is compared.
-#[derive(Debug, Clone)]
-pub struct Outputs {
-    /// Name of the module.
-    pub name: String,
-    /// Its facts.
-    pub facts: PathBuf,
-    /// What is said besides, if that was generated.
-    pub api: Option<PathBuf>,
 }
 
 impl Module {

@@ -50,7 +50,13 @@ pub fn of(one: &Found, old: &Surface) -> Option<Witness> {
             call(set, &[]).map(Witness::Command)
         }
         "parameter-added-mandatory" | "parameter-became-mandatory" => {
-            simplest(cmdlet, |_| true).into_iter().find_map(|set| call(set, &[])).map(Witness::Command)
+            let is_changed = |set: &ParameterSet| set.origins.first().is_none_or(|origin| one.old.contains(origin));
+            let set = simplest(cmdlet, is_changed).into_iter().next()?;
+            // Where another set takes the same call, the name of the set says which is meant.
+            let is_clear = cmdlet.sets.values().filter(|other| accepts(other, set)).count() == 1;
+            let named = cmdlet.sets.iter().find(|(_, other)| std::ptr::eq(*other, set)).map(|(name, _)| name);
+            let more = named.filter(|_| !is_clear).map(|name| ["-ParameterSetName".to_owned(), name.clone()]);
+            call(set, &more.into_iter().flatten().collect::<Vec<_>>()).map(Witness::Command)
         }
         "value-removed" => {
             let (set, _) = with_parameter(cmdlet, &one.part)?;
@@ -71,6 +77,14 @@ pub fn of(one: &Found, old: &Surface) -> Option<Witness> {
             Some(Witness::Command(line))
         }
     }
+}
+
+/// Whether a set is complete with what another one needs.
+fn accepts(set: &ParameterSet, other: &ParameterSet) -> bool {
+    let given = || other.parameters.iter().filter(|(_, parameter)| parameter.mandatory).map(|(name, _)| name);
+    let needed = set.parameters.iter().filter(|(_, parameter)| parameter.mandatory).map(|(name, _)| name);
+    given().all(|name| set.parameters.contains_key(name))
+        && needed.into_iter().all(|name| given().any(|other| other == name))
 }
 
 /// The cmdlet of OLD that the owner of an effect was, where it has another name.
