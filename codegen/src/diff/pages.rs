@@ -26,6 +26,10 @@ pub fn changed(
     for (one, cause) in found.iter().zip(causes) {
         if let Some(cause) = cause {
             of_owner.entry(&one.owner).or_default().push((one, *cause));
+            // The page of a type lists what takes it, gives it and derives from it.
+            for ty in one.types.iter().filter(|ty| **ty != one.owner) {
+                of_owner.entry(ty).or_default().push((one, *cause));
+            }
             // A cmdlet with another name has two pages.
             if one.rule.starts_with("cmdlet-renamed") || one.rule == "cmdlet-case-changed" {
                 of_owner.entry(&one.was).or_default().push((one, *cause));
