@@ -5,6 +5,7 @@
 mod editor;
 mod edits;
 mod neutral;
+mod sides;
 
 use std::path::{Path, PathBuf};
 
