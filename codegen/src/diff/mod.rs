@@ -1,6 +1,6 @@
 //! `graphsmith diff`: two states of a project -> what changed, why, and whom it breaks.
 //!
-//! Each side is read into [`Surface`]s, one for each module: all that people can see of it. Differences of the surfaces
+//! Each side is read into surfaces, one for each module: all that people can see of it. Differences of the surfaces
 //! are *effects*; differences of the descriptions behind them are *causes*. Every effect is attributed to one cause, so
 //! that a report has a line for each edit and not for each page that it changes.
 //!

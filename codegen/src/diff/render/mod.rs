@@ -1,8 +1,8 @@
 //! A report in each of its formats (docs/diff.md#formats).
 //!
-//! What is shown is decided once, for all formats: [`view`] leaves out what nobody asked for, [`groups`] makes one line of
-//! what is the same for many cmdlets, [`words`] has the other sentences. A format has the layout, and takes each text of a
-//! description through its function in [`escape`].
+//! What is shown is decided once, for all formats: `view` leaves out what nobody asked for, `groups` makes one line of
+//! what is the same for many cmdlets, `words` has the other sentences. A format has the layout, and takes each text of a
+//! description through its function in `escape`.
 
 use super::report::{Class, Reader, Report};
 use view::View;
