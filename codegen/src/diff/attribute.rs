@@ -7,7 +7,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
-use super::changes::{Change, Nature};
+use super::changes::{Change, Nature, ORDER};
 use super::effects::Found;
 
 /// For each effect the edit that explains it, as an index; `None` where none does.
@@ -17,6 +17,7 @@ pub fn attribute(found: &[Found], changes: &[Change]) -> Vec<Option<usize>> {
     let mut causes: Vec<Option<usize>> = found.iter().map(|one| index.nearest(one, changes)).collect();
     by_type(found, &mut causes);
     by_cmdlet(found, changes, &mut causes);
+    by_order(changes, &mut causes);
     by_operations(found, changes, &mut causes);
     causes
 }
@@ -131,6 +132,13 @@ fn by_cmdlet(found: &[Found], changes: &[Change], causes: &mut [Option<usize>]) 
         if cause.is_none() {
             *cause = of_cmdlet.get(one.owner.as_str()).copied();
         }
+    }
+}
+
+/// Default sets and numbers follow the order of paths, where nothing else explains them.
+fn by_order(changes: &[Change], causes: &mut [Option<usize>]) {
+    if let Some(at) = changes.iter().position(|change| change.kind == ORDER) {
+        causes.iter_mut().filter(|cause| cause.is_none()).for_each(|cause| *cause = Some(at));
     }
 }
 

@@ -211,6 +211,20 @@ fn what_means_the_same_is_no_difference() {
 }
 
 #[test]
+fn another_order_of_paths_is_one_cause() {
+    let Some(corpus) = corpus() else { return };
+    for module in MODULES {
+        let subject = Subject::new(&corpus, module);
+        let mut root = subject.root.clone();
+        neutral::reverse_paths(&mut root);
+        let report = subject.report(&root);
+        let causes: Vec<_> = report.causes.iter().map(|cause| (cause.kind, &cause.title)).collect();
+        assert_eq!(causes.len(), 1, "{module:?}: {causes:?}");
+        assert_eq!(causes[0].0, "order-of-paths");
+    }
+}
+
+#[test]
 fn the_way_back_mirrors_the_way_there() {
     let Some(corpus) = corpus() else { return };
     let subject = Subject::new(&corpus, MODULES[0]);

@@ -76,3 +76,10 @@ pub fn write_in_place(root: &mut Value, dice: &mut Rng) {
         }
     }
 }
+
+/// Puts the paths in the opposite order.
+pub fn reverse_paths(root: &mut Value) {
+    let Some(paths) = root.get_mut("paths").and_then(Value::as_object_mut) else { return };
+    let all: Vec<(String, Value)> = std::mem::take(paths).into_iter().collect();
+    *paths = all.into_iter().rev().collect::<Map<_, _>>();
+}

@@ -19,6 +19,9 @@ pub(super) use operations::renamed_parameters;
 
 use signature::Names;
 
+/// The kind of the edit that only changes the order of paths.
+pub const ORDER: &str = "order-of-paths";
+
 /// An edit of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
@@ -72,6 +75,7 @@ pub fn changes(old: &Value, new: &Value, matching: &Matching) -> Vec<Change> {
         found: Vec::new(),
     };
     finder.operations(matching);
+    finder.order(matching);
     finder.schemas(matching);
     finder.rest();
     let mut all = merged(finder.found);
@@ -230,6 +234,34 @@ impl<'a> Finder<'a> {
             let title = format!("`{key}` of {title} changed");
             let said = Said { kind: "other-changed", nature: Nature::Structure, title: &title, key };
             self.compare_key(&said, old, new);
+        }
+    }
+
+    /// Reports that paths which both documents have are in another order: AutoRest's rules read them in it.
+    fn order(&mut self, matching: &Matching) {
+        let order = |side: Side<'a>| -> HashMap<&'a str, usize> {
+            let paths = side.root.get("paths").and_then(Value::as_object).into_iter().flatten();
+            paths.enumerate().map(|(at, (path, _))| (path.as_str(), at)).collect()
+        };
+        let (was, is) = (order(self.old), order(self.new));
+        let common = matching.operations.iter();
+        let mut places: Vec<(usize, usize)> =
+            common.filter_map(|(old, new)| Some((*was.get(old.path.as_str())?, *is.get(new.path.as_str())?))).collect();
+        places.sort_unstable();
+        if !places.is_sorted_by_key(|(_, is)| *is) {
+            let title = "the paths are in another order".to_owned();
+            let change = Change {
+                kind: ORDER,
+                nature: Nature::Structure,
+                title,
+                old: None,
+                new: None,
+                left: Some("/paths".to_owned()),
+                was: String::new(),
+                is: String::new(),
+                also: Vec::new(),
+            };
+            self.found.push(change);
         }
     }
 
