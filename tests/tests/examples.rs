@@ -20,7 +20,9 @@ fn run(pages: &Files, catalogs: &str) {
     let variables = vec![("MG_CATALOGS", catalogs.to_owned())];
     let around = Surroundings { typed: true, variables, ..Surroundings::default() };
     let (mut calls, mut report) = (0, String::new());
-    for (name, page) in pages {
+    // Pages of types show no calls.
+    let cmdlets = || pages.iter().filter(|(name, _)| !name.split('/').any(|folder| folder == "types"));
+    for (name, page) in cmdlets() {
         let page = str::from_utf8(page).unwrap();
         let cmdlet = name.rsplit('/').next().unwrap().trim_end_matches(".md");
         let sources = sources(page);
@@ -48,7 +50,8 @@ fn run(pages: &Files, catalogs: &str) {
             }
         }
     }
-    assert!(calls >= pages.len(), "only {calls} calls on {} pages", pages.len());
+    let pages = cmdlets().count();
+    assert!(calls >= pages, "only {calls} calls on {pages} pages");
     assert!(report.is_empty(), "{report}");
 }
 

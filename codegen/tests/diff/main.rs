@@ -33,6 +33,13 @@ fn corpus() -> Option<PathBuf> {
     None
 }
 
+/// The seeds to try: one, unless `GRAPHSMITH_DIFF_SEEDS` names others, as `0..20`.
+fn seeds() -> std::ops::Range<u64> {
+    let Ok(text) = std::env::var("GRAPHSMITH_DIFF_SEEDS") else { return 0..1 };
+    let ends = text.split_once("..").and_then(|(from, to)| Some(from.parse().ok()?..to.parse().ok()?));
+    ends.unwrap_or_else(|| panic!("GRAPHSMITH_DIFF_SEEDS is no range like 0..20: {text}"))
+}
+
 /// A module of the corpus whose description is edited.
 struct Subject {
     old: Side,
@@ -148,11 +155,10 @@ fn faults(report: &Report, expected: &[(&str, Expected)]) -> Vec<String> {
 #[test]
 fn an_edit_is_one_cause_of_its_class() {
     let Some(corpus) = corpus() else { return };
-    let seeds: u64 = std::env::var("GRAPHSMITH_DIFF_SEEDS").ok().and_then(|n| n.parse().ok()).unwrap_or(1);
     let mut found = Vec::new();
     for module in MODULES {
         let subject = Subject::new(&corpus, module);
-        for seed in 0..seeds {
+        for seed in seeds() {
             for (name, edit) in EDITS {
                 let mut editor = subject.editor(seed);
                 let Some(expected) = edit(&mut editor) else { continue };
@@ -178,11 +184,10 @@ fn nothing_changed_is_an_empty_report() {
 #[test]
 fn all_edits_at_once_are_told_apart() {
     let Some(corpus) = corpus() else { return };
-    let seeds: u64 = std::env::var("GRAPHSMITH_DIFF_SEEDS").ok().and_then(|n| n.parse().ok()).unwrap_or(1);
     let mut found = Vec::new();
     for module in MODULES {
         let subject = Subject::new(&corpus, module);
-        for seed in 0..seeds {
+        for seed in seeds() {
             let mut editor = subject.editor(seed);
             let expected: Vec<_> = EDITS.iter().filter_map(|(name, edit)| Some((*name, edit(&mut editor)?))).collect();
             let report = subject.report(&editor.root);
