@@ -29,7 +29,7 @@ struct Index<'a> {
 }
 
 /// How well an edit explains an effect; the greatest is the best.
-type Rank = (bool, bool, Reverse<usize>, usize);
+type Rank = (bool, bool, bool, Reverse<usize>, usize);
 
 impl<'a> Index<'a> {
     fn new(changes: &'a [Change]) -> Self {
@@ -50,10 +50,12 @@ impl<'a> Index<'a> {
         let mut best: Option<(Rank, Reverse<usize>)> = None;
         for (index, origins) in [(&self.old, &one.old), (&self.new, &one.new)] {
             for (far, origin) in origins.iter().enumerate() {
+                // The operations of a cmdlet are equally near; what else an effect names after its first place is farther.
+                let is_near = far == 0 || (is_operation(&origins[0]) && is_operation(origin));
                 let mut consider = |at: usize, is_above: bool, length: usize| {
                     let nature = changes[at].nature;
                     if explains(nature, one.nature) {
-                        let rank = (nature == one.nature, is_above, Reverse(far), length);
+                        let rank = (nature == one.nature, is_near, is_above, Reverse(far), length);
                         best = best.max(Some((rank, Reverse(at))));
                     }
                 };
@@ -71,6 +73,11 @@ impl<'a> Index<'a> {
         }
         best.map(|(_, Reverse(at))| at)
     }
+}
+
+/// Whether a pointer leads to an operation, or to a part of one.
+fn is_operation(pointer: &str) -> bool {
+    pointer.starts_with("/paths/")
 }
 
 /// A pointer and those of what contains it, longest first.
@@ -119,18 +126,20 @@ fn by_type(found: &[Found], causes: &mut [Option<usize>]) {
     }
 }
 
-/// An operation that comes to a cmdlet or leaves it changes the numbers of its other sets, its texts, its default.
+/// An operation that comes to a cmdlet or leaves it changes the numbers of its other sets, its texts, its default; where none does,
+/// another edit that the cmdlet feels may.
 fn by_cmdlet(found: &[Found], changes: &[Change], causes: &mut [Option<usize>]) {
-    let mut of_cmdlet: HashMap<&str, usize> = HashMap::new();
+    let mut of_cmdlet: HashMap<&str, (bool, usize)> = HashMap::new();
     for (one, cause) in found.iter().zip(&*causes) {
-        if let Some(cause) = cause.filter(|at| is_of_operation(&changes[*at])) {
-            let known = of_cmdlet.entry(&one.owner).or_insert(cause);
-            *known = (*known).min(cause);
+        if let Some(cause) = cause.filter(|at| changes[*at].nature == Nature::Structure) {
+            let rank = (!is_of_operation(&changes[cause]), cause);
+            let known = of_cmdlet.entry(&one.owner).or_insert(rank);
+            *known = (*known).min(rank);
         }
     }
     for (one, cause) in found.iter().zip(causes.iter_mut()) {
         if cause.is_none() {
-            *cause = of_cmdlet.get(one.owner.as_str()).copied();
+            *cause = of_cmdlet.get(one.owner.as_str()).map(|(_, cause)| *cause);
         }
     }
 }

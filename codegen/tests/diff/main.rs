@@ -143,6 +143,10 @@ fn faults(report: &Report, expected: &[(&str, Expected)]) -> Vec<String> {
             faults.push(format!("{name}: {classes} instead of {:?}: {} {effects:?}", expected.classes, cause.title));
         }
     }
+    if !faults.is_empty() {
+        let kinds: Vec<_> = report.causes.iter().map(|cause| &cause.title).collect();
+        faults.push(format!("the causes: {kinds:?}"));
+    }
     for (cause, _) in report.causes.iter().zip(explained).filter(|(_, is_explained)| !is_explained) {
         let effects: Vec<_> = cause.effects.iter().map(|e| (&e.rule.id, &e.subject.owner, e.text())).take(5).collect();
         let names: Vec<_> = expected.iter().map(|(name, _)| *name).collect();

@@ -112,7 +112,9 @@ impl Comparison<'_, '_> {
             (false, _) => "default-set-changed",
         };
         let texts = (old.default_set.as_str(), new.default_set.as_str());
-        self.push_at(rule, Nature::Structure, "", texts, (was.origins.clone(), is.origins.clone()));
+        // Either of the two may have changed, on either side.
+        let both = [was.origins.as_slice(), &is.origins].concat();
+        self.push_at(rule, Nature::Structure, "", texts, (both.clone(), both));
     }
 
     fn set(&mut self, (was, old): (&str, &ParameterSet), (is, new): (&str, &ParameterSet)) {
