@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::args::DiffArgs;
+use super::diff_args::DiffArgs;
 use super::{Console, Outcome};
 use crate::diag::{Diagnostics, Place};
 use crate::diff::render::{self, Format, Options, render};

@@ -4,6 +4,7 @@
 
 mod args;
 mod diff;
+mod diff_args;
 mod dump;
 mod explain;
 mod generate;
