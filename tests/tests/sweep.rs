@@ -104,7 +104,13 @@ fn sweep(module: &ModuleEntry, generated: &Generated) -> ([usize; COLUMNS.len()]
     let accounted = bound.iter().chain(removed.keys());
     faults.extend(accounted.filter(|p| !described.contains(**p)).map(|p| format!("{p}: described nowhere")));
 
-    let pages = pages(generated, &mut faults);
+    let (types, pages): (Vec<String>, Vec<String>) =
+        pages(generated, &mut faults).into_iter().partition(|page| page.starts_with(TYPES));
+    let models: BTreeSet<&str> = model.models.iter().map(|model| model.name.as_str()).collect();
+    let types: Vec<&str> = types.iter().map(|page| &page[TYPES.len()..]).collect();
+    faults.extend(twins(&types));
+    faults
+        .extend(types.iter().filter(|name| !models.contains(*name)).map(|name| format!("the page {name} has no type")));
     let names: Vec<&str> = model.cmdlets.iter().map(|cmdlet| cmdlet.name.as_str()).collect();
     faults.extend(twins(&names));
     let page_names: Vec<&str> = pages.iter().map(String::as_str).collect();
@@ -132,6 +138,9 @@ fn sweep(module: &ModuleEntry, generated: &Generated) -> ([usize; COLUMNS.len()]
     ];
     (row, faults)
 }
+
+/// What the names of pages of types begin with.
+const TYPES: &str = "types/";
 
 /// The names of the help pages, without their folder and extension.
 fn pages(generated: &Generated, faults: &mut Vec<String>) -> Vec<String> {
