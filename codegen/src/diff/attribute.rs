@@ -8,6 +8,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use super::changes::{Change, Nature, ORDER};
+use super::directives;
 use super::effects::Found;
 
 /// For each effect the edit that explains it, as an index; `None` where none does.
@@ -15,6 +16,7 @@ use super::effects::Found;
 pub fn attribute(found: &[Found], changes: &[Change]) -> Vec<Option<usize>> {
     let index = Index::new(changes);
     let mut causes: Vec<Option<usize>> = found.iter().map(|one| index.nearest(one, changes)).collect();
+    directives::explain(found, changes, &mut causes);
     by_type(found, &mut causes);
     by_cmdlet(found, changes, &mut causes);
     by_order(changes, &mut causes);

@@ -6,11 +6,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use sha2::{Digest as _, Sha256};
 
 use super::changes::Change;
-use super::effects::Found;
 use super::moves::MOVED;
 use super::places::{At, Places};
 use super::report::{Cause, Class, Effect, Location, Reader, Report, Subject};
-use super::result::ModuleResult;
+use super::result::{Explained, ModuleResult};
 use super::rules::{Verdict, rule};
 use super::side::Side;
 
@@ -50,14 +49,13 @@ pub(super) fn report(sides: [&Side; 2], modules: Vec<String>, results: &[ModuleR
             }
             cause.pages.extend(result.pages.get(&number).into_iter().flatten().cloned());
         }
-        for ((one, cause), witness) in result.found.iter().zip(&result.causes).zip(&result.witnesses) {
+        for one in &result.effects {
             let mut effect = effect(&result.module, one);
-            effect.witness.clone_from(witness);
-            let change = cause.map(|at| &result.changes[at]);
+            let change = one.cause.map(|at| &result.changes[at]);
             if change.is_some_and(|change| is_due(change, result, date)) {
                 lower(&mut effect);
             }
-            match cause.and_then(|at| gathered.get_mut(&key(&result.api_version, &result.changes[at]))) {
+            match change.and_then(|change| gathered.get_mut(&key(&result.api_version, change))) {
                 Some(cause) => cause.effects.push(effect),
                 None => unexplained.push(effect),
             }
@@ -68,7 +66,8 @@ pub(super) fn report(sides: [&Side; 2], modules: Vec<String>, results: &[ModuleR
         places.want(place);
     }
     let places = places.find();
-    let mut causes: Vec<Cause> = gathered.into_iter().map(|(key, cause)| finished(key.0, cause, &places)).collect();
+    let mut causes: Vec<Cause> =
+        gathered.into_iter().map(|(key, cause)| finished(key.0, cause, &places, sides)).collect();
     if !unexplained.is_empty() {
         causes.push(without_cause(unexplained));
     }
@@ -83,21 +82,22 @@ fn key<'a>(api_version: &'a str, change: &'a Change) -> Key<'a> {
     (api_version, change.kind, place(&change.old), place(&change.new), texts)
 }
 
-fn effect(module: &str, one: &Found) -> Effect {
-    let rule = rule(one.rule);
-    let (owner, part) = (one.owner.clone(), one.part.clone());
+fn effect(module: &str, one: &Explained) -> Effect {
+    let Explained { found, witness, .. } = one;
+    let rule = rule(found.rule);
+    let (owner, part) = (found.owner.clone(), found.part.clone());
     let mut classes = rule.classes;
-    if one.is_field {
+    if found.is_field {
         let in_rust = &mut classes[Reader::Rust as usize];
         *in_rust = (*in_rust).min(Verdict { class: Some(Class::Info), silent: false });
     }
     Effect {
         rule,
         classes,
-        subject: Subject { kind: one.kind, module: module.to_owned(), owner, part },
-        was: one.was.clone(),
-        is: one.is.clone(),
-        witness: None,
+        subject: Subject { kind: found.kind, module: module.to_owned(), owner, part },
+        was: found.was.clone(),
+        is: found.is.clone(),
+        witness: witness.clone(),
     }
 }
 
@@ -115,10 +115,15 @@ fn lower(effect: &mut Effect) {
     }
 }
 
-fn finished(api_version: &str, mut of: Gathered<'_>, places: &HashMap<At<'_>, Location>) -> Cause {
+fn finished(api_version: &str, mut of: Gathered<'_>, places: &HashMap<At<'_>, Location>, sides: [&Side; 2]) -> Cause {
     of.effects.sort_by(|a, b| (&a.subject, &a.rule.id).cmp(&(&b.subject, &b.rule.id)));
     let change = of.change;
-    let [old, new] = of.places.map(|place| places.get(&place?).cloned());
+    let [mut old, mut new] = of.places.map(|place| places.get(&place?).cloned());
+    if let Some(directive) = &change.directive {
+        let (at, side) = if change.was.is_empty() { (&mut new, sides[1]) } else { (&mut old, sides[0]) };
+        let file = side.file(&directive.place.file);
+        *at = Some(Location { file, line: directive.place.line, pointer: String::new() });
+    }
     let worst = of.effects.iter().map(|effect| effect.worst(&Reader::ALL)).max().unwrap_or_default();
     let pointer = change.new.as_deref().or(change.old.as_deref()).unwrap_or(&change.title);
     Cause {

@@ -10,7 +10,7 @@ use super::attribute::attribute;
 use super::changes::{self, Matching, Nature, match_documents};
 use super::effects::{self, Common, Found, Single};
 use super::report::{Report, SubjectKind};
-use super::result::ModuleResult;
+use super::result::{Explained, ModuleResult};
 use super::side::{Module, Side};
 use super::surface::{Surface, surface};
 use super::{causes, directives, moves, outputs, pages, undescribed, witness};
@@ -18,7 +18,8 @@ use crate::config::ModuleEntry;
 use crate::diag::Diagnostics;
 use crate::driver::{self, Described};
 
-/// Compares two sides. `date` is the day, as `2026-11-25`, on which removals that were announced for it are due. `None` if one of them has faults; they are reported.
+/// Compares two sides. `date` is the day, as `2026-11-25`, on which removals that were
+/// announced for it are due. `None` if one of them has faults; they are reported.
 pub fn compare(old: &Side, new: &Side, date: &str, diags: &mut Diagnostics) -> Option<Report> {
     let modules = |side: &'_ Side| side.modules.iter().map(|module| module.name().to_owned()).collect::<Vec<_>>();
     let mut names = [modules(old), modules(new)].concat();
@@ -31,16 +32,15 @@ pub fn compare(old: &Side, new: &Side, date: &str, diags: &mut Diagnostics) -> O
             names.iter().map(|name| [a, b].map(|side| side.iter().find(|module| module.name() == name))).collect()
         }
     };
-    let compared: Vec<(Option<ModuleResult>, Diagnostics)> = pairs
-        .par_iter()
-        .with_max_len(1)
-        .map(|pair| {
+    let compared = driver::in_pool(0, diags, || -> Vec<(Option<ModuleResult>, Diagnostics)> {
+        let one = |pair: &[Option<&Module>; 2]| {
             let mut diags = Diagnostics::default();
             (module([old, new], *pair, &mut diags), diags)
-        })
-        .collect();
+        };
+        pairs.par_iter().with_max_len(1).map(one).collect()
+    });
     let mut results = Vec::new();
-    for (result, found) in compared {
+    for (result, found) in compared? {
         diags.append(found);
         results.extend(result);
     }
@@ -146,27 +146,28 @@ fn module(sides: [&Side; 2], modules: [Option<&Module>; 2], diags: &mut Diagnost
         changes = grouped;
         causes
     };
+    let name = modules[1].or(modules[0])?.name();
     let pages = pages::changed(
-        modules[1].or(modules[0])?.name(),
+        name,
         seen.each_ref().map(|seen| seen.described.as_ref()),
         [&old.surface, &new.surface],
         &found,
         &causes,
     );
-    let witnesses = found.iter().map(|one| witness::of(one, &old.surface)).collect();
-    let named = modules[1].or(modules[0])?;
+    let explained = found.into_iter().zip(causes).map(|(found, cause)| {
+        let witness = witness::of(&found, &old.surface);
+        Explained { found, cause, witness }
+    });
     let shown = if modules[1].is_some() { &new.surface } else { &old.surface };
     let spec = |module: &Module| match module {
         Module::Described(entry) => Some(entry.spec.clone()),
         Module::Generated(_) => None,
     };
     Some(ModuleResult {
-        module: named.name().to_owned(),
+        module: name.to_owned(),
         api_version: shown.api_version.clone(),
         changes,
-        found,
-        causes,
-        witnesses,
+        effects: explained.collect(),
         singles,
         pages,
         announced: seen[0].described.as_ref().map(announced).unwrap_or_default(),
@@ -196,17 +197,10 @@ fn single(rule: &'static str, one: Single<'_>, is_old: bool) -> Found {
 
 /// Whether two states of a module are made from the same bytes in the same way.
 fn is_same(sides: [&Side; 2], [old, new]: [&ModuleEntry; 2], diags: &mut Diagnostics) -> bool {
-    let how = |entry: &ModuleEntry| {
-        (
-            entry.include.clone(),
-            entry.identity.clone(),
-            entry.include_hidden,
-            entry.service.clone(),
-            entry.api_version.clone(),
-        )
-    };
+    let ways = [old, new]
+        .map(|entry| (&entry.include, &entry.identity, entry.include_hidden, &entry.service, &entry.api_version));
     let bytes = |file: &PathBuf| std::fs::read(file).ok();
-    if how(old) != how(new) || bytes(&old.spec) != bytes(&new.spec) {
+    if ways[0] != ways[1] || bytes(&old.spec) != bytes(&new.spec) {
         return false;
     }
     let configs = [(sides[0], old), (sides[1], new)].map(|(side, entry)| side.project.config(entry, diags));

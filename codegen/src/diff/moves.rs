@@ -2,10 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::changes::Nature;
 use super::effects::{self, Common, Found};
-use super::report::SubjectKind;
-use super::result::ModuleResult;
+use super::result::{Explained, ModuleResult};
 use super::surface::Surface;
 
 /// The kind of the edit.
@@ -61,16 +59,13 @@ fn cmdlets(results: &mut [ModuleResult]) {
             let differences = compared(results, from, to, &name);
             let came = take(&mut results[to], "cmdlet-added", &name);
             let left = take(&mut results[from], "cmdlet-removed", &name);
-            let (Some((mut effect, cause)), Some(_)) = (left, came) else { continue };
-            effect.rule = "cmdlet-moved";
-            effect.was.clone_from(&results[from].module);
-            effect.is.clone_from(&results[to].module);
-            let all = std::iter::once(effect).chain(differences);
-            for one in all {
-                results[from].found.push(one);
-                results[from].causes.push(cause);
-                results[from].witnesses.push(None);
-            }
+            let (Some(mut moved), Some(_)) = (left, came) else { continue };
+            moved.found.rule = "cmdlet-moved";
+            moved.found.was.clone_from(&results[from].module);
+            moved.found.is.clone_from(&results[to].module);
+            let cause = moved.cause;
+            let differences = differences.into_iter().map(|found| Explained { found, cause, witness: None });
+            results[from].effects.extend(std::iter::once(moved).chain(differences));
         }
     }
 }
@@ -86,11 +81,8 @@ fn compared(results: &[ModuleResult], from: usize, to: usize, name: &str) -> Vec
     effects::effects(&old, &new, common).0
 }
 
-/// Takes an effect out, with its cause.
-fn take(result: &mut ModuleResult, rule: &str, owner: &str) -> Option<(Found, Option<usize>)> {
-    let at = result.found.iter().position(|one| {
-        one.rule == rule && one.owner == owner && one.kind == SubjectKind::Cmdlet && one.nature == Nature::Structure
-    })?;
-    result.witnesses.remove(at);
-    Some((result.found.remove(at), result.causes.remove(at)))
+/// Takes an effect out. A cmdlet that only one side has has one.
+fn take(result: &mut ModuleResult, rule: &str, owner: &str) -> Option<Explained> {
+    let at = result.effects.iter().position(|one| one.found.rule == rule && one.found.owner == owner)?;
+    Some(result.effects.remove(at))
 }

@@ -18,11 +18,7 @@ pub(super) struct ModuleResult {
     /// The edits of its document and its configuration.
     pub changes: Vec<Change>,
     /// The differences that people can see.
-    pub found: Vec<Found>,
-    /// For each of them the edit that explains it.
-    pub causes: Vec<Option<usize>>,
-    /// For each of them what shows that it breaks something, if it does.
-    pub witnesses: Vec<Option<Witness>>,
+    pub effects: Vec<Explained>,
     /// The cmdlets that only OLD has, and those that only NEW has.
     pub singles: [BTreeMap<String, Cmdlet>; 2],
     /// For each edit the pages that differ because of it.
@@ -31,4 +27,15 @@ pub(super) struct ModuleResult {
     pub announced: BTreeMap<String, String>,
     /// The descriptions of both sides.
     pub files: [Option<PathBuf>; 2],
+}
+
+/// A difference that people can see, and what was found about it.
+#[derive(Debug)]
+pub(super) struct Explained {
+    /// The difference.
+    pub found: Found,
+    /// The edit that explains it, as an index into [`ModuleResult::changes`]; `None` if none does.
+    pub cause: Option<usize>,
+    /// What shows that it breaks something, if it does.
+    pub witness: Option<Witness>,
 }

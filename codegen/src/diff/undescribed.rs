@@ -22,17 +22,7 @@ pub fn causes(found: &[Found]) -> (Vec<Change>, Vec<Option<usize>>) {
             _ => (one.owner.as_str(), "cmdlet"),
         };
         let at = *groups.entry((what, name)).or_insert_with(|| {
-            changes.push(Change {
-                kind: "output-changed",
-                nature: Nature::Structure,
-                title: format!("{what} {name} changed"),
-                old: None,
-                new: None,
-                left: None,
-                was: String::new(),
-                is: String::new(),
-                also: Vec::new(),
-            });
+            changes.push(Change::new("output-changed", Nature::Structure, format!("{what} {name} changed")));
             changes.len() - 1
         });
         causes.push(Some(at));

@@ -53,7 +53,7 @@ pub fn of(one: &Found, old: &Surface) -> Option<Witness> {
             let is_changed = |set: &ParameterSet| set.origins.first().is_none_or(|origin| one.old.contains(origin));
             let set = simplest(cmdlet, is_changed).into_iter().next()?;
             // Where another set takes the same call, the name of the set says which is meant.
-            let is_clear = cmdlet.sets.values().filter(|other| accepts(other, set)).count() == 1;
+            let is_clear = cmdlet.sets.values().filter(|other| is_complete(other, set)).count() == 1;
             let named = cmdlet.sets.iter().find(|(_, other)| std::ptr::eq(*other, set)).map(|(name, _)| name);
             let more = named.filter(|_| !is_clear).map(|name| ["-ParameterSetName".to_owned(), name.clone()]);
             call(set, &more.into_iter().flatten().collect::<Vec<_>>()).map(Witness::Command)
@@ -80,7 +80,7 @@ pub fn of(one: &Found, old: &Surface) -> Option<Witness> {
 }
 
 /// Whether a set is complete with what another one needs.
-fn accepts(set: &ParameterSet, other: &ParameterSet) -> bool {
+fn is_complete(set: &ParameterSet, other: &ParameterSet) -> bool {
     let given = || other.parameters.iter().filter(|(_, parameter)| parameter.mandatory).map(|(name, _)| name);
     let needed = set.parameters.iter().filter(|(_, parameter)| parameter.mandatory).map(|(name, _)| name);
     given().all(|name| set.parameters.contains_key(name))

@@ -219,14 +219,8 @@ fn in_parallel<T: Send>(
         let result = work(&project.modules[*index], &mut found);
         (*index, result, found)
     };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).stack_size(STACK_BYTES).build();
-    let mut results: Vec<(usize, T, Diagnostics)> = match pool {
-        Ok(pool) => pool.install(|| order.par_iter().with_max_len(1).map(one).collect()),
-        Err(error) => {
-            diags.io(&project.file, format!("cannot start threads: {error}"), "ask for fewer with --jobs");
-            return Err(Stopped);
-        }
-    };
+    let work = || order.par_iter().with_max_len(1).map(one).collect();
+    let mut results: Vec<(usize, T, Diagnostics)> = in_pool(jobs, diags, work).ok_or(Stopped)?;
     results.sort_unstable_by_key(|(index, ..)| *index);
     let mut ordered = Vec::with_capacity(results.len());
     for (_, result, found) in results {
@@ -234,6 +228,18 @@ fn in_parallel<T: Send>(
         ordered.push(result);
     }
     Ok(ordered)
+}
+
+/// Calls `work` in so many threads, `0` for one on each processor, whose stacks are deep enough for any document that is
+/// read. `None` if they can't be started; the fault is reported.
+pub fn in_pool<T: Send>(jobs: usize, diags: &mut Diagnostics, work: impl FnOnce() -> T + Send) -> Option<T> {
+    match rayon::ThreadPoolBuilder::new().num_threads(jobs).stack_size(STACK_BYTES).build() {
+        Ok(pool) => Some(pool.install(work)),
+        Err(error) => {
+            diags.io(Path::new("threads"), format!("cannot start threads: {error}"), "ask for fewer with --jobs");
+            None
+        }
+    }
 }
 
 /// Modules in the order in which they are begun: the largest first, so that no thread is left with it at the end.

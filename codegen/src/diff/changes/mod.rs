@@ -17,13 +17,14 @@ use serde_json::Value;
 pub use matching::{Matching, Operation, match_documents};
 pub(super) use operations::renamed_parameters;
 
+use crate::config::Directive;
 use signature::Names;
 
 /// The kind of the edit that only changes the order of paths.
 pub const ORDER: &str = "order-of-paths";
 
 /// An edit of a document.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Change {
     /// What kind of edit it is, for example `property-removed`.
     pub kind: &'static str,
@@ -43,6 +44,27 @@ pub struct Change {
     pub is: String,
     /// Where else the same edit was made, in OLD and in NEW: many operations have a parameter of their own that is the same in all.
     pub also: Vec<[Option<String>; 2]>,
+    /// The directive that came or went; `None` for an edit of the document.
+    pub directive: Option<Box<Directive>>,
+}
+
+impl Change {
+    /// An edit that stands nowhere yet.
+    #[must_use]
+    pub fn new(kind: &'static str, nature: Nature, title: String) -> Self {
+        Self {
+            kind,
+            nature,
+            title,
+            old: None,
+            new: None,
+            left: None,
+            was: String::new(),
+            is: String::new(),
+            also: Vec::new(),
+            directive: None,
+        }
+    }
 }
 
 /// What an edit can explain, and what an effect wants explained.
@@ -213,7 +235,7 @@ impl<'a> Finder<'a> {
     ) {
         let pointer = |node: &Node<'_>| node.pointer.clone();
         let (old, new) = (old.map(pointer), new.map(pointer));
-        self.found.push(Change { kind, nature, title, old, new, was, is, left: None, also: Vec::new() });
+        self.found.push(Change { old, new, was, is, ..Change::new(kind, nature, title) });
     }
 
     /// Compares what both say under a key.
@@ -250,18 +272,8 @@ impl<'a> Finder<'a> {
         places.sort_unstable();
         if !places.is_sorted_by_key(|(_, is)| *is) {
             let title = "the paths are in another order".to_owned();
-            let change = Change {
-                kind: ORDER,
-                nature: Nature::Structure,
-                title,
-                old: None,
-                new: None,
-                left: Some("/paths".to_owned()),
-                was: String::new(),
-                is: String::new(),
-                also: Vec::new(),
-            };
-            self.found.push(change);
+            let left = Some("/paths".to_owned());
+            self.found.push(Change { left, ..Change::new(ORDER, Nature::Structure, title) });
         }
     }
 

@@ -60,17 +60,7 @@ impl<'a> Finder<'a> {
         let mut push = |kind, title, was: &str, is: &str| {
             let (was, is) = (was.to_owned(), is.to_owned());
             let (old, new) = (pointer(old), pointer(new));
-            self.found.push(Change {
-                kind,
-                nature: Nature::Structure,
-                title,
-                old,
-                new,
-                was,
-                is,
-                left: None,
-                also: Vec::new(),
-            });
+            self.found.push(Change { old, new, was, is, ..Change::new(kind, Nature::Structure, title) });
         };
         let is_parameter = |part: &str| part.contains('{');
         if old.path.split('/').count() == new.path.split('/').count()
@@ -140,17 +130,8 @@ impl<'a> Finder<'a> {
         let text =
             |side: Option<(&Node<'a>, &Node<'a>)>| side.map(|(part, _)| shown(Some(part.value))).unwrap_or_default();
         let (was, is) = (text(old), text(new));
-        self.found.push(Change {
-            kind,
-            nature: Nature::Structure,
-            title,
-            old: at(old),
-            new: at(new),
-            was,
-            is,
-            left: None,
-            also: Vec::new(),
-        });
+        let (old, new) = (at(old), at(new));
+        self.found.push(Change { old, new, was, is, ..Change::new(kind, Nature::Structure, title) });
     }
 
     /// The parameters of an operation and its path, by place and name; what the operation says counts first.
@@ -308,14 +289,10 @@ fn reference(node: &Value) -> Option<&str> {
 
 fn one_sided(kind: &'static str, title: String, old: Option<&Operation>, new: Option<&Operation>) -> Change {
     Change {
-        kind,
-        nature: Nature::Structure,
-        title,
         old: old.map(Operation::pointer),
         new: new.map(Operation::pointer),
         was: old.map(ToString::to_string).unwrap_or_default(),
         is: new.map(ToString::to_string).unwrap_or_default(),
-        left: None,
-        also: Vec::new(),
+        ..Change::new(kind, Nature::Structure, title)
     }
 }

@@ -133,7 +133,10 @@ impl Comparison<'_> {
                 self.property(name, old, new, found);
                 continue;
             }
-            let successor = added.iter().find(|(_, other)| self.pairs.same_property(&old.origins, &other.origins));
+            let successor = added.iter().find(|(_, other)| {
+                let is_same = (&other.wire, other.origins.first()) == (&old.wire, old.origins.first());
+                is_same || self.pairs.same_property(&old.origins, &other.origins)
+            });
             if let Some((other, new)) = successor.map(|(other, new)| (*other, *new)) {
                 added.remove(other);
                 let texts = (name.as_str(), other.as_str());

@@ -54,7 +54,11 @@ impl Comparison<'_> {
             let successor = added.iter().position(|other| {
                 let is = &new.parameters[*other];
                 let by_path = was.place == "Path" && segments.get(was.wire.as_str()) == Some(&is.wire.as_str());
-                by_path || self.pairs.same_property(&was.origins, &is.origins)
+                // Another name for what is sent in the same place.
+                let by_wire = !was.wire.is_empty()
+                    && (&was.place, &was.wire, was.is_property) == (&is.place, &is.wire, is.is_property)
+                    && (!was.is_property || was.origins.first() == is.origins.first());
+                by_path || by_wire || self.pairs.same_property(&was.origins, &is.origins)
             });
             let Some(at) = successor else { return true };
             let other = added.remove(at);

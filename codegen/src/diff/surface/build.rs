@@ -1,6 +1,6 @@
 //! The models of a module and its document -> its surface.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use graphsmith_catalog::vocabulary::Category;
 use serde_json::Value;
@@ -17,8 +17,9 @@ use crate::emit::facts;
 /// What people can see of a module. `document` is what its models were made from, after all transforms.
 #[must_use]
 pub fn surface(generated: &Generated, document: &Value) -> Surface {
-    let builder =
-        Builder { api: &generated.api, model: &generated.cmdlets, origins: Origins::new(&generated.api, document) };
+    let origins = Origins::new(&generated.api, document);
+    let described = generated.api.operations.iter().map(|operation| origins.parameters(operation)).collect();
+    let builder = Builder { api: &generated.api, model: &generated.cmdlets, origins, described };
     let model = builder.model;
     let cmdlets = model.cmdlets.iter().map(|cmdlet| (cmdlet.name.clone(), builder.cmdlet(cmdlet))).collect();
     let types = model.models.iter().enumerate().filter(|(at, _)| *at != model.identity.model.0 as usize);
@@ -36,6 +37,8 @@ struct Builder<'a> {
     api: &'a ApiModel,
     model: &'a CmdletModel,
     origins: Origins<'a>,
+    /// Where the parameters of each operation are described, by their places and names on the wire.
+    described: Vec<HashMap<(String, String), String>>,
 }
 
 impl Builder<'_> {
@@ -53,10 +56,10 @@ impl Builder<'_> {
     fn set(&self, set: &cmdlet::ParameterSet) -> ParameterSet {
         let operation = self.api.operation(set.operation);
         let origins = self.origins.operation(operation);
-        let described = self.origins.parameters(operation);
+        let described = &self.described[set.operation.0 as usize];
         let body = operation.body.as_ref().map(|body| body.ty);
         let shown = set.parameters.iter().filter(|parameter| !parameter.hidden);
-        let parameters = shown.map(|of| (of.name.clone(), self.parameter(of, body, &described, &origins))).collect();
+        let parameters = shown.map(|of| (of.name.clone(), self.parameter(of, body, described, &origins))).collect();
         ParameterSet {
             method: set.method.as_str().to_owned(),
             path: set.path.clone(),
@@ -128,22 +131,15 @@ impl Builder<'_> {
     }
 
     fn identity(&self) -> BTreeMap<String, Member> {
-        let mut origins: HashMap<&str, Vec<String>> = HashMap::new();
-        for operation in &self.api.operations {
-            for ((place, wire), pointer) in self.origins.parameters(operation) {
-                let Some(member) = self.model.identity.members.iter().find(|m| place == "path" && m.wire == wire)
-                else {
-                    continue;
-                };
-                let known = origins.entry(&member.name).or_default();
-                if !known.contains(&pointer) {
-                    known.push(pointer);
-                }
+        let mut origins: HashMap<&str, BTreeSet<&String>> = HashMap::new();
+        for ((place, wire), pointer) in self.described.iter().flatten() {
+            if place == "path" {
+                origins.entry(wire).or_default().insert(pointer);
             }
         }
         let members = self.model.identity.members.iter().map(|member| {
-            let mut origins = origins.remove(member.name.as_str()).unwrap_or_default();
-            origins.sort_unstable();
+            let origins = origins.get(member.wire.as_str()).into_iter().flatten();
+            let origins = origins.map(|pointer| (*pointer).clone()).collect();
             let made =
                 Member { ty: member.ty.facts_name(self.model), description: member.description.clone(), origins };
             (member.name.clone(), made)
