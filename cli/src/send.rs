@@ -67,7 +67,8 @@ impl Sender {
     pub fn new(console: &Console<'_>, server: Option<&Server>, timeout: Option<Duration>) -> Result<Self, Failure> {
         let foreign = foreign(console, server)?;
         let base = foreign.map_or_else(|| base_url(console), str::to_owned);
-        let (found, unready) = match sign_in::find(console, &base) {
+        let (notes, patience) = (Notes::new(), timeout.unwrap_or(PATIENCE));
+        let (found, unready) = match sign_in::find(console, &base, &notes.patience(patience)) {
             // Tokens at hand may be those of Microsoft Graph.
             _ if foreign.is_some() => (None, (!sign_in::is_this_machine(&base)).then(|| sign_in::no_token_for(&base))),
             Ok(None) if !sign_in::is_this_machine(&base) => {
@@ -82,13 +83,11 @@ impl Sender {
             builder = builder.token(provider);
             origin = Some(from);
         }
-        let notes = Notes::new();
         let write = notes.writer();
-        let patience = timeout.unwrap_or(PATIENCE);
         let builder = builder
             .retry_policy(RetryPolicy::within(patience))
             .timeout(patience.min(SILENCE))
-            .on_wait(move |wait| write(notes::waiting(wait.status, wait.delay)));
+            .on_wait(move |wait| write(notes::waiting(notes::GRAPH, wait.status, wait.delay)));
         let client = builder.build().map_err(|error| failure(&error, origin.as_deref()))?;
         let runtime = runtime()?;
         Ok(Self { client, runtime, notes, patience, origin, unready })

@@ -190,7 +190,7 @@ async fn a_broken_download_goes_on_where_it_broke() {
     assert_eq!(sent.code, 0, "{sent:?}");
     let saved = run(&["Get-MgDriveItemContent", "-OutFile", &path("copy")]).await;
     assert_eq!((saved.code, saved.out.as_str()), (0, ""), "{saved:?}");
-    assert!(saved.err.starts_with("mg: the connection failed; trying again in "), "{}", saved.err);
+    assert!(saved.err.starts_with("mg: the connection to the service failed; trying again in "), "{}", saved.err);
     assert!(fs::read(path("copy")).unwrap() == bytes, "the content differs");
     let received = emulator.received();
     assert_eq!(received[0].header("content-type"), "text/csv");

@@ -159,6 +159,30 @@ async fn the_azure_cli_is_asked_last() {
     assert!(run.err.contains("no token from the Azure CLI") && run.err.contains("Please run az login"), "{}", run.err);
 }
 
+/// A sign-in service that is busy is waited for as Graph is: as long as -TimeoutSec says, and each wait is told.
+#[tokio::test]
+async fn waits_for_the_sign_in_service_are_told() {
+    for (wait, words, code, requests) in [("0", &[][..], 0, 9), ("60", &["-TimeoutSec", "59"], 5, 1)] {
+        let count = AtomicUsize::new(0);
+        let server = Server::start(move |received: &Received| {
+            if received.target != "/tenant/oauth2/v2.0/token" {
+                return reply(201, &json!({"id": "x"}));
+            }
+            if count.fetch_add(1, Ordering::SeqCst) < 7 {
+                let busy = Response::builder().status(429).header("retry-after", wait);
+                return busy.body(Full::default()).unwrap();
+            }
+            reply(200, &json!({"access_token": TOKEN, "token_type": "Bearer", "expires_in": 3600}))
+        });
+        let server = server.await.unwrap();
+        let run = run(&[&COMMAND, words].concat(), application(&server)).await;
+        assert_eq!((run.code, server.received().len()), (code, requests), "{run:?}");
+        let told =
+            run.err.lines().filter(|line| line.starts_with("mg: the sign-in service asks for fewer requests (429)"));
+        assert_eq!(told.count(), if code == 0 { 7 } else { 0 }, "{run:?}");
+    }
+}
+
 #[tokio::test]
 async fn waits_are_told_in_a_pipe_too() {
     for verbose in [true, false] {

@@ -9,8 +9,16 @@ use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
 
+use graphsmith_runtime::layers::retry::RetryPolicy;
+use graphsmith_runtime::token::Patience;
 use http::StatusCode;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+/// What Graph is called in messages.
+pub const GRAPH: &str = "the service";
+
+/// What whoever gives the tokens is called in messages.
+const SIGN_IN: &str = "the sign-in service";
 
 /// Messages on their way to the console.
 pub struct Notes {
@@ -34,6 +42,13 @@ impl Notes {
         }
     }
 
+    /// Waits for the sign-in service as long as its waits for one request fit into that time, and tells each.
+    pub fn patience(&self, longest: Duration) -> Patience {
+        let write = self.writer();
+        Patience::new(RetryPolicy::within(longest))
+            .on_wait(move |wait| write(waiting(SIGN_IN, wait.status, wait.delay)))
+    }
+
     /// Waits for the work, and passes each message to `say` as it comes.
     pub async fn during<T>(&self, work: impl Future<Output = T>, mut say: impl FnMut(&str)) -> T {
         let mut work = pin!(work);
@@ -51,13 +66,13 @@ impl Notes {
     }
 }
 
-/// Says why there is a wait, and for how long.
-pub fn waiting(status: Option<StatusCode>, delay: Duration) -> String {
+/// Says why there is a wait for that service, and for how long.
+pub fn waiting(service: &str, status: Option<StatusCode>, delay: Duration) -> String {
     let why = match status.map(|status| status.as_u16()) {
         Some(412) => "another upload to the same item goes on (412)".to_owned(),
-        Some(429) => "the service asks for fewer requests (429)".to_owned(),
-        Some(code) => format!("the service is unavailable ({code})"),
-        None => "the connection failed".to_owned(),
+        Some(429) => format!("{service} asks for fewer requests (429)"),
+        Some(code) => format!("{service} is unavailable ({code})"),
+        None => format!("the connection to {service} failed"),
     };
     format!("mg: {why}; trying again in {} s", seconds(delay))
 }
@@ -73,7 +88,7 @@ mod tests {
 
     use http::StatusCode;
 
-    use super::{Notes, waiting};
+    use super::{GRAPH, Notes, waiting};
 
     #[tokio::test]
     async fn messages_come_in_order_while_the_work_goes_on() {
@@ -96,10 +111,10 @@ mod tests {
         let table = [
             (Some(StatusCode::TOO_MANY_REQUESTS), 41_000, "(429); trying again in 41 s"),
             (Some(StatusCode::BAD_GATEWAY), 1, "(502); trying again in 1 s"),
-            (None, 2_500, "the connection failed; trying again in 3 s"),
+            (None, 2_500, "the connection to the service failed; trying again in 3 s"),
         ];
         for (status, millis, end) in table {
-            let text = waiting(status, Duration::from_millis(millis));
+            let text = waiting(GRAPH, status, Duration::from_millis(millis));
             assert!(text.ends_with(end), "{text}");
         }
     }

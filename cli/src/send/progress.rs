@@ -65,7 +65,7 @@ pub fn message(event: &Event<'_>) -> Option<String> {
         Event::Started { size, from, .. } if from > 0 => {
             Some(format!("mg: an earlier run has sent {from} of {size} bytes; going on from there"))
         }
-        Event::Waiting { delay, status } => Some(notes::waiting(status, delay)),
+        Event::Waiting { delay, status } => Some(notes::waiting(notes::GRAPH, status, delay)),
         Event::Restarted { why } => Some(format!("mg: {why}; starting again with a new session")),
         Event::Discarded { why } => Some(format!("mg: what an earlier run has sent is given up: {why}")),
         Event::Warning { text } => Some(format!("mg: warning: {text}")),

@@ -6,7 +6,7 @@
 
 use std::path::PathBuf;
 
-use graphsmith_runtime::token::{Authority, AzureCli, KeptSignIn, from_environment};
+use graphsmith_runtime::token::{Authority, AzureCli, KeptSignIn, Patience, from_environment_with};
 use graphsmith_runtime::{Cloud, TokenProvider};
 use http::Uri;
 
@@ -92,8 +92,8 @@ pub fn no_token_for(server: &str) -> Failure {
         .hint(format!("Set {BASE_URL} to {server}, and {TOKEN} to a token for it."))
 }
 
-/// The credential for that server. Asks nobody for a token yet.
-pub fn find(console: &Console<'_>, base: &str) -> Result<Option<SignIn>, Failure> {
+/// The credential for that server, which waits like this for who gives the tokens. Asks nobody for a token yet.
+pub fn find(console: &Console<'_>, base: &str, patience: &Patience) -> Result<Option<SignIn>, Failure> {
     let named = console.variable(AUTHORITY);
     let known = Cloud::of_base_url(base).is_some();
     let unknown_authority = named.as_deref().is_some_and(|named| Cloud::of_authority(named.trim()).is_none());
@@ -112,7 +112,8 @@ pub fn find(console: &Console<'_>, base: &str) -> Result<Option<SignIn>, Failure
             };
             if hidden { None } else { console.variable(name) }
         };
-        let provider = from_environment(base, look_up).map_err(|error| Failure::not_signed_in(error.message))?;
+        let provider = from_environment_with(base, look_up, patience.clone());
+        let provider = provider.map_err(|error| Failure::not_signed_in(error.message))?;
         let origin = goes_first(console).filter(|_| !identity).unwrap_or("the managed identity");
         Ok::<_, Failure>(provider.map(|provider| SignIn { provider, origin: origin.to_owned(), account: None }))
     };
@@ -121,7 +122,7 @@ pub fn find(console: &Console<'_>, base: &str) -> Result<Option<SignIn>, Failure
     }
     if let Some(account) = Accounts::chosen(console)? {
         if account.graph == base {
-            return kept(console, account).map(Some);
+            return kept(console, account, patience.clone()).map(Some);
         }
         if console.variable(ACCOUNT).is_some() {
             let Account { name, graph, .. } = account;
@@ -142,11 +143,11 @@ pub fn find(console: &Console<'_>, base: &str) -> Result<Option<SignIn>, Failure
 }
 
 /// A sign-in that is kept, with tokens of its own sign-in service.
-fn kept(console: &Console<'_>, account: Account) -> Result<SignIn, Failure> {
+fn kept(console: &Console<'_>, account: Account, patience: Patience) -> Result<SignIn, Failure> {
     let damaged = || Failure::not_signed_in(format!("the sign-in `{}` can't be used: sign in again", account.name));
     let accounts = Accounts::of_user(console).ok_or_else(damaged)?;
     let authority = Authority::of_graph(&account.graph, Some(&account.authority)).map_err(|_| damaged())?;
-    let authority = authority.transport(network(console));
+    let authority = authority.transport(network(console)).patience(patience);
     let provider = KeptSignIn::new(authority, &account.tenant, &account.client, accounts.tokens(&account));
     let provider = Box::new(provider.permissions(&account.permissions));
     Ok(SignIn { provider, origin: format!("the sign-in `{}`", account.name), account: Some(account) })
@@ -175,6 +176,7 @@ mod tests {
     use crate::console::Console;
     use crate::failure::{Exit, Failure};
     use crate::server::Server;
+    use graphsmith_runtime::token::Patience;
 
     fn with<T>(variables: &[(&str, &str)], run: impl FnOnce(&Console<'_>) -> T) -> T {
         let look_up = |name: &str| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
@@ -195,7 +197,10 @@ mod tests {
     }
 
     fn origin(variables: &[(&str, &str)]) -> Result<Option<String>, Failure> {
-        with(variables, |console| Ok(find(console, &base_url(console))?.map(|found| found.origin)))
+        with(
+            variables,
+            |console| Ok(find(console, &base_url(console), &Patience::default())?.map(|found| found.origin)),
+        )
     }
 
     const APP: [(&str, &str); 3] = [("AZURE_TENANT_ID", "t"), ("AZURE_CLIENT_ID", "c"), ("AZURE_CLIENT_SECRET", "s")];

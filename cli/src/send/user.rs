@@ -5,9 +5,9 @@ use std::process::{Command, Stdio};
 
 use graphsmith_runtime::token::{Authority, Browser, DeviceCode, Grant, TokenError, TokenRequest, TokenSource};
 
-use super::is_unreached;
 use super::notes::Notes;
 use super::sign_in::{AUTHORITY, base_url, program};
+use super::{PATIENCE, is_unreached};
 use crate::console::Console;
 use crate::failure::Failure;
 use graphsmith_catalog::printable::printable;
@@ -77,6 +77,7 @@ impl User {
         let Self { tenant, client, authority, asked, .. } = self;
         let scope = authority.scope().to_owned();
         let opener = opener(console).filter(|_| !asked.device_code);
+        let authority = authority.patience(notes.patience(PATIENCE));
         let source: Box<dyn TokenSource> = if let Some(opener) = opener {
             let show = move |address: &str| {
                 write(format!("To sign in, open {address}\nWhere that isn't possible, use -UseDeviceCode."));

@@ -5,6 +5,7 @@ use graphsmith_runtime::token::{Claims, TokenRequest};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
+use super::PATIENCE;
 use super::notes::Notes;
 use super::sign_in::{self, SignIn, base_url, find};
 use crate::accounts::Account;
@@ -13,12 +14,11 @@ use crate::failure::Failure;
 
 /// Describes the credential that a cmdlet would use now. A token is got for it, and not shown.
 pub fn whoami(console: &mut Console<'_>) -> Result<Value, Failure> {
-    let base = base_url(console);
-    let Some(SignIn { provider, origin, account }) = find(console, &base)? else {
+    let (base, notes) = (base_url(console), Notes::new());
+    let Some(SignIn { provider, origin, account }) = find(console, &base, &notes.patience(PATIENCE))? else {
         return Err(Failure::not_signed_in("you are not signed in").hint(sign_in::HINT));
     };
     let scope = Cloud::of_base_url(&base).map_or_else(|| format!("{base}/.default"), Cloud::scope);
-    let notes = Notes::new();
     let token = notes.during(provider.token(TokenRequest::new(&scope)), |note| console.say(note));
     let token = super::runtime()?.block_on(token);
     let token = token.map_err(|error| super::failure(&error.into(), Some(&origin)))?;

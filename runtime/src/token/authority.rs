@@ -1,7 +1,6 @@
 //! [`Authority`]: who gives tokens, and for which Graph (docs/protocol.md#clouds).
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use graphsmith_catalog::printable::{Printable, one_line};
 use http::header::{ACCEPT, CONTENT_TYPE};
@@ -9,14 +8,13 @@ use http::{HeaderValue, Request, StatusCode};
 use percent_encoding::utf8_percent_encode;
 use serde_json::Value;
 
+use super::patience::Patience;
 use crate::values::argument::RESERVED;
 use crate::values::debug::impl_debug;
 use crate::values::redact::HIDDEN;
 use crate::wire::Cloud;
 use crate::wire::body::Body;
 use crate::wire::hint::{self, Clues};
-use crate::wire::layers::limit::TimeLimit;
-use crate::wire::layers::retry::{Retry, RetryPolicy};
 use crate::wire::network::Network;
 use crate::wire::origin::BaseUrl;
 use crate::wire::provider::TokenError;
@@ -38,6 +36,7 @@ pub struct Authority {
     url: String,
     scope: String,
     transport: Arc<dyn Transport>,
+    patience: Patience,
 }
 
 impl_debug!(Authority, this => url: this.url, scope: this.scope);
@@ -85,13 +84,19 @@ impl Authority {
     }
 
     fn make(url: String, scope: String) -> Self {
-        Self { url, scope, transport: layers(Network::default()) }
+        Self { url, scope, transport: Arc::new(Network::default()), patience: Patience::default() }
     }
 
     /// Uses these connections.
     #[must_use]
     pub fn transport(self, transport: impl Transport + 'static) -> Self {
-        Self { transport: layers(transport), ..self }
+        Self { transport: Arc::new(transport), ..self }
+    }
+
+    /// Waits for the sign-in service like this.
+    #[must_use]
+    pub fn patience(self, patience: Patience) -> Self {
+        Self { patience, ..self }
     }
 
     /// Its address.
@@ -134,7 +139,8 @@ impl Authority {
         let failed = |error: TransportError| {
             TokenError::new(format!("the sign-in service can't be reached: {error}")).caused_by(error)
         };
-        let reply = self.transport.send(request).await.map_err(failed)?;
+        let transport = self.patience.with(Arc::clone(&self.transport));
+        let reply = transport.send(request).await.map_err(failed)?;
         let status = reply.status();
         let content = reply.into_body().collect(LIMIT).await.map_err(failed)?;
         let json = serde_json::from_slice(&content).unwrap_or(Value::Null);
@@ -152,11 +158,6 @@ impl Authority {
         }
         Ok(format!("{}/{tenant}/oauth2/v2.0/{endpoint}", self.url))
     }
-}
-
-/// Patient, but not for as long as with data: somebody waits to sign in.
-fn layers(transport: impl Transport + 'static) -> Arc<dyn Transport> {
-    Arc::new(Retry::new(TimeLimit::new(transport, Duration::from_secs(30)), RetryPolicy::default()))
 }
 
 impl Refusal {

@@ -6,6 +6,7 @@ use super::authority::Authority;
 use super::client_credentials::{ClientCertificate, ClientSecret};
 use super::fixed::{StaticToken, bare};
 use super::managed_identity::ManagedIdentity;
+use super::patience::Patience;
 use crate::values::secret::Secret;
 use crate::wire::network::Network;
 use crate::wire::provider::{TokenError, TokenProvider};
@@ -15,12 +16,22 @@ use crate::wire::proxy::Proxies;
 ///
 /// In this order: `MG_TOKEN`; `AZURE_TENANT_ID` and `AZURE_CLIENT_ID` with `AZURE_CLIENT_SECRET` or
 /// `AZURE_CLIENT_CERTIFICATE_PATH` (a PEM file with certificate and key); `IDENTITY_ENDPOINT` and `IDENTITY_HEADER`, which
-/// Azure sets for apps. Tokens come through the proxies that [`Proxies::from_variables`] finds. `AZURE_AUTHORITY_HOST` has to be set when `base_url` is no known cloud, and must fit when it is.
+/// Azure sets for apps. Tokens come through the proxies that [`Proxies::from_variables`] finds. `AZURE_AUTHORITY_HOST` has to be
+/// set when `base_url` is no known cloud, and must fit when it is.
 ///
 /// `variable` looks one up, as `|name| std::env::var(name).ok()` does.
 pub fn from_environment(
     base_url: &str,
     variable: impl Fn(&str) -> Option<String>,
+) -> Result<Option<Box<dyn TokenProvider>>, TokenError> {
+    from_environment_with(base_url, variable, Patience::default())
+}
+
+/// The credentials of [`from_environment`], which wait like this for the service that gives the tokens.
+pub fn from_environment_with(
+    base_url: &str,
+    variable: impl Fn(&str) -> Option<String>,
+    patience: Patience,
 ) -> Result<Option<Box<dyn TokenProvider>>, TokenError> {
     let get = |name: &str| variable(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
     if let Some(token) = get("MG_TOKEN") {
@@ -29,7 +40,7 @@ pub fn from_environment(
     let authority = || {
         let network = Network::through(Proxies::from_variables(&variable), Network::CONNECT_TIMEOUT);
         let authority = Authority::of_graph(base_url, get("AZURE_AUTHORITY_HOST").as_deref());
-        authority.map(|authority| authority.transport(network))
+        authority.map(|authority| authority.transport(network).patience(patience.clone()))
     };
     if let (Some(tenant), Some(client)) = (get("AZURE_TENANT_ID"), get("AZURE_CLIENT_ID")) {
         if let Some(secret) = get("AZURE_CLIENT_SECRET") {
@@ -43,7 +54,7 @@ pub fn from_environment(
         }
     }
     if let (Some(endpoint), Some(header)) = (get("IDENTITY_ENDPOINT"), get("IDENTITY_HEADER")) {
-        let identity = ManagedIdentity::app(endpoint, Secret::new(header));
+        let identity = ManagedIdentity::app(endpoint, Secret::new(header)).patience(patience);
         return Ok(Some(match get("AZURE_CLIENT_ID") {
             Some(client) => Box::new(identity.client_id(client)),
             None => Box::new(identity),

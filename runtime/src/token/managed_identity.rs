@@ -10,14 +10,13 @@ use percent_encoding::utf8_percent_encode;
 
 use super::cache::Cached;
 use super::grant::Grant;
+use super::patience::Patience;
 use super::source::TokenSource;
 use crate::values::argument::RESERVED;
 use crate::values::debug::impl_debug;
 use crate::values::redact::HIDDEN;
 use crate::values::secret::Secret;
 use crate::wire::body::Body;
-use crate::wire::layers::limit::TimeLimit;
-use crate::wire::layers::retry::{Retry, RetryPolicy};
 use crate::wire::network::Network;
 use crate::wire::provider::{BoxFuture, TokenError, TokenRequest};
 use crate::wire::said::Said;
@@ -37,6 +36,7 @@ pub struct ManagedIdentity {
     header: (HeaderName, Secret),
     client: Option<String>,
     transport: Arc<dyn Transport>,
+    patience: Patience,
 }
 
 impl_debug!(ManagedIdentity, this => endpoint: this.endpoint, version: this.version, client: this.client);
@@ -62,9 +62,9 @@ impl ManagedIdentity {
     }
 
     fn make(endpoint: String, version: &'static str, name: HeaderName, value: Secret) -> Cached<Self> {
-        let limited = TimeLimit::new(Network::new(Duration::from_secs(2)), Duration::from_secs(30));
-        let transport = Arc::new(Retry::new(limited, RetryPolicy::default()));
-        Cached::new(Self { endpoint, version, header: (name, value), client: None, transport })
+        let transport = Arc::new(Network::new(Duration::from_secs(2)));
+        let patience = Patience::default();
+        Cached::new(Self { endpoint, version, header: (name, value), client: None, transport, patience })
     }
 
     async fn grant(&self, request: TokenRequest<'_>) -> Result<Grant, TokenError> {
@@ -83,7 +83,8 @@ impl ManagedIdentity {
         ask.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
         let failed =
             |error: TransportError| TokenError::new(format!("no managed identity here: {error}")).caused_by(error);
-        let reply = self.transport.send(ask).await.map_err(failed)?;
+        let transport = self.patience.with(Arc::clone(&self.transport));
+        let reply = transport.send(ask).await.map_err(failed)?;
         let status = reply.status();
         let content = reply.into_body().collect(LIMIT).await.map_err(failed)?;
         if status.is_success() {
@@ -99,6 +100,12 @@ impl Cached<ManagedIdentity> {
     #[must_use]
     pub fn client_id(self, id: impl Into<String>) -> Self {
         self.map(|source| ManagedIdentity { client: Some(id.into()), ..source })
+    }
+
+    /// Waits for what gives the tokens like this.
+    #[must_use]
+    pub fn patience(self, patience: Patience) -> Self {
+        self.map(|source| ManagedIdentity { patience, ..source })
     }
 }
 

@@ -11,7 +11,7 @@
 //! | [`AzureCli`] | the account that is signed in to the Azure CLI |
 //! | [`from_environment`] | as the environment variables say |
 //!
-//! All but the first two are a [`TokenSource`] behind [`Cached`], which keeps tokens in memory and nowhere else.
+//! [`Patience`] says how long they wait for the service that gives the tokens. All but the first two are a [`TokenSource`] behind [`Cached`], which keeps tokens in memory and nowhere else.
 
 #[cfg(feature = "sign-in")]
 mod assertion;
@@ -41,6 +41,8 @@ mod loopback;
 #[cfg(feature = "sign-in")]
 mod managed_identity;
 #[cfg(feature = "sign-in")]
+mod patience;
+#[cfg(feature = "sign-in")]
 mod source;
 #[cfg(feature = "sign-in")]
 mod user;
@@ -60,7 +62,7 @@ pub use client_credentials::{ClientCertificate, ClientSecret};
 #[cfg(feature = "sign-in")]
 pub use device_code::{DeviceCode, DevicePrompt};
 #[cfg(feature = "sign-in")]
-pub use environment::from_environment;
+pub use environment::{from_environment, from_environment_with};
 pub use fixed::{EnvToken, StaticToken};
 #[cfg(feature = "sign-in")]
 pub use grant::Grant;
@@ -68,6 +70,8 @@ pub use grant::Grant;
 pub use kept::{KeptSignIn, KeptTokens, TokenStore};
 #[cfg(feature = "sign-in")]
 pub use managed_identity::ManagedIdentity;
+#[cfg(feature = "sign-in")]
+pub use patience::Patience;
 #[cfg(feature = "sign-in")]
 pub use source::TokenSource;
 
