@@ -6,7 +6,7 @@
 use std::net::TcpListener as StdListener;
 use std::path::PathBuf;
 use std::process::{Child, Command};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use std::{env, fs};
 
@@ -28,6 +28,8 @@ use tokio_rustls::rustls::{ServerConfig, crypto::ring};
 const TOKEN: &str = "canary-token";
 const SECRET: &str = "canary-secret";
 const PASSWORD: &str = "canary-password";
+const SIGNATURE: &str = "canary-signature";
+const CONTENT: &str = "/drives/d/items/i/content";
 const SESSION: [&str; 5] = ["New-MgUserEventAttachmentUploadSession", "-UserId", "u", "-EventId", "e"];
 
 /// Tells this test's process what to run, when it is started again: certificates of the system are read once for a process.
@@ -67,13 +69,13 @@ impl Drop for Proxy {
 }
 
 impl Proxy {
-    /// A proxy for HTTP that wants a password, and connects to that port only.
-    async fn tinyproxy(program: PathBuf, server: u16) -> Self {
+    /// A proxy for HTTP that wants a password, and connects to these ports only.
+    async fn tinyproxy(program: PathBuf, servers: &[u16]) -> Self {
         let (folder, port) = (tempfile::tempdir().unwrap(), free_port());
         let settings = folder.path().join("conf");
-        let text = format!(
-            "Port {port}\nListen 127.0.0.1\nTimeout 60\nLogLevel Info\nBasicAuth user {PASSWORD}\nConnectPort {server}\n"
-        );
+        let ports: String = servers.iter().map(|server| format!("ConnectPort {server}\n")).collect();
+        let text =
+            format!("Port {port}\nListen 127.0.0.1\nTimeout 60\nLogLevel Info\nBasicAuth user {PASSWORD}\n{ports}");
         fs::write(&settings, text).unwrap();
         Self::start(Command::new(program).arg("-d").arg("-c").arg(settings), port, folder).await
     }
@@ -148,19 +150,54 @@ async fn service() -> (Server, u16) {
     (server, encrypted(plain).await)
 }
 
+/// The port of another origin, to which the addresses lead that the server of files signs.
+type Port = Arc<OnceLock<u16>>;
+
+/// Answers for uploads in slices and for downloads, both of which lead to addresses that the service signs.
+fn files(received: &Received, port: &Port) -> Response<Full<Bytes>> {
+    let signed = |path: &str| format!("https://localhost:{}/{path}?tempauth={SIGNATURE}", port.get().unwrap());
+    let target = received.target.as_str();
+    if target.starts_with("/up?") {
+        let range = received.header("content-range");
+        let (end, whole) = range.split_once('-').unwrap().1.split_once('/').unwrap();
+        let next = end.parse::<u64>().unwrap() + 1;
+        if next.to_string() != whole {
+            return reply(200, &json!({"nextExpectedRanges": [next.to_string()]}));
+        }
+        let item = signed("users('u')/attachments('a')");
+        return Response::builder().status(201).header("location", item).body(Full::default()).unwrap();
+    }
+    if target.starts_with("/down?") {
+        return Response::new(Full::new(Bytes::from_static(b"a,b\r\n")));
+    }
+    if target.ends_with("/content") {
+        return Response::builder().status(302).header("location", signed("down")).body(Full::default()).unwrap();
+    }
+    if target.ends_with(".createUploadSession") {
+        let session = json!({"uploadUrl": signed("up"), "expirationDateTime": "2126-11-29T00:00:00Z", "nextExpectedRanges": ["0-"]});
+        return reply(201, &session);
+    }
+    reply(200, &json!({"value": []}))
+}
+
 /// What came out of a run: exit code, standard output, standard error.
 type Outcome = (u8, String, String);
 
 /// Runs `mg` in a process of its own, which trusts the authority of that file.
 async fn run(words: &[&str], trusted: &str, variables: &[(&str, String)]) -> Outcome {
+    run_trusting(words, ("SSL_CERT_FILE", data(trusted)), variables).await
+}
+
+/// Runs `mg` in a process of its own, which trusts what that variable names.
+async fn run_trusting(words: &[&str], trusted: (&str, PathBuf), variables: &[(&str, String)]) -> Outcome {
     let told = json!({"words": words, "variables": variables});
     let mut child = Command::new(env::current_exe().unwrap());
     child.args(["child_of_the_other_tests", "--exact", "--nocapture"]).env(CHILD, told.to_string());
-    child.env("SSL_CERT_FILE", data(trusted)).env_remove("SSL_CERT_DIR");
+    child.env_remove("SSL_CERT_FILE").env_remove("SSL_CERT_DIR").env(trusted.0, trusted.1);
     let output = tokio::task::spawn_blocking(move || child.output().unwrap()).await.unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     let outcome = text.lines().find_map(|line| line.strip_prefix(CHILD)).expect("an outcome");
-    for secret in [TOKEN, SECRET, PASSWORD] {
+    for secret in [TOKEN, SECRET, PASSWORD, SIGNATURE] {
         assert!(!outcome.contains(secret), "a secret was shown: {outcome}");
     }
     serde_json::from_str(outcome).unwrap()
@@ -190,7 +227,7 @@ fn given(server: u16, more: &[(&'static str, String)]) -> Vec<(&'static str, Str
 async fn requests_and_sign_in_go_through_the_proxy() {
     let Some(program) = installed("tinyproxy") else { return };
     let (server, port) = service().await;
-    let proxy = Proxy::tinyproxy(program, port).await;
+    let proxy = Proxy::tinyproxy(program, &[port]).await;
     let address = format!("user:{PASSWORD}@localhost:{}", proxy.port);
     let encrypted = encrypted(proxy.port).await;
     // Through the proxy, and through one that is itself reached with encryption.
@@ -220,6 +257,59 @@ async fn requests_and_sign_in_go_through_the_proxy() {
     assert_eq!(targets.len(), 2, "{targets:?}");
 }
 
+/// Slices of an upload and what a download leads to go the same way as requests, and without a token.
+#[tokio::test]
+async fn uploads_and_downloads_go_through_the_proxy() {
+    let (Some(program), Some(socks)) = (installed("tinyproxy"), installed("microsocks")) else { return };
+    let port = Port::default();
+    let server = Server::start({
+        let port = Arc::clone(&port);
+        move |received| files(received, &port)
+    });
+    let server = server.await.unwrap();
+    let plain = server.url.rsplit(':').next().unwrap().parse().unwrap();
+    let (own, signed) = (encrypted(plain).await, encrypted(plain).await);
+    port.set(signed).unwrap();
+    let (http, socks) = (Proxy::tinyproxy(program.clone(), &[own, signed]).await, Proxy::microsocks(socks).await);
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let (large, copy, none) = (path("large"), path("copy"), path("none"));
+    fs::write(&large, vec![7; 9 << 20]).unwrap();
+    for address in [
+        format!("http://user:{PASSWORD}@127.0.0.1:{}", http.port),
+        format!("socks5h://user:{PASSWORD}@127.0.0.1:{}", socks.port),
+    ] {
+        let variables = given(own, &[("HTTPS_PROXY", address.clone()), ("XDG_STATE_HOME", path("state"))]);
+        let before = server.received().len();
+        let upload = [&SESSION[..], &["-InFile", &large]].concat();
+        let (code, _, err) = run(&upload, "authority.pem", &variables).await;
+        assert_eq!(code, 0, "{err}");
+        let (code, _, err) = run(&["request", CONTENT, "-OutFile", &copy], "authority.pem", &variables).await;
+        assert_eq!((code, err.as_str()), (0, ""));
+        assert_eq!(fs::read(&copy).unwrap(), b"a,b\r\n");
+        let received = &server.received()[before..];
+        let sent: usize = received.iter().filter(|one| one.target.starts_with("/up?")).map(|one| one.body.len()).sum();
+        assert_eq!(sent, 9 << 20);
+        for one in received {
+            assert!(one.header("proxy-authorization").is_empty());
+            assert_eq!(one.header("authorization").is_empty(), one.target.contains(SIGNATURE), "{}", one.target);
+        }
+    }
+    // Nothing goes past the proxy: one that connects to Graph only lets neither slices nor content through.
+    let narrow = Proxy::tinyproxy(program, &[own]).await;
+    let address = format!("http://user:{PASSWORD}@127.0.0.1:{}", narrow.port);
+    let variables = given(own, &[("HTTPS_PROXY", address), ("XDG_STATE_HOME", path("other"))]);
+    let before = server.received().len();
+    for (words, expected) in
+        [([&SESSION[..], &["-InFile", &large]].concat(), 6), (vec!["request", CONTENT, "-OutFile", &none], 3)]
+    {
+        let (code, _, err) = run(&[&words[..], &["-TimeoutSec", "1"]].concat(), "authority.pem", &variables).await;
+        assert_eq!(code, expected, "{err}");
+    }
+    let received = &server.received()[before..];
+    assert!(received.len() >= 2 && received.iter().all(|one| !one.target.contains(SIGNATURE)), "{received:?}");
+}
+
 #[tokio::test]
 async fn requests_go_through_a_socks_proxy() {
     let Some(program) = installed("microsocks") else { return };
@@ -237,7 +327,7 @@ async fn requests_go_through_a_socks_proxy() {
 async fn what_a_proxy_refuses_is_said() {
     let Some(program) = installed("tinyproxy") else { return };
     let (server, port) = service().await;
-    let proxy = Proxy::tinyproxy(program, port).await;
+    let proxy = Proxy::tinyproxy(program, &[port]).await;
     let through = |address: String| given(port, &[("HTTPS_PROXY", address)]);
     let named = format!("no connection to localhost:{port} through the proxy 127.0.0.1:{}", proxy.port);
     for user in ["", "user:wrong@"] {
@@ -266,6 +356,24 @@ async fn some_servers_are_reached_without_the_proxy() {
         assert_eq!((code, err.as_str()), (0, ""), "{list}");
     }
     assert_eq!(server.received().len(), 3);
+    // Suffixes and networks; nothing but localhost has the certificate, or is there at all. HTTP_PROXY has no effect.
+    for (host, name, list, direct) in [
+        ("graph.corp.invalid", "HTTPS_PROXY", "corp.invalid", true),
+        ("graph.corp.invalid", "HTTPS_PROXY", ".corp.invalid", true),
+        ("graph.corp.invalid", "HTTPS_PROXY", "orp.invalid", false),
+        ("127.0.0.1", "HTTPS_PROXY", "10.0.0.0/8,127.0.0.0/8", true),
+        ("127.0.0.1", "HTTPS_PROXY", "10.0.0.0/8", false),
+        ("[::1]", "HTTPS_PROXY", "::1", true),
+        ("127.0.0.1", "HTTP_PROXY", "", true),
+    ] {
+        let mut variables = given(port, &[(name, nobody.clone()), ("NO_PROXY", list.to_owned())]);
+        variables[0].1 = format!("https://{host}:{port}");
+        let (code, _, err) = run(&SESSION, "authority.pem", &variables).await;
+        let host = host.trim_matches(['[', ']']);
+        assert!(code == 3 && err.contains("no connection to ") && err.contains(host), "{host}: {err}");
+        assert_eq!(!err.contains("through the proxy"), direct, "{host} {list}: {err}");
+    }
+    assert_eq!(server.received().len(), 3);
     let application = [
         ("AZURE_TENANT_ID", "tenant".to_owned()),
         ("AZURE_CLIENT_ID", "client".to_owned()),
@@ -290,4 +398,10 @@ async fn an_authority_that_nobody_trusts_can_be_named() {
     assert!(code == 3 && err.contains(&format!("no connection to localhost:{port}: ")), "{err}");
     assert!(err.contains("SSL_CERT_FILE"), "{err}");
     assert_eq!(server.received().len(), 0);
+    // A folder has certificates under the hashes of their subjects, as OpenSSL makes it.
+    let folder = tempfile::tempdir().unwrap();
+    fs::copy(data("authority.pem"), folder.path().join("0123abcd.0")).unwrap();
+    let trusted = ("SSL_CERT_DIR", folder.path().to_owned());
+    let (code, _, err) = run_trusting(&SESSION, trusted, &given(port, &[])).await;
+    assert_eq!((code, err.as_str(), server.received().len()), (0, "", 1));
 }

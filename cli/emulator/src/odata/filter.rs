@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::Fault;
+use super::function::Function;
 use super::tokens::{Token, Tokens};
 
 /// How deep expressions may be nested.
@@ -57,49 +58,6 @@ pub(crate) enum Operand {
     Count(Vec<String>),
     /// It is computed.
     Call(Function, Vec<Self>),
-}
-
-/// A function of OData.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Function {
-    StartsWith,
-    EndsWith,
-    Contains,
-    ToLower,
-    ToUpper,
-    Trim,
-    Length,
-}
-
-impl Function {
-    const ALL: [(&'static str, Self, usize); 7] = [
-        ("startswith", Self::StartsWith, 2),
-        ("endswith", Self::EndsWith, 2),
-        ("contains", Self::Contains, 2),
-        ("tolower", Self::ToLower, 1),
-        ("toupper", Self::ToUpper, 1),
-        ("trim", Self::Trim, 1),
-        ("length", Self::Length, 1),
-    ];
-
-    /// The functions of OData that the emulator doesn't play.
-    const OTHERS: [&'static str; 15] = [
-        "concat",
-        "indexof",
-        "substring",
-        "year",
-        "month",
-        "day",
-        "hour",
-        "minute",
-        "second",
-        "date",
-        "time",
-        "now",
-        "round",
-        "floor",
-        "ceiling",
-    ];
 }
 
 impl Filter {
@@ -334,23 +292,27 @@ fn literal(word: &str) -> Option<Value> {
 }
 
 fn call(name: &str, tokens: &mut Tokens, depth: usize) -> Result<Operand, Fault> {
-    let lower = name.to_ascii_lowercase();
-    if Function::OTHERS.contains(&lower.as_str()) {
-        return Err(Fault::NotPlayed(format!("the function {lower} in a filter")));
-    }
-    let Some((_, function, count)) = Function::ALL.into_iter().find(|(known, ..)| *known == lower) else {
-        return Err(Fault::syntax(format!("An unknown function with name '{name}' was found.")));
-    };
+    let (function, count) = Function::named(name)?;
     let mut arguments = Vec::new();
-    loop {
-        arguments.push(value(tokens, depth)?);
-        if !tokens.sign(',') {
-            break;
+    if !tokens.sign(')') {
+        loop {
+            arguments.push(value(tokens, depth)?);
+            if !tokens.sign(',') {
+                break;
+            }
         }
+        tokens.expect(')')?;
     }
-    tokens.expect(')')?;
-    if arguments.len() != count {
-        return Err(Fault::syntax(format!("The function {lower} takes {count} values, not {}.", arguments.len())));
+    if !count.contains(&arguments.len()) {
+        let wanted = if count.start() == count.end() {
+            count.start().to_string()
+        } else {
+            format!("{} or {}", count.start(), count.end())
+        };
+        let values = if wanted == "1" { "value" } else { "values" };
+        let message =
+            format!("The function {} takes {wanted} {values}, not {}.", name.to_ascii_lowercase(), arguments.len());
+        return Err(Fault::syntax(message));
     }
     Ok(Operand::Call(function, arguments))
 }

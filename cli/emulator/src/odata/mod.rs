@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | `tokens` | the words of an expression |
 //! | `filter`, `evaluate` | `$filter`: an expression, and whether it holds for an item |
+//! | `function` | the functions that a filter calls |
 //! | `search` | `$search` |
 //! | `order` | `$orderby` |
 //! | `expand` | `$expand` |
@@ -12,6 +13,7 @@
 mod evaluate;
 mod expand;
 mod filter;
+mod function;
 mod order;
 mod search;
 mod tokens;

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use jiff::Timestamp;
-use jiff::civil::DateTime;
+use jiff::civil::{DateTime, Time};
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 
@@ -20,12 +20,15 @@ pub(super) fn at<'v>(value: &'v Value, path: &[String]) -> &'v Value {
         .fold(value, |value, name| value.as_object().and_then(|object| property(object, name)).unwrap_or(&Value::Null))
 }
 
-/// How two values compare. Texts compare without regard to case, as in directories and mailboxes, points in time by when
-/// they are. `None` if they can't be compared.
+/// How two values compare. Texts compare without regard to case, as in directories and mailboxes, points in time and times
+/// of a day by when they are. `None` if they can't be compared.
 pub(super) fn compare(one: &Value, other: &Value) -> Option<Ordering> {
     match (one, other) {
         (Value::String(one), Value::String(other)) => {
             if let (Some(one), Some(other)) = (moment(one), moment(other)) {
+                return Some(one.cmp(&other));
+            }
+            if let (Some(one), Some(other)) = (time(one), time(other)) {
                 return Some(one.cmp(&other));
             }
             Some(one.to_lowercase().cmp(&other.to_lowercase()))
@@ -41,10 +44,15 @@ pub(super) fn compare(one: &Value, other: &Value) -> Option<Ordering> {
 }
 
 /// A point in time; without an offset it is one of UTC.
-fn moment(text: &str) -> Option<Timestamp> {
+pub(super) fn moment(text: &str) -> Option<Timestamp> {
     if text.as_bytes().get(4) != Some(&b'-') {
         return None;
     }
     let local = || text.parse::<DateTime>().ok()?.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp());
     text.parse().ok().or_else(local)
+}
+
+/// A time of a day.
+fn time(text: &str) -> Option<Time> {
+    if text.as_bytes().get(2) == Some(&b':') { text.parse().ok() } else { None }
 }
