@@ -71,3 +71,35 @@ fn examples_can_be_pasted() {
         assert!(expected.len() > 1, "{expected:?}");
     }
 }
+
+/// Each shell completes names of cmdlets by the script that `mg complete` prints for it.
+#[test]
+fn scripts_of_completion_work_in_their_shells() {
+    let powershell = env::var("GRAPHSMITH_PWSH").unwrap_or_else(|_| "pwsh".to_owned());
+    let line = "mg help Get-MgUserEv";
+    let bash = "source <(mg complete bash); complete -p mg >/dev/null; COMP_WORDS=(mg help Get-MgUserEv); COMP_CWORD=2; _mg; \
+                printf '%s\\n' \"${COMPREPLY[@]}\"";
+    let fish = format!("mg complete fish | source; complete -C '{line}'");
+    // Nobody types here, so zsh can only say that it understands the script.
+    let zsh = "mg complete zsh > $TMPDIR/_mg && zsh -n $TMPDIR/_mg && mg complete -- help Get-MgUserEv";
+    let pwsh = format!(
+        "mg complete powershell | Out-String | Invoke-Expression; \
+         (TabExpansion2 '{line}' -cursorColumn {}).CompletionMatches | ForEach-Object CompletionText",
+        line.len()
+    );
+    let temp = tempfile::tempdir().unwrap();
+    for (program, flags, script) in [
+        ("bash", &["-c"][..], bash),
+        ("fish", &["-c"], &fish),
+        ("zsh", &["-fc"], &format!("TMPDIR='{}'; {zsh}", temp.path().display())),
+        (&powershell, &["-NoProfile", "-Command"], &pwsh),
+    ] {
+        let Some(printed) = run(program, flags, script) else {
+            record(&format!("there is no {program}"));
+            continue;
+        };
+        let words: Vec<&str> = printed.lines().filter_map(|line| line.split('\t').next()).collect();
+        assert!(words.contains(&"Get-MgUserEvent"), "{program}: {printed}");
+        assert!(words.iter().all(|word| word.starts_with("Get-MgUserEv")), "{program}: {printed}");
+    }
+}

@@ -77,6 +77,70 @@ async fn nobody_is_signed_in() {
     }
 }
 
+#[tokio::test]
+async fn a_token_may_be_given_with_its_scheme() {
+    for token in [format!("Bearer {TOKEN}"), format!(" bearer  {TOKEN}\n")] {
+        let server = Server::start(|_| reply(200, &json!({"id": "x"}))).await.unwrap();
+        let run = run(&COMMAND, vec![("MG_BASE_URL", server.url.clone()), ("MG_TOKEN", token)]).await;
+        assert_eq!((run.code, run.err.as_str()), (0, ""));
+        assert_eq!(server.received()[0].header("authorization"), format!("Bearer {TOKEN}"));
+    }
+}
+
+/// Each cloud has its own Graph and sign-in service, and one that doesn't fit is refused before anybody is asked.
+#[tokio::test]
+async fn clouds_have_their_own_graph() {
+    let clouds = [
+        ("https://login.microsoftonline.com", "https://graph.microsoft.com"),
+        ("https://login.microsoftonline.us/", "https://graph.microsoft.us"),
+        ("login.chinacloudapi.cn", "https://microsoftgraph.chinacloudapi.cn"),
+    ];
+    for (authority, graph) in clouds {
+        let variables = vec![("AZURE_AUTHORITY_HOST", authority.to_owned()), ("MG_TOKEN", TOKEN.to_owned())];
+        let whoami = run(&["whoami", "-Only", "graph"], variables.clone()).await;
+        assert_eq!((whoami.code, whoami.out), (0, format!("{graph}\n")), "{}", whoami.err);
+        let shown = run(&[&COMMAND[..], &["-WhatIf"]].concat(), variables).await;
+        assert!(shown.out.starts_with(&format!("POST {graph}/v1.0/users/u/")), "{shown:?}");
+    }
+    let mut wrong = vec![("MG_BASE_URL", clouds[1].1.to_owned()), ("AZURE_AUTHORITY_HOST", clouds[0].0.to_owned())];
+    wrong.extend(["AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET"].map(|name| (name, SECRET.to_owned())));
+    let refused = run(&COMMAND, wrong).await;
+    assert_eq!(refused.code, 5, "{refused:?}");
+    assert!(refused.err.contains("AZURE_AUTHORITY_HOST isn't the authority of"), "{}", refused.err);
+}
+
+/// Tokens of a managed identity and of the Azure CLI are in memory and nowhere else.
+#[cfg(unix)]
+#[tokio::test]
+async fn tokens_of_others_are_kept_nowhere() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let server = Server::start(|_| reply(200, &json!({"access_token": TOKEN, "expires_in": "3600"}))).await.unwrap();
+    let (home, programs) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (az, asked) = (programs.path().join("az"), programs.path().join("asked"));
+    let answer = format!("{{\"accessToken\": \"{TOKEN}\", \"expires_in\": 3600}}");
+    let script = format!("#!/bin/sh\necho \"$@\" >> '{}'\necho '{answer}'\n", asked.display());
+    std::fs::write(&az, script).unwrap();
+    std::fs::set_permissions(&az, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let homes = ["HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"];
+    let homes = homes.map(|name| (name, home.path().display().to_string()));
+    let identity = [("IDENTITY_ENDPOINT", format!("{}/msi", server.url)), ("IDENTITY_HEADER", SECRET.to_owned())];
+    let cli = [("PATH", format!("{}:/bin:/usr/bin", programs.path().display()))];
+    for (credential, given) in [("the managed identity", &identity[..]), ("the Azure CLI", &cli[..])] {
+        for _ in 0..2 {
+            let variables = homes.iter().chain(given).cloned().collect();
+            let run = run(&["whoami", "-Only", "credential"], variables).await;
+            assert_eq!((run.code, run.out), (0, format!("{credential}\n")), "{}", run.err);
+        }
+    }
+    let received = server.received();
+    assert_eq!(received.len(), 2, "each command asks for itself");
+    assert!(received[0].target.contains("resource=https%3A%2F%2Fgraph.microsoft.com"), "{}", received[0].target);
+    assert_eq!(received[0].header("x-identity-header"), SECRET);
+    assert_eq!(std::fs::read_to_string(&asked).unwrap().lines().count(), 2);
+    assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0, "nothing is kept");
+}
+
 /// docs/security.md#unknown-hosts-get-nothing: the credential of a cloud stays away from a server that took the place
 /// of its Graph.
 #[tokio::test]
