@@ -80,6 +80,47 @@ async fn a_folder_takes_the_name_that_the_service_suggests() {
     }
 }
 
+/// A file keeps its mode and its names; what is no file gets the bytes and stays what it is.
+#[cfg(unix)]
+#[tokio::test]
+async fn what_content_goes_to_stays_what_it_is() {
+    use std::io::Read as _;
+    use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _, PermissionsExt as _, symlink};
+
+    let garden = Garden::new(content(None)).await;
+    let path = |name: &str| garden.catalogs.path().join(name);
+    let given = |name: &str| path(name).display().to_string();
+    fs::write(path("file"), "before, and longer than what comes").unwrap();
+    fs::set_permissions(path("file"), fs::Permissions::from_mode(0o640)).unwrap();
+    fs::hard_link(path("file"), path("other name")).unwrap();
+    symlink("file", path("link")).unwrap();
+    let before = fs::metadata(path("file")).unwrap();
+    let run = photo(&garden, "2", &given("link")).await;
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    let after = fs::metadata(path("file")).unwrap();
+    assert_eq!((after.mode() & 0o777, after.uid(), after.ino()), (0o640, before.uid(), before.ino()));
+    assert!(fs::symlink_metadata(path("link")).unwrap().is_symlink());
+    for name in ["file", "other name", "link"] {
+        assert_eq!(fs::read(path(name)).unwrap(), b"\0/beta/gardens/1/beds/2/photo", "{name}");
+    }
+
+    assert!(std::process::Command::new("mkfifo").arg(path("pipe")).status().unwrap().success());
+    let pipe = path("pipe");
+    let reader = std::thread::spawn(move || {
+        let mut read = Vec::new();
+        fs::File::open(pipe).unwrap().read_to_end(&mut read).unwrap();
+        read
+    });
+    let run = photo(&garden, "3", &given("pipe")).await;
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    assert_eq!(reader.join().unwrap(), b"\0/beta/gardens/1/beds/3/photo");
+    assert!(fs::metadata(path("pipe")).unwrap().file_type().is_fifo());
+    // Nothing else was left in the folder.
+    let mut known = names(&garden.catalogs.path().to_owned());
+    known.retain(|name| !matches!(name.as_str(), "file" | "other name" | "link" | "pipe"));
+    assert!(known.iter().all(|name| name.ends_with(".mgcat") || name.starts_with('.')), "{known:?}");
+}
+
 #[tokio::test]
 async fn several_objects_need_a_folder() {
     let garden = Garden::new(content(Some("photo.jpg"))).await;
