@@ -132,7 +132,18 @@ async fn chosen_properties_are_the_columns() {
     assert_eq!(of("csv", "soil,size,id").await, "soil,size,id\r\nclay,,1\r\nloam,,\r\n");
     assert_eq!(of("tsv", "soil,gate/openAfter").await, "clay\tPT1H\nloam\t\n");
     assert_eq!(of("table", "soil,id").await, "soil  id\n----  --\nclay  1\nloam\n");
-    assert_eq!(listed(&garden, &["-Output", "csv"]).await.lines().next().unwrap(), "id,soil,gate");
+    // Without a choice the order is the same whichever row comes first.
+    assert_eq!(listed(&garden, &["-Output", "csv"]).await.lines().next().unwrap(), "id,gate,soil");
+    for rows in [
+        r#"[{"tags": [], "soil": "a"}, {"new": 1, "size": 2, "id": "1"}, {"id": "2", "soil": "b"}]"#,
+        r#"[{"id": "2", "soil": "b"}, {"new": 1, "size": 2, "id": "1"}, {"soil": "a", "tags": []}]"#,
+    ] {
+        let garden = beds(rows).await;
+        let csv = listed(&garden, &["-Output", "csv"]).await;
+        assert_eq!(csv.lines().next().unwrap(), "new,id,size,soil,tags", "{rows}");
+        let tsv = listed(&garden, &["-Output", "tsv"]).await;
+        assert!(tsv.lines().all(|line| line.matches('\t').count() == 4), "{tsv}");
+    }
     let none = beds("[]").await;
     assert_eq!(listed(&none, &["-Output", "csv", "-Select", "id,soil"]).await, "id,soil\r\n");
     for format in ["csv", "tsv", "table"] {

@@ -109,6 +109,14 @@ impl<'v> Runner<'v> {
         Self { settings, sender, sink, group: Group::default(), delta_link: None, answer_to_all: None }
     }
 
+    /// Says what the results have by their description, where the columns follow it.
+    pub(super) fn describe<E>(&mut self, properties: impl FnOnce() -> Result<Vec<String>, E>) -> Result<(), E> {
+        if self.sink.follows_description() {
+            self.sink.describe(properties()?);
+        }
+        Ok(())
+    }
+
     /// What prepares requests and sends them.
     pub(super) fn sender(&self) -> &Sender {
         &self.sender

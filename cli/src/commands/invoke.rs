@@ -216,7 +216,7 @@ impl<'v, 'c> Plan<'v, 'c> {
     /// Carries out calls, the first in this set with these values.
     fn session(
         &self,
-        first: &Set<'_>,
+        first: &Set<'c>,
         values: &Values<'_, '_>,
         many: bool,
         console: &Console<'_>,

@@ -4,15 +4,17 @@ use serde_json::Value;
 
 use crate::property::property;
 
-/// The chosen columns, else the names of all properties of all rows; annotations of OData are left out. A property that the
-/// first rows don't have stands behind the one that it follows in its row.
-pub(super) fn of_rows<'r>(rows: &'r [Value], chosen: &'r [String]) -> Vec<&'r str> {
+/// The chosen columns, else the names of all properties of all rows; annotations of OData are left out. Properties that are
+/// described come in the order in which they are given. Another one stands behind the one that it follows in its row.
+pub(super) fn of_rows<'r>(rows: &'r [Value], chosen: &'r [String], described: &'r [String]) -> Vec<&'r str> {
     if !chosen.is_empty() {
         return chosen.iter().map(String::as_str).collect();
     }
-    let mut names: Vec<&str> = Vec::new();
-    let mut known = std::collections::HashSet::new();
-    for row in rows.iter().filter_map(Value::as_object) {
+    let objects = || rows.iter().filter_map(Value::as_object);
+    let is_there = |name: &&str| objects().any(|row| row.contains_key(*name));
+    let mut names: Vec<&str> = described.iter().map(String::as_str).filter(is_there).collect();
+    let mut known: std::collections::HashSet<&str> = names.iter().copied().collect();
+    for row in objects() {
         let mut previous = None;
         for name in row.keys().map(String::as_str).filter(|name| !name.contains("@odata.")) {
             if known.insert(name) {
@@ -52,11 +54,13 @@ mod tests {
             json!({"id": 2, "city": "c", "mail": "n"}),
             json!({"a": 1}),
         ];
-        assert_eq!(of_rows(&rows, &[]), ["a", "id", "city", "mail"]);
+        assert_eq!(of_rows(&rows, &[], &[]), ["a", "id", "city", "mail"]);
         let turned: Vec<_> = rows.into_iter().rev().collect();
-        assert_eq!(of_rows(&turned, &[]), ["id", "city", "mail", "a"]);
+        assert_eq!(of_rows(&turned, &[], &[]), ["id", "city", "mail", "a"]);
+        let described = ["id", "none", "mail", "a", "city"].map(str::to_owned);
+        assert_eq!(of_rows(&turned, &[], &described), ["id", "mail", "a", "city"]);
         let chosen = ["mail".to_owned(), "none".to_owned()];
-        assert_eq!(of_rows(&turned, &chosen), ["mail", "none"]);
+        assert_eq!(of_rows(&turned, &chosen, &[]), ["mail", "none"]);
         let event = json!({"start": {"dateTime": "x"}});
         assert_eq!(value(&event, "start/dateTime"), Some(&json!("x")));
     }

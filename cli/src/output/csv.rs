@@ -8,8 +8,8 @@ use graphsmith_catalog::printable::printable;
 
 /// Writes rows. Without any there is a header if columns were chosen, else nothing. Rows that aren't objects have one
 /// column.
-pub(super) fn write(rows: &[Value], chosen: &[String]) -> String {
-    let columns = columns::of_rows(rows, chosen);
+pub(super) fn write(rows: &[Value], chosen: &[String], described: &[String]) -> String {
+    let columns = columns::of_rows(rows, chosen, described);
     if columns.is_empty() {
         if rows.is_empty() {
             return String::new();

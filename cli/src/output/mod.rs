@@ -26,6 +26,8 @@ pub struct Sink {
     many: bool,
     /// The columns that were chosen; none if nobody chose.
     columns: Vec<String>,
+    /// The properties that results have by their description, in its order.
+    described: Vec<String>,
     /// Whether there are results, or a list that has none.
     begun: bool,
     written: usize,
@@ -37,12 +39,23 @@ impl Sink {
     /// A sink for one result, or for a list of them.
     #[must_use]
     pub fn new(form: Form, many: bool) -> Self {
-        Self { form, many, columns: Vec::new(), begun: false, written: 0, rows: Vec::new() }
+        Self { form, many, columns: Vec::new(), described: Vec::new(), begun: false, written: 0, rows: Vec::new() }
     }
 
     /// Chooses the columns of forms that have some.
     pub fn choose(&mut self, columns: Vec<String>) {
         self.columns = columns;
+    }
+
+    /// Whether the order of its columns is that of the description.
+    #[must_use]
+    pub fn follows_description(&self) -> bool {
+        matches!(self.form, Form::Whole(Format::Csv | Format::Tsv))
+    }
+
+    /// Says which properties results have by their description.
+    pub fn describe(&mut self, properties: Vec<String>) {
+        self.described = properties;
     }
 
     /// Writes the elements of a collection where a form has a row for each result, and anything else as it is.
@@ -97,8 +110,8 @@ impl Sink {
             Form::Whole(Format::Json | Format::Yaml) if self.many && self.written == 0 => "[]\n".to_owned(),
             Form::Whole(Format::Json) if self.many => "\n]\n".to_owned(),
             Form::Whole(Format::Json | Format::JsonLines | Format::Yaml) | Form::Property(_) => return Ok(()),
-            Form::Whole(Format::Csv) => csv::write(&self.rows, &self.columns),
-            Form::Whole(Format::Tsv) => tsv::write(&self.rows, &self.columns),
+            Form::Whole(Format::Csv) => csv::write(&self.rows, &self.columns, &self.described),
+            Form::Whole(Format::Tsv) => tsv::write(&self.rows, &self.columns, &self.described),
             Form::Whole(Format::Table) => {
                 let table = table::write(&self.rows, self.many, &self.columns, console.width);
                 return show_table(&table, console);
@@ -154,19 +167,22 @@ mod tests {
         ];
         let expected =
             "a,l,o,n,t\r\n'=1+2,,,-5,\"say \"\"hi\"\", ok\"\r\n'@SUM(A1),\"x, y\",\"{\"\"k\"\":1}\",,\r\n'-x,,,,\r\n";
-        assert_eq!(csv::write(&rows, &[]), expected);
-        assert_eq!(csv::write(&[json!("a"), json!(true)], &[]), "value\r\na\r\ntrue\r\n");
+        assert_eq!(csv::write(&rows, &[], &[]), expected);
+        assert_eq!(csv::write(&[json!("a"), json!(true)], &[], &[]), "value\r\na\r\ntrue\r\n");
     }
 
     #[test]
     fn columns_of_csv_and_tsv_are_stable() {
         let chosen = ["id".to_owned(), "none".to_owned()];
         let rows = [json!({"id": "1", "a": 1}), json!({"b": "x\ty\\", "id": "2"})];
-        assert_eq!(csv::write(&rows, &chosen), "id,none\r\n1,\r\n2,\r\n");
-        assert_eq!(csv::write(&[], &chosen), "id,none\r\n");
-        assert_eq!(csv::write(&[], &[]), "");
-        assert_eq!(tsv::write(&rows, &[]), "\t1\t1\nx\\ty\\\\\t2\t\n");
-        assert_eq!(tsv::write(&rows, &chosen), "1\t\n2\t\n");
-        assert_eq!((tsv::write(&[], &chosen), tsv::write(&[json!("a")], &[])), (String::new(), "a\n".to_owned()));
+        assert_eq!(csv::write(&rows, &chosen, &[]), "id,none\r\n1,\r\n2,\r\n");
+        assert_eq!(csv::write(&[], &chosen, &[]), "id,none\r\n");
+        assert_eq!(csv::write(&[], &[], &[]), "");
+        assert_eq!(tsv::write(&rows, &[], &[]), "\t1\t1\nx\\ty\\\\\t2\t\n");
+        assert_eq!(tsv::write(&rows, &chosen, &[]), "1\t\n2\t\n");
+        assert_eq!(
+            (tsv::write(&[], &chosen, &[]), tsv::write(&[json!("a")], &[], &[])),
+            (String::new(), "a\n".to_owned())
+        );
     }
 }

@@ -95,7 +95,7 @@ fn is_token(text: &str) -> bool {
 
 /// The columns in the order in which they are shown, as far as they fit. Chosen ones are those that were chosen.
 pub(super) fn ranked<'r>(rows: &'r [Value], chosen: &'r [String]) -> Vec<(&'r str, Rank)> {
-    let names = columns::of_rows(rows, chosen);
+    let names = columns::of_rows(rows, chosen, &[]);
     if !chosen.is_empty() {
         // Text among them may be cut.
         let rank = |name: &str| match Rank::of(name, rows) {

@@ -38,7 +38,7 @@ pub(super) fn write(rows: &[Value], many: bool, chosen: &[String], width: usize)
 }
 
 fn properties(row: &Value, chosen: &[String], room: usize) -> String {
-    let names = columns::of_rows(std::slice::from_ref(row), chosen);
+    let names = columns::of_rows(std::slice::from_ref(row), chosen, &[]);
     let longest = names.iter().map(|name| width(name)).max().unwrap_or_default();
     let room = room.saturating_sub(longest + 3);
     let line = |name: &&str| {

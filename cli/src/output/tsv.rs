@@ -6,8 +6,8 @@ use super::columns;
 use super::tell::cell;
 
 /// A line for each row. What would end a value or a line in a value is written as in C.
-pub(super) fn write(rows: &[Value], chosen: &[String]) -> String {
-    let columns = columns::of_rows(rows, chosen);
+pub(super) fn write(rows: &[Value], chosen: &[String], described: &[String]) -> String {
+    let columns = columns::of_rows(rows, chosen, described);
     let line = |row: &Value| -> String {
         let cells = columns.iter().map(|name| columns::value(row, name).map(field).unwrap_or_default());
         cells.collect::<Vec<_>>().join("\t") + "\n"

@@ -14,7 +14,7 @@ pub(super) fn lines(result: &Value, name: &str) -> Result<Vec<String>, String> {
     if walk(result, name, &mut found) {
         return Ok(found.into_iter().map(cell).collect());
     }
-    let known = columns::of_rows(std::slice::from_ref(result), &[]).into_iter().map(one_line);
+    let known = columns::of_rows(std::slice::from_ref(result), &[], &[]).into_iter().map(one_line);
     let known = known.collect::<Vec<_>>().join(", ");
     let known = if known.is_empty() { "no properties".to_owned() } else { known };
     Err(format!("the result has no `{name}`; it has {known}"))

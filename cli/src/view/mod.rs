@@ -1,6 +1,7 @@
 //! A cmdlet taken out of a catalog: all that running and explaining it needs, with its texts in place.
 
 pub mod delta;
+mod outputs;
 mod parameter;
 pub mod uploads;
 

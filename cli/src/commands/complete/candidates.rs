@@ -1,8 +1,5 @@
 //! What may come next on a command line: its words so far -> candidates for the last one.
 
-use graphsmith_catalog::records::Model;
-use graphsmith_catalog::{Catalog, Id};
-
 use super::super::COMMANDS;
 use super::super::emulate::{self, Flag};
 use super::super::request;
@@ -185,32 +182,11 @@ fn values(cmdlet: &Cmdlet<'_>, parameter: &Parameter<'_>, typed: &str) -> Result
 
 /// Wire names of the properties of whatever a cmdlet gives, sorted.
 fn output_properties<'c>(cmdlet: &Cmdlet<'c>) -> Result<Vec<&'c str>, Failure> {
-    let mut properties = Vec::new();
+    let mut names = Vec::new();
     for set in &cmdlet.sets {
-        for output in &set.outputs {
-            if let Some(model) = cmdlet.catalog.element(*output)?.model {
-                properties.extend(property_names(cmdlet.catalog, model)?);
-            }
-        }
+        names.extend(cmdlet.properties(set)?);
     }
-    properties.sort_unstable();
-    properties.dedup();
-    Ok(properties)
-}
-
-/// Wire names of the properties of a model and of what it inherits from.
-fn property_names(catalog: &Catalog, model: Id<Model>) -> Result<Vec<&str>, Failure> {
-    let (mut pending, mut seen, mut found) = (vec![model], Vec::new(), Vec::new());
-    while let Some(next) = pending.pop() {
-        if seen.contains(&next) {
-            continue;
-        }
-        seen.push(next);
-        let record = catalog.get(next)?;
-        for id in catalog.list(record.properties)? {
-            found.push(catalog.text(catalog.get(id)?.wire)?);
-        }
-        pending.extend(catalog.list(record.parents)?);
-    }
-    Ok(found)
+    names.sort_unstable();
+    names.dedup();
+    Ok(names)
 }

@@ -26,14 +26,15 @@ impl<'v, 'c> Session<'v, 'c> {
     pub(super) fn new(
         cmdlet: &'v Cmdlet<'c>,
         settings: &'v Settings,
-        first: &Set<'_>,
+        first: &Set<'c>,
         values: &Values<'_, '_>,
         many: bool,
         console: &Console<'_>,
     ) -> Result<Self, Failure> {
         let server = Server::of_call(first, values)?;
         let sender = Sender::new(console, server.as_ref(), settings.timeout)?;
-        let runner = Runner::new(settings, sender, many || first.pages.is_some(), console);
+        let mut runner = Runner::new(settings, sender, many || first.pages.is_some(), console);
+        runner.describe(|| cmdlet.properties(first).map(|names| names.into_iter().map(str::to_owned).collect()))?;
         Ok(Self { cmdlet, settings, server, runner })
     }
 
