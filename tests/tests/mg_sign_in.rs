@@ -223,7 +223,7 @@ async fn the_azure_cli_is_asked_last() {
     assert!(run.err.contains("no token from the Azure CLI") && run.err.contains("Please run az login"), "{}", run.err);
 }
 
-/// A sign-in service that is busy is waited for as Graph is: as long as -TimeoutSec says, and each wait is told.
+/// A sign-in service that is busy is waited for as Graph is: as long as `-TimeoutSec` says, and each wait is told.
 #[tokio::test]
 async fn waits_for_the_sign_in_service_are_told() {
     for (wait, words, code, requests) in [("0", &[][..], 0, 9), ("60", &["-TimeoutSec", "59"], 5, 1)] {
