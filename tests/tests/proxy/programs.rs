@@ -51,7 +51,10 @@ impl Proxy {
     pub async fn tinyproxy(program: PathBuf, servers: &[u16]) -> Self {
         let (folder, port) = (tempfile::tempdir().unwrap(), free_port());
         let settings = folder.path().join("conf");
-        let ports: String = servers.iter().map(|server| format!("ConnectPort {server}\n")).collect();
+        let ports: String = servers
+            .iter()
+            .flat_map(|server| ["ConnectPort ".to_owned(), server.to_string(), "\n".to_owned()])
+            .collect();
         let text =
             format!("Port {port}\nListen 127.0.0.1\nTimeout 60\nLogLevel Info\nBasicAuth user {PASSWORD}\n{ports}");
         fs::write(&settings, text).unwrap();
