@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 pub(crate) const MAGIC: [u8; 8] = *b"\x89MGCAT\r\n";
 
 /// Version of the layout. A reader takes no other version: catalogs are generated again in seconds.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// Bytes of a word.
 pub(crate) const WORD: usize = 4;
@@ -30,6 +30,7 @@ pub enum Section {
     Fields,
     Parameters,
     Examples,
+    Formers,
     Models,
     Properties,
     Types,
@@ -39,7 +40,7 @@ pub enum Section {
 
 impl Section {
     /// All sections in their order.
-    pub(crate) const ALL: [Self; 13] = [
+    pub(crate) const ALL: [Self; 14] = [
         Self::Names,
         Self::NameText,
         Self::Modules,
@@ -48,6 +49,7 @@ impl Section {
         Self::Fields,
         Self::Parameters,
         Self::Examples,
+        Self::Formers,
         Self::Models,
         Self::Properties,
         Self::Types,

@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! header    magic, version, length of the file, checksum, then offset and length of each section
-//! names     cmdlets and aliases, sorted without regard to case, for binary search
+//! names     cmdlets, aliases and names that are gone, sorted without regard to case, for binary search
 //! tables    one for each kind of record; a record is a fixed number of words
 //! lists     runs of words, each with its count in front; equal lists are stored once
 //! strings   UTF-8 with a length in front; equal strings are stored once
@@ -44,7 +44,7 @@ pub mod vocabulary;
 pub mod write;
 
 pub use layout::{Damaged, Id, List, Section, Str, VERSION, Word};
-pub use names::{Name, NameFile, Names, names_of};
+pub use names::{Meaning, Name, NameFile, Names, names_of};
 pub use read::Catalog;
 pub use write::Builder;
 

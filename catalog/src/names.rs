@@ -7,9 +7,9 @@ use std::path::Path;
 
 use crate::header::Header;
 use crate::layout::{Damaged, HEADER, Id, Section, WORD, word_at};
-use crate::records::Cmdlet;
+use crate::records::{Cmdlet, Former};
 
-/// Words of a name: place and length of its text, number of the cmdlet, 1 for an alias.
+/// Words of a name: place and length of its text, number of what it means, and its kind.
 pub(crate) const NAME_WORDS: usize = 4;
 
 /// Bytes of a name.
@@ -20,10 +20,48 @@ const RECORD: usize = NAME_WORDS * WORD;
 pub struct Name<'a> {
     /// The name.
     pub text: &'a str,
-    /// The cmdlet.
-    pub cmdlet: Id<Cmdlet>,
-    /// Whether this is an alias.
-    pub alias: bool,
+    /// What it means.
+    pub meaning: Meaning,
+}
+
+/// What a name means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Meaning {
+    /// The cmdlet of that name.
+    Cmdlet(Id<Cmdlet>),
+    /// A cmdlet that has it as an alias.
+    Alias(Id<Cmdlet>),
+    /// Nothing any more: a cmdlet had it.
+    Gone(Id<Former>),
+}
+
+impl Meaning {
+    /// The number and the kind, as stored.
+    pub(crate) fn to_words(self) -> [u32; 2] {
+        match self {
+            Self::Cmdlet(id) => [id.0, 0],
+            Self::Alias(id) => [id.0, 1],
+            Self::Gone(id) => [id.0, 2],
+        }
+    }
+
+    fn from_words(number: u32, kind: u32) -> Result<Self, Damaged> {
+        match kind {
+            0 => Ok(Self::Cmdlet(Id::new(number))),
+            1 => Ok(Self::Alias(Id::new(number))),
+            2 => Ok(Self::Gone(Id::new(number))),
+            _ => Err(Damaged::Value),
+        }
+    }
+
+    /// The cmdlet, if there is one.
+    #[must_use]
+    pub fn cmdlet(self) -> Option<Id<Cmdlet>> {
+        match self {
+            Self::Cmdlet(id) | Self::Alias(id) => Some(id),
+            Self::Gone(_) => None,
+        }
+    }
 }
 
 /// All names of a catalog, sorted without regard to the case of ASCII letters.
@@ -58,7 +96,7 @@ impl<'a> Names<'a> {
         let (place, length) = (word(0)? as usize, word(1)? as usize);
         let text = place.checked_add(length).and_then(|end| self.text.get(place..end));
         let text = str::from_utf8(text.ok_or(Damaged::Reference(Section::NameText))?).map_err(|_| Damaged::Text)?;
-        Ok(Name { text, cmdlet: Id::new(word(2)?), alias: word(3)? != 0 })
+        Ok(Name { text, meaning: Meaning::from_words(word(2)?, word(3)?)? })
     }
 
     /// The entry of a name, if there is one.
@@ -71,7 +109,12 @@ impl<'a> Names<'a> {
         Ok(found.text.eq_ignore_ascii_case(name).then_some(found))
     }
 
-    /// The names that begin with a text, in their order.
+    /// The cmdlet of a name, if it means one.
+    pub fn cmdlet(&self, name: &str) -> Result<Option<Id<Cmdlet>>, Damaged> {
+        Ok(self.find(name)?.and_then(|found| found.meaning.cmdlet()))
+    }
+
+    /// The names of cmdlets that begin with a text, in their order.
     pub fn starting_with(&self, prefix: &str) -> Result<Vec<Name<'a>>, Damaged> {
         let mut found = Vec::new();
         for at in self.lower_bound(prefix)?..self.len() {
@@ -80,7 +123,9 @@ impl<'a> Names<'a> {
             if !head.is_some_and(|head| head.eq_ignore_ascii_case(prefix.as_bytes())) {
                 break;
             }
-            found.push(name);
+            if name.meaning.cmdlet().is_some() {
+                found.push(name);
+            }
         }
         Ok(found)
     }

@@ -77,6 +77,16 @@ impl<'a> PathTemplate<'a> {
         })
     }
 
+    /// The path with the names of its parameters left out: two paths of one shape lead to the same place.
+    #[must_use]
+    pub fn shape(self) -> String {
+        let part = |part| match part {
+            Part::Literal(text) => text,
+            Part::Parameter(_) => "{}",
+        };
+        self.parts().map(part).collect()
+    }
+
     /// Names of the parameters, in the order of the path.
     pub fn names(self) -> impl Iterator<Item = &'a str> {
         self.parts().filter_map(|part| match part {

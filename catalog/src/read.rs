@@ -7,7 +7,7 @@ use std::path::Path;
 
 use crate::header::Header;
 use crate::layout::{Damaged, Id, List, Section, Str, WORD, Word, word_at};
-use crate::names::{Name, Names};
+use crate::names::Names;
 use crate::records::{Cmdlet, Kind, Module, Record, Type};
 
 /// A catalog in memory.
@@ -58,7 +58,7 @@ impl Catalog {
 
     /// The cmdlet of that name or alias, without regard to case.
     pub fn find(&self, name: &str) -> Result<Option<Id<Cmdlet>>, Damaged> {
-        Ok(self.names().find(name)?.map(|Name { cmdlet, .. }| cmdlet))
+        self.names().cmdlet(name)
     }
 
     /// The module that the catalog holds.

@@ -212,6 +212,22 @@ flags! {
 }
 
 record! {
+    /// A name that a cmdlet or a parameter had, which goes on for a time or is gone.
+    Former in Formers {
+        /// The former name of a cmdlet; or of a former parameter the cmdlet, under its name now.
+        cmdlet: Str,
+        /// The former name of a parameter; empty where a cmdlet is meant.
+        parameter: Str,
+        /// The name now; empty where there is nothing any more.
+        now: Str,
+        /// The last day of the former name, or the day when it went, in ISO 8601; empty where nobody has decided.
+        date: Str,
+        /// Why it went, or empty.
+        reason: Str,
+    }
+}
+
+record! {
     /// How a property of a form is written.
     Field in Fields {
         /// Name on the wire.

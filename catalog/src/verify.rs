@@ -1,9 +1,9 @@
 //! [`Catalog::verify`]: reads a whole catalog and follows every reference.
 
 use crate::layout::{Damaged, Section, TABLE, WORD, checksum};
-use crate::names::NAME_WORDS;
+use crate::names::{Meaning, NAME_WORDS};
 use crate::read::Catalog;
-use crate::records::{Cmdlet, Example, Model, Parameter, Property, Set, Type};
+use crate::records::{Cmdlet, Example, Former, Model, Parameter, Property, Set, Type};
 
 impl Catalog {
     /// Checks the checksum: that no byte is another than was written.
@@ -22,7 +22,10 @@ impl Catalog {
         self.verify_checksum()?;
         let names = self.names();
         for at in 0..names.len() {
-            self.get(names.get(at)?.cmdlet)?;
+            match names.get(at)?.meaning {
+                Meaning::Cmdlet(id) | Meaning::Alias(id) => self.get(id).map(drop)?,
+                Meaning::Gone(id) => self.get(id).map(drop)?,
+            }
         }
         self.module()?;
         if !self.section(Section::Names).len().is_multiple_of(NAME_WORDS * WORD) {
@@ -32,6 +35,7 @@ impl Catalog {
         self.all::<Set>().try_for_each(|id| set(self, self.get(id)?))?;
         self.all::<Parameter>().try_for_each(|id| parameter(self, self.get(id)?))?;
         self.all::<Example>().try_for_each(|id| example(self, self.get(id)?))?;
+        self.all::<Former>().try_for_each(|id| former(self, self.get(id)?))?;
         self.all::<Model>().try_for_each(|id| model(self, self.get(id)?))?;
         self.all::<Property>().try_for_each(|id| property(self, self.get(id)?))?;
         self.all::<Type>().try_for_each(|id| {
@@ -85,6 +89,11 @@ fn parameter(catalog: &Catalog, parameter: Parameter) -> Result<(), Damaged> {
 
 fn example(catalog: &Catalog, example: Example) -> Result<(), Damaged> {
     [example.title, example.source, example.remarks].into_iter().try_for_each(|text| catalog.text(text).map(drop))
+}
+
+fn former(catalog: &Catalog, former: Former) -> Result<(), Damaged> {
+    let Former { cmdlet, parameter, now, date, reason } = former;
+    [cmdlet, parameter, now, date, reason].into_iter().try_for_each(|text| catalog.text(text).map(drop))
 }
 
 fn model(catalog: &Catalog, model: Model) -> Result<(), Damaged> {

@@ -7,8 +7,8 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use crate::layout::{HEADER, Id, List, MAGIC, Section, Str, TABLE, VERSION, WORD, Word, checksum};
-use crate::names::compare;
-use crate::records::{Cmdlet, Record};
+use crate::names::{Meaning, compare};
+use crate::records::Record;
 
 /// Makes a catalog.
 #[derive(Debug, Default)]
@@ -19,7 +19,7 @@ pub struct Builder {
     lists: HashMap<Box<[u32]>, u32>,
     strings: Vec<u8>,
     places: HashMap<Box<str>, Str>,
-    names: Vec<(String, u32, bool)>,
+    names: Vec<(String, Meaning)>,
 }
 
 impl Builder {
@@ -93,9 +93,9 @@ impl Builder {
         }
     }
 
-    /// Adds a name by which the cmdlet is found.
-    pub fn name(&mut self, name: &str, cmdlet: Id<Cmdlet>, alias: bool) {
-        self.names.push((name.to_owned(), cmdlet.0, alias));
+    /// Adds a name with what it means.
+    pub fn name(&mut self, name: &str, meaning: Meaning) {
+        self.names.push((name.to_owned(), meaning));
     }
 
     /// The catalog.
@@ -128,14 +128,16 @@ impl Builder {
         bytes
     }
 
-    /// The names as records and text. Of two cmdlets with one name the first keeps it, and a name comes before an alias.
+    /// The names as records and text. Of two cmdlets with one name the first keeps it; a name comes before an alias, and an alias
+    /// before what is gone.
     fn sorted_names(&mut self) -> (Vec<u32>, Vec<u8>) {
         let mut names = std::mem::take(&mut self.names);
-        names.sort_by(|a, b| compare(&a.0, &b.0).then(a.2.cmp(&b.2)));
+        names.sort_by(|a, b| compare(&a.0, &b.0).then(a.1.to_words()[1].cmp(&b.1.to_words()[1])));
         names.dedup_by(|next, first| next.0.eq_ignore_ascii_case(&first.0));
         let (mut records, mut text) = (Vec::with_capacity(names.len() * 4), Vec::new());
-        for (name, cmdlet, alias) in names {
-            records.extend([word(text.len()), word(name.len()), cmdlet, u32::from(alias)]);
+        for (name, meaning) in names {
+            records.extend([word(text.len()), word(name.len())]);
+            records.extend(meaning.to_words());
             text.extend_from_slice(name.as_bytes());
         }
         (records, text)

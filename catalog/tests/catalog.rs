@@ -6,7 +6,7 @@ use graphsmith_catalog::records::{
     Set, SetFlags, Type,
 };
 use graphsmith_catalog::vocabulary::{Category, Format, Method, Reply, Role};
-use graphsmith_catalog::{Builder, Catalog, Damaged, Id, names_of};
+use graphsmith_catalog::{Builder, Catalog, Damaged, Id, Meaning, names_of};
 
 /// A module with a type that refers to itself, two cmdlets, an alias and a shared parameter.
 fn sample() -> Vec<u8> {
@@ -69,9 +69,9 @@ fn sample() -> Vec<u8> {
     builder.add(model);
     for (name, alias) in [("Get-MgPlant", None), ("New-MgPlant", Some("gardener"))] {
         let cmdlet = cmdlet(&mut builder, name, text);
-        builder.name(name, cmdlet, false);
+        builder.name(name, Meaning::Cmdlet(cmdlet));
         if let Some(alias) = alias {
-            builder.name(alias, cmdlet, true);
+            builder.name(alias, Meaning::Alias(cmdlet));
         }
     }
     builder.finish()
@@ -147,7 +147,12 @@ fn what_is_written_is_read() {
     assert_eq!(catalog.find("NEW-mgplant"), catalog.find("Gardener"));
     assert_eq!(catalog.find("New-MgPlan"), Ok(None));
     assert_eq!(catalog.find("zebra"), Ok(None));
-    let starting: Vec<_> = names.starting_with("g").unwrap().into_iter().map(|name| (name.text, name.alias)).collect();
+    let starting: Vec<_> = names
+        .starting_with("g")
+        .unwrap()
+        .into_iter()
+        .map(|name| (name.text, matches!(name.meaning, Meaning::Alias(_))))
+        .collect();
     assert_eq!(starting, [("gardener", true), ("Get-MgPlant", false)]);
 
     let id = catalog.find("get-mgplant").unwrap().unwrap();
@@ -185,7 +190,7 @@ fn names_are_read_without_the_rest() {
     let file = folder.join("Garden.mgcat");
     std::fs::write(&file, sample()).unwrap();
     let names = names_of(&file).unwrap().unwrap();
-    assert_eq!(names.names().find("gardener").unwrap().unwrap().cmdlet, Id::new(1));
+    assert_eq!(names.names().find("gardener").unwrap().unwrap().meaning, Meaning::Alias(Id::new(1)));
     let cut = sample();
     std::fs::write(&file, &cut[..cut.len() - 1]).unwrap();
     assert_eq!(names_of(&file).unwrap().unwrap_err(), Damaged::Length);

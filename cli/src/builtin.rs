@@ -7,7 +7,7 @@ use graphsmith_catalog::records::{
     Cmdlet, CmdletFlags, Example, Kind, Model, ModelFlags, Module, Parameter, ParameterFlags, Set, SetFlags, Type,
 };
 use graphsmith_catalog::vocabulary::{Category, Content, Format, Method, Reply, Role};
-use graphsmith_catalog::{Builder, Id, List, Str};
+use graphsmith_catalog::{Builder, Id, List, Meaning, Str};
 
 use crate::view::uploads::{IN_FILE, RESTART};
 
@@ -105,7 +105,7 @@ fn catalog(name: &str, version: &str) -> Vec<u8> {
         flags: CmdletFlags::of(&[("should_process", true)]),
     };
     let cmdlet = builder.add(record);
-    builder.name(name, cmdlet, false);
+    builder.name(name, Meaning::Cmdlet(cmdlet));
     let none = builder.text("");
     let identity = Model {
         name: none,

@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use graphsmith_catalog::{Catalog, EXTENSION, Id, NameFile, Names, names_of, records};
+use graphsmith_catalog::{Catalog, EXTENSION, Id, Meaning, NameFile, Names, names_of, records};
 use graphsmith_emulator::bundled;
 
 use crate::builtin;
 use crate::console::Console;
 use crate::failure::{Exit, Failure};
 use crate::suggest;
+use crate::view::Former;
 
 /// Variable that names folders of catalogs, separated as in `PATH`.
 pub const VARIABLE: &str = "MG_CATALOGS";
@@ -71,12 +72,15 @@ impl Library {
     /// The cmdlet of that name or alias, which may be shortened while it is unique. If there is none, the failure names
     /// those that are near.
     pub fn find(self, name: &str) -> Result<Found, Failure> {
+        if let Some(gone) = self.gone(name) {
+            return Err(gone);
+        }
         let full = self.full_name(name);
         let name = full.as_deref().unwrap_or(name);
         // A damaged catalog is no reason not to use the others.
         let mut damage = None;
-        let mut look = |(at, entry): (usize, &Entry)| match entry.names().find(name) {
-            Ok(found) => Some((at, found?.cmdlet)),
+        let mut look = |(at, entry): (usize, &Entry)| match entry.names().cmdlet(name) {
+            Ok(found) => Some((at, found?)),
             Err(damaged) => {
                 damage = Some(damaged);
                 None
@@ -91,6 +95,19 @@ impl Library {
             None => return Err(Failure::usage(format!("there is no cmdlet `{name}`"))),
         };
         Ok(Found { catalog, cmdlet })
+    }
+
+    /// Why there is no cmdlet of that name any more, if there was one.
+    fn gone(&self, name: &str) -> Option<Failure> {
+        let found = || self.entries.iter().filter_map(|entry| Some((entry, entry.names().find(name).ok()??)));
+        if found().any(|(_, name)| name.meaning.cmdlet().is_some()) {
+            return None;
+        }
+        let told = found().find_map(|(entry, name)| match name.meaning {
+            Meaning::Gone(id) => entry.former(id).ok(),
+            _ => None,
+        });
+        told.map(|former| Failure::usage(former).hint("`mg find WORDS` looks for other cmdlets."))
     }
 
     /// The only name that begins like this one, if this is none itself.
@@ -115,7 +132,7 @@ impl Library {
         let own = |entry| {
             let names: Names<'_> = Entry::names(entry);
             let all = (0..names.len()).filter_map(move |at| names.get(at).ok());
-            all.filter(|name| !name.alias).map(|name| name.text.to_owned())
+            all.filter(|name| matches!(name.meaning, Meaning::Cmdlet(_))).map(|name| name.text.to_owned())
         };
         self.entries.iter().flat_map(own).collect()
     }
@@ -130,9 +147,9 @@ impl Library {
         let mut left: Vec<&str> = names.to_vec();
         for entry in self.entries {
             let mut here = Vec::new();
-            left.retain(|name| match entry.names().find(name) {
-                Ok(Some(found)) => {
-                    here.push((*name, found.cmdlet));
+            left.retain(|name| match entry.names().cmdlet(name) {
+                Ok(Some(cmdlet)) => {
+                    here.push((*name, cmdlet));
                     false
                 }
                 _ => true,
@@ -215,10 +232,22 @@ impl Entry {
             Self::BuiltIn(catalog) => catalog.names(),
         }
     }
+
+    /// What is told about a cmdlet that is gone.
+    fn former(&self, id: Id<records::Former>) -> Result<String, Failure> {
+        match self {
+            Self::File(path, _) => {
+                let catalog = open(path, Vec::new())?;
+                Ok(Former::read(&catalog, id)?.told())
+            }
+            Self::BuiltIn(catalog) => Ok(Former::read(catalog, id)?.told()),
+        }
+    }
 }
 
 fn all(names: Names<'_>) -> impl Iterator<Item = &str> {
-    (0..names.len()).filter_map(move |at| names.get(at).ok()).map(|name| name.text)
+    let all = (0..names.len()).filter_map(move |at| names.get(at).ok());
+    all.filter(|name| name.meaning.cmdlet().is_some()).map(|name| name.text)
 }
 
 /// Reads a catalog into memory that is there already.

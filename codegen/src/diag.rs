@@ -31,6 +31,8 @@ pub enum Class {
     Io,
     /// The arguments make no sense.
     Usage,
+    /// All was done, and somebody has to decide about what changed.
+    Undecided,
 }
 
 /// A place in an input file.
@@ -128,6 +130,11 @@ impl Diagnostics {
     /// Reports an argument that makes no sense.
     pub fn usage(&mut self, place: Place, message: impl Into<String>, hint: impl Into<String>) {
         self.push(Severity::Error, Class::Usage, place, message.into(), hint.into());
+    }
+
+    /// Reports a change that somebody has to decide about.
+    pub fn undecided(&mut self, place: Place, message: impl Into<String>, hint: impl Into<String>) {
+        self.push(Severity::Error, Class::Undecided, place, message.into(), hint.into());
     }
 
     /// Reports something that may not be what was meant.

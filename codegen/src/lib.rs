@@ -21,6 +21,8 @@ pub mod driver;
 pub mod embed;
 pub mod emit;
 pub mod load;
+pub mod lock;
+pub mod names;
 pub mod naming;
 pub mod pointer;
 pub mod removed;

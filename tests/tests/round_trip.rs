@@ -43,7 +43,8 @@ fn nothing_changes_on_the_way() {
     };
     let modules: Vec<ModuleEntry> = modules(&corpus).into_iter().filter(chosen).collect();
     assert!(modules.len() >= MODULES.len(), "{} modules", modules.len());
-    let project = Project { file: corpus.join("specs"), modules, directives: Vec::new(), no_inline: Vec::new() };
+    let project =
+        Project { file: corpus.join("specs"), modules, directives: Vec::new(), no_inline: Vec::new(), names: None };
     let mut diags = Diagnostics::default();
     let subjects = driver::map_models(&project, 0, &mut diags, |module, generated| subject(module, &generated));
     assert!(
@@ -94,7 +95,7 @@ fn nothing_changes_on_the_way() {
 }
 
 /// What is sent through the models of a module.
-fn subject(module: &ModuleEntry, Generated { api, cmdlets, source }: &Generated) -> Subject {
+fn subject(module: &ModuleEntry, Generated { api, cmdlets, source, .. }: &Generated) -> Subject {
     let models = Models { api, cmdlets, source };
     let outputs = rust::emit(models, &mut Diagnostics::default());
     let named = rust::named_types(models);

@@ -46,6 +46,7 @@ fn every_description_is_generated_whole() {
         modules: modules(&corpus),
         directives: Vec::new(),
         no_inline: Vec::new(),
+        names: None,
     };
     assert!(project.modules.len() > 50, "{} descriptions", project.modules.len());
 
@@ -144,7 +145,7 @@ const TYPES: &str = "types/";
 
 /// The names of the help pages, without their folder and extension.
 fn pages(generated: &Generated, faults: &mut Vec<String>) -> Vec<String> {
-    let Generated { api, cmdlets, source } = generated;
+    let Generated { api, cmdlets, source, .. } = generated;
     let mut diags = Diagnostics::default();
     let help = Emitter::find("help").unwrap();
     let outputs = (help.emit)(Models { api, cmdlets, source }, &Options::default(), &mut diags);
@@ -162,7 +163,7 @@ fn pages(generated: &Generated, faults: &mut Vec<String>) -> Vec<String> {
 /// How many requests the Rust of a module has: one for each operation that is in its document, so for all that are
 /// described but those that a directive took out of it, whether a cmdlet calls them or not.
 fn requests(generated: &Generated, faults: &mut Vec<String>) -> usize {
-    let Generated { api, cmdlets, source } = generated;
+    let Generated { api, cmdlets, source, .. } = generated;
     let mut diags = Diagnostics::default();
     let rust = Emitter::find("rust").unwrap();
     let outputs = (rust.emit)(Models { api, cmdlets, source }, &Options::default(), &mut diags);

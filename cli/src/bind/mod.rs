@@ -9,7 +9,7 @@ mod tests;
 
 use crate::args::{self, Argument};
 use crate::failure::Failure;
-use crate::view::{Cmdlet, Parameter};
+use crate::view::{Cmdlet, Former, Parameter};
 
 pub use common::{COMMON, CommonParameter, Effect, OnError, Settings};
 pub use names::{Target, resolve};
@@ -42,6 +42,28 @@ impl Bound {
 /// Binds the words that follow the name of a cmdlet.
 pub fn bind(cmdlet: &Cmdlet<'_>, words: &[String]) -> Result<Bound, Failure> {
     to_parameters(&cmdlet.parameters(), words)
+}
+
+/// Of the former names that a command line uses, what is told about each; a failure for one that is gone. `called` is the
+/// name of the cmdlet on that line.
+pub fn former_names(cmdlet: &Cmdlet<'_>, called: &str, words: &[String]) -> Result<Vec<String>, Failure> {
+    let formers = Former::all_of(cmdlet)?;
+    if formers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut told = Vec::new();
+    let is = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
+    told.extend(
+        formers.iter().filter(|former| former.parameter.is_empty() && is(former.cmdlet, called)).map(Former::told),
+    );
+    for argument in args::group(words)? {
+        let used = formers.iter().find(|former| !former.parameter.is_empty() && is(former.parameter, &argument.name));
+        match used {
+            Some(former) if former.is_gone() => return Err(Failure::usage(former.told())),
+            other => told.extend(other.map(Former::told)),
+        }
+    }
+    Ok(told)
 }
 
 /// Binds words to these parameters, and to those that every cmdlet has.

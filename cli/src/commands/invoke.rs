@@ -34,6 +34,7 @@ const FILES: [&str; 4] = ["OutFile", "ResponseHeadersVariable", "CountVariable",
 pub(super) fn run(name: &str, words: &[String], aim: Aim, console: &mut Console<'_>) -> Result<(), Failure> {
     let found = super::library(console).find(name)?;
     let cmdlet = Cmdlet::read(&found.catalog, found.cmdlet)?;
+    tell_former_names(&cmdlet, name, words, console)?;
     let mut bound = bind::bind(&cmdlet, words).map_err(|failure| hinted(failure, &cmdlet))?;
     bound.settings.curl = aim == Aim::Curl;
     let plan = Plan::new(&cmdlet, &bound).map_err(|failure| hinted(failure, &cmdlet))?;
@@ -43,11 +44,13 @@ pub(super) fn run(name: &str, words: &[String], aim: Aim, console: &mut Console<
 /// What a cmdlet would send, to be sent with others. Nothing is piped into it.
 pub(super) fn prepare(
     found: &Found,
+    name: &str,
     words: &[String],
     sender: &Sender,
     console: &mut Console<'_>,
 ) -> Result<Call, Failure> {
     let cmdlet = Cmdlet::read(&found.catalog, found.cmdlet)?;
+    tell_former_names(&cmdlet, name, words, console)?;
     let bound = bind::bind(&cmdlet, words)?;
     if bound.settings != Settings::default() {
         return Err(Failure::usage("what every cmdlet has, such as -Output, holds for all lines of a batch"));
@@ -63,6 +66,19 @@ pub(super) fn prepare(
     }
     plan.warn(console);
     session::prepare(&cmdlet, set, &values, sender)
+}
+
+/// Tells which former names a command line uses.
+fn tell_former_names(
+    cmdlet: &Cmdlet<'_>,
+    called: &str,
+    words: &[String],
+    console: &mut Console<'_>,
+) -> Result<(), Failure> {
+    for told in bind::former_names(cmdlet, called, words).map_err(|failure| hinted(failure, cmdlet))? {
+        console.say(&format!("mg: warning: {told}"));
+    }
+    Ok(())
 }
 
 /// Adds to a usage error where the cmdlet is explained.

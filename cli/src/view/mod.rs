@@ -1,6 +1,7 @@
 //! A cmdlet taken out of a catalog: all that running and explaining it needs, with its texts in place.
 
 pub mod delta;
+mod former;
 mod outputs;
 mod parameter;
 pub mod uploads;
@@ -12,6 +13,7 @@ use graphsmith_catalog::{Catalog, Damaged, Id};
 use graphsmith_runtime::reply::PageNames;
 use graphsmith_runtime::upload::Binding;
 
+pub use former::Former;
 pub use parameter::Parameter;
 
 /// A cmdlet.

@@ -6,6 +6,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 use super::diff_args::DiffArgs;
+use super::names_args::NamesArgs;
 use crate::emit::{EMITTERS, help};
 
 /// Generates typed Rust, cmdlets and help pages from the OpenAPI description of Microsoft Graph.
@@ -33,6 +34,8 @@ pub enum Command {
     Dump(DumpArgs),
     /// Tell what changed between two descriptions or projects, why, and whom it breaks
     Diff(DiffArgs),
+    /// Tell which promised names changed; accept changes, and promise what there is
+    Names(NamesArgs),
     /// Print the completion script of a shell
     Complete(CompleteArgs),
     /// Print the manual page, or that of a command
@@ -204,7 +207,7 @@ pub struct ManArgs {
 }
 
 /// The commands, all of which have pages.
-const COMMANDS: [&str; 8] = ["generate", "check", "slice", "explain", "dump", "diff", "complete", "man"];
+const COMMANDS: [&str; 9] = ["generate", "check", "slice", "explain", "dump", "diff", "names", "complete", "man"];
 
 /// What `dump` prints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -320,6 +323,13 @@ mod tests {
             "diff a.yml b.yml --for everybody",
             "diff a.yml b.yml --date tomorrow",
             "diff --rules a.yml b.yml",
+            "names accept --reason r",
+            "names accept 1a2b3c4d5e6f --all --reason r",
+            "names accept --all --reason r --until soon",
+            "names alias --reason r",
+            "names alias A B C --reason r",
+            "names alias Get-MgA Get-MgB",
+            "names forget",
             "slice --spec a.yml",
             "slice --spec a.yml --include /a --into b.yml --out c.yml",
             "explain",
@@ -354,6 +364,13 @@ mod tests {
             "diff a.yml b.yml --config a.md --config b.md --module *.Calendar",
             "diff --rules --format json",
             "diff --schema",
+            "names",
+            "names --manifest m.toml --date 2026-11-25",
+            "names accept 1a2b3c4d5e6f 5e6f1a2b3c4d --reason r --until 2028-11-25 --date 2026-11-25",
+            "names accept 1a2b3c4d5e6f",
+            "names accept --all --reason r --manifest m.toml",
+            "names alias Get-MgA Get-MgB --reason r",
+            "names release",
             "slice --spec a.yml --include /a /b --include /c --out b.yml",
             "slice --spec a.yml --include /a --into b.yml",
             "complete fish",

@@ -3,11 +3,12 @@
 use std::fs;
 
 use super::diff_args::DiffArgs;
-use super::{Console, Outcome};
+use super::{Console, Outcome, today};
 use crate::diag::{Diagnostics, Place};
 use crate::diff::render::{self, Format, Options, render};
 use crate::diff::report::{Class, Reader};
-use crate::diff::{Decisions, Report, Side, Wanted, compare};
+use crate::diff::{Report, Side, Wanted, apply_decisions, compare};
+use crate::lock::Decisions;
 
 /// Runs `diff`.
 pub fn run(args: &DiffArgs, console: &mut Console<'_>, diags: &mut Diagnostics) -> Option<Outcome> {
@@ -37,7 +38,7 @@ pub fn run(args: &DiffArgs, console: &mut Console<'_>, diags: &mut Diagnostics) 
         None => Decisions::default(),
     };
     let mut report = compare(&before, &after, &date, diags)?;
-    decisions.apply(&mut report, &date, diags);
+    apply_decisions(&decisions, &mut report, &date, diags);
     let readers = if args.readers.is_empty() { Reader::ALL.to_vec() } else { args.readers.clone() };
     let fail_on = args.fail_on.into();
     let options = Options {
@@ -71,9 +72,4 @@ pub fn run(args: &DiffArgs, console: &mut Console<'_>, diags: &mut Diagnostics) 
 fn fails(report: &Report, least: Option<Class>, readers: &[Reader]) -> bool {
     let effects = || report.causes.iter().flat_map(|cause| &cause.effects);
     least.is_some_and(|least| effects().any(|effect| effect.worst(readers).class >= Some(least)))
-}
-
-/// The day of today, in UTC.
-fn today() -> String {
-    jiff::Timestamp::now().strftime("%Y-%m-%d").to_string()
 }

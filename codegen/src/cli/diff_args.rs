@@ -64,7 +64,7 @@ fn readers() -> impl TypedValueParser<Value = Reader> {
 }
 
 /// A day of the calendar.
-fn day(text: &str) -> Result<String, String> {
+pub(super) fn day(text: &str) -> Result<String, String> {
     text.parse::<jiff::civil::Date>().map(|date| date.to_string()).map_err(|_| "write it as 2026-11-25".to_owned())
 }
 

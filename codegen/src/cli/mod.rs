@@ -8,6 +8,8 @@ mod diff_args;
 mod dump;
 mod explain;
 mod generate;
+mod names;
+mod names_args;
 mod pages;
 mod shell;
 mod slice;
@@ -104,6 +106,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, console: &mut Console<
         Command::Explain(args) => explain::run(&args, console, &mut diags),
         Command::Dump(args) => dump::run(&args, console, &mut diags),
         Command::Diff(args) => diff::run(&args, console, &mut diags),
+        Command::Names(args) => names::run(&args, console, &mut diags),
         Command::Complete(args) => shell::complete(&args, console, &mut diags),
         Command::Man(args) => shell::man(&args, console, &mut diags),
     };
@@ -116,6 +119,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, console: &mut Console<
         Some(Outcome::Stale) if code == 0 => STALE,
         _ => code,
     }
+}
+
+/// The day of today, in UTC.
+fn today() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%d").to_string()
 }
 
 /// Prints what was asked for; reports it when that fails.

@@ -11,12 +11,14 @@ use super::models::{ModelTypes, ordinal};
 use super::notes;
 use super::output;
 use super::parameters;
+use super::promised;
 use super::rename::RemovedVariant;
 use super::types::PsType;
 use super::unbound;
 use super::variant::Variant;
 use crate::api::ApiModel;
 use crate::diag::{Diagnostics, Place};
+use crate::lock::Lock;
 use crate::removed::{Cause, CauseKind, Removed};
 
 /// A parameter set with what only the cmdlet as a whole keeps.
@@ -35,8 +37,8 @@ pub fn assemble(
     api: &ApiModel,
     models: ModelTypes,
     variants: &[Variant],
-    removed: Vec<Removed>,
-    mut removed_variants: Vec<RemovedVariant>,
+    (removed, mut removed_variants): (Vec<Removed>, Vec<RemovedVariant>),
+    lock: Option<&Lock>,
     file: &std::path::Path,
     diags: &mut Diagnostics,
 ) -> CmdletModel {
@@ -90,9 +92,10 @@ pub fn assemble(
         models: models.models,
         removed,
         unbound: Vec::new(),
+        gone: Vec::new(),
     };
     for (name, (first, members)) in by_name {
-        let cmdlet = cmdlet(&model, name, &variants[first], members);
+        let cmdlet = cmdlet(&model, name, &variants[first], members, lock);
         model.cmdlets.push(cmdlet);
     }
     model.cmdlets.sort_by(|a, b| ordinal(&a.name, &b.name));
@@ -125,9 +128,17 @@ fn member(api: &ApiModel, models: &ModelTypes, variant: &Variant) -> (Member, Ve
     (member, changes)
 }
 
-fn cmdlet(model: &CmdletModel, name: String, variant: &Variant, mut members: Vec<Member>) -> Cmdlet {
+fn cmdlet(
+    model: &CmdletModel,
+    name: String,
+    variant: &Variant,
+    mut members: Vec<Member>,
+    lock: Option<&Lock>,
+) -> Cmdlet {
     members.sort_by(|a, b| ordinal(a.set.name.as_str(), b.set.name.as_str()));
-    let default = default_set(&members);
+    let promised =
+        lock.and_then(|lock| members.iter().position(|member| promised::is_default(lock, &name, &member.set)));
+    let default = promised.unwrap_or_else(|| default_set(&members));
     let description = first_description(&members);
     let mut aliases: Vec<String> = members.iter().flat_map(|m| m.aliases.iter().cloned()).collect();
     aliases.sort();
@@ -151,6 +162,7 @@ fn cmdlet(model: &CmdletModel, name: String, variant: &Variant, mut members: Vec
         subject: variant.subject.clone(),
         default_set: sets[default].name.to_string(),
         aliases,
+        former: Vec::new(),
         description,
         external_docs,
         links,
@@ -220,6 +232,7 @@ fn group_parameters(model: &CmdletModel, sets: &[ParameterSet]) -> Vec<Parameter
                     name: parameter.name.clone(),
                     help: parameter.help.clone(),
                     aliases: parameter.aliases.clone(),
+                    former: Vec::new(),
                     uses: vec![used],
                     everywhere: false,
                     complex: notes::has_tree(model, &parameter.ty),

@@ -13,9 +13,11 @@ mod model;
 mod models;
 mod names;
 pub mod notes;
+mod numbers;
 mod output;
 mod own_names;
 mod parameters;
+mod promised;
 mod property_names;
 mod rename;
 mod sanitize;
@@ -53,10 +55,11 @@ pub fn build(
     if config.sanitize_names {
         sanitize::variants(&mut variants, &config.prefix);
     }
-    let removed_variants = rename::apply(&mut variants, config, diags);
+    let removed_variants = rename::apply(api, &mut variants, config, diags);
     let names = property_names::PropertyNames::new(config);
     let models = models::ModelTypes::new(api, &flattened, &names);
     names.report(diags);
-    let model = assemble::assemble(api, models, &variants, removed, removed_variants, file, diags);
+    let lock = config.lock.as_deref();
+    let model = assemble::assemble(api, models, &variants, (removed, removed_variants), lock, file, diags);
     diags.finish().is_ok().then_some(model)
 }

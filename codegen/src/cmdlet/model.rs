@@ -24,6 +24,30 @@ pub struct CmdletModel {
     /// Those of them that are in the document, under the names that they would have as cmdlets; by path and method. Who
     /// calls the API from elsewhere than a shell may call them all the same.
     pub unbound: Vec<Unbound>,
+    /// Names that people were promised and that are gone, by cmdlet and parameter.
+    pub gone: Vec<GoneName>,
+}
+
+/// The name of a cmdlet or of a parameter that was promised and is gone (docs/names.md).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct GoneName {
+    /// The cmdlet.
+    pub cmdlet: String,
+    /// The parameter; `None` where the whole cmdlet is gone.
+    pub parameter: Option<String>,
+    /// The day, in ISO 8601, when that was decided; `None` while nobody has.
+    pub since: Option<String>,
+    /// Why, in words.
+    pub reason: String,
+}
+
+/// A former name that works as an alias for a time (docs/names.md).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Former {
+    /// The name.
+    pub name: String,
+    /// The last day, in ISO 8601, on which it works; `None` while nobody has decided.
+    pub until: Option<String>,
 }
 
 /// An operation that no cmdlet calls, with the names that it had when directives left it out.
@@ -88,8 +112,10 @@ pub struct Cmdlet {
     pub subject: String,
     /// Name of the parameter set that is used when the arguments don't tell.
     pub default_set: String,
-    /// Further names, sorted.
+    /// Further names, sorted; those that it had before are among them.
     pub aliases: Vec<String>,
+    /// Names that it had before.
+    pub former: Vec<Former>,
     /// Description, raw, as in the spec; may hold several lines.
     pub description: String,
     /// Where the REST operations are documented, distinct, sorted.
@@ -170,8 +196,10 @@ pub struct Parameter {
     pub mandatory: bool,
     /// Help text after clean-up (docs/rules.md#4-8-help-of-parameters), without the "To construct" line; never empty.
     pub help: String,
-    /// Further names, sorted.
+    /// Further names, sorted; those that it had before are among them.
     pub aliases: Vec<String>,
+    /// Names that it had before.
+    pub former: Vec<Former>,
     /// Whether a piped object is bound to it.
     pub pipeline: bool,
     /// Whether it is kept out of help and completion.
@@ -227,8 +255,10 @@ pub struct ParameterGroup {
     pub name: String,
     /// Help: the first text that isn't empty, sets by name.
     pub help: String,
-    /// Further names, sorted.
+    /// Further names, sorted; those that it had before are among them.
     pub aliases: Vec<String>,
+    /// Names that it had before.
+    pub former: Vec<Former>,
     /// Its appearances in ordinal order of the sets.
     pub uses: Vec<ParameterUse>,
     /// Whether it is in every set of the cmdlet, with one type.

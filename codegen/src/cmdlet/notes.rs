@@ -248,7 +248,15 @@ mod tests {
     fn cmdlets(models: Vec<Model>) -> CmdletModel {
         let module = Module::default();
         let identity = Identity { model: ModelId(0), members: Vec::new() };
-        CmdletModel { module, identity, cmdlets: Vec::new(), models, removed: Vec::new(), unbound: Vec::new() }
+        CmdletModel {
+            module,
+            identity,
+            cmdlets: Vec::new(),
+            models,
+            removed: Vec::new(),
+            unbound: Vec::new(),
+            gone: Vec::new(),
+        }
     }
 
     /// The tree of model 0 as text: a dot for each level, then the name.

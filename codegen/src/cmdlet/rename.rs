@@ -1,17 +1,15 @@
 //! Naming directives, and the numbering after them (docs/rules.md#9-2-matching-and-setting and
 //! docs/rules.md#9-3-directives-for-all-of-graph).
 
-use std::collections::HashSet;
-
+use super::numbers;
 use super::set_name::SetName;
 use super::variant::{Variant, VirtualParameter};
-use crate::api::OperationId;
+use crate::api::{ApiModel, OperationId};
 use crate::config::{
     AliasValues, CommandChange, CommandDirective, CommandEffect, CommandSelector, Config, Directive, Pattern, assign,
     command_alias, parameter_alias,
 };
 use crate::diag::{Diagnostics, Effect};
-use crate::naming::pascal;
 use crate::removed::{Cause, CauseKind};
 
 /// A variant that becomes no parameter set.
@@ -42,13 +40,18 @@ impl RemovedVariant {
 
 /// Applies all command directives in order; gives the variants that they removed or hid. What each directive came to is
 /// recorded, and reported at the end of the run.
-pub fn apply(variants: &mut Vec<Variant>, config: &Config, diags: &mut Diagnostics) -> Vec<RemovedVariant> {
+pub fn apply(
+    api: &ApiModel,
+    variants: &mut Vec<Variant>,
+    config: &Config,
+    diags: &mut Diagnostics,
+) -> Vec<RemovedVariant> {
     let mut left_out = Vec::new();
     for (directive, command) in config.command_directives() {
         let matched = apply_one(variants, &config.prefix, directive, command, &mut left_out);
         diags.directive(&directive.place, &directive.text, if matched { Effect::Used } else { Effect::Unmatched });
     }
-    number_again(variants, &config.prefix);
+    numbers::again(api, variants, &config.prefix, config.lock.as_deref());
     if !config.include_hidden {
         report_all_hidden(variants, diags);
         left_out.extend(variants.extract_if(.., |variant| variant.hidden.is_some()).filter_map(|mut variant| {
@@ -193,24 +196,5 @@ fn add(aliases: &mut Vec<String>, alias: &str) {
     let alias = alias.trim();
     if !aliases.iter().any(|known| known == alias) {
         aliases.push(alias.to_owned());
-    }
-}
-
-/// Makes names unique again. A first try is remembered in another spelling than a numbered one, so a numbered name
-/// only meets names that were numbered here: the original does so, and its names are in use.
-fn number_again(variants: &mut [Variant], prefix: &str) {
-    let mut taken = HashSet::new();
-    for variant in variants {
-        let first = format!("{} -{} -{} ", variant.verb, variant.subject, variant.name);
-        if taken.insert(first) {
-            continue;
-        }
-        for number in 1.. {
-            variant.name.set_number(number);
-            if taken.insert(pascal(&format!("{}-{}-{}", variant.verb, variant.subject, variant.name))) {
-                break;
-            }
-        }
-        variant.note_name(prefix, "the name is taken".to_owned());
     }
 }

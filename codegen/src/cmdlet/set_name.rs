@@ -46,6 +46,19 @@ impl SetName {
         self.text.push_str(&self.number);
     }
 
+    /// The name without its number.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        without_number(&self.text)
+    }
+
+    /// Gives it the number of another name of its kind, or none.
+    pub fn number_as(&mut self, name: &str) {
+        self.text.truncate(without_number(&self.text).len());
+        name[without_number(name).len()..].clone_into(&mut self.number);
+        self.text.push_str(&self.number);
+    }
+
     /// Gives it the text that a directive says, which decides its action and number too.
     pub fn rename(&mut self, text: String) {
         let base = without_number(&text);
@@ -63,7 +76,7 @@ impl fmt::Display for SetName {
     }
 }
 
-fn without_number(text: &str) -> &str {
+pub(super) fn without_number(text: &str) -> &str {
     text.trim_end_matches(|c: char| c.is_ascii_digit())
 }
 

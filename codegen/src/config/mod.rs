@@ -23,6 +23,7 @@ mod toml_file;
 mod variables;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
@@ -31,9 +32,10 @@ pub use examples::check_folders;
 pub use help::{HelpSettings, Subservice, read_date};
 pub use module::ModuleEntry;
 pub use pattern::{BadPattern, Pattern, compile};
-pub use project::{API_VERSIONS, Project};
+pub use project::{API_VERSIONS, Project, names_folder};
 
 use crate::diag::Diagnostics;
+use crate::lock::Lock;
 
 /// `inlining-threshold` where it isn't configured.
 const INLINING_THRESHOLD: usize = 24;
@@ -65,6 +67,8 @@ pub struct Config {
     pub values: Map<String, Value>,
     /// The files that were read, to watch for changes.
     pub files: Vec<PathBuf>,
+    /// The names that the module promises to keep; `None` where nothing is promised.
+    pub lock: Option<Arc<Lock>>,
 }
 
 impl Config {
@@ -85,6 +89,7 @@ impl Config {
             directives: Vec::new(),
             values: Map::new(),
             files: Vec::new(),
+            lock: None,
         }
     }
 

@@ -16,6 +16,7 @@
 //! A table `help`, of the project or of a module, says what pages show besides ([`HelpSettings`]).
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -30,6 +31,7 @@ use super::toml_file::{self, Patch};
 use super::{Config, Directive, Request};
 use crate::diag::{Diagnostics, Place};
 use crate::load;
+use crate::lock::Lock;
 
 /// The versions of the API, each with modules of its own.
 pub const API_VERSIONS: [&str; 2] = ["beta", "v1.0"];
@@ -48,6 +50,8 @@ pub struct Project {
     pub directives: Vec<Directive>,
     /// Model names of the `no-inline` directives for every module.
     pub no_inline: Vec<String>,
+    /// The folder of promised names beside the file; `None` where there is none.
+    pub names: Option<PathBuf>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -96,6 +100,7 @@ impl Project {
             modules,
             directives: parsed.directives,
             no_inline: parsed.no_inline,
+            names: Some(names_folder(file)).filter(|folder| folder.is_dir()),
         })
     }
 
@@ -109,8 +114,19 @@ impl Project {
         config.include_hidden = module.include_hidden;
         // A project made from arguments has no file.
         config.files.extend(self.file.is_file().then(|| self.file.clone()));
+        if let Some(folder) = &self.names {
+            let lock = Lock::read(folder, &module.name, &module.api_version, diags)?;
+            config.files.extend(lock.files().map(Path::to_owned));
+            config.lock = Some(Arc::new(lock));
+        }
         Some(config)
     }
+}
+
+/// The folder of promised names that belongs to a project file.
+#[must_use]
+pub fn names_folder(file: &Path) -> PathBuf {
+    file.with_file_name("names")
 }
 
 /// Checks the modules of a project.

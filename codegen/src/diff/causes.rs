@@ -3,8 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use sha2::{Digest as _, Sha256};
-
 use super::changes::Change;
 use super::moves::MOVED;
 use super::places::{At, Places};
@@ -12,6 +10,7 @@ use super::report::{Cause, Class, Effect, Location, Reader, Report, Subject};
 use super::result::{Explained, ModuleResult};
 use super::rules::{Verdict, rule};
 use super::side::Side;
+use crate::lock::fingerprint;
 
 /// What makes two edits one: the version of the API, and what was edited from what to what.
 type Key<'a> = (&'a str, &'a str, Option<&'a str>, Option<&'a str>, [&'a str; 3]);
@@ -140,6 +139,7 @@ fn finished(api_version: &str, mut of: Gathered<'_>, places: &HashMap<At<'_>, Lo
         effects: of.effects,
         pages: of.pages.into_iter().collect(),
         decision: None,
+        undecided: Vec::new(),
     }
 }
 
@@ -162,13 +162,8 @@ fn without_cause(effects: Vec<Effect>) -> Cause {
         effects,
         pages: Vec::new(),
         decision: None,
+        undecided: Vec::new(),
     }
-}
-
-/// The first 12 hexadecimal digits of the digest of parts.
-pub(super) fn fingerprint(parts: &[&str]) -> String {
-    let digest = Sha256::digest(parts.join("\n"));
-    digest.iter().take(6).fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
 /// Worst first; then by whom it hits first, the kind, the module and the place. How many effects a cause has doesn't matter, so that

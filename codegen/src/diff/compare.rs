@@ -13,7 +13,7 @@ use super::report::{Report, SubjectKind};
 use super::result::{Explained, ModuleResult};
 use super::side::{Module, Side};
 use super::surface::{Surface, surface};
-use super::{causes, directives, moves, outputs, pages, undescribed, witness};
+use super::{causes, directives, moves, outputs, pages, promises, undescribed, witness};
 use crate::config::ModuleEntry;
 use crate::diag::Diagnostics;
 use crate::driver::{self, Described};
@@ -46,7 +46,8 @@ pub fn compare(old: &Side, new: &Side, date: &str, diags: &mut Diagnostics) -> O
     }
     diags.finish().ok()?;
     moves::join(&mut results);
-    let report = causes::report([old, new], names, &results, date);
+    let mut report = causes::report([old, new], names, &results, date);
+    promises::apply(&mut report, &results);
     Some(Report { not_compared: not_compared([old, new]), ..report })
 }
 
@@ -170,6 +171,7 @@ fn module(sides: [&Side; 2], modules: [Option<&Module>; 2], diags: &mut Diagnost
         effects: explained.collect(),
         singles,
         pages,
+        promises: promises::of(&seen.each_ref().map(|seen| &seen.surface), seen[1].described.as_ref()),
         announced: seen[0].described.as_ref().map(announced).unwrap_or_default(),
         files: modules.map(|module| module.and_then(spec)),
     })

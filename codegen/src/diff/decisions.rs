@@ -1,107 +1,46 @@
-//! Decisions about causes: a file that says which breaks were accepted, when and why -> a report in which those are info.
-//!
-//! ```toml
-//! [[decision]]
-//! fingerprint = "1a2b3c4d5e6f"
-//! accepted = "2026-11-25"
-//! reason = "the service closed it"
-//! ```
+//! Decisions about causes -> a report in which what was accepted is info.
 
 use std::collections::HashSet;
-use std::path::Path;
 
-use serde::Deserialize;
-use toml::Spanned;
-
-use super::report::{Class, Decision, Report};
+use super::report::{Cause, Class, Decision, Report};
 use super::rules::Verdict;
-use crate::diag::{Diagnostics, Place};
-use crate::load;
+use crate::diag::Diagnostics;
+use crate::lock::{self, Decisions};
 
-/// What was decided, as a file says it.
-#[derive(Debug, Default)]
-pub struct Decisions {
-    all: Vec<(Place, Written)>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    #[serde(default)]
-    decision: Vec<Spanned<Written>>,
-}
-
-/// A decision as it is written.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Written {
-    fingerprint: String,
-    accepted: String,
-    /// How long former names go on.
-    until: Option<String>,
-    /// From when on it doesn't count any more.
-    expires: Option<String>,
-    reason: String,
-}
-
-impl Decisions {
-    /// Reads a file. Faults are reported; `None` if it can't be read.
-    pub fn read(file: &Path, diags: &mut Diagnostics) -> Option<Self> {
-        let text = load::read_text(file, diags)?;
-        let content: File = match toml::from_str(&text) {
-            Ok(content) => content,
-            Err(error) => {
-                let line = error.span().map_or(1, |span| load::line_at(text.as_bytes(), span.start));
-                let hint = "write [[decision]] with fingerprint, accepted and reason";
-                diags.error(Place::line(file, line), error.message(), hint);
-                return None;
-            }
-        };
-        let mut all = Vec::new();
-        for decision in content.decision {
-            let place = Place::line(file, load::line_at(text.as_bytes(), decision.span().start));
-            let decision = decision.into_inner();
-            if decision.reason.trim().is_empty() {
-                diags.error(place, "a decision has no reason", "say why the break was accepted");
-                return None;
-            }
-            all.push((place, decision));
-        }
-        Some(Self { all })
-    }
-
-    /// Makes info of what was accepted. Decisions that expired by that day, or that are about nothing in the report, are reported.
-    pub fn apply(&self, report: &mut Report, date: &str, diags: &mut Diagnostics) {
-        let mut used = HashSet::new();
-        for (place, decision) in &self.all {
-            let causes = report.causes.iter_mut().filter(|cause| cause.fingerprint == decision.fingerprint);
-            // Dates in ISO 8601 are in the order of their text.
-            let is_expired = decision.expires.as_deref().is_some_and(|expires| expires <= date);
-            for cause in causes {
-                used.insert(&decision.fingerprint);
-                if is_expired {
-                    continue;
-                }
-                let (accepted, until, reason) = (&decision.accepted, &decision.until, &decision.reason);
-                cause.decision =
-                    Some(Decision { accepted: accepted.clone(), until: until.clone(), reason: reason.clone() });
-                let info = Verdict { class: Some(Class::Info), silent: false };
-                for verdict in cause.effects.iter_mut().flat_map(|effect| &mut effect.classes) {
-                    *verdict = (*verdict).min(info);
-                }
-                cause.class = Class::Info;
-                cause.silent = false;
-            }
-            let fingerprint = &decision.fingerprint;
-            if is_expired {
-                let message = format!("the decision about {fingerprint} has expired");
-                diags.warn(place.clone(), message, "decide again, or remove it");
-            } else if !used.contains(fingerprint) {
-                let message = format!("the decision about {fingerprint} is about nothing that changed");
-                diags.warn(place.clone(), message, "remove it, or correct the fingerprint");
+/// Makes info of what was accepted. Decisions that expired by that day, or that are about nothing in the report, are reported.
+pub fn apply(decisions: &Decisions, report: &mut Report, date: &str, diags: &mut Diagnostics) {
+    let mut used = HashSet::new();
+    for (place, decision) in decisions.iter() {
+        let causes = report.causes.iter_mut().filter(|cause| cause.fingerprint == decision.fingerprint);
+        // Dates in ISO 8601 are in the order of their text.
+        let is_expired = decision.expires.as_deref().is_some_and(|expires| expires <= date);
+        for cause in causes {
+            used.insert(&decision.fingerprint);
+            if !is_expired {
+                accept(cause, decision);
             }
         }
+        let fingerprint = &decision.fingerprint;
+        if is_expired {
+            let message = format!("the decision about {fingerprint} has expired");
+            diags.warn(place.clone(), message, "decide again, or remove it");
+        } else if !used.contains(fingerprint) {
+            let message = format!("the decision about {fingerprint} is about nothing that changed");
+            diags.warn(place.clone(), message, "remove it, or correct the fingerprint");
+        }
     }
+}
+
+/// Makes info of a cause that was accepted.
+pub(super) fn accept(cause: &mut Cause, decision: &lock::Decision) {
+    let lock::Decision { accepted, until, reason, .. } = decision;
+    cause.decision = Some(Decision { accepted: accepted.clone(), until: until.clone(), reason: reason.clone() });
+    let info = Verdict { class: Some(Class::Info), silent: false };
+    for verdict in cause.effects.iter_mut().flat_map(|effect| &mut effect.classes) {
+        *verdict = (*verdict).min(info);
+    }
+    cause.class = Class::Info;
+    cause.silent = false;
 }
 
 #[cfg(test)]
@@ -131,6 +70,7 @@ mod tests {
             effects: vec![effect],
             pages: Vec::new(),
             decision: None,
+            undecided: Vec::new(),
         };
         Report { causes: vec![cause], ..Report::default() }
     }
@@ -143,7 +83,7 @@ mod tests {
         let mut diags = Diagnostics::default();
         let mut report = report();
         if let Some(decisions) = Decisions::read(&file, &mut diags) {
-            decisions.apply(&mut report, "2026-11-25", &mut diags);
+            apply(&decisions, &mut report, "2026-11-25", &mut diags);
         }
         (report.causes[0].class, diags.iter().map(|diag| diag.message.clone()).collect())
     }

@@ -22,6 +22,7 @@ mod moves;
 mod outputs;
 mod pages;
 mod places;
+mod promises;
 pub mod render;
 pub mod report;
 mod result;
@@ -32,6 +33,6 @@ mod undescribed;
 mod witness;
 
 pub use compare::compare;
-pub use decisions::Decisions;
+pub use decisions::apply as apply_decisions;
 pub use report::Report;
 pub use side::{Side, Wanted};

@@ -45,6 +45,8 @@ pub struct Cause {
     pub pages: Vec<String>,
     /// Who accepted it, if anybody did.
     pub decision: Option<Decision>,
+    /// Fingerprints of promised names that aren't as promised because of it, and that nobody has decided about.
+    pub undecided: Vec<String>,
 }
 
 impl Cause {

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use super::changes::Change;
 use super::effects::Found;
-use super::report::Witness;
+use super::report::{SubjectKind, Witness};
 use super::surface::Cmdlet;
+use crate::lock::Decision;
 
 /// What was found in one module.
 #[derive(Debug)]
@@ -25,6 +26,8 @@ pub(super) struct ModuleResult {
     pub pages: BTreeMap<usize, BTreeSet<String>>,
     /// When operations of OLD were announced to go, by their pointers.
     pub announced: BTreeMap<String, String>,
+    /// What isn't as NEW promises.
+    pub promises: Vec<Promise>,
     /// The descriptions of both sides.
     pub files: [Option<PathBuf>; 2],
 }
@@ -38,4 +41,15 @@ pub(super) struct Explained {
     pub cause: Option<usize>,
     /// What shows that it breaks something, if it does.
     pub witness: Option<Witness>,
+}
+
+/// A change of promised names, in the terms of reports.
+#[derive(Debug)]
+pub(super) struct Promise {
+    /// Its fingerprint.
+    pub fingerprint: String,
+    /// What was decided about it.
+    pub decision: Option<Decision>,
+    /// What it is about: kind, owner, part.
+    pub subjects: Vec<(SubjectKind, String, String)>,
 }

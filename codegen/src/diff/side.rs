@@ -118,8 +118,13 @@ impl Side {
     }
 
     fn generated(outputs: Vec<Outputs>) -> Self {
-        let project =
-            Project { file: PathBuf::new(), modules: Vec::new(), directives: Vec::new(), no_inline: Vec::new() };
+        let project = Project {
+            file: PathBuf::new(),
+            modules: Vec::new(),
+            directives: Vec::new(),
+            no_inline: Vec::new(),
+            names: None,
+        };
         let modules = outputs.into_iter().map(Module::Generated).collect();
         Self { project, modules, root: PathBuf::new(), revision: None }
     }
@@ -160,7 +165,13 @@ impl Side {
             service,
             api_version: api_version.to_owned(),
         };
-        let project = Project { file: place.file, modules: vec![entry], directives: Vec::new(), no_inline: Vec::new() };
+        let project = Project {
+            file: place.file,
+            modules: vec![entry],
+            directives: Vec::new(),
+            no_inline: Vec::new(),
+            names: None,
+        };
         Some(Self::described(project))
     }
 

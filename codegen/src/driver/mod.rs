@@ -7,6 +7,7 @@
 mod layout;
 mod lines;
 mod module;
+mod names;
 mod pages;
 mod service;
 mod timings;
@@ -21,10 +22,12 @@ use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, Pa
 pub use layout::{Layout, crate_folder};
 pub use lines::locate;
 pub use module::{Described, Generated, described, models};
+pub use names::{forget_next, report_undecided};
 
 use crate::config::{API_VERSIONS, ModuleEntry, Project};
 use crate::diag::{Class, Diagnostics, Place, Stopped};
 use crate::emit::{self, Emitter, Models, rust};
+use crate::names::Checked;
 use crate::write::{Mode, Scope, Summary, Writer};
 use pages::Counterparts;
 use timings::Timings;
@@ -101,7 +104,8 @@ pub enum Failed {
     Write,
 }
 
-/// Generates all modules of a project and brings a folder up to date with their outputs, or lists how it differs.
+/// Generates all modules of a project and brings a folder up to date with their outputs, or lists how it differs. What isn't
+/// as promised and nobody has decided about is reported when all is done.
 /// `done` is called after each module, from the thread that did it.
 pub fn run(
     project: &Project,
@@ -114,15 +118,22 @@ pub fn run(
     let writer = Writer::open(folder, options.scope(project), mode, diags).ok_or(Failed::Write)?;
     let links = cross_links(project, options, diags).map_err(|_| Failed::Generate)?;
     let finished = in_parallel(project, options.jobs, diags, |module, diags| {
-        generate(project, module, options, &links, &writer, diags);
+        let names = generate(project, module, options, &links, &writer, diags);
         done(module);
+        names
     });
     if options.writes_index() {
         add_index(project, options.layout, folder, &writer, diags);
     }
-    finished.and_then(|_| diags.finish()).map_err(|_| Failed::Generate)?;
+    let checked = finished.and_then(|checked| diags.finish().map(|()| checked)).map_err(|_| Failed::Generate)?;
     diags.sum_up();
-    writer.commit(diags).ok_or(Failed::Write)
+    let mut summary = writer.commit(diags).ok_or(Failed::Write)?;
+    if let Some(folder) = project.names.as_ref().filter(|_| options.layout != Layout::Sources) {
+        let changed = names::bring_up_to_date(folder, project, &checked, mode, diags).ok_or(Failed::Write)?;
+        summary.changes.extend(changed);
+    }
+    report_undecided(project, &checked, diags);
+    Ok(summary)
 }
 
 /// What pages need in order to link cmdlets of other modules.
@@ -257,14 +268,14 @@ fn generate(
     links: &CrossLinks<'_>,
     writer: &Writer,
     diags: &mut Diagnostics,
-) {
+) -> Option<Checked> {
     let mut timings = Timings::new(&module.name);
     let built = links.models.get(&module.name).and_then(|models| models.lock().ok()?.take());
     let Some(generated) = built.or_else(|| module::timed_models(project, module, diags, &mut timings)) else {
         require_fault(module, diags);
-        return;
+        return None;
     };
-    let Generated { api, cmdlets, source } = generated;
+    let Generated { api, cmdlets, source, names } = generated;
     let mut emit = options.emit.clone();
     if options.writes_pages() {
         let form = (emit.help.profile, options.layout);
@@ -278,6 +289,7 @@ fn generate(
         }
         timings.phase("compare", || writer.add(&owner(module, emitter), outputs, diags));
     }
+    names
 }
 
 /// A phase without a result must have reported an error. If none did, that is reported as a fault of ours.
@@ -293,7 +305,7 @@ fn require_fault(module: &ModuleEntry, diags: &mut Diagnostics) {
 }
 
 /// The exit code for what was reported (docs/commands.md#exit-codes-of-graphsmith): 0 when there is no error, else that
-/// of the gravest kind: wrong usage, then failed input or output, then a faulty spec.
+/// of the gravest kind: wrong usage, then failed input or output, then a faulty spec, then something to decide about.
 #[must_use]
 pub fn exit_code(diags: &Diagnostics) -> u8 {
     let classes = || diags.iter().filter(|d| d.severity == crate::diag::Severity::Error).map(|d| d.class);
@@ -301,9 +313,9 @@ pub fn exit_code(diags: &Diagnostics) -> u8 {
         2
     } else if classes().any(|class| class == Class::Io) {
         4
-    } else if classes().next().is_some() {
+    } else if classes().any(|class| class == Class::Input) {
         3
     } else {
-        0
+        u8::from(classes().next().is_some())
     }
 }

@@ -14,7 +14,7 @@ use crate::emit::Source;
 use crate::load::filter::{self, PathGlobs};
 use crate::load::{self, Document};
 use crate::transform::{self, Spec};
-use crate::{api, cmdlet, resolve};
+use crate::{api, cmdlet, names, resolve};
 
 /// The models of a module.
 #[derive(Debug)]
@@ -25,6 +25,8 @@ pub struct Generated {
     pub cmdlets: CmdletModel,
     /// The spec they were made from.
     pub source: Source,
+    /// Its names, and which aren't as promised; `None` where nothing is promised.
+    pub names: Option<names::Checked>,
 }
 
 /// The models of a module with what they were made from.
@@ -104,8 +106,11 @@ fn phases(
     diags.finish().ok()?;
     let cmdlets = cmdlets?;
     report_empty(entry, &cmdlets, diags);
+    let mut cmdlets = cmdlets;
+    let lock = config.lock.as_ref();
+    let names = lock.map(|lock| timings.phase("names", || names::check(&api, &mut cmdlets, lock)));
     let source = timings.phase("digest", || Source::of(file, &api, &cmdlets));
-    Some(Generated { api, cmdlets, source })
+    Some(Generated { api, cmdlets, source, names })
 }
 
 /// Says why a module has no cmdlet, if it has none.

@@ -27,7 +27,8 @@ pub struct Embedded {
 /// `graphsmith generate` shows them.
 ///
 /// # Errors
-/// The project, a description or a configuration is faulty.
+/// The project, a description or a configuration is faulty, or a name isn't as promised and nobody has decided about it
+/// (docs/names.md).
 pub fn tokens(project: &Path) -> Result<Embedded, Fault> {
     let mut diags = Diagnostics::default();
     generate(project, &mut diags).ok_or_else(|| Fault::of(&mut diags))
@@ -38,11 +39,14 @@ fn generate(file: &Path, diags: &mut Diagnostics) -> Option<Embedded> {
     // Models are built by several threads. Tokens are made here: those of a macro belong to the compiler's thread.
     let models = driver::map_models(&project, 0, diags, |module, generated| (module.clone(), generated)).ok()?;
     let mut outputs = vec![rust::emit_include(&driver::index(&project), Path::new(""))];
-    for (module, Generated { api, cmdlets, source }) in models {
+    let mut checked = Vec::new();
+    for (module, Generated { api, cmdlets, source, names }) in models {
+        checked.push(names);
         let models = Models { api: &api, cmdlets: &cmdlets, source: &source };
         let placed = |Output { path, bytes }| Output { path: Layout::Sources.place(&module, path), bytes };
         outputs.extend(rust::emit(models, diags).into_iter().map(placed));
     }
+    driver::report_undecided(&project, &checked, diags);
     diags.finish().ok()?;
     let root = outputs[0].path.clone();
     let mut parsed = outputs.into_iter().map(parse).collect::<syn::Result<HashMap<_, _>>>().ok()?;

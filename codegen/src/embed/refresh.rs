@@ -31,7 +31,8 @@ use crate::write::Mode;
 /// never what is written here, so a second build runs nothing.
 ///
 /// # Errors
-/// The project, a description or a configuration is faulty. Nothing is changed then.
+/// The project, a description or a configuration is faulty; nothing is changed then. Or a name isn't as promised, and nobody has
+/// decided about it (docs/names.md).
 pub fn refresh(project: impl AsRef<Path>, folder: impl AsRef<Path>) -> Result<(), Fault> {
     println!("cargo::rerun-if-changed=build.rs");
     // In full, because what is reported is read elsewhere than in the folder of the package.
@@ -45,12 +46,14 @@ pub fn refresh(project: impl AsRef<Path>, folder: impl AsRef<Path>) -> Result<()
         }
         driver::run(&project, &Options::new(Layout::Crate), folder.as_ref(), Mode::Write, &|_| (), &mut diags)
     });
+    let is_undecided = written.is_ok() && diags.has_errors();
     let is_sound = diags.iter().all(|fault| fault.class == Class::Io || fault.severity < Severity::Error);
     // Without notes: whoever only builds is not bothered with them, `graphsmith generate` shows them.
     let reported = Fault::of(&mut diags);
     match written {
         Err(Failed::Write) if is_sound => warn("what is generated is stale, and can't be written to"),
         Err(_) => return Err(reported),
+        Ok(_) if is_undecided => return Err(reported),
         Ok(_) => {}
     }
     warn(&reported);

@@ -16,7 +16,8 @@ use crate::write::Mode;
 /// script again when the project file, a description or a configuration changes. Warnings become warnings of the build.
 ///
 /// # Errors
-/// The project, a description or a configuration is faulty, or `OUT_DIR` cannot be written to. Nothing is changed then.
+/// The project, a description or a configuration is faulty, or `OUT_DIR` cannot be written to; nothing is changed then. Or a name
+/// isn't as promised, and nobody has decided about it (docs/names.md).
 pub fn build(project: impl AsRef<Path>) -> Result<(), Fault> {
     let out = std::env::var_os("OUT_DIR")
         .ok_or_else(|| Fault::from("OUT_DIR is not set: only a build script can call this".to_owned()))?;
@@ -33,7 +34,8 @@ fn write(file: &Path, out: &Path, diags: &mut Diagnostics) -> Option<()> {
     watch_sources(&project);
     let emitters = Emitter::find("rust").into_iter().collect();
     let options = Options { emitters, ..Options::new(Layout::Sources) };
-    driver::run(&project, &options, out, Mode::Write, &|_| (), diags).ok().map(|_| ())
+    driver::run(&project, &options, out, Mode::Write, &|_| (), diags).ok()?;
+    diags.finish().ok()
 }
 
 /// The files that a project is made from, besides its own, each once. Folders stand for all that is in them.
@@ -54,6 +56,10 @@ pub(super) fn files(project: &Project) -> BTreeSet<PathBuf> {
 pub(super) fn watch_sources(project: &Project) {
     for file in files(project) {
         watch(&file);
+    }
+    // Where there is none yet, a decision makes it.
+    for folder in project.names.iter().map(|names| names.join("decisions")).filter(|folder| folder.is_dir()) {
+        watch(&folder);
     }
 }
 

@@ -29,6 +29,8 @@ use compare::{Disk, Fault, Pending};
 use lock::FolderLock;
 use manifest::Manifest;
 
+pub use diff::unified;
+
 /// What is done with the differences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Mode {

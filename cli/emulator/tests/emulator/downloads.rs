@@ -2,7 +2,7 @@
 
 use graphsmith_catalog::records::{Cmdlet, CmdletFlags, Model, ModelFlags, Module, Set, SetFlags};
 use graphsmith_catalog::vocabulary::{Method, Reply};
-use graphsmith_catalog::{Builder, Catalog, Id};
+use graphsmith_catalog::{Builder, Catalog, Id, Meaning};
 use graphsmith_emulator::faults::{Action, Lure, Rule, Script};
 use graphsmith_emulator::{Emulator, Options, Routes};
 use serde_json::{Value, json};
@@ -56,7 +56,7 @@ fn catalog() -> Catalog {
         flags: CmdletFlags::default(),
     };
     let cmdlet = builder.add(cmdlet);
-    builder.name("Get-MgContent", cmdlet, false);
+    builder.name("Get-MgContent", Meaning::Cmdlet(cmdlet));
     let identity = Model {
         name: none,
         schema: none,

@@ -127,7 +127,7 @@ impl<'s> Lines<'s> {
             self.found.insert(key.clone(), library(console).find(name)?);
         }
         let Some(found) = self.found.get(&key) else { return Err(Failure::usage("expected a cmdlet")) };
-        invoke::prepare(found, words, self.sender, console)
+        invoke::prepare(found, name, words, self.sender, console)
     }
 
     fn made(&self, method: Method, address: &str, arguments: Arguments, id: Option<Value>) -> Result<Call, Failure> {

@@ -45,7 +45,7 @@ fn annotation(entry: &Entry) -> String {
         lines.extend(words::main_place(cause));
     }
     lines.extend(words::best_witness(entry).map(|(label, text)| format!("{label}: {text}")));
-    lines.extend(cause.decision.as_ref().map(words::decision));
+    lines.extend(words::decided(cause));
     let lines: Vec<String> = lines.iter().map(|line| plain(line)).collect();
     // GitHub has no class that is worse than an error.
     let silent = if entry.silent { format!("{}\n", words::SILENT) } else { String::new() };

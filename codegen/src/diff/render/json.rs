@@ -55,6 +55,7 @@ fn cause(entry: &Entry) -> Value {
     optional(&mut out, "old", cause.old.as_ref());
     optional(&mut out, "new", cause.new.as_ref());
     optional(&mut out, "decision", cause.decision.as_ref());
+    optional(&mut out, "undecided", Some(&cause.undecided).filter(|list| !list.is_empty()));
     out
 }
 

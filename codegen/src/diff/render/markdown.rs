@@ -173,7 +173,7 @@ fn whole(entry: &Entry) -> String {
     if let Some((label, text)) = words::best_witness(entry) {
         items.push(format!("{label}: {}", markdown_code(&text, 400)));
     }
-    items.extend(entry.cause.decision.as_ref().map(|decision| markdown(&words::decision(decision), 400)));
+    items.extend(words::decided(entry.cause).map(|text| markdown(&text, 400)));
     items.push(format!("fingerprint {}", markdown_code(&entry.cause.fingerprint, 40)));
     let items: String = items.into_iter().map(|item| "<li>".to_owned() + &item + "</li>\n").collect();
     let headline = headline(entry, TITLE);

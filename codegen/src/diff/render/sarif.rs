@@ -102,8 +102,8 @@ fn result(entry: &Entry, rule_index: Option<usize>) -> Value {
         "partialFingerprints": { "graphsmithCause/v1": cause.fingerprint },
         "properties": { "silent": entry.silent, "kind": cause.kind, "modules": modules },
     });
-    if let Some(decision) = &cause.decision {
-        let justification = sarif(&words::decision(decision));
+    if let Some(decided) = words::decided(cause).filter(|_| cause.decision.is_some()) {
+        let justification = sarif(&decided);
         out["suppressions"] = json!([{ "kind": "external", "status": "accepted", "justification": justification }]);
     }
     out

@@ -64,7 +64,7 @@ impl Page {
         } else if entry.groups.is_empty() {
             lines.push((words::NOTHING_FOLLOWS.to_owned(), String::new()));
         }
-        lines.extend(cause.decision.as_ref().map(|decision| (plain(&words::decision(decision)), String::new())));
+        lines.extend(words::decided(cause).map(|text| (plain(&text), String::new())));
         let witness = words::best_witness(entry).map(|(label, text)| format!("{label}: {}", plain(&text)));
         lines.extend(witness.map(|witness| (witness, String::new())));
         // What is decided about is an error or a warning, and is named by this.

@@ -106,8 +106,17 @@ pub fn best_witness(entry: &Entry) -> Option<(&'static str, String)> {
     all().find(|witness| matches!(witness, Witness::Command(_))).or_else(|| all().next()).map(witness)
 }
 
+/// What was decided about a cause, or how to decide about the promised names that it changes.
+pub fn decided(cause: &Cause) -> Option<String> {
+    match (&cause.decision, cause.undecided.as_slice()) {
+        (Some(accepted), _) => Some(decision(accepted)),
+        (None, []) => None,
+        (None, fingerprints) => Some(format!("accept: graphsmith names accept {}", fingerprints.join(" "))),
+    }
+}
+
 /// `accepted 2026-11-25: a reason (former names go on until 2027-05-25)`.
-pub fn decision(decision: &Decision) -> String {
+fn decision(decision: &Decision) -> String {
     let until = decision.until.as_ref().map(|date| format!(" (former names go on until {date})"));
     format!("accepted {}: {}{}", decision.accepted, decision.reason, until.unwrap_or_default())
 }

@@ -7,8 +7,8 @@ mod models;
 mod types;
 mod values;
 
-use graphsmith_catalog::records::{Cmdlet as CmdletRecord, Module};
-use graphsmith_catalog::{Builder, EXTENSION, Id};
+use graphsmith_catalog::records::{Cmdlet as CmdletRecord, Former as FormerRecord, Module};
+use graphsmith_catalog::{Builder, EXTENSION, Id, Meaning};
 
 use super::{Models, Output};
 use crate::text::ExampleFiles;
@@ -23,7 +23,9 @@ pub fn emit(models: Models<'_>, examples: &ExampleFiles) -> Vec<Output> {
     for cmdlet in &models.cmdlets.cmdlets {
         let id = writer.cmdlet(cmdlet);
         writer.names(cmdlet, id);
+        writer.formers(cmdlet);
     }
+    writer.gone();
     let path = format!("{}.{EXTENSION}", models.cmdlets.module.name);
     vec![Output { path, bytes: writer.builder.finish() }]
 }
@@ -51,10 +53,40 @@ impl Writer<'_> {
         builder.add(record);
     }
 
+    /// The former names of a cmdlet and of its parameters.
+    fn formers(&mut self, cmdlet: &crate::cmdlet::Cmdlet) {
+        for former in &cmdlet.former {
+            self.former([&former.name, "", &cmdlet.name, former.until.as_deref().unwrap_or_default(), ""]);
+        }
+        for group in &cmdlet.parameters {
+            for former in &group.former {
+                let until = former.until.as_deref().unwrap_or_default();
+                self.former([&cmdlet.name, &former.name, &group.name, until, ""]);
+            }
+        }
+    }
+
+    /// The names that are gone.
+    fn gone(&mut self) {
+        for gone in &self.models.cmdlets.gone {
+            let parameter = gone.parameter.as_deref();
+            let since = gone.since.as_deref().unwrap_or_default();
+            let id = self.former([&gone.cmdlet, parameter.unwrap_or_default(), "", since, &gone.reason]);
+            if parameter.is_none() {
+                self.builder.name(&gone.cmdlet, Meaning::Gone(id));
+            }
+        }
+    }
+
+    fn former(&mut self, texts: [&str; 5]) -> Id<FormerRecord> {
+        let [cmdlet, parameter, now, date, reason] = texts.map(|text| self.builder.text(text));
+        self.builder.add(FormerRecord { cmdlet, parameter, now, date, reason })
+    }
+
     fn names(&mut self, cmdlet: &crate::cmdlet::Cmdlet, id: Id<CmdletRecord>) {
-        self.builder.name(&cmdlet.name, id, false);
+        self.builder.name(&cmdlet.name, Meaning::Cmdlet(id));
         for alias in &cmdlet.aliases {
-            self.builder.name(alias, id, true);
+            self.builder.name(alias, Meaning::Alias(id));
         }
     }
 }

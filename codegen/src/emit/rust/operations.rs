@@ -26,11 +26,11 @@ use super::file::File;
 use super::marks::{constants, how, media_type_of, place_of_fields};
 use super::names::Notes;
 use super::requests::Request;
-use super::symbols::type_text;
+use super::symbols::{SymbolKind, type_text};
 use super::tokens::{comment, doc_of_value, ident};
 use super::types::{Kind, Types};
 use crate::api::{ApiModel, Body, BodyField, Collection, Operation, Parameter, ReturnType, Shape, TypeId};
-use crate::cmdlet::SetName;
+use crate::cmdlet::{Former, SetName};
 use crate::naming::rust::{Case, Scope, escape, plain_ident};
 use crate::text;
 
@@ -78,8 +78,27 @@ pub(super) fn file(
         notes.add(request.renamed.as_ref());
         let item = item(&cx, request, notes, &mut file);
         file.item(item);
+        for former in &request.former {
+            file.symbols.add(SymbolKind::Type, &*former.name, &*request.name);
+            file.item(alias(former, &request.name));
+        }
     }
     file
+}
+
+/// A former name of a request.
+fn alias(former: &Former, name: &str) -> TokenStream {
+    let note = match &former.until {
+        Some(day) => format!("called `{name}` now; this name stays until {day}"),
+        None => format!("called `{name}` now"),
+    };
+    let docs = comment([format!("The former name of [`{name}`].")]);
+    let (former, name) = (ident(&former.name), ident(name));
+    quote! {
+        #docs
+        #[deprecated(note = #note)]
+        pub type #former = #name;
+    }
 }
 
 fn item(cx: &Cx<'_>, request: &Request<'_>, notes: &mut Notes, file: &mut File) -> TokenStream {

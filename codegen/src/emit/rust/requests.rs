@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::names::Renamed;
 use crate::api::{ApiModel, Collection, Operation, OperationId, ReturnType};
-use crate::cmdlet::{Cmdlet, CmdletModel, SetName};
+use crate::cmdlet::{Cmdlet, CmdletModel, Former, SetName};
 use crate::naming::rust::{Case, Scope, plain_ident};
 
 /// One operation.
@@ -23,6 +23,8 @@ pub(super) struct Request<'a> {
     pub(super) sets: Vec<SetName>,
     /// The name that its cmdlet would give, if that was taken.
     pub(super) renamed: Option<Renamed>,
+    /// The names that it had when its cmdlet had others.
+    pub(super) former: Vec<Former>,
 }
 
 /// All requests: those of cmdlets in the order of the cmdlets, then those without. `scope` holds names that they can't
@@ -39,7 +41,8 @@ pub(super) fn collect<'a>(api: &'a ApiModel, cmdlets: &'a CmdletModel, mut scope
         let (name, renamed) = name(names, &sets[0], operation, &mut scope);
         let cmdlets = cmdlet.into_iter().collect();
         let pages = api.collection(operation).filter(|collection| !collection.is_odata());
-        requests.push(Request { name, cmdlets, operation, returns: api.return_type(operation), pages, sets, renamed });
+        let (returns, former) = (api.return_type(operation), Vec::new());
+        requests.push(Request { name, cmdlets, operation, returns, pages, sets, renamed, former });
     };
     for cmdlet in &cmdlets.cmdlets {
         for (id, sets) in by_operation(cmdlet) {
@@ -49,7 +52,25 @@ pub(super) fn collect<'a>(api: &'a ApiModel, cmdlets: &'a CmdletModel, mut scope
     for unbound in &cmdlets.unbound {
         add(None, unbound.operation, (&unbound.verb, &unbound.subject), unbound.sets.clone());
     }
+    // What there is now comes before what there was.
+    for request in &mut requests {
+        let Some(cmdlet) = request.cmdlets.first() else { continue };
+        for former in &cmdlet.former {
+            let Some((verb, subject)) = parts(cmdlet, &former.name) else { continue };
+            let name = plain_name(verb, subject, &request.sets[0]);
+            if scope.take(&name) {
+                request.former.push(Former { name, until: former.until.clone() });
+            }
+        }
+    }
     requests
+}
+
+/// Verb and subject of a former name of a cmdlet.
+fn parts<'f>(cmdlet: &Cmdlet, former: &'f str) -> Option<(&'f str, &'f str)> {
+    let prefix = cmdlet.name.strip_prefix(&cmdlet.verb)?.strip_suffix(&cmdlet.subject)?.strip_prefix('-')?;
+    let (verb, noun) = former.split_once('-')?;
+    Some((verb, noun.strip_prefix(prefix).unwrap_or(noun)))
 }
 
 /// The sets of a cmdlet by their operation, in order of first appearance.
@@ -74,14 +95,19 @@ fn name(
     scope: &mut Scope,
 ) -> (String, Option<Renamed>) {
     let SetName { action, number, .. } = set;
-    let verb = if action == "List" { "List" } else { verb };
-    let subject = plain_ident(subject, Case::Camel);
-    let by_verb = format!("{}{subject}{number}", plain_ident(verb, Case::Camel));
+    let by_verb = plain_name(verb, subject, set);
     if scope.take(&by_verb) {
         return (by_verb, None);
     }
+    let subject = plain_ident(subject, Case::Camel);
     let given = scope.claim(format!("{}{subject}{number}", plain_ident(action, Case::Camel)));
     let what = format!("request of `{} {}`", operation.method.as_str(), operation.path);
     let renamed = Renamed::find(&what, &operation.pointer, &by_verb, &given);
     (given, renamed)
+}
+
+/// The name that verb and subject of a cmdlet give.
+fn plain_name(verb: &str, subject: &str, SetName { action, number, .. }: &SetName) -> String {
+    let verb = if action == "List" { "List" } else { verb };
+    format!("{}{}{number}", plain_ident(verb, Case::Camel), plain_ident(subject, Case::Camel))
 }

@@ -44,7 +44,7 @@ pub enum SymbolKind {
     Option,
     /// A function. Its text is its signature.
     Fn,
-    /// The associated type `Reply` of a request: what sending it gives.
+    /// The associated type `Reply` of a request: what sending it gives. Or a former name of a request: its text is the name now.
     Type,
     /// A conversion. Its path is the type that is converted to, its text the trait.
     Impl,

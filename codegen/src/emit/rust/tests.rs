@@ -21,7 +21,8 @@ fn emit(spec: &str) -> BTreeMap<String, String> {
     let file = folder.path().join("odd.yml");
     std::fs::write(&file, spec).unwrap();
     let module = entry(&file);
-    let project = Project { file, modules: vec![module.clone()], directives: Vec::new(), no_inline: Vec::new() };
+    let project =
+        Project { file, modules: vec![module.clone()], directives: Vec::new(), no_inline: Vec::new(), names: None };
     let mut diags = Diagnostics::default();
     let models = driver::models(&project, &module, &mut diags);
     let outputs = models.map(|made| {

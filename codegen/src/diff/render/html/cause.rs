@@ -76,8 +76,8 @@ impl<'v, 'a> Causes<'v, 'a> {
             let _ = writeln!(out, "<p>{}</p>", words::NOTHING_FOLLOWS);
         }
         out += &pages(entry.pages);
-        if let Some(decision) = &cause.decision {
-            let _ = writeln!(out, "<p class=\"decision\">{}</p>", html_line(&words::decision(decision)));
+        if let Some(decided) = words::decided(cause) {
+            let _ = writeln!(out, "<p class=\"decision\">{}</p>", html_line(&decided));
         }
         out += &places(entry);
         out + "</div>\n</details>\n"

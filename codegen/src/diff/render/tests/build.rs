@@ -47,6 +47,7 @@ pub fn cause(fingerprint: &str, kind: &'static str, title: &str, effects: Vec<Ef
         effects,
         pages: Vec::new(),
         decision: None,
+        undecided: Vec::new(),
     };
     let worst = cause.verdict(&crate::diff::report::Reader::ALL);
     (cause.class, cause.silent) = (worst.class.unwrap_or(Class::Info), worst.silent);

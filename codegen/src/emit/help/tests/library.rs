@@ -41,6 +41,7 @@ pub(super) fn library() -> Library {
         models: models(),
         removed: Vec::new(),
         unbound: Vec::new(),
+        gone: Vec::new(),
     };
     cmdlets.cmdlets = vec![get_book(), new_book(), remove_book(), set_cover()];
     let complete: Vec<Cmdlet> = cmdlets.cmdlets.iter().map(|cmdlet| with_groups(cmdlet.clone(), &cmdlets)).collect();
@@ -179,6 +180,7 @@ pub(super) fn parameter(name: &str, ty: PsType, category: Category, role: Role, 
         mandatory: false,
         help: help.into(),
         aliases: Vec::new(),
+        former: Vec::new(),
         pipeline: false,
         hidden: false,
         category: Some(category),
@@ -230,6 +232,7 @@ fn cmdlet(name: &str, default: &str, description: &str, sets: Vec<ParameterSet>)
         subject: noun.trim_start_matches("Co").into(),
         default_set: default.into(),
         aliases: Vec::new(),
+        former: Vec::new(),
         description: description.into(),
         external_docs: vec!["https://library.contoso.com/docs/books".into()],
         links: vec!["https://library.contoso.com/docs/books".into()],
@@ -321,6 +324,7 @@ fn with_groups(mut cmdlet: Cmdlet, models: &CmdletModel) -> Cmdlet {
                         name: parameter.name.clone(),
                         help: parameter.help.clone(),
                         aliases: parameter.aliases.clone(),
+                        former: Vec::new(),
                         uses: vec![usage],
                         everywhere: false,
                         complex: notes::has_tree(models, &parameter.ty),
