@@ -42,7 +42,7 @@ pub fn file<'a>(lines: impl IntoIterator<Item = &'a Line>) -> String {
     file
 }
 
-/// The lines of names, in no particular order. What nobody has decided about yet has none.
+/// The lines of names, in no particular order.
 #[must_use]
 pub fn lines(names: &Names) -> Vec<Line> {
     let mut all = Vec::new();
@@ -63,7 +63,11 @@ pub fn lines(names: &Names) -> Vec<Line> {
         }
         for ((parameter, of), sets) in parameters {
             let marked = marked(parameter, of.mandatory);
-            let words = [&["param", name, &marked, &of.wire], &*sets].concat();
+            let aliases = (!of.aliases.is_empty()).then(|| format!("={}", of.aliases.join(",")));
+            let mut words = vec!["param", name, &marked];
+            words.extend(aliases.as_deref());
+            words.push(&of.wire);
+            words.extend(sets);
             add(Subject::Parameter(name.clone(), parameter.to_owned()), &words);
         }
     }
@@ -76,12 +80,16 @@ pub fn lines(names: &Names) -> Vec<Line> {
         }
     }
     for (subject, alias) in &names.aliases {
-        let Some(Dates { since, until }) = &alias.dates else { continue };
         let keyword = match subject {
             Subject::Cmdlet(_) => "alias",
             Subject::Set(..) => continue,
             Subject::Parameter(..) => "param-alias",
             Subject::Property(..) => "prop-alias",
+        };
+        let Some(Dates { since, until }) = &alias.dates else {
+            let words = [&[keyword], &*owner_and_name(subject), &[&alias.name]].concat();
+            all.push(Line { text: join(&words), subject: subject.clone() });
+            continue;
         };
         let words = [&[keyword], &*owner_and_name(subject), &[&alias.name, "since", since, "until", until]].concat();
         let text = format!("{} {}", join(&words), quoted(&alias.reason));
@@ -180,12 +188,16 @@ struct OfSets {
     sets: Vec<String>,
 }
 
+/// What a line of a parameter has to have.
+const PARAMETER: &str = "a parameter has a cmdlet, a name, a name on the wire and sets";
+
 fn parameter(words: &[&str]) -> Result<OfSets, &'static str> {
-    let [cmdlet, name, wire, sets @ ..] = words else {
-        return Err("a parameter has a cmdlet, a name, a name on the wire and sets");
-    };
+    let [cmdlet, name, rest @ ..] = words else { return Err(PARAMETER) };
+    let aliases = rest.first().and_then(|word| word.strip_prefix('='));
+    let [wire, sets @ ..] = &rest[usize::from(aliases.is_some())..] else { return Err(PARAMETER) };
     let (name, mandatory) = unmarked(name);
-    let parameter = Parameter { mandatory, wire: (*wire).to_owned(), schema: None };
+    let aliases = aliases.map(|aliases| aliases.split(',').map(str::to_owned).collect()).unwrap_or_default();
+    let parameter = Parameter { mandatory, aliases, wire: (*wire).to_owned(), schema: None };
     let sets = sets.iter().map(|set| (*set).to_owned()).collect();
     Ok(OfSets { cmdlet: (*cmdlet).to_owned(), name, parameter, sets })
 }
@@ -218,12 +230,16 @@ fn add(names: &mut Names, words: &[&str]) -> Result<(), &'static str> {
             names.properties.entry(own(schema)).or_default().insert(name, made);
         }
         [keyword @ ("alias" | "param-alias" | "prop-alias"), rest @ ..] => {
-            let (subject, rest) = subject(keyword, rest).ok_or("an alias has a former name")?;
-            let [name, "since", since, "until", until, reason] = rest else {
-                return Err("an alias has two names, `since` a day `until` a day, and a reason in quotes");
+            let (subject, rest) = subject(keyword, rest).ok_or("an alias has a further name")?;
+            let alias = match rest {
+                [name] => Alias { name: own(name), dates: None, reason: String::new() },
+                [name, "since", since, "until", until, reason] => {
+                    let dates = Some(Dates { since: own(since), until: own(until) });
+                    Alias { name: own(name), dates, reason: own(reason) }
+                }
+                _ => return Err("an alias has two names, `since` a day `until` a day, and a reason in quotes"),
             };
-            let dates = Some(Dates { since: own(since), until: own(until) });
-            names.aliases.insert(subject, Alias { name: own(name), dates, reason: own(reason) });
+            names.aliases.insert(subject, alias);
         }
         [keyword @ ("gone" | "set-gone" | "param-gone" | "prop-gone"), rest @ ..] => {
             let (subject, rest) = subject(keyword, rest).ok_or("what is gone has a name")?;
@@ -288,11 +304,13 @@ mod tests {
 
     const FILE: &str = "# graphsmith names 1\n\
         alias Get-MgBd Get-MgBed since 2026-11-25 until 2028-11-25 \"renamed \\\"upstream\\\"\"\n\
+        alias Get-MgBett Get-MgBed\n\
         cmdlet Get-MgBed\n\
         gone Get-MgPot since 2026-12-01 \"\"\n\
         param Get-MgBed BedId! bed-id Get GetMore\n\
         param Get-MgBed Filter $filter List\n\
         param Get-MgBed Filter! $filter GetMore\n\
+        param Get-MgBed Property =Fields,Select $select List\n\
         param-alias Get-MgBed Id BedId since 2026-11-25 until 2028-11-25 \"\"\n\
         param-gone Get-MgBed Sort since 2026-12-01 \"closed\"\n\
         prop \"a bed\" Width! width\n\
@@ -317,7 +335,7 @@ mod tests {
         let names = names.unwrap();
         assert_eq!(names.cmdlets["Get-MgBed"].default_set().unwrap().0, "List");
         assert_eq!(names.cmdlets["Get-MgBed"].sets["GetMore"].operation.path, "/beds/{bed-id}/a b");
-        assert_eq!(names.cmdlets["Get-MgBed"].parameters().len(), 2);
+        assert_eq!(names.cmdlets["Get-MgBed"].parameters().len(), 3);
         assert_eq!(file(&lines(&names)), FILE);
     }
 

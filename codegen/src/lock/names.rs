@@ -10,10 +10,21 @@ pub struct Names {
     pub cmdlets: BTreeMap<String, Cmdlet>,
     /// The properties of its schemas, by schema and name.
     pub properties: BTreeMap<String, BTreeMap<String, Property>>,
-    /// Former names that still work.
+    /// Further names of cmdlets, which the configuration gives, and former names that still work.
     pub aliases: BTreeMap<Subject, Alias>,
     /// Names that are gone.
     pub gone: BTreeMap<Subject, Gone>,
+    /// The schemas that a schema inherits from, nearest first; empty when read from a file.
+    pub bases: BTreeMap<String, Vec<String>>,
+}
+
+impl Names {
+    /// The property of a schema or of one that it inherits from, by a test.
+    pub fn property(&self, schema: &str, test: impl Fn(&str, &Property) -> bool) -> Option<(&str, &Property)> {
+        let bases = self.bases.get(schema).into_iter().flatten().map(String::as_str);
+        let own = std::iter::once(schema).chain(bases).filter_map(|schema| self.properties.get(schema));
+        own.flatten().map(|(name, property)| (name.as_str(), property)).find(|(name, property)| test(name, property))
+    }
 }
 
 /// A cmdlet.
@@ -70,6 +81,8 @@ impl fmt::Display for Operation {
 pub struct Parameter {
     /// Whether it must be given.
     pub mandatory: bool,
+    /// Further names, sorted.
+    pub aliases: Vec<String>,
     /// Name on the wire; of a whole body the id of its schema, or nothing.
     pub wire: String,
     /// The schema of which it is a property that says all about it: then it has no line of its own. `None` when read from a file.
@@ -111,12 +124,12 @@ impl fmt::Display for Subject {
     }
 }
 
-/// A former name that still works. The cmdlet or schema of a parameter or property stands in its [`Subject`].
+/// A further name. The cmdlet or schema of a parameter or property stands in its [`Subject`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alias {
     /// The name now.
     pub name: String,
-    /// The days between which the former name works; `None` until somebody decides.
+    /// The days between which a former name works; `None` of a name that the configuration gives.
     pub dates: Option<Dates>,
     /// Why it was renamed, or empty.
     pub reason: String,

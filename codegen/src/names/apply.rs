@@ -22,8 +22,10 @@ pub fn apply(model: &mut CmdletModel, lock: &Lock, current: &Names, changes: &[N
     }
     let mut aliases: BTreeMap<&Subject, (&str, Option<&str>)> = BTreeMap::new();
     for (subject, alias) in &lock.frozen.aliases {
-        if lock.decisions.about(&ended(&model.module.api_version, subject)).is_none() {
-            aliases.insert(subject, (&alias.name, alias.dates.as_ref().map(|dates| dates.until.as_str())));
+        if let Some(dates) = &alias.dates
+            && lock.decisions.about(&ended(&model.module.api_version, subject)).is_none()
+        {
+            aliases.insert(subject, (&alias.name, Some(&*dates.until)));
         }
     }
     for change in changes.iter().filter(|change| change.kind.is_renaming()) {

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use graphsmith_catalog::path::PathTemplate;
 
 use super::change::{Kind, NameChange};
-use crate::lock::{self, Cmdlet, Lock, Names, Operation, Parameter, Set, Subject, fingerprint};
+use crate::lock::{self, Cmdlet, Lock, Names, Operation, Parameter, Property, Set, Subject, fingerprint};
 use crate::suggest;
 
 /// What isn't as promised, in the order of kinds and texts.
@@ -64,6 +64,12 @@ impl<'a> Comparison<'a> {
     fn cmdlets(&mut self) -> BTreeMap<&'a str, &'a str> {
         let by_lower: HashMap<String, &'a str> =
             self.current.cmdlets.keys().map(|name| (name.to_lowercase(), name.as_str())).collect();
+        let aliases: HashMap<String, &'a str> = (self.current.aliases.iter())
+            .filter_map(|(subject, alias)| match subject {
+                Subject::Cmdlet(name) => Some((name.to_lowercase(), alias.name.as_str())),
+                _ => None,
+            })
+            .collect();
         let mut calling: HashMap<(String, String), BTreeSet<&'a str>> = HashMap::new();
         for (name, cmdlet) in &self.current.cmdlets {
             for set in cmdlet.sets.values() {
@@ -75,7 +81,8 @@ impl<'a> Comparison<'a> {
         let mut gone = Vec::new();
         for (name, cmdlet) in &self.lock.frozen.cmdlets {
             // Shells don't tell cases apart.
-            if let Some(same) = by_lower.get(&name.to_lowercase()) {
+            let lower = name.to_lowercase();
+            if let Some(same) = by_lower.get(&lower).or_else(|| aliases.get(&lower)) {
                 now.insert(name.as_str(), *same);
                 continue;
             }
@@ -100,7 +107,9 @@ impl<'a> Comparison<'a> {
             let decided = self.decision(Kind::CmdletRemoved, &[name]).and_then(|decision| decision.name.as_deref());
             let stated = decided.and_then(|name| self.current.cmdlets.get_key_value(name));
             let what: Vec<String> = operations.iter().map(ToString::to_string).collect();
-            let near = nearest(name, self.current.cmdlets.keys().filter(|name| is_new(&name.as_str())));
+            let verb = |name: &str| name.split_once('-').map(|(verb, _)| verb.to_owned());
+            let may_be = |other: &&String| is_new(&other.as_str()) && verb(other) == verb(name);
+            let near = nearest(name, self.current.cmdlets.keys().filter(may_be));
             let subject = Subject::Cmdlet(name.clone());
             let text = || format!("{name} is gone: no cmdlet stands for {} any more", what.join(" and "));
             let change = self.add(Kind::CmdletRemoved, &[name], subject, text);
@@ -112,7 +121,27 @@ impl<'a> Comparison<'a> {
                 now.insert(name, successor);
             }
         }
+        self.aliases(&now, &by_lower, &aliases);
         now
+    }
+
+    /// Names that the configuration gave and doesn't give any more: the cmdlet is the same.
+    fn aliases(
+        &mut self,
+        now: &BTreeMap<&'a str, &'a str>,
+        cmdlets: &HashMap<String, &'a str>,
+        aliases: &HashMap<String, &'a str>,
+    ) {
+        for (subject, alias) in self.lock.frozen.aliases.iter().filter(|(_, alias)| alias.dates.is_none()) {
+            let Subject::Cmdlet(name) = subject else { continue };
+            let lower = name.to_lowercase();
+            let Some(successor) = now.get(alias.name.as_str()) else { continue };
+            if !cmdlets.contains_key(&lower) && !aliases.contains_key(&lower) {
+                let text = || format!("{name} is called {successor}");
+                let change = self.add(Kind::CmdletRenamed, &[name, successor], subject.clone(), text);
+                change.now = Some((*successor).to_owned());
+            }
+        }
     }
 
     /// Compares a cmdlet with what it is now.
@@ -147,6 +176,12 @@ impl<'a> Comparison<'a> {
                 } else if now.mandatory && !of.mandatory {
                     let text = || format!("-{parameter} must be given");
                     self.add(Kind::ParameterMandatory, &[parameter, &of.wire], subject, text);
+                }
+                for alias in of.aliases.iter().filter(|alias| parameter_of(new, alias).is_none()) {
+                    let subject = Subject::Parameter(former.to_owned(), alias.clone());
+                    let text = || format!("-{alias} is called -{same}");
+                    let change = self.add(Kind::ParameterRenamed, &[alias, same, &of.wire], subject, text);
+                    change.now = Some(same.to_owned());
                 }
                 continue;
             }
@@ -193,7 +228,9 @@ impl<'a> Comparison<'a> {
             for (name, of) in old {
                 let wire = &of.wire;
                 let subject = Subject::Property(schema.clone(), name.clone());
-                if let Some(now) = new.get(name).filter(|now| now.wire == *wire) {
+                // One that moved to a base is still there.
+                let same = self.current.property(schema, |other, now| other == name && now.wire == *wire);
+                if let Some((_, now)) = same {
                     if now.mandatory && !of.mandatory {
                         let text = || format!("property `{wire}` of {schema} must be given");
                         self.add(Kind::PropertyMandatory, &[schema, wire], subject, text);
@@ -203,11 +240,11 @@ impl<'a> Comparison<'a> {
                     }
                     continue;
                 }
-                if let Some((other, _)) = new.iter().find(|(other, now)| now.wire == *wire && !old.contains_key(*other))
-                {
+                let is_other = |other: &str, now: &Property| now.wire == *wire && !old.contains_key(other);
+                if let Some((other, _)) = self.current.property(schema, is_other) {
                     let text = || format!("property `{wire}` of {schema} is called {other}, not {name}");
                     let change = self.add(Kind::PropertyRenamed, &[schema, wire, other], subject, text);
-                    change.now = Some(other.clone());
+                    change.now = Some(other.to_owned());
                     continue;
                 }
                 let decided = self.decision(Kind::PropertyRemoved, &[schema, wire]);
@@ -255,10 +292,11 @@ fn successor<'a>(name: &str, set: &Set, new: &'a Cmdlet) -> Option<&'a Set> {
     new.sets.values().filter(is_same).find(takes_all)
 }
 
-/// The parameter of a name, which shells read without regard to case.
+/// The parameter of a name or alias, which shells read without regard to case.
 fn parameter_of<'a>(set: &'a Set, name: &str) -> Option<(&'a str, &'a Parameter)> {
-    let mut all = set.parameters.iter().map(|(name, of)| (name.as_str(), of));
-    all.find(|(other, _)| other.eq_ignore_ascii_case(name))
+    let is = |other: &str| other.eq_ignore_ascii_case(name);
+    let all = || set.parameters.iter().map(|(name, of)| (name.as_str(), of));
+    all().find(|(other, _)| is(other)).or_else(|| all().find(|(_, of)| of.aliases.iter().any(|alias| is(alias))))
 }
 
 /// Which parameter of its path an operation gives to a name on the wire, counted from the left.

@@ -6,7 +6,7 @@ use graphsmith_catalog::vocabulary::Role;
 
 use crate::api::{ApiModel, Shape, TypeId};
 use crate::cmdlet::{self, CmdletModel};
-use crate::lock::{Cmdlet, Names, Operation, Parameter, Property, Set};
+use crate::lock::{Alias, Cmdlet, Names, Operation, Parameter, Property, Set, Subject};
 
 /// The names of a module.
 #[must_use]
@@ -30,7 +30,31 @@ pub fn names(api: &ApiModel, model: &CmdletModel) -> Names {
         (cmdlet.name.clone(), Cmdlet { sets: sets.collect() })
     });
     let cmdlets = cmdlets.collect();
-    Names { cmdlets, properties, ..Names::default() }
+    let aliases = model.cmdlets.iter().flat_map(|cmdlet| {
+        let alias = || Alias { name: cmdlet.name.clone(), dates: None, reason: String::new() };
+        cmdlet.aliases.iter().map(move |name| (Subject::Cmdlet(name.clone()), alias()))
+    });
+    let aliases = aliases.collect();
+    let bases = model.models.iter().filter_map(|of| of.api.filter(|ty| is_named(api, *ty)));
+    let bases = bases.map(|ty| (api.ty(ty).id.clone(), bases_of(api, ty))).collect();
+    Names { cmdlets, properties, aliases, bases, ..Names::default() }
+}
+
+/// The schemas with names that a type inherits from, nearest first.
+fn bases_of(api: &ApiModel, ty: TypeId) -> Vec<String> {
+    let (mut bases, mut at) = (Vec::new(), 0);
+    let parents = |ty: TypeId| match &api.ty(ty).shape {
+        Shape::Object(def) => def.parents.as_slice(),
+        _ => &[],
+    };
+    let mut pending = parents(ty).to_vec();
+    let mut seen: HashSet<TypeId> = pending.iter().copied().collect();
+    while let Some(base) = pending.get(at).copied() {
+        at += 1;
+        bases.extend(is_named(api, base).then(|| api.ty(base).id.clone()));
+        pending.extend(parents(base).iter().filter(|parent| seen.insert(**parent)));
+    }
+    bases
 }
 
 fn set(
@@ -56,10 +80,12 @@ fn set(
         let schema = body.filter(|_| parameter.role == Role::BodyProperty && parameter.outer.is_empty());
         let schema = schema.and_then(|body| owner(api, body, &wire)).map(|ty| &api.ty(ty).id).filter(|id| {
             let property = properties.get(*id).and_then(|own| own.get(&parameter.name));
-            property.is_some_and(|property| property.wire == wire && property.mandatory == parameter.mandatory)
+            let is_same = |property: &Property| property.wire == wire && property.mandatory == parameter.mandatory;
+            parameter.aliases.is_empty() && property.is_some_and(is_same)
         });
         let schema = schema.cloned();
-        (parameter.name.clone(), Parameter { mandatory: parameter.mandatory, wire, schema })
+        let aliases = parameter.aliases.clone();
+        (parameter.name.clone(), Parameter { mandatory: parameter.mandatory, aliases, wire, schema })
     });
     let parameters = parameters.collect();
     Set {

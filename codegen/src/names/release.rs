@@ -27,7 +27,9 @@ pub fn release(checked: &Checked) -> Names {
         Subject::Parameter(cmdlet, name) => Subject::Parameter(renamed(cmdlet), name.clone()),
         other => other.clone(),
     };
-    for (subject, alias) in &lock.frozen.aliases {
+    // What the configuration gives has no last day.
+    let ends = |(subject, alias): &(&Subject, &Alias)| alias.dates.is_some() && !current.aliases.contains_key(subject);
+    for (subject, alias) in lock.frozen.aliases.iter().filter(ends) {
         if let Some(decision) = lock.decisions.about(&ended(api_version, subject)) {
             let gone = Gone { since: Some(decision.accepted.clone()), reason: decision.reason.clone() };
             names.gone.insert(moved(subject), gone);

@@ -294,3 +294,46 @@ fn faults_of_the_files_have_places() {
     assert!(ended.err.contains("the decision about a has expired"), "{}", ended.err);
     garden.expect(2, &["names", "accept", "1a2b3c4d5e6f", "--reason", "r"]);
 }
+
+#[test]
+fn further_names_are_promised_too() {
+    let garden = Garden::new();
+    let project = garden.read("specs/graphsmith.toml");
+    let directives = "\n[[directive]]\nwhere = { subject = 'BedPlant' }\nset = { alias = 'Get-MgPlant' }\n\n\
+        [[directive]]\nwhere = { parameter-name = 'Search' }\nset = { alias = 'Find' }\n";
+    fs::write(garden.path("specs/graphsmith.toml"), format!("{project}{directives}")).unwrap();
+    garden.expect(0, &["names", "release"]);
+    let names = garden.read(NAMES);
+    for line in ["alias Get-MgPlant Get-MgBedPlant\n", "param Get-MgBed Search =Find $search List\n"] {
+        assert!(names.contains(line), "{line} in\n{names}");
+    }
+    garden.expect(0, &["generate"]);
+    fs::write(garden.path("specs/graphsmith.toml"), project).unwrap();
+    let ended = garden.expect(1, &["generate"]);
+    for told in ["Get-MgPlant is called Get-MgBedPlant", "-Find is called -Search (Get-MgBed)"] {
+        assert!(ended.err.contains(told), "{}", ended.err);
+    }
+    assert_eq!(garden.facts("Get-MgBedPlant")["aliases"], json!(["Get-MgPlant"]));
+    assert_eq!(garden.facts("Get-MgBed")["parameterSets"]["List"]["parameters"]["Search"]["aliases"], json!(["Find"]));
+    garden.expect(0, &["names", "accept", "--all", "--reason", "they end", "--date", "2026-11-27"]);
+    garden.expect(0, &["names", "release"]);
+    let names = garden.read(NAMES);
+    assert!(names.contains("alias Get-MgPlant Get-MgBedPlant since 2026-11-27 until 2028-11-27"), "{names}");
+    garden.expect(0, &["generate"]);
+    garden.expect(0, &["check"]);
+}
+
+#[test]
+fn a_property_that_moves_to_a_base_is_still_there() {
+    let garden = Garden::promised();
+    garden.edit(
+        "    bed:\n      title: bed\n      type: object\n      properties:\n",
+        "    thing: { title: thing, type: object, properties: { width: { type: integer, format: int32 } } }\n    \
+         bed:\n      title: bed\n      allOf:\n      - $ref: '#/components/schemas/thing'\n      type: object\n      properties:\n",
+    );
+    garden.edit("        width: { type: integer, format: int32, description: How wide it is. }\n", "");
+    garden.expect(0, &["generate"]);
+    assert_eq!(garden.waiting(), [""; 0]);
+    garden.edit("width: { type: integer, format: int32 }", "height: { type: integer, format: int32 }");
+    assert_eq!(garden.waiting().len(), 1);
+}
