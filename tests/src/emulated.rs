@@ -4,17 +4,16 @@ use graphsmith_catalog::Catalog;
 use graphsmith_emulator::faults::Script;
 use graphsmith_emulator::{Emulator, Options, Routes};
 use serde_json::Value;
-use tempfile::TempDir;
 
-use crate::command::{Run, Surroundings, graphsmith, mg};
-use crate::{golden, repository};
+use crate::catalogs::{self, Catalogs};
+use crate::command::{Run, Surroundings};
+use crate::repository;
 
-/// The token of `mg`. It must never be shown.
-pub const TOKEN: &str = "canary-7f3c";
+pub use crate::catalogs::{TOKEN, case};
 
 /// A catalog, and an emulator that has its paths.
 pub struct Emulated {
-    catalogs: TempDir,
+    catalogs: Catalogs,
     /// The emulator.
     pub emulator: Emulator,
 }
@@ -27,19 +26,11 @@ impl Emulated {
     /// When none can be made.
     #[must_use]
     pub fn new(spec: &str, service: &str, version: &str, script: Script) -> Self {
-        let catalogs = tempfile::tempdir().expect("a folder can be made");
-        let middle = if version == "beta" { "Beta." } else { "" };
-        let (input, module) = (catalogs.path().join("input.yaml"), format!("Microsoft.Graph.{middle}{service}"));
-        std::fs::write(&input, spec).expect("a file can be written");
-        let (input, out) = (input.display().to_string(), catalogs.path().display().to_string());
-        let words = ["generate", "--quiet", "--spec", &input, "--module", &module, "--service", service];
         let naming = repository().join("specs/naming.toml").display().to_string();
-        let more = ["--api-version", version, "--config", &naming, "--emit", "catalog", "--out", &out];
-        let run = graphsmith(words.into_iter().chain(more));
-        assert_eq!(run.code, 0, "{}", run.err);
-        let mut routes = Routes::default();
-        let file = catalogs.path().join(format!("{module}.mgcat"));
+        let catalogs = Catalogs::new(spec, service, version, &["--config", &naming]);
+        let file = catalogs.path().join(format!("{}.mgcat", catalogs.module));
         let catalog = Catalog::open(&file).expect("the catalog is there").expect("the catalog is whole");
+        let mut routes = Routes::default();
         routes.add(catalog).expect("the catalog is whole");
         let options = Options { script, remember: 1000, ..Options::new(routes) };
         Self { catalogs, emulator: Emulator::on_thread(options).expect("a port is free") }
@@ -60,11 +51,7 @@ impl Emulated {
     /// What `mg` finds in its environment here.
     #[must_use]
     pub fn variables(&self) -> Vec<(&'static str, String)> {
-        vec![
-            ("MG_CATALOGS", self.catalogs.path().display().to_string()),
-            ("MG_BASE_URL", self.emulator.url().to_owned()),
-            ("MG_TOKEN", TOKEN.to_owned()),
-        ]
+        self.catalogs.variables(self.emulator.url())
     }
 
     /// Runs `mg`.
@@ -87,10 +74,8 @@ impl Emulated {
 
     fn run(&self, words: &[&str], input: &str, piped: bool, typed: bool) -> Run {
         let variables = self.variables();
-        let run =
-            mg(words.iter().copied(), &Surroundings { variables, input, piped, typed, ..Surroundings::default() });
-        assert!(!run.out.contains(TOKEN) && !run.err.contains(TOKEN), "the token was shown: {run:?}");
-        run
+        let around = Surroundings { variables, input, piped, typed, ..Surroundings::default() };
+        catalogs::run(words.iter().copied(), &around)
     }
 
     /// What `mg` prints when it is done.
@@ -104,14 +89,4 @@ impl Emulated {
         assert_eq!(run.code, 0, "{words:?} {run:?}");
         serde_json::from_str(&run.out).unwrap_or(Value::Null)
     }
-}
-
-/// The description of a golden case.
-///
-/// # Panics
-///
-/// When there is no such case.
-#[must_use]
-pub fn case(name: &str) -> String {
-    std::fs::read_to_string(golden::cases().join("mg").join(name).join("input.yaml")).expect("the case exists")
 }

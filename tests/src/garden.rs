@@ -3,14 +3,12 @@
 use bytes::Bytes;
 use http::Response;
 use http_body_util::Full;
-use tempfile::TempDir;
 
-use crate::command::{Run, Surroundings, graphsmith, mg};
-use crate::golden;
+use crate::catalogs::{self, Catalogs, case};
+use crate::command::{Run, Surroundings};
 use crate::server::{Received, Server};
 
-/// The token that `mg` sends. No run may show it.
-pub const TOKEN: &str = "canary-0d1f";
+pub use crate::catalogs::TOKEN;
 
 /// A server with the catalog of the garden, and a way to call `mg` there.
 #[derive(Debug)]
@@ -18,7 +16,7 @@ pub struct Garden {
     /// The server.
     pub server: Server,
     /// The folder with the catalog, which tests may put their files into.
-    pub catalogs: TempDir,
+    pub catalogs: Catalogs,
 }
 
 impl Garden {
@@ -28,25 +26,21 @@ impl Garden {
     ///
     /// When the catalog can't be made or the server can't be started.
     pub async fn new(answer: impl Fn(&Received) -> Response<Full<Bytes>> + Send + Sync + 'static) -> Self {
-        Self::of("garden", ["Microsoft.Graph.Beta.Garden", "Garden", "beta"], answer).await
+        Self::of("garden", "Garden", "beta", answer).await
     }
 
-    /// A server of another description, that of a case; a name, a service and a version make its module.
+    /// A server of the description of another case; a service and a version make its module.
     ///
     /// # Panics
     ///
     /// When the catalog can't be made or the server can't be started.
     pub async fn of(
-        case: &str,
-        [module, service, version]: [&str; 3],
+        name: &str,
+        service: &str,
+        version: &str,
         answer: impl Fn(&Received) -> Response<Full<Bytes>> + Send + Sync + 'static,
     ) -> Self {
-        let catalogs = tempfile::tempdir().expect("a folder can be made");
-        let input = golden::cases().join("mg").join(case).join("input.yaml").display().to_string();
-        let out = catalogs.path().display().to_string();
-        let words = ["generate", "--quiet", "--spec", &input, "--module", module, "--service", service];
-        let run = graphsmith(words.into_iter().chain(["--api-version", version, "--emit", "catalog", "--out", &out]));
-        assert_eq!(run.code, 0, "{}", run.err);
+        let catalogs = Catalogs::new(&case(name), service, version, &[]);
         Self { server: Server::start(answer).await.expect("a port is free"), catalogs }
     }
 
@@ -75,19 +69,13 @@ impl Garden {
     /// The environment of calls.
     #[must_use]
     pub fn variables(&self) -> Vec<(&'static str, String)> {
-        vec![
-            ("MG_CATALOGS", self.catalogs.path().display().to_string()),
-            ("MG_BASE_URL", self.server.url.clone()),
-            ("MG_TOKEN", TOKEN.to_owned()),
-        ]
+        self.catalogs.variables(&self.server.url)
     }
 
     async fn run_in(&self, words: &[&str], around: Surroundings<'static>) -> Run {
         let words: Vec<String> = words.iter().map(|&word| word.to_owned()).collect();
         // The command waits for the server on a thread of its own.
-        let run = tokio::task::spawn_blocking(move || mg(words, &around)).await.expect("the command doesn't panic");
-        assert!(!run.out.contains(TOKEN) && !run.err.contains(TOKEN), "the token was shown: {run:?}");
-        run
+        tokio::task::spawn_blocking(move || catalogs::run(words, &around)).await.expect("the command doesn't panic")
     }
 
     /// Runs `mg` on a terminal where nothing is typed.

@@ -1,6 +1,7 @@
 //! Golden cases, conformance and end-to-end tests of Graphsmith: what the tests share.
 
 pub mod built;
+pub mod catalogs;
 pub mod command;
 #[deny(warnings)]
 pub mod compiled;

@@ -156,11 +156,7 @@ async fn nothing_is_sent_for_a_reader_that_has_gone_away() {
         reply(200, json!({"value": [{"id": "a"}], "@odata.nextLink": next}).to_string())
     })
     .await;
-    let variables = [
-        ("MG_CATALOGS", garden.catalogs.path().display().to_string()),
-        ("MG_BASE_URL", garden.server.url.clone()),
-        ("MG_TOKEN", TOKEN.to_owned()),
-    ];
+    let variables = garden.variables();
     let exit = tokio::task::spawn_blocking(move || {
         let words = ["Get-MgBetaGardenBed", "-GardenId", "1", "-All"].map(str::to_owned);
         let environment =

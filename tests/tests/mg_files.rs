@@ -5,11 +5,10 @@ use std::fs;
 use std::path::PathBuf;
 
 use bytes::Bytes;
-use graphsmith_catalog::Catalog;
+use graphsmith_emulator::Listener;
 use graphsmith_emulator::faults::{Action, Rule, Script};
-use graphsmith_emulator::{Emulator, Listener, Options, Routes};
-use graphsmith_tests::command::{Surroundings, mg};
-use graphsmith_tests::garden::{Garden, TOKEN, reply};
+use graphsmith_tests::emulated::{Emulated, case};
+use graphsmith_tests::garden::{Garden, reply};
 use graphsmith_tests::server::Received;
 use http::Response;
 use http_body_util::Full;
@@ -177,7 +176,7 @@ async fn objects_come_from_files() {
 
 #[tokio::test]
 async fn the_extension_says_what_is_sent_unless_somebody_does() {
-    let garden = Garden::of("tenant", ["Microsoft.Graph.Directory", "Directory", "v1.0"], |_| reply(204, "")).await;
+    let garden = Garden::of("tenant", "Directory", "v1.0", |_| reply(204, "")).await;
     let file = |name: &str| {
         let path = garden.catalogs.path().join(name);
         fs::write(&path, "content").unwrap();
@@ -205,33 +204,22 @@ async fn the_extension_says_what_is_sent_unless_somebody_does() {
 }
 
 /// The emulator breaks off twice; the rest is asked for by range, and the version has to be the same.
-#[tokio::test]
-async fn a_broken_download_goes_on_where_it_broke() {
-    let garden = Garden::of("redirects", ["Microsoft.Graph.Files", "Files", "v1.0"], |_| reply(404, "")).await;
-    let catalog = fs::read(garden.catalogs.path().join("Microsoft.Graph.Files.mgcat")).unwrap();
-    let mut routes = Routes::default();
-    routes.add(Catalog::new(catalog).unwrap()).unwrap();
+#[test]
+fn a_broken_download_goes_on_where_it_broke() {
     let cut = Rule::always(Action::Cut { after: 40_000 }).of(Listener::Download, "GET").nth([1]);
-    let options = Options { script: Script::of([cut]), remember: 100, ..Options::new(routes) };
-    let emulator = Emulator::start(options).await.unwrap();
-    let path = |name: &str| garden.catalogs.path().join(name).display().to_string();
+    let files = Emulated::new(&case("redirects"), "Files", "v1.0", Script::of([cut]));
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
     let bytes: Vec<u8> = (0..100_000_u32).map(|at| u8::try_from(at % 251).unwrap()).collect();
     fs::write(path("report.csv"), &bytes).unwrap();
-    let run = async |words: &[&str]| {
-        let ids = ["-DriveId", "d", "-DriveItemId", "i"];
-        let words: Vec<String> = words.iter().copied().chain(ids).map(str::to_owned).collect();
-        let token = ("MG_TOKEN", TOKEN.to_owned());
-        let variables = vec![("MG_CATALOGS", path("")), ("MG_BASE_URL", emulator.url().to_owned()), token];
-        let around = Surroundings { variables, typed: true, ..Surroundings::default() };
-        tokio::task::spawn_blocking(move || mg(words, &around)).await.unwrap()
-    };
-    let sent = run(&["Set-MgDriveItemContent", "-InFile", &path("report.csv")]).await;
+    let run = |words: &[&str]| files.call(&[words, &["-DriveId", "d", "-DriveItemId", "i"]].concat());
+    let sent = run(&["Set-MgDriveItemContent", "-InFile", &path("report.csv")]);
     assert_eq!(sent.code, 0, "{sent:?}");
-    let saved = run(&["Get-MgDriveItemContent", "-OutFile", &path("copy")]).await;
+    let saved = run(&["Get-MgDriveItemContent", "-OutFile", &path("copy")]);
     assert_eq!((saved.code, saved.out.as_str()), (0, ""), "{saved:?}");
     assert!(saved.err.starts_with("mg: the connection to the service failed; trying again in "), "{}", saved.err);
     assert!(fs::read(path("copy")).unwrap() == bytes, "the content differs");
-    let received = emulator.received();
+    let received = files.emulator.received();
     assert_eq!(received[0].header("content-type"), "text/csv");
     let asked = received.iter().filter(|one| one.listener == Listener::Download).map(|one| one.header("range"));
     assert_eq!(asked.collect::<Vec<_>>(), ["", "bytes=40000-"]);

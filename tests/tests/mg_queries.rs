@@ -10,7 +10,7 @@ use http_body_util::Full;
 use serde_json::{Value, json};
 
 async fn directory(answer: impl Fn(&Received) -> Response<Full<Bytes>> + Send + Sync + 'static) -> Garden {
-    Garden::of("tenant", ["Microsoft.Graph.Directory", "Directory", "v1.0"], answer).await
+    Garden::of("tenant", "Directory", "v1.0", answer).await
 }
 
 /// What was asked for by each request: its target, and its `ConsistencyLevel`.

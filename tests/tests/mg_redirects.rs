@@ -4,14 +4,12 @@
 use std::path::PathBuf;
 
 use bytes::Bytes;
-use graphsmith_tests::command::{Run, Surroundings, graphsmith, mg};
-use graphsmith_tests::golden;
+use graphsmith_tests::catalogs::TOKEN;
+use graphsmith_tests::command::Run;
+use graphsmith_tests::garden::Garden;
 use graphsmith_tests::server::{Received, Server};
 use http::Response;
 use http_body_util::Full;
-use tempfile::TempDir;
-
-const TOKEN: &str = "canary-0d1f";
 
 /// What makes an address work without a token, and is a secret too.
 const SIGNATURE: &str = "canary-7b2e";
@@ -31,43 +29,24 @@ fn reply(status: u16, headers: &[(&str, &str)], content: &'static str) -> Respon
     reply.body(Full::new(Bytes::from(content))).unwrap()
 }
 
-/// A Graph that answers everything with another address, and the catalog of its cmdlets.
-struct Graph {
-    server: Server,
-    folder: TempDir,
-}
+/// A Graph that answers everything with another address.
+struct Graph(Garden);
 
 impl Graph {
     async fn redirecting_to(location: String) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let input = golden::cases().join("mg/redirects/input.yaml").display().to_string();
-        let out = folder.path().display().to_string();
-        let words =
-            ["generate", "--quiet", "--spec", &input, "--module", "Microsoft.Graph.Files", "--service", "Files"];
-        let run = graphsmith(words.into_iter().chain(["--api-version", "v1.0", "--emit", "catalog", "--out", &out]));
-        assert_eq!(run.code, 0, "{}", run.err);
-        let server = Server::start(move |_| reply(302, &[("location", &location)], "")).await.unwrap();
-        Self { server, folder }
+        let answer = move |_: &Received| reply(302, &[("location", &location)], "");
+        Self(Garden::of("redirects", "Files", "v1.0", answer).await)
     }
 
     fn file(&self) -> PathBuf {
-        self.folder.path().join("content")
+        self.0.catalogs.path().join("content")
     }
 
     /// Runs a cmdlet that saves what it gets to the file.
     async fn download(&self, words: &[&str]) -> Run {
         let file = self.file().display().to_string();
-        let words = words.iter().copied().chain(["-OutFile", &file, "-Debug"]).map(str::to_owned).collect::<Vec<_>>();
-        let variables = vec![
-            ("MG_CATALOGS", self.folder.path().display().to_string()),
-            ("MG_BASE_URL", self.server.url.clone()),
-            ("MG_TOKEN", TOKEN.to_owned()),
-        ];
-        let around = Surroundings { variables, typed: true, ..Surroundings::default() };
-        let run = tokio::task::spawn_blocking(move || mg(words, &around)).await.unwrap();
-        for secret in [TOKEN, SIGNATURE] {
-            assert!(!run.out.contains(secret) && !run.err.contains(secret), "a secret was shown: {run:?}");
-        }
+        let run = self.0.call(&[words, &["-OutFile", &file, "-Debug"]].concat()).await;
+        assert!(!run.out.contains(SIGNATURE) && !run.err.contains(SIGNATURE), "a secret was shown: {run:?}");
         run
     }
 }
@@ -82,7 +61,7 @@ async fn content_comes_from_another_server_without_a_token() {
         assert_eq!((run.code, run.out.as_str()), (0, ""), "{}", run.err);
         assert_eq!(std::fs::read_to_string(graph.file()).unwrap(), "a,b\r\n");
 
-        let asked = graph.server.received();
+        let asked = graph.0.server.received();
         assert_eq!(asked.iter().map(|r| r.target.as_str()).collect::<Vec<_>>(), [path]);
         assert_eq!(asked[0].header("authorization"), format!("Bearer {TOKEN}"));
         let fetched = other.received();
