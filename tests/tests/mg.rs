@@ -1,4 +1,21 @@
 //! `mg` against a server on this machine: what leaves for the service, and what becomes of its answers.
+//!
+//! What else is promised of `mg` is tested here, as people use it:
+//!
+//! | about | tests |
+//! | --- | --- |
+//! | proxies, certificates, IPv6 | `proxy`, `cli/tests/ipv6.rs` |
+//! | signing in, clouds | `mg_sign_in`, `cli/tests/sign_in` |
+//! | pipes | `mg_pipes`, `cli/tests/input.rs` |
+//! | files, uploads, downloads | `mg_files`, `mg_redirects`, `mg_upload`, `uploads`, `cli/tests/upload_faults` |
+//! | refusals, waits, pages, advanced queries, changes | `mg_answers`, `mg_queries` |
+//! | formats, columns, terminals | `mg_output`, `cli/tests/terminal.rs` |
+//! | requests, batches, lines of curl | `mg_request`, `mg_batch` |
+//! | help, find, shortened names, completion, manual pages | `mg_help`, `golden` (`cases/mg`), `cli/tests/shells.rs` |
+//! | catalogs, the release of descriptions | `mg_catalog` |
+//! | the emulator | `emulate`, `directory`, `cli/tests/emulate.rs`, `cli/emulator/tests` |
+//! | exit codes, secrets | `cli/tests/sign_in/exit_codes.rs`, `mg_secrets` |
+//! | chores of an administrator | `chores` |
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::path::Path;

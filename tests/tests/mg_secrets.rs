@@ -111,11 +111,20 @@ async fn requests_and_replies_are_shown_without_secrets() {
                 "{refused:?}"
             );
         }
-        // A token in the place of an id.
-        for user in [TOKEN, PASTED] {
-            let pasted = run(&[SESSION[0], "-UserId", user, "-EventId", "e", "-WhatIf"], "", &variables);
+        // A secret in the place of an id, also in a line of curl: tokens, and the password of a proxy.
+        let proxy = ("HTTPS_PROXY", "http://me:canary-pass%20word@127.0.0.1:9");
+        let lower = ("https_proxy", "me:canary-pass%20word@127.0.0.1:9");
+        for (user, more) in
+            [(TOKEN, None), (PASTED, None), ("canary-pass%20word", Some(proxy)), ("canary-pass%20word", Some(lower))]
+        {
+            let variables: Vec<_> = variables.into_iter().chain(more).collect();
+            let line = [SESSION[0], "-UserId", user, "-EventId", "e"];
+            let pasted = run(&[&line[..], &["-WhatIf"]].concat(), "", &variables);
             assert_eq!(pasted.code, 0, "{}", pasted.err);
             assert!(pasted.out.contains("/users/(secret)/events/e/"), "{}", pasted.out);
+            let curl = run(&[&["curl"], &line[..]].concat(), "", &variables);
+            assert_eq!(curl.code, 0, "{}", curl.err);
+            assert!(curl.out.contains("/users/(secret)/events/e/"), "{}", curl.out);
         }
     };
     tokio::task::spawn_blocking(work).await.unwrap();
