@@ -37,6 +37,23 @@ impl Header {
         Ok(Self { sections })
     }
 
+    /// With these sections; the others have nothing in them.
+    pub(crate) fn only(&self, kept: &[Section]) -> Self {
+        let mut sections = [(0, 0); Section::ALL.len()];
+        for section in kept {
+            sections[*section as usize] = self.sections[*section as usize];
+        }
+        Self { sections }
+    }
+
+    /// With a section at another place; one that no file could have stays as it is.
+    pub(crate) fn with(mut self, section: Section, start: usize, size: usize) -> Self {
+        if let (Ok(start), Ok(size)) = (u32::try_from(start), u32::try_from(size)) {
+            self.sections[section as usize] = (start, size);
+        }
+        self
+    }
+
     /// The bytes of a section.
     pub(crate) fn range(&self, section: Section) -> Range<usize> {
         let (start, size) = self.sections[section as usize];

@@ -39,6 +39,7 @@ pub mod path;
 pub mod printable;
 pub mod read;
 pub mod records;
+mod summary;
 mod verify;
 pub mod vocabulary;
 pub mod write;

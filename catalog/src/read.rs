@@ -25,6 +25,11 @@ impl Catalog {
         Ok(Self { bytes, header })
     }
 
+    /// Bytes whose header was checked, or is another than theirs.
+    pub(crate) fn of_parts(bytes: Vec<u8>, header: Header) -> Self {
+        Self { bytes: bytes.into(), header }
+    }
+
     /// Reads a file. The outer error is that of reading, the inner one that of the content.
     pub fn open(path: &Path) -> io::Result<Result<Self, Damaged>> {
         Self::read(path, Vec::new())
@@ -132,7 +137,7 @@ impl Catalog {
 }
 
 /// A length in groups of seven bits, the lowest first, and what follows it.
-fn read_length(bytes: &[u8]) -> Option<(usize, &[u8])> {
+pub(crate) fn read_length(bytes: &[u8]) -> Option<(usize, &[u8])> {
     let mut length = 0;
     for (at, byte) in bytes.iter().enumerate().take(5) {
         length |= usize::from(byte & 0x7f) << (7 * at);

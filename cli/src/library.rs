@@ -1,9 +1,10 @@
 //! Where cmdlets are found: catalogs in folders, then those that are built in: of descriptions, and of `mg` itself.
 
 use std::collections::BTreeSet;
+use std::io;
 use std::path::{Path, PathBuf};
 
-use graphsmith_catalog::{Catalog, EXTENSION, Id, Meaning, NameFile, Names, names_of, records};
+use graphsmith_catalog::{Catalog, Damaged, EXTENSION, Id, Meaning, NameFile, Names, names_of, records};
 use graphsmith_emulator::bundled;
 
 use crate::builtin;
@@ -127,14 +128,13 @@ impl Library {
     }
 
     /// All names of cmdlets, without aliases; one that several catalogs have is there several times.
-    #[must_use]
-    pub fn all_names(&self) -> Vec<String> {
+    pub fn all_names(&self) -> impl Iterator<Item = &str> {
         let own = |entry| {
             let names: Names<'_> = Entry::names(entry);
             let all = (0..names.len()).filter_map(move |at| names.get(at).ok());
-            all.filter(|name| matches!(name.meaning, Meaning::Cmdlet(_))).map(|name| name.text.to_owned())
+            all.filter(|name| matches!(name.meaning, Meaning::Cmdlet(_))).map(|name| name.text)
         };
-        self.entries.iter().flat_map(own).collect()
+        self.entries.iter().flat_map(own)
     }
 
     /// Visits cmdlets by their names. Only catalogs that have one of them are read, and of catalogs with the same name the
@@ -159,7 +159,7 @@ impl Library {
             }
             let catalog = match entry {
                 Entry::BuiltIn(catalog) => catalog,
-                Entry::File(path, _) => open(&path, Vec::new())?,
+                Entry::File(path, _) => open(&path)?,
             };
             for (name, cmdlet) in here {
                 visit(name, &catalog, cmdlet)?;
@@ -197,14 +197,27 @@ impl Library {
     }
 
     /// Every catalog in turn, with what to call it. Only one is in memory at a time.
-    pub fn each(self, mut visit: impl FnMut(&str, &Catalog) -> Result<(), Failure>) -> Result<(), Failure> {
+    pub fn each(&self, visit: impl FnMut(&str, &Catalog) -> Result<(), Failure>) -> Result<(), Failure> {
+        self.each_by(Catalog::read, visit)
+    }
+
+    /// As much of every catalog in turn as says which cmdlets it has and what they do ([`Catalog::read_summary`]).
+    pub fn each_summary(&self, visit: impl FnMut(&str, &Catalog) -> Result<(), Failure>) -> Result<(), Failure> {
+        self.each_by(Catalog::read_summary, visit)
+    }
+
+    fn each_by(
+        &self,
+        read: impl Fn(&Path, Vec<u8>) -> io::Result<Result<Catalog, Damaged>>,
+        mut visit: impl FnMut(&str, &Catalog) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
         // All are read into the same memory: new memory for each takes as long as reading.
         let mut memory = Vec::new();
-        for entry in self.entries {
+        for entry in &self.entries {
             match entry {
-                Entry::BuiltIn(catalog) => visit("(built in)", &catalog)?,
+                Entry::BuiltIn(catalog) => visit("(built in)", catalog)?,
                 Entry::File(path, _) => {
-                    let catalog = open(&path, memory)?;
+                    let catalog = opened(path, read(path, memory))?;
                     visit(&path.display().to_string(), &catalog)?;
                     memory = catalog.into_bytes();
                 }
@@ -218,7 +231,7 @@ impl Library {
         for entry in self.entries {
             match entry {
                 Entry::BuiltIn(catalog) => take("(built in)", catalog)?,
-                Entry::File(path, _) => take(&path.display().to_string(), open(&path, Vec::new())?)?,
+                Entry::File(path, _) => take(&path.display().to_string(), open(&path)?)?,
             }
         }
         Ok(())
@@ -237,7 +250,7 @@ impl Entry {
     fn former(&self, id: Id<records::Former>) -> Result<String, Failure> {
         match self {
             Self::File(path, _) => {
-                let catalog = open(path, Vec::new())?;
+                let catalog = open(path)?;
                 Ok(Former::read(&catalog, id)?.told())
             }
             Self::BuiltIn(catalog) => Ok(Former::read(catalog, id)?.told()),
@@ -250,16 +263,21 @@ fn all(names: Names<'_>) -> impl Iterator<Item = &str> {
     all.filter(|name| name.meaning.cmdlet().is_some()).map(|name| name.text)
 }
 
-/// Reads a catalog into memory that is there already.
-fn open(path: &Path, memory: Vec<u8>) -> Result<Catalog, Failure> {
+/// Reads a catalog.
+fn open(path: &Path) -> Result<Catalog, Failure> {
+    opened(path, Catalog::open(path))
+}
+
+/// What became of reading a catalog.
+fn opened(path: &Path, catalog: io::Result<Result<Catalog, Damaged>>) -> Result<Catalog, Failure> {
     let shown = path.display().to_string();
-    let catalog = Catalog::read(path, memory).map_err(|error| Failure::file("read", &shown, &error))?;
+    let catalog = catalog.map_err(|error| Failure::file("read", &shown, &error))?;
     catalog.map_err(|damaged| Failure { exit: Exit::File, message: format!("{shown}: {damaged}") })
 }
 
 /// Opens a catalog of which no byte has changed since it was made.
 fn whole(path: &Path) -> Result<Catalog, Failure> {
-    let catalog = open(path, Vec::new())?;
+    let catalog = open(path)?;
     let failed = |damaged| {
         let message = format!("{}: {damaged}", path.display());
         Failure { exit: Exit::File, message }.hint("Add it once more with `mg catalog add FILE`, or remove it.")

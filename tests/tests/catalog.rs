@@ -187,3 +187,39 @@ fn catalogs_of_whole_modules_say_what_the_facts_say() {
         compare(service, catalog.clone(), &files["facts.json"]);
     }
 }
+
+/// A summary says of each cmdlet what the whole catalog says, and is a small part of it; the rest leads nowhere.
+#[test]
+fn a_summary_is_a_small_part_that_says_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.mgcat");
+    for bytes in graphsmith_emulator::bundled() {
+        fs::write(&file, bytes).unwrap();
+        let whole = Catalog::new(bytes).unwrap();
+        let summary = Catalog::read_summary(&file, vec![1; 9]).unwrap().unwrap();
+        let module = |catalog: &Catalog| {
+            let module = catalog.module().unwrap();
+            [module.name, module.api_version, module.source_hash].map(|text| catalog.text(text).unwrap().to_owned())
+        };
+        assert_eq!(module(&summary), module(&whole));
+        let texts = |catalog: &Catalog, id| {
+            let cmdlet = catalog.get::<Cmdlet>(id).unwrap();
+            [cmdlet.name, cmdlet.synopsis].map(|text| catalog.text(text).unwrap().to_owned())
+        };
+        for id in whole.all::<Cmdlet>() {
+            let own = texts(&summary, id);
+            assert_eq!(own, texts(&whole, id));
+            assert!(summary.find(&own[0]).unwrap().is_some());
+            assert!(summary.list(summary.get::<Cmdlet>(id).unwrap().sets).is_err(), "sets are not in it");
+        }
+        assert_eq!(summary.all::<Cmdlet>().count(), whole.all::<Cmdlet>().count());
+        assert!(summary.verify().is_err());
+        let (part, all) = (summary.into_bytes().len(), bytes.len());
+        assert!(part * 5 < all, "{part} of {all} bytes");
+        // A file that was cut off is an error.
+        for length in [0, 7, 100, part, all - 1] {
+            fs::write(&file, &bytes[..length]).unwrap();
+            assert!(Catalog::read_summary(&file, Vec::new()).unwrap().is_err(), "{length}");
+        }
+    }
+}

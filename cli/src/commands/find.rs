@@ -42,13 +42,13 @@ pub(super) fn run(words: &[String], console: &mut Console<'_>) -> Result<(), Fai
     }
     let library = library(console);
     let mut hits = if let Some(wanted) = Wanted::read(&words) {
-        of_path(library, &wanted)?
+        of_path(&library, &wanted)?
     } else if let [pattern] = words.as_slice()
         && pattern.contains('*')
     {
         of_pattern(&library, pattern)
     } else {
-        of_words(library, &words, console)?
+        of_words(&library, &words, console)?
     };
     // The shorter of two names is the nearer one; a name found twice is shown once.
     hits.sort_by(|a, b| {
@@ -64,7 +64,7 @@ pub(super) fn run(words: &[String], console: &mut Console<'_>) -> Result<(), Fai
     }
     let more = hits.len().saturating_sub(MOST);
     hits.truncate(MOST);
-    describe(&mut hits, Library::open(console))?;
+    describe(&mut hits, library)?;
     let mut text = String::new();
     for hit in &hits {
         let room = console.width.saturating_sub(4).max(40);
@@ -82,11 +82,9 @@ pub(super) fn run(words: &[String], console: &mut Console<'_>) -> Result<(), Fai
 
 /// Cmdlets whose names answer all words; if there are none, those whose descriptions do. Where a word is nowhere, near
 /// words are looked for.
-fn of_words(library: Library, words: &[String], console: &mut Console<'_>) -> Result<Vec<Hit>, Failure> {
-    let all = library.all_names();
-    let names: Vec<(Name, &str)> = all.iter().map(|name| (Name::of(name), name.as_str())).collect();
+fn of_words(library: &Library, words: &[String], console: &mut Console<'_>) -> Result<Vec<Hit>, Failure> {
     let asked: Vec<Word> = words.iter().map(|word| Word::of(word)).collect();
-    let found = by_names(&names, &asked);
+    let found = by_names(library, &asked);
     if !found.is_empty() {
         return Ok(found);
     }
@@ -95,22 +93,28 @@ fn of_words(library: Library, words: &[String], console: &mut Console<'_>) -> Re
         return Ok(found);
     }
     // Words of names, with how often they occur: of two that are as near, the usual one is meant.
-    let mut known: HashMap<&str, usize> = HashMap::new();
-    for part in names.iter().flat_map(|(name, _)| name.parts()) {
-        *known.entry(part).or_default() += 1;
+    let (mut known, mut own) = (HashMap::<String, usize>::new(), Name::default());
+    for name in library.all_names() {
+        own.read(name);
+        for part in own.parts() {
+            match known.get_mut(part) {
+                Some(count) => *count += 1,
+                None => drop(known.insert(part.to_owned(), 1)),
+            }
+        }
     }
     let nearest = |word: &Word| {
         if known.keys().any(|part| word.is_in(part)) {
             return None;
         }
-        let near = suggest::near(word.stem(), known.keys().copied());
-        near.into_iter().max_by_key(|part| known.get(part)).map(Word::of)
+        let near = suggest::near(word.stem(), known.keys().map(String::as_str));
+        near.into_iter().max_by_key(|part| known.get(*part)).map(Word::of)
     };
     let corrected: Vec<Word> = asked.iter().map(|word| nearest(word).unwrap_or_else(|| word.clone())).collect();
     if corrected == asked {
         return Ok(Vec::new());
     }
-    let found = by_names(&names, &corrected);
+    let found = by_names(library, &corrected);
     if !found.is_empty() {
         let texts: Vec<&str> = corrected.iter().map(|word| word.text.as_str()).collect();
         console.say(&format!("No cmdlet has to do with {}; these have with {}.", words.join(" "), texts.join(" ")));
@@ -118,22 +122,24 @@ fn of_words(library: Library, words: &[String], console: &mut Console<'_>) -> Re
     Ok(found)
 }
 
-fn by_names(names: &[(Name, &str)], words: &[Word]) -> Vec<Hit> {
-    let hit = |(own, name): &(Name, &str)| {
-        let score = words.iter().map(|word| word.score(own)).sum::<Option<u32>>()?;
+fn by_names(library: &Library, words: &[Word]) -> Vec<Hit> {
+    let mut own = Name::default();
+    let hit = |name: &str| {
+        own.read(name);
+        let score = words.iter().map(|word| word.score(&own)).sum::<Option<u32>>()?;
         Some(Hit { score, unasked: own.unasked(words), name: one_line(name), about: None })
     };
-    names.iter().filter_map(hit).collect()
+    library.all_names().filter_map(hit).collect()
 }
 
 /// Words may be in the name or in the description; one that is in the name counts more.
-fn by_descriptions(library: Library, words: &[Word]) -> Result<Vec<Hit>, Failure> {
-    let (mut hits, mut lower) = (Vec::new(), String::new());
-    library.each(|_, catalog| {
+fn by_descriptions(library: &Library, words: &[Word]) -> Result<Vec<Hit>, Failure> {
+    let (mut hits, mut lower, mut own) = (Vec::new(), String::new(), Name::default());
+    library.each_summary(|_, catalog| {
         for id in catalog.all::<Cmdlet>() {
             let cmdlet = catalog.get(id)?;
             let (name, synopsis) = (catalog.text(cmdlet.name)?, catalog.text(cmdlet.synopsis)?);
-            let own = Name::of(name);
+            own.read(name);
             lower.clear();
             if synopsis.is_ascii() {
                 lower.push_str(synopsis);
@@ -153,7 +159,7 @@ fn by_descriptions(library: Library, words: &[Word]) -> Result<Vec<Hit>, Failure
 }
 
 /// Cmdlets of a path, with the operation that each has there; those of the path itself first.
-fn of_path(library: Library, wanted: &Wanted) -> Result<Vec<Hit>, Failure> {
+fn of_path(library: &Library, wanted: &Wanted) -> Result<Vec<Hit>, Failure> {
     let mut hits = Vec::new();
     library.each(|_, catalog| {
         let base = catalog.text(catalog.module()?.base_path)?.to_owned();
@@ -185,8 +191,8 @@ fn of_path(library: Library, wanted: &Wanted) -> Result<Vec<Hit>, Failure> {
 /// Cmdlets whose names fit a pattern, in which `*` stands for any letters.
 fn of_pattern(library: &Library, pattern: &str) -> Vec<Hit> {
     let pattern = pattern.to_lowercase();
-    let names = library.all_names().into_iter().filter(|name| fits(&name.to_lowercase(), &pattern));
-    names.map(|name| Hit { score: 0, unasked: 0, name: one_line(&name), about: None }).collect()
+    let names = library.all_names().filter(|name| fits(&name.to_lowercase(), &pattern));
+    names.map(|name| Hit { score: 0, unasked: 0, name: one_line(name), about: None }).collect()
 }
 
 /// Whether a text is like a pattern with `*` in it.

@@ -20,7 +20,7 @@ struct Release {
 /// there are and the release of their descriptions: equal digits mean equal descriptions.
 pub(super) fn run(console: &mut Console<'_>) -> Result<(), Failure> {
     let mut releases: BTreeMap<(bool, String, String), Release> = BTreeMap::new();
-    library(console).each(|place, catalog| {
+    library(console).each_summary(|place, catalog| {
         let module = catalog.module()?;
         let (digest, version) = (catalog.text(module.source_hash)?, catalog.text(module.api_version)?);
         // The cmdlets that `mg` itself brings come from no description.

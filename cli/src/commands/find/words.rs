@@ -110,7 +110,7 @@ fn stem(word: &str) -> &str {
 }
 
 /// The name of a cmdlet, taken apart.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub(super) struct Name {
     /// All of it, in small letters.
     whole: String,
@@ -121,25 +121,28 @@ pub(super) struct Name {
 }
 
 impl Name {
-    /// `Get-MgUserEvent` is `get`, and `user`, `event`.
-    pub(super) fn of(name: &str) -> Self {
-        let verb = name.find('-').unwrap_or_default();
-        let whole = name.to_ascii_lowercase();
-        let (mut words, mut start, mut previous) = (Vec::with_capacity(8), 0, b' ');
-        for (at, byte) in name.bytes().enumerate().skip(verb) {
+    /// Takes another name, in the memory of this one: `Get-MgUserEvent` is `get`, and `user`, `event`.
+    pub(super) fn read(&mut self, name: &str) {
+        self.verb = name.find('-').unwrap_or_default();
+        self.whole.clear();
+        self.whole.push_str(name);
+        self.whole.make_ascii_lowercase();
+        self.words.clear();
+        let (mut start, mut previous) = (0, b' ');
+        for (at, byte) in name.bytes().enumerate().skip(self.verb) {
             if byte.is_ascii_uppercase() && !previous.is_ascii_uppercase() {
-                words.push(start..at);
+                self.words.push(start..at);
                 start = at;
             }
             if byte.is_ascii() && !byte.is_ascii_alphanumeric() {
-                words.push(start..at);
+                self.words.push(start..at);
                 start = at + 1;
             }
             previous = byte;
         }
-        words.push(start..whole.len());
-        words.retain(|word| word.start >= verb && !matches!(&whole[word.clone()], "" | "mg"));
-        Self { whole, verb, words }
+        self.words.push(start..self.whole.len());
+        let (whole, verb) = (&self.whole, self.verb);
+        self.words.retain(|word| word.start >= verb && !matches!(&whole[word.clone()], "" | "mg"));
     }
 
     /// What it does.
@@ -166,7 +169,9 @@ mod tests {
 
     #[test]
     fn names_answer_words() {
-        let name = Name::of("New-MgUserEventAttachmentUploadSession");
+        let mut name = Name::default();
+        name.read("Get-MgUser");
+        name.read("New-MgUserEventAttachmentUploadSession");
         assert_eq!(name.parts().collect::<Vec<_>>(), ["user", "event", "attachment", "upload", "session"]);
         let score = |word: &str| Word::of(word).score(&name);
         assert_eq!(score("events"), Some(10));

@@ -13,6 +13,16 @@ use crate::text;
 /// Help of the parameters of a cmdlet by name.
 type Texts<'a> = HashMap<&'a str, String>;
 
+/// What a cmdlet does, and what it says of its deprecation.
+pub(super) fn synopsis(cmdlet: &Cmdlet) -> String {
+    let mut synopsis = text::description(cmdlet);
+    for line in text::deprecations(cmdlet) {
+        synopsis.push('\n');
+        synopsis.push_str(&line);
+    }
+    synopsis
+}
+
 impl Writer<'_> {
     pub(super) fn cmdlet(&mut self, cmdlet: &Cmdlet) -> Id<records::Cmdlet> {
         let help = |group: &ParameterGroup| text::parameter(self.models.api, cmdlet, &group.name, &group.help);
@@ -21,16 +31,11 @@ impl Writer<'_> {
         let examples = self.examples(cmdlet);
         let default_set =
             cmdlet.sets.iter().position(|set| set.name.as_str() == cmdlet.default_set).unwrap_or_default();
-        let mut synopsis = text::description(cmdlet);
-        for line in text::deprecations(cmdlet) {
-            synopsis.push('\n');
-            synopsis.push_str(&line);
-        }
         let links = text::links(&self.models.cmdlets.module.name, cmdlet);
         let builder = &mut self.builder;
         let record = records::Cmdlet {
             name: builder.text(&cmdlet.name),
-            synopsis: builder.text(&synopsis),
+            synopsis: builder.text(&synopsis(cmdlet)),
             aliases: builder.texts(&cmdlet.aliases),
             sets: builder.list(sets),
             default_set: number(default_set),

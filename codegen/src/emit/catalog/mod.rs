@@ -19,6 +19,7 @@ use types::Types;
 pub fn emit(models: Models<'_>, examples: &ExampleFiles) -> Vec<Output> {
     let mut writer = Writer { models, examples, builder: Builder::new(), types: Types::default() };
     writer.module();
+    writer.summary();
     writer.models();
     for cmdlet in &models.cmdlets.cmdlets {
         let id = writer.cmdlet(cmdlet);
@@ -51,6 +52,14 @@ impl Writer<'_> {
             source_hash: builder.text(&self.models.source.digest),
         };
         builder.add(record);
+    }
+
+    /// The texts that a search reads, before all others: so it needn't read those.
+    fn summary(&mut self) {
+        for cmdlet in &self.models.cmdlets.cmdlets {
+            self.builder.text(&cmdlet.name);
+            self.builder.text(&cmdlets::synopsis(cmdlet));
+        }
     }
 
     /// The former names of a cmdlet and of its parameters.
