@@ -133,8 +133,15 @@ fn the_manual_names_all_that_the_help_names() {
     let page = call(temp.path(), "", &["man"]).out;
     assert!(page.starts_with(".TH MG 1 ") && page.contains("\n.SH NAME\nmg \\- "), "{page}");
     let plain = page.replace("\\-", "-").replace("\\e", "\\");
-    for help in [["help"].as_slice(), &["emulate", "--help"]] {
-        for word in call(temp.path(), "", help).out.split_whitespace() {
+    for help in [["help"].as_slice(), &["emulate", "--help"], &["request", "--help"], &["batch", "--help"]] {
+        // Part of a line: words alone are found in other places too.
+        let said = call(temp.path(), "", help).out;
+        let listed = said.lines().filter(|line| line.starts_with("  "));
+        let ends = listed.map(|line| line.rsplit("  ").next().unwrap_or_default().trim());
+        for end in ends.filter(|end| end.len() > 20) {
+            assert!(plain.contains(end.trim_end_matches('.')), "the page lacks `{end}`");
+        }
+        for word in said.split_whitespace() {
             // The first line is split into the name and what it is.
             assert!(plain.contains(word.trim_end_matches('.')), "the page lacks `{word}`");
         }
