@@ -56,13 +56,7 @@ fn garden(paths: &str, configuration: &str, include: &[&str], identity: &[&str])
         config: vec![config],
         spec,
     };
-    let project = Project {
-        file: "command line".into(),
-        modules: vec![module],
-        directives: Vec::new(),
-        no_inline: Vec::new(),
-        names: None,
-    };
+    let project = Project { file: "command line".into(), modules: vec![module], ..Project::default() };
     let mut diags = Diagnostics::default();
     let generated = driver::models(&project, &project.modules[0], &mut diags);
     let faults = diags.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");

@@ -144,4 +144,18 @@ fn a_commit_that_is_missing_is_told_with_what_brings_it() {
     let (code, err) = run("HEAD~1");
     // The first commit has a project whose description isn't there.
     assert_eq!(code, Some(3), "{err}");
+    assert!(err.contains("--> HEAD~1:specs/graphsmith.toml:2"), "{err}");
+}
+
+#[test]
+fn a_fault_of_a_revision_names_its_file_there() {
+    let repository = Repository::new();
+    repository.commit("specs/garden.yml", &SPEC.replacen("/bed'", "/plot'", 1));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_graphsmith"));
+    let output = command.args(["diff", "HEAD~1", "HEAD"]).current_dir(repository.folder.path()).output().unwrap();
+    let err = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(3), "{err}");
+    let at = SPEC.lines().position(|line| line.contains("/bed'")).unwrap() + 1;
+    assert!(err.contains(&format!("HEAD:specs/garden.yml:{at}")), "{err}");
+    assert!(!err.contains(env::temp_dir().to_str().unwrap()), "{err}");
 }

@@ -119,13 +119,7 @@ fn sweep(folder: &str, chosen: impl Fn(&str) -> bool) {
 
 /// The Rust of a module.
 fn generated(corpus: &Path, module: ModuleEntry) -> Vec<Output> {
-    let project = Project {
-        file: corpus.join("specs"),
-        modules: vec![module],
-        directives: Vec::new(),
-        no_inline: Vec::new(),
-        names: None,
-    };
+    let project = Project { file: corpus.join("specs"), modules: vec![module], ..Project::default() };
     let mut diags = Diagnostics::default();
     let outputs = driver::map_models(&project, 1, &mut diags, |_, made| {
         let models = Models { api: &made.api, cmdlets: &made.cmdlets, source: &made.source };

@@ -43,8 +43,7 @@ fn nothing_changes_on_the_way() {
     };
     let modules: Vec<ModuleEntry> = modules(&corpus).into_iter().filter(chosen).collect();
     assert!(modules.len() >= MODULES.len(), "{} modules", modules.len());
-    let project =
-        Project { file: corpus.join("specs"), modules, directives: Vec::new(), no_inline: Vec::new(), names: None };
+    let project = Project { file: corpus.join("specs"), modules, ..Project::default() };
     let mut diags = Diagnostics::default();
     let subjects = driver::map_models(&project, 0, &mut diags, |module, generated| subject(module, &generated));
     assert!(

@@ -41,13 +41,7 @@ const TITLE: &str = "Counts of the reference corpus; see tests/tests/sweep.rs. \
 #[test]
 fn every_description_is_generated_whole() {
     let Some(corpus) = corpus() else { return };
-    let project = Project {
-        file: corpus.join("specs"),
-        modules: modules(&corpus),
-        directives: Vec::new(),
-        no_inline: Vec::new(),
-        names: None,
-    };
+    let project = Project { file: corpus.join("specs"), modules: modules(&corpus), ..Project::default() };
     assert!(project.modules.len() > 50, "{} descriptions", project.modules.len());
 
     let mut diags = Diagnostics::default();

@@ -46,7 +46,7 @@ fn single(spec: &Path, source: &Source) -> Project {
         service,
         api_version,
     };
-    Project { file: place.file, modules: vec![module], directives: Vec::new(), no_inline: Vec::new(), names: None }
+    Project { file: place.file, modules: vec![module], ..Project::default() }
 }
 
 /// The project file here or in a folder above; relative where possible, so that messages stay short.

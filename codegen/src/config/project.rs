@@ -13,7 +13,8 @@
 //! Where the file name of `spec` has `{service}`, the entry stands for a module for each such file; `name`, `service`, `config` and
 //! `feature` have the service in the same place.
 //!
-//! A table `help`, of the project or of a module, says what pages show besides ([`HelpSettings`]).
+//! A table `help`, of the project or of a module, says what pages show besides ([`HelpSettings`]); a table `diff` of the project, how
+//! comparisons judge ([`DiffTable`]).
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -40,7 +41,7 @@ pub const API_VERSIONS: [&str; 2] = ["beta", "v1.0"];
 const CRATE_FEATURES: [&str; 3] = ["default", "full", "catalogs"];
 
 /// The modules of a project, and the directives that hold for all of them.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Project {
     /// The file it was read from.
     pub file: PathBuf,
@@ -52,6 +53,27 @@ pub struct Project {
     pub no_inline: Vec<String>,
     /// The folder of promised names beside the file; `None` where there is none.
     pub names: Option<PathBuf>,
+    /// How comparisons judge what breaks.
+    pub diff: DiffTable,
+}
+
+/// A table `diff`: how comparisons judge what breaks (docs/diff.md#severity).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DiffTable {
+    /// The worst class in modules of beta.
+    #[serde(default)]
+    pub beta: WorstClass,
+}
+
+/// The worst class that a change can have.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum WorstClass {
+    #[default]
+    Error,
+    Warning,
 }
 
 #[derive(Debug, Deserialize)]
@@ -61,6 +83,8 @@ struct ProjectFile {
     module: Vec<Spanned<ModuleTable>>,
     #[serde(default)]
     help: HelpTable,
+    #[serde(default)]
+    diff: DiffTable,
     #[serde(default)]
     directive: Vec<Spanned<toml::Table>>,
     #[serde(default)]
@@ -101,6 +125,7 @@ impl Project {
             directives: parsed.directives,
             no_inline: parsed.no_inline,
             names: Some(names_folder(file)).filter(|folder| folder.is_dir()),
+            diff: content.diff,
         })
     }
 

@@ -10,6 +10,7 @@ use super::report::{Cause, Class, Effect, Location, Reader, Report, Subject};
 use super::result::{Explained, ModuleResult};
 use super::rules::{Verdict, rule};
 use super::side::Side;
+use crate::config::WorstClass;
 use crate::lock::fingerprint;
 
 /// What makes two edits one: the version of the API, and what was edited from what to what.
@@ -51,7 +52,8 @@ pub(super) fn report(sides: [&Side; 2], modules: Vec<String>, results: &[ModuleR
         for one in &result.effects {
             let mut effect = effect(&result.module, one);
             let change = one.cause.map(|at| &result.changes[at]);
-            if change.is_some_and(|change| is_due(change, result, date)) {
+            let is_capped = result.api_version == "beta" && sides[1].project.diff.beta == WorstClass::Warning;
+            if is_capped || change.is_some_and(|change| is_due(change, result, date)) {
                 lower(&mut effect);
             }
             match change.and_then(|change| gathered.get_mut(&key(&result.api_version, change))) {
@@ -107,10 +109,10 @@ fn is_due(change: &Change, result: &ModuleResult, date: &str) -> bool {
     change.kind == "operation-removed" && announced.is_some_and(|announced| announced.as_str() <= date)
 }
 
-/// Makes errors warnings: they were announced.
+/// Makes errors warnings: they were announced, or beta may have none. What is silent still is.
 fn lower(effect: &mut Effect) {
     for verdict in &mut effect.classes {
-        *verdict = (*verdict).min(Verdict { class: Some(Class::Warning), silent: false });
+        verdict.class = verdict.class.min(Some(Class::Warning));
     }
 }
 

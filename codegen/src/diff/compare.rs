@@ -44,6 +44,9 @@ pub fn compare(old: &Side, new: &Side, date: &str, diags: &mut Diagnostics) -> O
         diags.append(found);
         results.extend(result);
     }
+    for side in [old, new] {
+        side.name_places(diags);
+    }
     diags.finish().ok()?;
     moves::join(&mut results);
     let mut report = causes::report([old, new], names, &results, date);

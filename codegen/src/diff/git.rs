@@ -6,7 +6,8 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
-use crate::diag::{Diagnostics, Place};
+use crate::diag::{Diagnostics, Place, Severity};
+use crate::driver::locate;
 
 /// The folder of a project that has its specs.
 const SPECS: &str = "specs";
@@ -28,10 +29,22 @@ impl Files {
         self.folder.path()
     }
 
-    /// The folder, and the day of the commit.
+    /// The day of the commit, as `2026-11-25`.
     #[must_use]
-    pub fn into_parts(self) -> (TempDir, String) {
-        (self.folder, self.date)
+    pub fn date(&self) -> &str {
+        &self.date
+    }
+
+    /// Finds the lines of faults in these files, and names the files `REVISION:path`.
+    pub fn name_places(&self, diags: &mut Diagnostics) {
+        locate(diags, Severity::Note);
+        let revision = self.name.split_once(':').map_or(self.name.as_str(), |(revision, _)| revision);
+        for fault in diags {
+            if let Ok(path) = fault.place.file.strip_prefix(self.folder()) {
+                let path = path.to_string_lossy().replace('\\', "/");
+                fault.place.file = PathBuf::from(format!("{revision}:{path}"));
+            }
+        }
     }
 
     /// The project file in what was asked for.

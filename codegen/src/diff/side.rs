@@ -4,9 +4,8 @@ use std::path::{Path, PathBuf};
 
 use globset::{GlobBuilder, GlobMatcher};
 use serde_json::Value;
-use tempfile::TempDir;
 
-use super::git;
+use super::git::{self, Files};
 use super::outputs::{self, Outputs};
 use crate::config::{HelpSettings, ModuleEntry, Project};
 use crate::diag::{Diagnostics, Place};
@@ -24,8 +23,8 @@ pub struct Side {
     pub modules: Vec<Module>,
     /// The folder that names of files count from in reports.
     root: PathBuf,
-    /// Files of a git revision, as long as they are needed; and the day of its commit, as `2026-11-25`.
-    revision: Option<(TempDir, String)>,
+    /// Its files, if it is a git revision.
+    revision: Option<Files>,
 }
 
 /// A module of a side.
@@ -68,11 +67,11 @@ impl Side {
         } else if path.is_file() {
             Self::file_of(path, wanted.config, diags)?
         } else {
-            let files = git::read(name, diags)?;
-            let file = files.project_file(PROJECT_FILE, diags)?;
-            let side = Self::project(&file, diags)?;
-            Self { root: files.folder().to_owned(), revision: Some(files.into_parts()), ..side }
+            Self::revision(name, diags)?
         };
+        if path.is_absolute() && side.revision.is_none() {
+            side.root = folder_of_project(&side.project.file);
+        }
         side.select(wanted.modules, diags)?;
         Some(side)
     }
@@ -87,7 +86,26 @@ impl Side {
     /// The day of the commit, if it is a git revision.
     #[must_use]
     pub fn date(&self) -> Option<&str> {
-        self.revision.as_ref().map(|(_, date)| date.as_str())
+        self.revision.as_ref().map(Files::date)
+    }
+
+    /// Names files of a git revision in faults as git does, `REVISION:path`. Their lines are looked up first, since only this side
+    /// knows where the files are.
+    pub(super) fn name_places(&self, diags: &mut Diagnostics) {
+        if let Some(files) = &self.revision {
+            files.name_places(diags);
+        }
+    }
+
+    /// A project in a git revision.
+    fn revision(name: &str, diags: &mut Diagnostics) -> Option<Self> {
+        let files = git::read(name, diags)?;
+        let file = files.project_file(PROJECT_FILE, diags)?;
+        let mut faults = Diagnostics::default();
+        let side = Self::project(&file, &mut faults);
+        files.name_places(&mut faults);
+        diags.append(faults);
+        Some(Self { root: files.folder().to_owned(), revision: Some(files), ..side? })
     }
 
     /// A folder with a project, or with what was generated.
@@ -118,15 +136,8 @@ impl Side {
     }
 
     fn generated(outputs: Vec<Outputs>) -> Self {
-        let project = Project {
-            file: PathBuf::new(),
-            modules: Vec::new(),
-            directives: Vec::new(),
-            no_inline: Vec::new(),
-            names: None,
-        };
         let modules = outputs.into_iter().map(Module::Generated).collect();
-        Self { project, modules, root: PathBuf::new(), revision: None }
+        Self { project: Project::default(), modules, root: PathBuf::new(), revision: None }
     }
 
     fn project(file: &Path, diags: &mut Diagnostics) -> Option<Self> {
@@ -165,14 +176,7 @@ impl Side {
             service,
             api_version: api_version.to_owned(),
         };
-        let project = Project {
-            file: place.file,
-            modules: vec![entry],
-            directives: Vec::new(),
-            no_inline: Vec::new(),
-            names: None,
-        };
-        Some(Self::described(project))
+        Some(Self::described(Project { file: place.file, modules: vec![entry], ..Project::default() }))
     }
 
     /// Keeps the modules that a pattern matches, if there are patterns.
@@ -193,4 +197,11 @@ impl Side {
         }
         Some(())
     }
+}
+
+/// The folder that names of files count from: that of the project, around its `specs`.
+fn folder_of_project(file: &Path) -> PathBuf {
+    let folder = file.parent().unwrap_or(Path::new(""));
+    let around = folder.parent().filter(|_| folder.ends_with("specs"));
+    around.unwrap_or(folder).to_owned()
 }

@@ -1,6 +1,9 @@
 //! An edit of the configuration is the cause of what it changes, with its place.
 
+use std::path::Path;
+
 use graphsmith_codegen::diag::Diagnostics;
+use graphsmith_codegen::diff::report::Class;
 use graphsmith_codegen::diff::{Report, Side, Wanted, compare};
 use tempfile::TempDir;
 
@@ -79,6 +82,47 @@ fn directives_explain_what_they_change() {
     assert_eq!(causes(&removed), [("directive-added", vec!["cmdlet-removed"], line(""))]);
     let parameter = report("", SORTED);
     assert_eq!(causes(&parameter), [("directive-added", vec!["parameter-renamed"], line(""))]);
+}
+
+/// The project with what its file says besides, and its description.
+fn write(folder: &Path, module: &str, more: &str, spec: &str) {
+    std::fs::create_dir_all(folder.join("specs")).unwrap();
+    std::fs::write(folder.join("specs/garden.yml"), spec).unwrap();
+    std::fs::write(folder.join("specs/graphsmith.toml"), format!("{module}{more}")).unwrap();
+}
+
+fn read(path: &str, diags: &mut Diagnostics) -> Option<Side> {
+    Side::read(path, Wanted { config: &[], modules: &[] }, diags)
+}
+
+#[test]
+fn errors_of_beta_are_warnings_where_the_project_says_so() {
+    let folder = TempDir::new().unwrap();
+    let beta = MODULE.replace("v1.0", "beta");
+    let without = SPEC.replace("- { name: sort, in: query, schema: { type: string } }", "");
+    let mut diags = Diagnostics::default();
+    let mut class = |module: &str, more: &str| {
+        write(&folder.path().join("old"), module, "", SPEC);
+        write(&folder.path().join("new"), module, more, &without);
+        let sides = ["old", "new"].map(|name| read(folder.path().join(name).to_str().unwrap(), &mut diags).unwrap());
+        let report = compare(&sides[0], &sides[1], "2026-11-25", &mut diags).unwrap();
+        let cause = report.causes.first().unwrap();
+        // Absolute paths of sides aren't in reports.
+        assert_eq!(cause.old.as_ref().unwrap().file, "specs/garden.yml");
+        cause.class
+    };
+    let capped = "\n[diff]\nbeta = \"warning\"\n";
+    assert_eq!(class(&beta, ""), Class::Error);
+    assert_eq!(class(&beta, capped), Class::Warning);
+    assert_eq!(class(MODULE, capped), Class::Error);
+
+    write(folder.path(), &beta, "\n[diff]\nbeta = \"none\"\n", SPEC);
+    let mut diags = Diagnostics::default();
+    assert!(read(folder.path().to_str().unwrap(), &mut diags).is_none());
+    let fault = diags.iter().next().unwrap();
+    let line = u32::try_from(MODULE.lines().count() + 3).unwrap();
+    assert_eq!(fault.place.line, Some(line), "{fault}");
+    assert!(fault.message.contains("none") && fault.message.contains("warning"), "{fault}");
 }
 
 #[test]

@@ -21,8 +21,7 @@ fn emit(spec: &str) -> BTreeMap<String, String> {
     let file = folder.path().join("odd.yml");
     std::fs::write(&file, spec).unwrap();
     let module = entry(&file);
-    let project =
-        Project { file, modules: vec![module.clone()], directives: Vec::new(), no_inline: Vec::new(), names: None };
+    let project = Project { file, modules: vec![module.clone()], ..Project::default() };
     let mut diags = Diagnostics::default();
     let models = driver::models(&project, &module, &mut diags);
     let outputs = models.map(|made| {
