@@ -158,4 +158,11 @@ fn a_fault_of_a_revision_names_its_file_there() {
     let at = SPEC.lines().position(|line| line.contains("/bed'")).unwrap() + 1;
     assert!(err.contains(&format!("HEAD:specs/garden.yml:{at}")), "{err}");
     assert!(!err.contains(env::temp_dir().to_str().unwrap()), "{err}");
+    // So does a message that names a file in its text.
+    repository.commit("specs/graphsmith.toml", &PROJECT.replace("garden.yml", "orchard.yml"));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_graphsmith"));
+    let output = command.args(["diff", "HEAD~2", "HEAD"]).current_dir(repository.folder.path()).output().unwrap();
+    let err = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(3), "{err}");
+    assert!(err.contains("HEAD:specs/orchard.yml") && !err.contains(env::temp_dir().to_str().unwrap()), "{err}");
 }

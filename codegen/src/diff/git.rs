@@ -39,7 +39,11 @@ impl Files {
     pub fn name_places(&self, diags: &mut Diagnostics) {
         locate(diags, Severity::Note);
         let revision = self.name.split_once(':').map_or(self.name.as_str(), |(revision, _)| revision);
+        let folder = format!("{}/", self.folder().display());
         for fault in diags {
+            for text in [&mut fault.message, &mut fault.hint] {
+                *text = text.replace(&folder, &format!("{revision}:"));
+            }
             if let Ok(path) = fault.place.file.strip_prefix(self.folder()) {
                 let path = path.to_string_lossy().replace('\\', "/");
                 fault.place.file = PathBuf::from(format!("{revision}:{path}"));
