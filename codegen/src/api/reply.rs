@@ -141,6 +141,16 @@ impl ApiModel {
         }
     }
 
+    /// Whether callers of an operation get a list: a collection, or an array.
+    #[must_use]
+    pub fn gives_list(&self, operation: &Operation) -> bool {
+        match self.return_type(operation) {
+            ReturnType::List(_) | ReturnType::References => true,
+            ReturnType::Value(ty) => matches!(self.ty(ty).shape, Shape::Array(_)),
+            _ => false,
+        }
+    }
+
     /// Addresses that end in `/$ref` answer with objects that have nothing but an `@odata.id`, where descriptions say text.
     fn value(&self, operation: &Operation, ty: TypeId) -> ReturnType {
         let by_ref = operation.method == Method::Get && operation.path.ends_with("/$ref");

@@ -13,7 +13,7 @@ use super::report::{Report, SubjectKind};
 use super::result::{Explained, ModuleResult};
 use super::side::{Module, Side};
 use super::surface::{Surface, surface};
-use super::{causes, directives, moves, outputs, pages, promises, undescribed, witness};
+use super::{causes, directives, features, moves, outputs, pages, promises, undescribed, witness};
 use crate::config::ModuleEntry;
 use crate::diag::Diagnostics;
 use crate::driver::{self, Described};
@@ -132,6 +132,7 @@ fn module(sides: [&Side; 2], modules: [Option<&Module>; 2], diags: &mut Diagnost
         changes = changes::changes(old.root(), new.root(), &matching);
         let configs = seen.each_ref().map(|seen| seen.described.as_ref().map(|of| &of.config));
         changes.extend(directives::changes(configs));
+        changes.extend(features::change(modules));
     }
     let (found, singles) = {
         let renamed = effects::renamed_properties(&changes);
@@ -141,10 +142,13 @@ fn module(sides: [&Side; 2], modules: [Option<&Module>; 2], diags: &mut Diagnost
         let singles = [all(&removed), all(&added)];
         found.extend(removed.into_iter().map(|one| single("cmdlet-removed", one, true)));
         found.extend(added.into_iter().map(|one| single("cmdlet-added", one, false)));
+        found.extend(features::effects(modules));
         (found, singles)
     };
     let causes = if is_described {
-        attribute(&found, &changes)
+        let mut causes = attribute(&found, &changes);
+        features::explain(&found, &changes, &mut causes);
+        causes
     } else {
         let (grouped, causes) = undescribed::causes(&found);
         changes = grouped;
@@ -202,8 +206,9 @@ fn single(rule: &'static str, one: Single<'_>, is_old: bool) -> Found {
 
 /// Whether two states of a module are made from the same bytes in the same way.
 fn is_same(sides: [&Side; 2], [old, new]: [&ModuleEntry; 2], diags: &mut Diagnostics) -> bool {
-    let ways = [old, new]
-        .map(|entry| (&entry.include, &entry.identity, entry.include_hidden, &entry.service, &entry.api_version));
+    let ways = [old, new].map(|entry| {
+        (&entry.include, &entry.identity, entry.include_hidden, [&entry.service, &entry.api_version, &entry.feature])
+    });
     let bytes = |file: &PathBuf| std::fs::read(file).ok();
     if ways[0] != ways[1] || bytes(&old.spec) != bytes(&new.spec) {
         return false;

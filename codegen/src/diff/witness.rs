@@ -1,7 +1,7 @@
 //! How a machine can see that a change breaks something: an effect and OLD's surface -> a line for `mg` that was right, or a request
 //! that was allowed.
 
-use super::effects::Found;
+use super::effects::{Found, is_complete};
 use super::report::{Class, Reader, Witness};
 use super::rules::rule;
 use super::surface::{Cmdlet, Parameter, ParameterSet, Surface};
@@ -77,14 +77,6 @@ pub fn of(one: &Found, old: &Surface) -> Option<Witness> {
             Some(Witness::Command(line))
         }
     }
-}
-
-/// Whether a set is complete with what another one needs.
-fn is_complete(set: &ParameterSet, other: &ParameterSet) -> bool {
-    let given = || other.parameters.iter().filter(|(_, parameter)| parameter.mandatory).map(|(name, _)| name);
-    let needed = set.parameters.iter().filter(|(_, parameter)| parameter.mandatory).map(|(name, _)| name);
-    given().all(|name| set.parameters.contains_key(name))
-        && needed.into_iter().all(|name| given().any(|other| other == name))
 }
 
 /// The cmdlet of OLD that the owner of an effect was, where it has another name.

@@ -38,6 +38,9 @@ pub struct Set {
     /// Whether it gives a page at a time.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub pages: bool,
+    /// Whether it gives a list.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub list: bool,
     /// Its parameters by name, those of which something is said.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub parameters: BTreeMap<String, Parameter>,
@@ -129,6 +132,7 @@ fn set(api: &ApiModel, of: &cmdlet::ParameterSet) -> Set {
     Set {
         deprecated: of.deprecated.clone(),
         pages: of.list,
+        list: api.gives_list(api.operation(of.operation)),
         parameters: said.filter(|(_, parameter)| *parameter != Parameter::default()).collect(),
         pointer: api.operation(of.operation).pointer.clone(),
     }

@@ -5,7 +5,9 @@
 mod configuration;
 mod editor;
 mod edits;
+mod every_rule;
 mod neutral;
+mod rule_edits;
 mod sides;
 
 use std::path::{Path, PathBuf};

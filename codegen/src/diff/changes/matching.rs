@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use graphsmith_catalog::path::PathTemplate;
 use graphsmith_catalog::vocabulary::Method;
 use serde_json::Value;
 
@@ -27,7 +28,7 @@ impl Operation {
 
     /// The path with the names of its parameters left out.
     fn shape(&self) -> String {
-        self.path.split('/').map(|part| if part.starts_with('{') { "{}" } else { part }).collect::<Vec<_>>().join("/")
+        PathTemplate(&self.path).shape()
     }
 }
 

@@ -1,9 +1,13 @@
 //! Differences of a cmdlet and its parameter sets.
 
+use std::collections::BTreeSet;
+
+use graphsmith_catalog::path::PathTemplate;
+
 use super::super::changes::Nature;
 use super::super::report::SubjectKind;
 use super::super::surface::{Cmdlet, ParameterSet};
-use super::pairs::accepts;
+use super::pairs::{accepts, is_complete};
 use super::values::in_words;
 use super::{Found, Pairs, parameters, types};
 
@@ -97,6 +101,7 @@ impl Comparison<'_, '_> {
             let set = &new.sets[name];
             self.push_at("set-added", Nature::Structure, name, ("", &call(set)), (Vec::new(), set.origins.clone()));
         }
+        self.ambiguous(&same, old, new);
         self.default_set(old, new);
     }
 
@@ -128,10 +133,45 @@ impl Comparison<'_, '_> {
         if old.path != new.path && shape(&old.path) != shape(&new.path) {
             self.push_at("path-changed", Nature::Structure, is, (&old.path, &new.path), origins());
         }
+        self.argument_order(is, old, new);
         self.deprecation(is, old, new);
         self.outputs(is, old, new);
         let found = parameters::compare((self.old.0, old), (self.new.0, new), self.pairs);
         self.found.extend(found);
+    }
+
+    /// In Rust the arguments of `new` are in the order of the path, and all of one type.
+    fn argument_order(&mut self, name: &str, old: &ParameterSet, new: &ParameterSet) {
+        let names = |set: &'_ ParameterSet| PathTemplate(&set.path).names().map(str::to_owned).collect::<Vec<_>>();
+        let (was, is) = (names(old), names(new));
+        let sorted = |names: &[String]| names.iter().cloned().collect::<BTreeSet<String>>();
+        if was != is && sorted(&was) == sorted(&is) {
+            let origins = (old.origins.clone(), new.origins.clone());
+            let texts = (was.join(", "), is.join(", "));
+            self.push_at("argument-order-changed", Nature::Structure, name, (&texts.0, &texts.1), origins);
+        }
+    }
+
+    /// Calls that were complete in one set only, and are in several of which none is the default. Which set takes an identity is
+    /// decided by what the identity holds.
+    fn ambiguous(&mut self, same: &[(&str, &str)], old: &Cmdlet, new: &Cmdlet) {
+        for (was, is) in same {
+            let set = &old.sets[*was];
+            if set.parameters.contains_key("InputObject") {
+                continue;
+            }
+            let complete = |cmdlet: &'_ Cmdlet| -> Vec<String> {
+                let sets = cmdlet.sets.iter().filter(|(_, other)| is_complete(other, set));
+                sets.map(|(name, _)| name.clone()).collect()
+            };
+            let (before, after) = (complete(old), complete(new));
+            if before.len() == 1 && after.len() > 1 && !after.contains(&new.default_set) {
+                let others: Vec<&String> = after.iter().filter(|name| name != is).collect();
+                let origins = after.iter().filter_map(|name| new.sets[name].origins.first().cloned()).collect();
+                let others = others.into_iter().cloned().collect::<Vec<_>>().join(", ");
+                self.push_at("set-ambiguous", Nature::Structure, is, (was, &others), (set.origins.clone(), origins));
+            }
+        }
     }
 
     fn deprecation(&mut self, name: &str, old: &ParameterSet, new: &ParameterSet) {
@@ -153,19 +193,27 @@ impl Comparison<'_, '_> {
     }
 
     fn outputs(&mut self, name: &str, old: &ParameterSet, new: &ParameterSet) {
-        let was: Vec<String> = old.outputs.iter().map(|ty| self.pairs.renamed_type(ty)).collect();
-        if was == new.outputs {
+        let was: Vec<String> = given(old).iter().map(|ty| self.pairs.renamed_type(ty)).collect();
+        let is = given(new);
+        // Paging is told as such.
+        let is_same_shape = old.gives_list == new.gives_list || old.pages != new.pages;
+        if was == is && is_same_shape {
             return;
         }
+        let shape = |list: bool| if list { "a list of " } else { "" };
         let short = |list: &[String]| list.iter().map(|ty| types::short(ty)).collect::<Vec<_>>().join(", ");
-        let rule = match (was.as_slice(), new.outputs.as_slice()) {
+        let rule = match (was.as_slice(), is) {
             ([], _) => "output-new",
             (_, []) => "output-gone",
+            (was, is) if was == is => "output-shape-changed",
             ([_, ..], [_, ..]) if self.pairs.holds_all_of(&old.outputs, &new.outputs) => "output-extended",
             _ => "output-replaced",
         };
         let origins = (old.origins.clone(), new.origins.clone());
-        let texts = (short(&old.outputs), short(&new.outputs));
+        let mut texts = (short(given(old)), short(is));
+        if rule == "output-shape-changed" {
+            texts = (shape(old.gives_list).to_owned() + &texts.0, shape(new.gives_list).to_owned() + &texts.1);
+        }
         self.push_at(rule, Nature::Structure, name, (&texts.0, &texts.1), origins);
         if let Some(last) = self.found.last_mut() {
             last.types = old.outputs.iter().chain(&new.outputs).map(|ty| types::interface(ty).to_owned()).collect();
@@ -203,8 +251,13 @@ impl Comparison<'_, '_> {
 }
 
 /// A path without the names of its parameters.
-fn shape(path: &str) -> Vec<&str> {
-    path.split('/').map(|part| if part.starts_with('{') { "{}" } else { part }).collect()
+fn shape(path: &str) -> String {
+    PathTemplate(path).shape()
+}
+
+/// The types of what a set gives. What can only say that it succeeded gives nothing.
+fn given(set: &ParameterSet) -> &[String] {
+    if set.parameters.contains_key("PassThru") { &[] } else { &set.outputs }
 }
 
 /// What a set calls.

@@ -10,7 +10,7 @@ mod values;
 use std::collections::{BTreeMap, HashMap};
 
 pub use models::within as models_within;
-pub use pairs::Pairs;
+pub use pairs::{Pairs, is_complete};
 
 use super::changes::{Change, Nature, Operation};
 use super::report::SubjectKind;

@@ -175,6 +175,14 @@ pub(super) fn accepts(new: &ParameterSet, old: &ParameterSet) -> bool {
             .all(|(name, _)| old.parameters.get(name).is_some_and(|parameter| parameter.mandatory))
 }
 
+/// Whether a set is complete with what another one needs.
+pub fn is_complete(set: &ParameterSet, other: &ParameterSet) -> bool {
+    let given = || other.parameters.iter().filter(|(_, parameter)| parameter.mandatory).map(|(name, _)| name);
+    let needed = set.parameters.iter().filter(|(_, parameter)| parameter.mandatory).map(|(name, _)| name);
+    given().all(|name| set.parameters.contains_key(name))
+        && needed.into_iter().all(|name| given().any(|other| other == name))
+}
+
 /// Models of OLD that are called otherwise in NEW: their schema was renamed, or they have no name of their own and the same content.
 fn models<'a>(old: &'a Surface, new: &'a Surface, schemas: &HashMap<String, String>) -> HashMap<&'a str, &'a str> {
     let gone = || old.models.iter().filter(|(name, _)| !new.models.contains_key(*name));

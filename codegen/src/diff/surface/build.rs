@@ -64,6 +64,7 @@ impl Builder<'_> {
             method: set.method.as_str().to_owned(),
             path: set.path.clone(),
             pages: set.list,
+            gives_list: self.api.gives_list(operation),
             deprecated: set.deprecated.clone(),
             outputs: set.outputs.iter().map(|ty| ty.facts_name(self.model)).collect(),
             parameters,

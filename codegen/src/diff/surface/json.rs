@@ -140,6 +140,7 @@ fn set(of: FactsSet, said: Option<&api::Set>) -> ParameterSet {
         method: of.method,
         path: of.path,
         pages,
+        gives_list: said.is_some_and(|said| said.list),
         deprecated: said.and_then(|said| said.deprecated.clone()),
         outputs: of.output_types,
         parameters: parameters.collect(),

@@ -43,6 +43,7 @@ impl Surface {
     pub fn forget_what_facts_lack(&mut self) {
         for set in self.cmdlets.values_mut().flat_map(|cmdlet| cmdlet.sets.values_mut()) {
             set.deprecated = None;
+            set.gives_list = false;
             set.parameters.values_mut().for_each(|parameter| parameter.values = Values::default());
         }
         for property in self.models.values_mut().flat_map(|model| model.properties.values_mut()) {
@@ -78,6 +79,8 @@ pub struct ParameterSet {
     pub path: String,
     /// Whether it gives a page at a time.
     pub pages: bool,
+    /// Whether it gives a list.
+    pub gives_list: bool,
     /// What is said about its operation being deprecated.
     pub deprecated: Option<Deprecation>,
     /// Types that it may give.

@@ -72,8 +72,8 @@ fn removed_cmdlets() -> Cause {
         })
         .collect();
     let link = "beta/Calendar/Get-MgBetaUserCalendarGroup.md";
-    let page = effect("page-removed", SubjectKind::Page, [link, ""], ["", ""]);
-    effects.push(shown_by(page, Witness::Link(link.to_owned())));
+    let feature = effect("feature-removed", SubjectKind::Rust, ["Microsoft.Graph.Beta.Calendar", "calendar"], ["", ""]);
+    effects.push(shown_by(feature, Witness::Link(link.to_owned())));
     let mut cause = cause("3c4d5e6f7081", "path-removed", "path `/users/{user-id}/calendarGroups` removed", effects);
     cause.old = Some(place(1_204, "/paths/~1users~1{user-id}~1calendarGroups"));
     cause.new = None;
