@@ -156,6 +156,11 @@ impl Diagnostics {
         self.effects.record(place, text, effect);
     }
 
+    /// What directives came to so far: their texts, and the effects.
+    pub fn directive_effects(&self) -> impl Iterator<Item = (&str, &Effect)> {
+        self.effects.iter()
+    }
+
     /// Ends a run over one module or many: reports the directives that did not do what was meant in any of them, in one
     /// message for each kind. After an error nothing is said: a module that stopped never came to its directives.
     pub fn sum_up(&mut self) {

@@ -36,6 +36,8 @@ pub enum Command {
     Diff(DiffArgs),
     /// Tell which promised names changed; accept changes, and promise what there is
     Names(NamesArgs),
+    /// Tell what becomes of AutoRest's configuration, line by line, and write a list of modules
+    Migrate(MigrateArgs),
     /// Print the completion script of a shell
     Complete(CompleteArgs),
     /// Print the manual page, or that of a command
@@ -191,6 +193,23 @@ pub struct DumpArgs {
     pub source: Source,
 }
 
+/// Arguments of `migrate`.
+#[derive(Debug, Args)]
+pub struct MigrateArgs {
+    /// Configuration of AutoRest: one file for each module, such as readme.md
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// List of modules to write, as specs/graphsmith.toml; it is printed if there is none
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Replace a list of modules that is there
+    #[arg(long, requires = "out")]
+    pub force: bool,
+    /// Where descriptions are that no configuration names, with {service} and {api-version} in the path
+    #[arg(long, value_name = "PATH")]
+    pub spec: Option<String>,
+}
+
 /// Arguments of `complete`.
 #[derive(Debug, Args)]
 pub struct CompleteArgs {
@@ -207,7 +226,8 @@ pub struct ManArgs {
 }
 
 /// The commands, all of which have pages.
-const COMMANDS: [&str; 9] = ["generate", "check", "slice", "explain", "dump", "diff", "names", "complete", "man"];
+const COMMANDS: [&str; 10] =
+    ["generate", "check", "slice", "explain", "dump", "diff", "names", "migrate", "complete", "man"];
 
 /// What `dump` prints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -330,6 +350,8 @@ mod tests {
             "names alias A B C --reason r",
             "names alias Get-MgA Get-MgB",
             "names forget",
+            "migrate",
+            "migrate a.md --force",
             "slice --spec a.yml",
             "slice --spec a.yml --include /a --into b.yml --out c.yml",
             "explain",
@@ -371,6 +393,7 @@ mod tests {
             "names accept --all --reason r --manifest m.toml",
             "names alias Get-MgA Get-MgB --reason r",
             "names release",
+            "migrate a/readme.md b/readme.md --out specs/graphsmith.toml --force --spec specs/{api-version}/{service}.yml",
             "slice --spec a.yml --include /a /b --include /c --out b.yml",
             "slice --spec a.yml --include /a --into b.yml",
             "complete fish",

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use super::block::Block;
 use super::expr::{self, Scope};
-use super::literate;
+use super::literate::{self, Places};
 use super::macros::Macros;
 use super::options::{self, Meaning};
 use super::parse::{self, Parsed, Raw};
@@ -25,14 +25,52 @@ const MAX_FILES: usize = 1_000;
 
 /// Reads the files and all that they require.
 pub(super) fn read(files: &[PathBuf], request: &Request<'_>, diags: &mut Diagnostics) -> Option<Config> {
-    let mut chain = Chain::new(request);
+    let chain = read_all(files, request, None, diags)?;
+    Some(chain.finish(request, diags))
+}
+
+/// As [`read`], and keeps every setting and directive as it is written.
+pub(super) fn read_recorded(
+    files: &[PathBuf],
+    request: &Request<'_>,
+    diags: &mut Diagnostics,
+) -> Option<(Config, Record)> {
+    let mut chain = read_all(files, request, Some(Record::default()), diags)?;
+    let mut record = chain.record.take()?;
+    record.used.clone_from(&chain.used);
+    let mut macros = Macros::new(chain.declared.clone());
+    let expanded = chain.directives.iter().map(|raw| (raw.clone(), macros.expand(raw.clone(), diags)));
+    record.directives = expanded.collect();
+    Some((chain.finish(request, diags), record))
+}
+
+/// What the files of a chain say, setting by setting.
+#[derive(Debug, Default)]
+pub(super) struct Record {
+    /// The settings, in the order in which they are read.
+    pub settings: Vec<Setting>,
+    /// The conditions of the blocks that don't count here, and where those begin.
+    pub passed_over: Vec<(String, Place)>,
+    /// The directives, each with what macros make of it.
+    pub directives: Vec<(Raw, Vec<Raw>)>,
+    /// The variables that the files use.
+    pub used: HashSet<String>,
+}
+
+fn read_all(
+    files: &[PathBuf],
+    request: &Request<'_>,
+    record: Option<Record>,
+    diags: &mut Diagnostics,
+) -> Option<Chain> {
+    let mut chain = Chain { record, ..Chain::new(request) };
     let mut faultless = true;
     for file in files {
         chain.base = file.parent().map(Path::to_owned).unwrap_or_default();
         faultless &= chain.read(file, diags).is_some() & chain.follow(diags);
     }
     faultless &= chain.give_up(diags);
-    faultless.then(|| chain.finish(request, diags))
+    faultless.then_some(chain)
 }
 
 /// A file that is still to be read.
@@ -48,7 +86,7 @@ struct Required {
 }
 
 /// A setting, where it is written, and its value.
-type Setting = (String, Place, Value);
+pub(super) type Setting = (String, Place, Value);
 
 struct Chain {
     /// Values that the caller gives; they count more than those of any file.
@@ -66,6 +104,8 @@ struct Chain {
     doubtful: Vec<Setting>,
     /// Variables that the files use.
     used: HashSet<String>,
+    /// What is kept besides, if anything is.
+    record: Option<Record>,
 }
 
 impl Chain {
@@ -87,6 +127,7 @@ impl Chain {
             base: PathBuf::new(),
             doubtful: Vec::new(),
             used: HashSet::new(),
+            record: None,
         }
     }
 
@@ -170,7 +211,8 @@ impl Chain {
         let text = load::read_text(file, diags)?;
         self.files.push(file.to_owned());
         self.used.extend(variables::names(&text).map(ToOwned::to_owned));
-        let blocks = literate::read(file, &text, diags)?;
+        let places = if self.record.is_some() { Places::All } else { Places::Doubtful };
+        let blocks = literate::read(file, &text, places, diags)?;
         self.merge(file, blocks, diags);
         Some(())
     }
@@ -179,7 +221,16 @@ impl Chain {
         let folder = this_folder(file);
         let mut own = Map::new();
         for mut block in blocks {
-            if !holds(&block, &self.variables(&own, &folder), diags) {
+            let counts = holds(&block, &self.variables(&own, &folder), diags);
+            if let Some(record) = &mut self.record {
+                if counts {
+                    let setting = |(key, value): (&String, &Value)| (key.clone(), block.place_of(key), value.clone());
+                    record.settings.extend(block.values.iter().map(setting));
+                } else {
+                    record.passed_over.push((block.condition.clone(), block.place.clone()));
+                }
+            }
+            if !counts {
                 continue;
             }
             self.directives.append(&mut block.directives);
@@ -199,7 +250,9 @@ impl Chain {
                 }
             }
             for (key, value) in std::mem::take(&mut block.values) {
-                if block.places.contains_key(&key) && !matches!(options::meaning(&key), Meaning::Obeyed) {
+                if block.places.contains_key(&key)
+                    && !matches!(options::meaning(&key), Meaning::Obeyed(_) | Meaning::Silent)
+                {
                     self.doubtful.push((key.clone(), block.place_of(&key), value.clone()));
                 }
                 match (own.get_mut(&key), value) {

@@ -15,14 +15,23 @@ use super::toml_file;
 use crate::diag::{Diagnostics, Place, Severity};
 use crate::{load, pointer};
 
+/// Of which settings the places are found, which takes time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Places {
+    /// Of those that a message may be about.
+    Doubtful,
+    /// Of all.
+    All,
+}
+
 /// Reads a configuration file. Faults are reported; `None` when there is nothing to go on with.
-pub(super) fn read(file: &Path, text: &str, diags: &mut Diagnostics) -> Option<Vec<Block>> {
+pub(super) fn read(file: &Path, text: &str, places: Places, diags: &mut Diagnostics) -> Option<Vec<Block>> {
     let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_ascii_lowercase();
     if extension == "toml" {
         return toml_file::read(file, text, diags).map(|block| vec![block]);
     }
     if extension == "md" || (!["yml", "yaml", "json"].contains(&extension.as_str()) && text.contains("```")) {
-        let blocks = markdown(file, text, diags);
+        let blocks = markdown(file, text, places, diags);
         if blocks.as_ref().is_some_and(Vec::is_empty) {
             diags.warn(
                 Place::file(file),
@@ -32,10 +41,10 @@ pub(super) fn read(file: &Path, text: &str, diags: &mut Diagnostics) -> Option<V
         }
         return blocks;
     }
-    block(file, text, 0, String::new(), diags).map(|block| vec![block])
+    block(file, (text, 0), String::new(), places, diags).map(|block| vec![block])
 }
 
-fn markdown(file: &Path, text: &str, diags: &mut Diagnostics) -> Option<Vec<Block>> {
+fn markdown(file: &Path, text: &str, places: Places, diags: &mut Diagnostics) -> Option<Vec<Block>> {
     let (mut blocks, mut faultless) = (Vec::new(), true);
     let mut open: Option<(String, u32, String)> = None;
     for (event, range) in Parser::new(text).into_offset_iter() {
@@ -52,7 +61,7 @@ fn markdown(file: &Path, text: &str, diags: &mut Diagnostics) -> Option<Vec<Bloc
                 let Some((info, line, content)) = open.take() else { continue };
                 let Some(condition) = condition(&info) else { continue };
                 let mut faults = Diagnostics::default();
-                match block(file, &content, line, condition, &mut faults) {
+                match block(file, (&content, line), condition, places, &mut faults) {
                     Some(block) => {
                         diags.append(faults);
                         blocks.push(block);
@@ -93,7 +102,13 @@ fn says_nothing(content: &str) -> bool {
 }
 
 /// Reads a block that begins after `line` lines of a file.
-fn block(file: &Path, text: &str, line: u32, condition: String, diags: &mut Diagnostics) -> Option<Block> {
+fn block(
+    file: &Path,
+    (text, line): (&str, u32),
+    condition: String,
+    places: Places,
+    diags: &mut Diagnostics,
+) -> Option<Block> {
     let mut faults = Diagnostics::default();
     let document = load::parse(file, text.to_owned(), &mut faults);
     for fault in &mut faults {
@@ -117,7 +132,8 @@ fn block(file: &Path, text: &str, line: u32, condition: String, diags: &mut Diag
     let pointers: Vec<String> = (0..written.len())
         .map(|index| if is_list { format!("/directive/{index}") } else { "/directive".to_owned() })
         .collect();
-    let keys: Vec<&String> = values.keys().filter(|key| options::meaning(key) != Meaning::Silent).collect();
+    let is_wanted = |key: &&String| places == Places::All || options::meaning(key) != Meaning::Silent;
+    let keys: Vec<&String> = values.keys().filter(is_wanted).collect();
     let mut wanted = pointers;
     wanted.extend(keys.iter().map(|key| {
         let mut pointer = String::new();
@@ -144,7 +160,7 @@ mod tests {
             ```csharp\r\ndirective: no\r\n```\r\n\r\n- item\r\n\r\n  ~~~yaml $(tag) == 'b'\r\n  b: 2\r\n  ~~~\r\n\r\n\
             <!--\r\n``` yaml\r\nc: 3\r\n```\r\n-->\r\n\r\n````json\r\n{\"d\": \"```\"}\r\n````\r\n";
         let mut diags = Diagnostics::default();
-        let blocks = read(Path::new("r.md"), text, &mut diags).expect("valid");
+        let blocks = read(Path::new("r.md"), text, Places::Doubtful, &mut diags).expect("valid");
         assert_eq!(diags.iter().count(), 0);
         let found: Vec<_> = blocks.iter().map(|b| (b.condition.as_str(), Value::Object(b.values.clone()))).collect();
         assert_eq!(found, [("", json!({"a": 1})), ("$(tag) == 'b'", json!({"b": 2})), ("", json!({"d": "```"})),]);
@@ -156,12 +172,12 @@ mod tests {
     fn a_faulty_block_is_passed_over_only_when_it_has_nothing_that_is_used() {
         let faulty = "``` yaml\n# Package\nmetadata:\n  copyright: [\n\noutput-folder: .\n```\n";
         let mut diags = Diagnostics::default();
-        assert_eq!(read(Path::new("r.md"), faulty, &mut diags).map(|blocks| blocks.len()), Some(0));
+        assert_eq!(read(Path::new("r.md"), faulty, Places::Doubtful, &mut diags).map(|blocks| blocks.len()), Some(0));
         assert!(!diags.has_errors());
         for key in ["directive:\n  - no-inline: [A]", "\"require\": x.md", "prefix: Mg", "owner: us", "{"] {
             let text = format!("intro\n\n``` yaml\nmetadata: @x\n{key}\n```\n");
             let mut diags = Diagnostics::default();
-            assert!(read(Path::new("r.md"), &text, &mut diags).is_none(), "{key}");
+            assert!(read(Path::new("r.md"), &text, Places::Doubtful, &mut diags).is_none(), "{key}");
             let fault = diags.iter().next().expect("a fault");
             assert_eq!(fault.place.line, Some(4), "{fault}");
         }
@@ -172,7 +188,7 @@ mod tests {
     fn a_block_with_an_entity_counts() {
         let text = "``` yaml\nmetadata:\n  copyright: &copy; Somebody\nprefix: My\n```\n";
         let mut diags = Diagnostics::default();
-        let blocks = read(Path::new("r.md"), text, &mut diags).expect("valid");
+        let blocks = read(Path::new("r.md"), text, Places::Doubtful, &mut diags).expect("valid");
         assert_eq!((diags.iter().count(), blocks[0].values["prefix"].as_str()), (0, Some("My")));
         assert_eq!(blocks[0].place_of("prefix").line, Some(4));
     }
@@ -180,9 +196,10 @@ mod tests {
     #[test]
     fn plain_files_are_one_block() {
         let mut diags = Diagnostics::default();
-        let blocks = read(Path::new("c.yml"), "# comment\nprefix: X\ndirective: {no-inline: A}\n", &mut diags);
+        let blocks =
+            read(Path::new("c.yml"), "# comment\nprefix: X\ndirective: {no-inline: A}\n", Places::Doubtful, &mut diags);
         let blocks = blocks.expect("valid");
         assert_eq!((blocks.len(), blocks[0].directives[0].place.line), (1, Some(3)));
-        assert!(read(Path::new("c.json"), "[1]", &mut diags).is_none());
+        assert!(read(Path::new("c.json"), "[1]", Places::Doubtful, &mut diags).is_none());
     }
 }

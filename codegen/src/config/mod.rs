@@ -3,6 +3,7 @@
 //! In: files that a user wrote. Out: a [`Config`] per module, and the [`Project`] that lists the modules. Both
 //! carriers give the same [`Directive`]s.
 
+mod account;
 mod block;
 mod chain;
 mod directive;
@@ -27,6 +28,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+pub use account::{Account, Outcome, Told, account, settings_table};
 pub use directive::*;
 pub use examples::check_folders;
 pub use help::{HelpSettings, Subservice, read_date};

@@ -10,8 +10,8 @@ use crate::suggest;
 /// How a setting counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Meaning {
-    /// It shapes the result.
-    Obeyed,
+    /// It shapes the result. The text says how.
+    Obeyed(&'static str),
     /// It has nothing to do with what is generated here.
     Silent,
     /// It changes cmdlets in AutoRest, and nothing here. The text says what is missing.
@@ -20,27 +20,27 @@ pub(super) enum Meaning {
     Unknown,
 }
 
-/// Settings that shape the result.
-const OBEYED: [&str; 15] = [
-    "api-version",
-    "declare-directive",
-    "directive",
-    "disable-via-identity",
-    "inlining-threshold",
-    "module-name",
-    "namespace",
-    "no-inline",
-    "prefix",
-    "require",
-    "sanitize-names",
-    "service-name",
-    "subject-prefix",
-    "title",
-    "try-require",
+/// Settings that shape the result, and how.
+pub(super) const OBEYED: [(&str, &str); 15] = [
+    ("api-version", "the version of the module, unless the list of modules says another"),
+    ("declare-directive", "the macro is expanded where directives use it"),
+    ("directive", "each directive is told by itself"),
+    ("disable-via-identity", "no parameter set takes the identity"),
+    ("inlining-threshold", "objects with fewer properties are lifted into the parameters"),
+    ("module-name", "the name of the module, unless the list of modules says another"),
+    ("namespace", "the namespace of types on pages"),
+    ("no-inline", "the properties of these models aren't lifted into the parameters"),
+    ("prefix", "every noun begins with it"),
+    ("require", "the file is read too"),
+    ("sanitize-names", "whether names of parameters are made singular and lose the subject"),
+    ("service-name", "the service, unless the list of modules says another"),
+    ("subject-prefix", "it follows the prefix in every noun"),
+    ("title", "the title of the service"),
+    ("try-require", "the file is read too, if it is there"),
 ];
 
 /// Settings that change cmdlets in AutoRest, and what is missing because they don't here.
-const NOT_OBEYED: [(&str, &str); 18] = [
+pub(super) const NOT_OBEYED: [(&str, &str); 18] = [
     ("add-api-version-in-model-namespace", "namespaces are without the version"),
     ("azure", "cmdlets have no parameters, sets or completers of Azure; names are sanitized, as with `sanitize-names`"),
     ("azure-arm", "cmdlets have no parameters, sets or completers of Azure"),
@@ -62,7 +62,7 @@ const NOT_OBEYED: [(&str, &str); 18] = [
 ];
 
 /// Settings about files, packages, logs and code.
-const SILENT: [&str; 111] = [
+pub(super) const SILENT: [&str; 111] = [
     "after-build-tasks-args",
     "after-build-tasks-path",
     "allow-no-input",
@@ -181,12 +181,14 @@ pub(super) fn meaning(name: &str) -> Meaning {
     if let Some((_, missing)) = NOT_OBEYED.iter().find(|(option, _)| *option == name) {
         return Meaning::NotObeyed(missing);
     }
+    if let Some((_, how)) = OBEYED.iter().find(|(option, _)| *option == name) {
+        return Meaning::Obeyed(how);
+    }
     match name {
         // The descriptions are named by the caller, one for each module.
         "input-file" => {
             Meaning::NotObeyed("one description is read, the one that `--spec` or the list of modules names")
         }
-        _ if OBEYED.contains(&name) => Meaning::Obeyed,
         _ if SILENT.contains(&name) => Meaning::Silent,
         _ => Meaning::Unknown,
     }
@@ -206,7 +208,7 @@ pub(super) fn is_neutral(name: &str, value: &Value) -> bool {
 
 /// The hint for a name that is no option; empty where no option has a name like it.
 pub(super) fn near(name: &str) -> String {
-    let options = OBEYED.into_iter().chain(NOT_OBEYED.map(|(option, _)| option)).chain(SILENT).chain(["input-file"]);
+    let options = OBEYED.iter().chain(&NOT_OBEYED).map(|(option, _)| *option).chain(SILENT).chain(["input-file"]);
     suggest::hint(name, options, "")
 }
 
@@ -218,7 +220,7 @@ mod tests {
 
     #[test]
     fn each_option_is_in_one_table() {
-        let mut all: Vec<&str> = OBEYED.into_iter().chain(NOT_OBEYED.map(|(option, _)| option)).chain(SILENT).collect();
+        let mut all: Vec<&str> = OBEYED.iter().chain(&NOT_OBEYED).map(|(option, _)| *option).chain(SILENT).collect();
         all.sort_unstable();
         assert!(all.windows(2).all(|pair| pair[0] != pair[1]));
         assert!(SILENT.is_sorted());

@@ -49,6 +49,10 @@ impl Effects {
         }
     }
 
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &Effect)> {
+        self.directives.iter().map(|((.., text), effect)| (text.as_str(), effect))
+    }
+
     pub(super) fn append(&mut self, other: Self) {
         for (key, effect) in other.directives {
             self.join(key, effect);
