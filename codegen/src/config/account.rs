@@ -9,6 +9,7 @@ use super::chain::{self, Record};
 use super::directive::{Action, DocumentAction};
 use super::options::{self, Meaning};
 use super::parse::{self, Parsed, Raw};
+use super::variables;
 use super::{Config, Request};
 use crate::diag::{Diagnostics, Effect, Place};
 
@@ -25,7 +26,7 @@ pub struct Account {
     pub config: Config,
     /// Its settings and directives, by file in the order in which the files are read, then by line.
     pub told: Vec<Told>,
-    /// The descriptions that it names, as it names them.
+    /// The descriptions that it names, with variables filled in.
     pub input_files: Vec<(String, Place)>,
     /// The settings as they are written.
     texts: Map<String, Value>,
@@ -103,11 +104,14 @@ pub fn account(files: &[PathBuf], request: &Request<'_>, diags: &mut Diagnostics
     told.sort_by_key(|told| (order(&told.place.file), told.place.line));
     let named = record.settings.iter().filter(|(key, ..)| key == "input-file");
     let input_files = named.flat_map(|(_, place, value)| {
+        let mut value = value.clone();
+        variables::resolve(&mut value, &config.values);
         let all = match value {
-            Value::Array(items) => items.as_slice(),
-            one => std::slice::from_ref(one),
+            Value::Array(items) => items,
+            one => vec![one],
         };
-        all.iter().filter_map(Value::as_str).map(|name| (name.to_owned(), place.clone())).collect::<Vec<_>>()
+        let texts = all.into_iter().filter_map(|name| name.as_str().map(str::to_owned));
+        texts.map(|name| (name, place.clone())).collect::<Vec<_>>()
     });
     let input_files = input_files.collect();
     let mut texts = Map::new();

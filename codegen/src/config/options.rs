@@ -40,7 +40,7 @@ pub(super) const OBEYED: [(&str, &str); 15] = [
 ];
 
 /// Settings that change cmdlets in AutoRest, and what is missing because they don't here.
-pub(super) const NOT_OBEYED: [(&str, &str); 18] = [
+pub(super) const NOT_OBEYED: [(&str, &str); 20] = [
     ("add-api-version-in-model-namespace", "namespaces are without the version"),
     ("azure", "cmdlets have no parameters, sets or completers of Azure; names are sanitized, as with `sanitize-names`"),
     ("azure-arm", "cmdlets have no parameters, sets or completers of Azure"),
@@ -50,6 +50,11 @@ pub(super) const NOT_OBEYED: [(&str, &str); 18] = [
     ("enable-change-safety", "cmdlets don't ask for a policy token"),
     ("enable-parent-pipeline-input", "no set takes the identity of a parent"),
     ("enable-parent-pipeline-input-for-list", "no set takes the identity of a parent"),
+    (
+        "endpoint-resource-id-key-name",
+        "tokens are for the server of the description; who calls says for which audience",
+    ),
+    ("endpoint-suffix-key-name", "requests go to the server of the description"),
     ("identity-correction-for-post", "an identity is taken by its ids, never by the path of a resource"),
     ("keep-pec-and-plr", "no cmdlet is removed because of its subject"),
     ("make-sub-resources-byreference", "sub-resources are given whole"),

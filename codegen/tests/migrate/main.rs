@@ -1,13 +1,15 @@
 //! `graphsmith migrate`: what it says of a configuration of each kind, and that what it writes is a project (docs/migration.md).
 
 #![cfg(feature = "cli")]
-#![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a failing test panics")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use graphsmith_codegen::config::settings_table;
+use graphsmith_codegen::config::{ModuleEntry, Project, settings_table};
+use graphsmith_codegen::diag::Diagnostics;
+use graphsmith_codegen::driver;
 use tempfile::TempDir;
 
 /// What a command ended with: its exit code, and what it printed.
@@ -82,6 +84,8 @@ fn descriptions_that_are_elsewhere_are_told() {
         remote.contains("nothing is fetched while building; put https://contoso.example/orders.yml at"),
         "{remote}"
     );
+    let remote = said("repo: https://contoso.example/$(commit)\ncommit: 1a2b\ninput-file: [$(repo)/orders.yml]", &[]);
+    assert!(remote.contains("put https://contoso.example/1a2b/orders.yml at"), "{remote}");
     let several = said("input-file: [a.yml, b.yml]", &[]);
     assert!(several.contains("a module has one description"), "{several}");
     assert!(said("prefix: Co", &[]).contains("no description is named"));
@@ -113,6 +117,64 @@ fn what_is_hostile_or_faulty_is_told_with_its_place() {
     }
     let (code, _, err) = run(folder.path(), &["migrate", "nowhere.md"]);
     assert!(code == 3 && err.contains("nowhere.md"), "{code}: {err}");
+}
+
+/// What is written for the configurations of the reference corpus is a project: each module has its configuration, and the cmdlets that
+/// the same files give without it.
+#[test]
+fn configurations_of_the_corpus_become_projects() {
+    let Some(corpus) = corpus() else { return };
+    let mut readmes = Vec::new();
+    for service in fs::read_dir(corpus.join("config")).unwrap().flatten() {
+        let name = format!("{}.yml", service.file_name().to_string_lossy());
+        let versions = ["v1.0", "beta"].into_iter();
+        let described = versions.filter(|version| corpus.join("specs").join(version).join(&name).is_file());
+        readmes.extend(described.map(|version| service.path().join(version).join("readme.md")));
+    }
+    readmes.retain(|readme| readme.is_file());
+    readmes.sort();
+    assert!(readmes.len() > 50, "{} configurations", readmes.len());
+    let folder = TempDir::new().unwrap();
+    let template = corpus.canonicalize().unwrap().join("specs/{api-version}/{service}.yml");
+    let mut words = vec!["migrate".to_owned(), "--out".to_owned(), "graphsmith.toml".to_owned()];
+    words.extend(["--spec".to_owned(), template.display().to_string()]);
+    words.extend(readmes.iter().map(|readme| readme.canonicalize().unwrap().display().to_string()));
+    let (code, out, err) = run(folder.path(), &words.iter().map(String::as_str).collect::<Vec<_>>());
+    assert!(code < 2 && err.is_empty(), "{err}");
+    assert!(out.lines().all(|line| line.chars().count() <= 120 || line.split_whitespace().count() < 3), "{out}");
+    let mut diags = Diagnostics::default();
+    let project = Project::load(&folder.path().join("graphsmith.toml"), &mut diags);
+    let project = project.unwrap_or_else(|| panic!("{:?}", diags.iter().collect::<Vec<_>>()));
+    assert_eq!(project.modules.len(), readmes.len());
+    for module in &project.modules {
+        assert!(module.spec.is_file(), "{}", module.spec.display());
+        let config = project.config(module, &mut diags).unwrap();
+        let prefix = if module.api_version == "beta" { "Beta" } else { "" };
+        assert_eq!((config.prefix.as_str(), config.subject_prefix.as_str()), ("Mg", prefix), "{}", module.name);
+    }
+    for (module, readme) in project.modules.iter().zip(&readmes).filter(|(module, _)| module.service == "Calendar") {
+        let direct = Project {
+            file: PathBuf::new(),
+            modules: vec![ModuleEntry { config: vec![readme.clone()], ..module.clone() }],
+            ..Project::default()
+        };
+        let [written, direct] = [(&project, module), (&direct, &direct.modules[0])].map(|(project, module)| {
+            let generated = driver::models(project, module, &mut Diagnostics::default()).unwrap();
+            generated.cmdlets.cmdlets.into_iter().map(|cmdlet| cmdlet.name).collect::<Vec<_>>()
+        });
+        assert!(written.len() > 10 && written == direct, "{}", module.name);
+    }
+}
+
+/// The reference corpus; `None`, which is recorded, where it is absent.
+fn corpus() -> Option<PathBuf> {
+    let named = std::env::var_os("GRAPHSMITH_CORPUS").map(PathBuf::from);
+    let folder = named.unwrap_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared")));
+    if folder.join("config").is_dir() {
+        return Some(folder);
+    }
+    test_summary::record("no reference corpus in ../shared, nor in the folder that GRAPHSMITH_CORPUS names");
+    None
 }
 
 /// The table in the documentation is that of the code.
