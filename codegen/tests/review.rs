@@ -166,3 +166,28 @@ fn a_fault_of_a_revision_names_its_file_there() {
     assert_eq!(output.status.code(), Some(3), "{err}");
     assert!(err.contains("HEAD:specs/orchard.yml") && !err.contains(env::temp_dir().to_str().unwrap()), "{err}");
 }
+
+#[test]
+fn git_shows_descriptions_as_reports() {
+    let repository = Repository::new();
+    repository.commit(".gitattributes", "specs/*.yml diff=graphsmith\nspecs/*.toml diff=graphsmith\n");
+    repository.commit("specs/garden.yml", &SPEC.replace("How long it is.", "Its length."));
+    repository.commit("specs/graphsmith.toml", &format!("{PROJECT}# A comment.\n"));
+    repository.commit("specs/garden.yml", "openapi: [\n");
+    let driver = format!("{} git-diff-driver", env!("CARGO_BIN_EXE_graphsmith"));
+    repository.git(&["config", "diff.graphsmith.command", &driver]);
+    let show = |revision: &str| {
+        let mut command = Command::new("git");
+        command.args(["-c", "core.pager=cat", "show", "--ext-diff", revision]).current_dir(repository.folder.path());
+        let output = command.output().unwrap();
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        text(&output.stdout)
+    };
+    let described = show("HEAD~2");
+    assert!(described.contains("graphsmith diff specs/garden.yml\ninfo"), "{described}");
+    assert!(described.contains("[property-described]") && !described.contains("+++"), "{described}");
+    // What is no description is shown line by line, and so is what came or what has faults.
+    assert!(show("HEAD~1").contains("+# A comment."));
+    assert!(show("HEAD").contains("+openapi: ["));
+    assert!(show("HEAD~4").contains("+openapi: 3.0.3"));
+}

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
-use super::diff_args::DiffArgs;
+use super::diff_args::{DiffArgs, GitDriverArgs};
 use super::names_args::NamesArgs;
 use crate::emit::{EMITTERS, help};
 
@@ -34,6 +34,8 @@ pub enum Command {
     Dump(DumpArgs),
     /// Tell what changed between two descriptions or projects, why, and whom it breaks
     Diff(DiffArgs),
+    /// Show a changed description as `diff` does, for `git log -p --ext-diff`; git calls it
+    GitDiffDriver(GitDriverArgs),
     /// Tell which promised names changed; accept changes, and promise what there is
     Names(NamesArgs),
     /// Tell what becomes of AutoRest's configuration, line by line, and write a list of modules
@@ -226,8 +228,8 @@ pub struct ManArgs {
 }
 
 /// The commands, all of which have pages.
-const COMMANDS: [&str; 10] =
-    ["generate", "check", "slice", "explain", "dump", "diff", "names", "migrate", "complete", "man"];
+const COMMANDS: [&str; 11] =
+    ["generate", "check", "slice", "explain", "dump", "diff", "git-diff-driver", "names", "migrate", "complete", "man"];
 
 /// What `dump` prints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

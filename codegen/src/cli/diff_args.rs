@@ -53,6 +53,28 @@ pub struct DiffArgs {
     pub schema: bool,
 }
 
+/// Arguments of `git-diff-driver`, as git gives them.
+#[derive(Debug, Args)]
+pub struct GitDriverArgs {
+    /// Path of the file in the repository
+    pub path: String,
+    /// File with what it held
+    pub old_file: String,
+    /// Id of that
+    pub old_id: String,
+    /// Mode of that
+    pub old_mode: String,
+    /// File with what it holds
+    pub new_file: String,
+    /// Id of that
+    pub new_id: String,
+    /// Mode of that
+    pub new_mode: String,
+    /// What git says of a renamed file
+    #[arg(num_args = 0..=2)]
+    pub renamed: Vec<String>,
+}
+
 fn formats() -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Format::ALL.map(Format::as_str))
         .map(|name| Format::ALL.into_iter().find(|format| format.as_str() == name).unwrap_or(Format::Text))

@@ -8,6 +8,7 @@ mod diff_args;
 mod dump;
 mod explain;
 mod generate;
+mod git_driver;
 mod migrate;
 mod names;
 mod names_args;
@@ -108,6 +109,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, console: &mut Console<
         Command::Dump(args) => dump::run(&args, console, &mut diags),
         Command::Diff(args) => diff::run(&args, console, &mut diags),
         Command::Migrate(args) => migrate::run(&args, console, &mut diags),
+        Command::GitDiffDriver(args) => git_driver::run(&args, console, &mut diags),
         Command::Names(args) => names::run(&args, console, &mut diags),
         Command::Complete(args) => shell::complete(&args, console, &mut diags),
         Command::Man(args) => shell::man(&args, console, &mut diags),
