@@ -337,3 +337,15 @@ fn a_property_that_moves_to_a_base_is_still_there() {
     garden.edit("width: { type: integer, format: int32 }", "height: { type: integer, format: int32 }");
     assert_eq!(garden.waiting().len(), 1);
 }
+
+#[test]
+fn a_default_set_stays_though_another_asks_for_less() {
+    let garden = Garden::promised();
+    assert_eq!(garden.facts("Get-MgBedPlant")["defaultParameterSet"], "Get");
+    let list = "paths:\n  /plants:\n    get:\n      operationId: bed_ListPlant\n      responses: { 2XX: { description: Plants } }\n";
+    garden.edit("paths:\n", list);
+    garden.expect(0, &["generate"]);
+    let facts = garden.facts("Get-MgBedPlant");
+    assert_eq!(facts["parameterSets"]["List"]["path"], "/plants");
+    assert_eq!(facts["defaultParameterSet"], "Get");
+}
