@@ -173,7 +173,7 @@ fn git_shows_descriptions_as_reports() {
     repository.commit(".gitattributes", "specs/*.yml diff=graphsmith\nspecs/*.toml diff=graphsmith\n");
     repository.commit("specs/garden.yml", &SPEC.replace("How long it is.", "Its length."));
     repository.commit("specs/graphsmith.toml", &format!("{PROJECT}# A comment.\n"));
-    repository.commit("specs/garden.yml", "openapi: [\n");
+    repository.commit("specs/garden.yml", "openapi: [\n# \x1b[31mred\n");
     let driver = format!("{} git-diff-driver", env!("CARGO_BIN_EXE_graphsmith"));
     repository.git(&["config", "diff.graphsmith.command", &driver]);
     let show = |revision: &str| {
@@ -188,6 +188,6 @@ fn git_shows_descriptions_as_reports() {
     assert!(described.contains("[property-described]") && !described.contains("+++"), "{described}");
     // What is no description is shown line by line, and so is what came or what has faults.
     assert!(show("HEAD~1").contains("+# A comment."));
-    assert!(show("HEAD").contains("+openapi: ["));
+    assert!(show("HEAD").contains("+openapi: [") && !show("HEAD").contains('\x1b'));
     assert!(show("HEAD~4").contains("+openapi: 3.0.3"));
 }

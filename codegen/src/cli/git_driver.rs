@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use graphsmith_catalog::printable::printable;
+
 use super::diff_args::GitDriverArgs;
 use super::{Console, Outcome, today};
 use crate::config::Project;
@@ -20,11 +22,11 @@ pub fn run(args: &GitDriverArgs, console: &mut Console<'_>, diags: &mut Diagnost
     let (path, old, new) = (&args.path, &args.old_file, &args.new_file);
     let colour = console.style() == crate::report::Style::Coloured;
     let report = (old != NOTHING && new != NOTHING).then(|| report(path, [old, new], colour)).flatten();
-    let text = report.map(|report| format!("graphsmith diff {path}\n{report}\n"));
+    let text = report.map(|report| format!("graphsmith diff {}\n{report}\n", printable(path)));
     let lines = || {
         let bytes = |file: &str| if file == NOTHING { None } else { fs::read(file).ok() };
         let (old, new) = (bytes(old), bytes(new));
-        write::unified(path, old.as_deref(), new.as_deref())
+        printable(&write::unified(path, old.as_deref(), new.as_deref())).into_owned()
     };
     super::print_result(console, &text.unwrap_or_else(lines), diags)
 }

@@ -38,23 +38,20 @@ pub fn run(args: &MigrateArgs, console: &mut Console<'_>, diags: &mut Diagnostic
     }
     diags.finish().ok()?;
     let mut text = String::new();
-    let mut seen = BTreeSet::new();
+    let mut shown = BTreeSet::new();
     let mut counts = [0; 3];
     for module in &modules {
-        for told in &module.account.told {
-            // Files that several configurations require are told once.
-            if seen.insert((told.place.file.clone(), told.place.line, told.what.clone())) {
-                counts[match told.outcome {
-                    config::Outcome::Obeyed(_) => 0,
-                    config::Outcome::NotNeeded(_) => 1,
-                    config::Outcome::NotObeyed(_) => 2,
-                }] += 1;
-            }
+        // Files that several configurations require are told once.
+        let key = |told: &&Told| (told.place.file.clone(), told.place.line, told.what.clone());
+        let told: Vec<&Told> = module.account.told.iter().filter(|told| shown.insert(key(told))).collect();
+        for told in &told {
+            counts[match told.outcome {
+                config::Outcome::Obeyed(_) => 0,
+                config::Outcome::NotNeeded(_) => 1,
+                config::Outcome::NotObeyed(_) => 2,
+            }] += 1;
         }
-    }
-    let mut shown = BTreeSet::new();
-    for module in &modules {
-        report(&module.account.told, &mut shown, &mut text);
+        report(&told, &mut text);
         module.report_description(args.spec.as_deref(), &mut text);
     }
     let _ = writeln!(text, "{} obeyed, {} not needed, {} not obeyed", counts[0], counts[1], counts[2]);
@@ -178,13 +175,10 @@ impl<'a> Module<'a> {
     }
 }
 
-/// A line for each setting that wasn't told before, below the name of its file.
-fn report(all: &[Told], shown: &mut BTreeSet<(PathBuf, Option<u32>, String)>, text: &mut String) {
+/// A line for each setting and directive, below the name of its file.
+fn report(all: &[&Told], text: &mut String) {
     let mut file: Option<&Path> = None;
     for told in all {
-        if !shown.insert((told.place.file.clone(), told.place.line, told.what.clone())) {
-            continue;
-        }
         if file != Some(&told.place.file) {
             let _ = writeln!(text, "{}", told.place.file.display());
             file = Some(&told.place.file);

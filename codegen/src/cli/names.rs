@@ -1,6 +1,6 @@
 //! `graphsmith names`: what isn't as promised, decisions about it, and the next promise (docs/names.md).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ use super::{Console, Outcome, source, today};
 use crate::config::{ModuleEntry, Project, names_folder};
 use crate::diag::{Diagnostics, Place};
 use crate::lock::{self, Decision, Subject};
-use crate::names::{Checked, Kind, NameChange, ended_aliases, release};
+use crate::names::{Checked, Kind, NameChange, Shared, release, shared};
 use crate::{driver, suggest, write};
 
 /// Runs `names`.
@@ -36,13 +36,6 @@ struct Names {
     modules: Vec<(ModuleEntry, Checked)>,
 }
 
-/// A change with the modules that share it.
-struct Shared<'a> {
-    change: NameChange,
-    api_version: &'a str,
-    modules: Vec<&'a str>,
-}
-
 impl Names {
     /// Reads a project and makes its models. Without a folder of names nothing is promised.
     fn read(project: &NamesProject, diags: &mut Diagnostics) -> Option<Self> {
@@ -58,23 +51,7 @@ impl Names {
 
     /// What isn't as promised, and the former names that have ended by that day.
     fn changes(&self, date: &str) -> Vec<Shared<'_>> {
-        let mut shared: BTreeMap<(&str, Kind, String), Shared<'_>> = BTreeMap::new();
-        for (module, checked) in &self.modules {
-            let api_version = module.api_version.as_str();
-            let ended = ended_aliases(&checked.lock, api_version, date);
-            for change in checked.changes.iter().cloned().chain(ended) {
-                let key = (api_version, change.kind, change.fingerprint.clone());
-                let new = Shared { change: change.clone(), api_version, modules: Vec::new() };
-                let known = shared.entry(key).or_insert(new);
-                known.modules.push(&module.name);
-                for subject in change.subjects {
-                    if !known.change.subjects.contains(&subject) {
-                        known.change.subjects.push(subject);
-                    }
-                }
-            }
-        }
-        shared.into_values().collect()
+        shared(self.modules.iter().map(|(module, checked)| (module.name.as_str(), checked)), Some(date))
     }
 
     /// Writes a decision, and says so.
@@ -111,7 +88,7 @@ fn list(args: &NamesArgs, console: &mut Console<'_>, diags: &mut Diagnostics) ->
         waiting += usize::from(change.kind != Kind::AliasEnded);
         let _ = writeln!(text, "{}  {}", change.fingerprint, printable(&change.sentence()));
         let _ = writeln!(text, "    {}, in {}", change.kind, shared.modules.join(", "));
-        let _ = writeln!(text, "    {}", printable(&change.advice(&change.fingerprint)));
+        let _ = writeln!(text, "    {}", printable(&change.advice()));
         if let Some(day) = &change.announced {
             let _ = writeln!(text, "    it was announced for {}, so it needs no --reason", printable(day));
         }

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::config::Project;
 use crate::diag::{Diagnostics, Place};
 use crate::lock::HEADER;
-use crate::names::{Checked, Files, NameChange};
+use crate::names::{Checked, Files, Shared, shared};
 use crate::write::{self, Action, Change, Mode};
 
 /// The folder, below that of the names, of what the next release will promise.
@@ -104,18 +104,14 @@ fn existing(folder: &Path) -> BTreeMap<String, String> {
     found
 }
 
-/// Reports what isn't as promised: as an error where somebody has to decide, once for all modules that share it.
+/// Reports what somebody has to decide about, once for all modules that share it.
 pub fn report_undecided(project: &Project, checked: &[Option<Checked>], diags: &mut Diagnostics) {
-    let mut undecided: BTreeMap<(&str, &str), (&NameChange, Option<&PathBuf>)> = BTreeMap::new();
-    for (module, checked) in project.modules.iter().zip(checked) {
-        for change in checked.iter().flat_map(Checked::undecided) {
-            let lock = checked.iter().map(|checked| &checked.lock.file).next();
-            undecided.entry((&module.api_version, &change.fingerprint)).or_insert((change, lock));
+    let modules = project.modules.iter().zip(checked);
+    let modules = modules.filter_map(|(module, checked)| Some((module.name.as_str(), checked.as_ref()?)));
+    for Shared { change, file, .. } in shared(modules, None) {
+        if change.decision.is_none() {
+            let message = format!("not as promised: {}", change.sentence());
+            diags.undecided(Place::file(file), message, change.advice());
         }
-    }
-    for ((_, fingerprint), (change, file)) in undecided {
-        let place = file.map(Place::file).unwrap_or_default();
-        let hint = change.advice(fingerprint);
-        diags.undecided(place, format!("not as promised: {}", change.sentence()), hint);
     }
 }

@@ -5,21 +5,13 @@ use std::collections::BTreeMap;
 
 use graphsmith_catalog::vocabulary::Category;
 
-use super::change::{Kind, NameChange};
-use super::compare::print;
+use super::change::{Kind, NameChange, renamed_cmdlets};
 use crate::cmdlet::{Cmdlet, CmdletModel, Former, GoneName, IdentityMember};
 use crate::lock::{Lock, Names, Subject};
 
 /// Adds former names to a model.
 pub fn apply(model: &mut CmdletModel, lock: &Lock, current: &Names, changes: &[NameChange]) {
-    let mut now: BTreeMap<&str, &str> = BTreeMap::new();
-    for change in changes.iter().filter(|change| change.kind == Kind::CmdletRenamed) {
-        for subject in &change.subjects {
-            if let (Subject::Cmdlet(former), Some(name)) = (subject, &change.now) {
-                now.insert(former, name);
-            }
-        }
-    }
+    let now = renamed_cmdlets(changes);
     let mut aliases: BTreeMap<&Subject, (&str, Option<&str>)> = BTreeMap::new();
     for (subject, alias) in &lock.frozen.aliases {
         if let Some(dates) = &alias.dates
@@ -58,7 +50,7 @@ pub fn apply(model: &mut CmdletModel, lock: &Lock, current: &Names, changes: &[N
 /// The fingerprint of the end of a former name.
 #[must_use]
 pub fn ended(api_version: &str, subject: &Subject) -> String {
-    print(Kind::AliasEnded, api_version, &[&subject.to_string()])
+    Kind::AliasEnded.fingerprint(api_version, &[&subject.to_string()])
 }
 
 /// Whether a module has what a name stands for.

@@ -1,8 +1,9 @@
 //! [`NameChange`]: a promised name that isn't what it was.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use crate::lock::{Decision, Subject};
+use crate::lock::{Decision, Subject, fingerprint};
 
 /// A promised name, or several that changed together, that isn't what it was.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,7 +15,7 @@ pub struct NameChange {
     /// What changed, on one line. Quotes the description.
     pub text: String,
     /// The promised names.
-    pub subjects: Vec<Subject>,
+    pub subjects: BTreeSet<Subject>,
     /// What is called so now: proven, or stated by the decision.
     pub now: Option<String>,
     /// A name that may be meant, where nothing proves it.
@@ -74,6 +75,12 @@ impl Kind {
         }
     }
 
+    /// The [fingerprint](fingerprint) of a change of this kind; `what` says what changed.
+    #[must_use]
+    pub fn fingerprint(self, api_version: &str, what: &[&str]) -> String {
+        fingerprint(&[&[self.as_str(), api_version], what].concat())
+    }
+
     /// Whether the promised name works all the same, as an alias.
     #[must_use]
     pub fn is_renaming(self) -> bool {
@@ -99,6 +106,19 @@ impl fmt::Display for Kind {
     }
 }
 
+/// The cmdlets that have another name, with that name.
+#[must_use]
+pub fn renamed_cmdlets(changes: &[NameChange]) -> BTreeMap<&str, &str> {
+    let renamed = changes.iter().filter(|change| change.kind == Kind::CmdletRenamed);
+    let names = renamed.flat_map(|change| {
+        change.subjects.iter().filter_map(|subject| match subject {
+            Subject::Cmdlet(former) => Some((former.as_str(), change.now.as_deref()?)),
+            _ => None,
+        })
+    });
+    names.collect()
+}
+
 /// How many names are listed in a sentence.
 const LISTED: usize = 3;
 
@@ -121,7 +141,8 @@ impl NameChange {
 
     /// What can be done about it.
     #[must_use]
-    pub fn advice(&self, fingerprint: &str) -> String {
+    pub fn advice(&self) -> String {
+        let fingerprint = &self.fingerprint;
         let accept = format!("`graphsmith names accept {fingerprint} --reason TEXT`");
         match (&self.near, self.kind.can_be_renaming()) {
             _ if self.kind.is_renaming() => {

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use graphsmith_catalog::path::PathTemplate;
 
 use super::change::{Kind, NameChange};
-use crate::lock::{self, Cmdlet, Lock, Names, Operation, Parameter, Property, Set, Subject, fingerprint};
+use crate::lock::{self, Cmdlet, Lock, Names, Operation, Parameter, Property, Set, Subject};
 use crate::suggest;
 
 /// What isn't as promised, in the order of kinds and texts.
@@ -37,7 +37,7 @@ struct Comparison<'a> {
 impl<'a> Comparison<'a> {
     /// What was decided about a change.
     fn decision(&self, kind: Kind, what: &[&str]) -> Option<&'a lock::Decision> {
-        self.lock.decisions.about(&print(kind, self.api_version, what))
+        self.lock.decisions.about(&kind.fingerprint(self.api_version, what))
     }
 
     /// Adds a name to a change.
@@ -46,17 +46,15 @@ impl<'a> Comparison<'a> {
         let key = (kind, what.iter().map(|part| (*part).to_owned()).collect());
         let change = self.found.entry(key).or_insert_with(|| NameChange {
             kind,
-            fingerprint: print(kind, self.api_version, what),
+            fingerprint: kind.fingerprint(self.api_version, what),
             text: text(),
-            subjects: Vec::new(),
+            subjects: BTreeSet::new(),
             now: None,
             near: None,
             announced: None,
             decision: decision.cloned(),
         });
-        if !change.subjects.contains(&subject) {
-            change.subjects.push(subject);
-        }
+        change.subjects.insert(subject);
         change
     }
 
@@ -268,12 +266,6 @@ impl<'a> Comparison<'a> {
             }
         }
     }
-}
-
-/// The [fingerprint](fingerprint) of a change.
-#[must_use]
-pub fn print(kind: Kind, api_version: &str, what: &[&str]) -> String {
-    fingerprint(&[&[kind.as_str(), api_version], what].concat())
 }
 
 /// What a set of a cmdlet is now: the one of that name, or one that takes every call of it.

@@ -11,6 +11,7 @@ mod compare;
 mod current;
 mod next;
 mod release;
+mod shared;
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -19,7 +20,8 @@ use std::sync::Arc;
 use apply::ended;
 pub use change::{Kind, NameChange};
 pub use next::{Files, next};
-pub use release::{ended_aliases, release};
+pub use release::release;
+pub use shared::{Shared, shared};
 
 use crate::api::ApiModel;
 use crate::cmdlet::CmdletModel;

@@ -1,26 +1,18 @@
 //! What a module promises, and the decisions since then -> what it promises from now on (docs/names.md#release).
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::Checked;
 use super::apply::{ended, is_there};
-use super::change::{Kind, NameChange};
-use super::compare::print;
-use crate::lock::{Alias, Dates, Gone, Lock, Names, Subject};
+use super::change::{Kind, NameChange, renamed_cmdlets};
+use crate::lock::{Alias, Dates, Decision, Gone, Lock, Names, Subject};
 
 /// What a module promises once all that was decided is done. Changes that nobody has decided about must not be left.
 #[must_use]
 pub fn release(checked: &Checked) -> Names {
     let Checked { api_version, lock, current, changes } = checked;
     let mut names = current.clone();
-    let mut now: BTreeMap<&str, &str> = BTreeMap::new();
-    for change in changes.iter().filter(|change| change.kind == Kind::CmdletRenamed) {
-        for subject in &change.subjects {
-            if let (Subject::Cmdlet(former), Some(name)) = (subject, &change.now) {
-                now.insert(former, name);
-            }
-        }
-    }
+    let now = renamed_cmdlets(changes);
     let renamed = |name: &str| now.get(name).copied().unwrap_or(name).to_owned();
     // A parameter belongs to the cmdlet under its new name.
     let moved = |subject: &Subject| match subject {
@@ -31,8 +23,7 @@ pub fn release(checked: &Checked) -> Names {
     let ends = |(subject, alias): &(&Subject, &Alias)| alias.dates.is_some() && !current.aliases.contains_key(subject);
     for (subject, alias) in lock.frozen.aliases.iter().filter(ends) {
         if let Some(decision) = lock.decisions.about(&ended(api_version, subject)) {
-            let gone = Gone { since: Some(decision.accepted.clone()), reason: decision.reason.clone() };
-            names.gone.insert(moved(subject), gone);
+            names.gone.insert(moved(subject), gone(decision));
         } else {
             let name = renamed(&alias.name);
             names.aliases.insert(moved(subject), Alias { name, ..alias.clone() });
@@ -48,8 +39,7 @@ pub fn release(checked: &Checked) -> Names {
                 let alias = Alias { name: name.clone(), dates, reason: decision.reason.clone() };
                 names.aliases.insert(moved(subject), alias);
             } else if change.kind.is_removal() {
-                let gone = Gone { since: Some(decision.accepted.clone()), reason: decision.reason.clone() };
-                names.gone.insert(moved(subject), gone);
+                names.gone.insert(moved(subject), gone(decision));
             }
         }
     }
@@ -59,22 +49,28 @@ pub fn release(checked: &Checked) -> Names {
     names
 }
 
+/// That something is gone since a decision.
+fn gone(decision: &Decision) -> Gone {
+    Gone { since: Some(decision.accepted.clone()), reason: decision.reason.clone() }
+}
+
 /// The former names whose last day has passed, as changes to be decided about.
 #[must_use]
 pub fn ended_aliases(lock: &Lock, api_version: &str, date: &str) -> Vec<NameChange> {
-    let ended = lock.frozen.aliases.iter().filter_map(|(subject, alias)| {
+    let aliases = lock.frozen.aliases.iter().filter_map(|(subject, alias)| {
         let until = &alias.dates.as_ref()?.until;
+        let fingerprint = ended(api_version, subject);
         // Dates in ISO 8601 are in the order of their text.
         (until.as_str() < date).then(|| NameChange {
             kind: Kind::AliasEnded,
-            fingerprint: print(Kind::AliasEnded, api_version, &[&subject.to_string()]),
             text: format!("{subject} is called {}, and its last day was {until}", alias.name),
-            subjects: vec![subject.clone()],
+            subjects: BTreeSet::from([subject.clone()]),
             now: None,
             near: None,
             announced: None,
-            decision: lock.decisions.about(&ended(api_version, subject)).cloned(),
+            decision: lock.decisions.about(&fingerprint).cloned(),
+            fingerprint,
         })
     });
-    ended.collect()
+    aliases.collect()
 }
