@@ -7,7 +7,7 @@ use super::{Console, Outcome, today};
 use crate::diag::{Diagnostics, Place};
 use crate::diff::render::{self, Format, Options, render};
 use crate::diff::report::{Class, Reader};
-use crate::diff::{Report, Side, Wanted, apply_decisions, compare};
+use crate::diff::{Redirects, Report, Side, Wanted, apply_decisions, compare};
 use crate::lock::Decisions;
 
 /// Runs `diff`.
@@ -37,7 +37,12 @@ pub fn run(args: &DiffArgs, console: &mut Console<'_>, diags: &mut Diagnostics) 
         Some(file) => Decisions::read(file, diags)?,
         None => Decisions::default(),
     };
+    let redirects = match &args.redirects {
+        Some(file) => Redirects::read(file, diags)?,
+        None => Redirects::default(),
+    };
     let mut report = compare(&before, &after, &date, diags)?;
+    redirects.apply(&mut report, &after, diags);
     apply_decisions(&decisions, &mut report, &date, diags);
     let readers = if args.readers.is_empty() { Reader::ALL.to_vec() } else { args.readers.clone() };
     let fail_on = args.fail_on.into();

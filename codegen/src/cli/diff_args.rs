@@ -42,6 +42,9 @@ pub struct DiffArgs {
     /// Decisions about breaks that were accepted, as docs/diff.md says
     #[arg(long, value_name = "FILE")]
     pub allow: Option<PathBuf>,
+    /// Redirects of pages, in the form of .openpublishing.redirection.json
+    #[arg(long, value_name = "FILE")]
+    pub redirects: Option<PathBuf>,
     /// Day on which announced removals are due, as 2026-11-25 [default: that of the commit NEW, else today]
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub date: Option<String>,

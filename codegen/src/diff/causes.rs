@@ -125,14 +125,13 @@ fn finished(api_version: &str, mut of: Gathered<'_>, places: &HashMap<At<'_>, Lo
         let file = side.file(&directive.place.file);
         *at = Some(Location { file, line: directive.place.line, pointer: String::new() });
     }
-    let worst = of.effects.iter().map(|effect| effect.worst(&Reader::ALL)).max().unwrap_or_default();
     let pointer = change.new.as_deref().or(change.old.as_deref()).unwrap_or(&change.title);
-    Cause {
+    let mut cause = Cause {
         fingerprint: fingerprint(&[change.kind, api_version, pointer, &change.was, &change.is]),
         kind: change.kind,
         title: change.title.clone(),
-        class: worst.class.unwrap_or(Class::Info),
-        silent: worst.silent && worst.class == Some(Class::Error),
+        class: Class::Info,
+        silent: false,
         modules: of.modules.into_iter().map(str::to_owned).collect(),
         old,
         new,
@@ -142,20 +141,21 @@ fn finished(api_version: &str, mut of: Gathered<'_>, places: &HashMap<At<'_>, Lo
         pages: of.pages.into_iter().collect(),
         decision: None,
         undecided: Vec::new(),
-    }
+    };
+    cause.judge();
+    cause
 }
 
 /// The cause of what no edit explains. A test demands that real edits never lead to it.
 fn without_cause(effects: Vec<Effect>) -> Cause {
-    let worst = effects.iter().map(|effect| effect.worst(&Reader::ALL)).max().unwrap_or_default();
     let mut modules: Vec<String> = effects.iter().map(|effect| effect.subject.module.clone()).collect();
     modules.dedup();
-    Cause {
+    let mut cause = Cause {
         fingerprint: fingerprint(&["unexplained"]),
         kind: "unexplained",
         title: "no edit was found that explains this".to_owned(),
-        class: worst.class.unwrap_or(Class::Info),
-        silent: worst.silent,
+        class: Class::Info,
+        silent: false,
         modules,
         old: None,
         new: None,
@@ -165,7 +165,9 @@ fn without_cause(effects: Vec<Effect>) -> Cause {
         pages: Vec::new(),
         decision: None,
         undecided: Vec::new(),
-    }
+    };
+    cause.judge();
+    cause
 }
 
 /// Worst first; then by whom it hits first, the kind, the module and the place. How many effects a cause has doesn't matter, so that

@@ -24,6 +24,7 @@ mod outputs;
 mod pages;
 mod places;
 mod promises;
+mod redirects;
 pub mod render;
 pub mod report;
 mod result;
@@ -35,5 +36,6 @@ mod witness;
 
 pub use compare::compare;
 pub use decisions::apply as apply_decisions;
+pub use redirects::Redirects;
 pub use report::Report;
 pub use side::{Side, Wanted};

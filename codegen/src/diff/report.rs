@@ -61,6 +61,13 @@ impl Cause {
         Verdict { silent: worst.silent && worst.class == Some(Class::Error), ..worst }
     }
 
+    /// Takes class and silence from the effects.
+    pub fn judge(&mut self) {
+        let worst = self.effects.iter().map(|effect| effect.worst(&Reader::ALL)).max().unwrap_or_default();
+        self.class = worst.class.unwrap_or(Class::Info);
+        self.silent = worst.silent && worst.class == Some(Class::Error);
+    }
+
     /// Whether something went, so that `new` is at most the place where it was.
     #[must_use]
     pub fn is_removal(&self) -> bool {

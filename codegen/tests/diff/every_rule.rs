@@ -45,7 +45,7 @@ const FILES: [(&str, &str); 3] =
     [("graphsmith.toml", PROJECT), ("garden.yml", include_str!("garden.yml")), ("shed.yml", SHED)];
 
 /// The project after an edit; each text stands in exactly one of its files.
-fn side(folder: &Path, edit: Edit<'_>) -> Side {
+pub fn side(folder: &Path, edit: Edit<'_>) -> Side {
     let mut files = FILES.map(|(name, text)| (name, text.to_owned()));
     for (old, new) in edit {
         let mut holding: Vec<&mut String> =

@@ -7,6 +7,7 @@ mod editor;
 mod edits;
 mod every_rule;
 mod neutral;
+mod redirects;
 mod rule_edits;
 mod sides;
 

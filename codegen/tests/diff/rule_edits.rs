@@ -7,7 +7,7 @@ pub type Edit<'a> = &'a [(&'a str, &'a str)];
 const END: &str = "no-inline = [\"Soil\", \"Note\", \"Ground\"]\n";
 
 /// An operation that is cut out, with its path.
-const PLANTS: &str = "  /beds/{bed-id}/plants/{plant-id}:
+pub const PLANTS: &str = "  /beds/{bed-id}/plants/{plant-id}:
     get:
       operationId: bed_GetPlant
       externalDocs: { url: 'https://docs.example/plants' }
