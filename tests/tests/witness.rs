@@ -4,7 +4,7 @@
 
 #[path = "../../codegen/tests/diff/editor.rs"]
 mod editor;
-#[path = "../../codegen/tests/diff/edits.rs"]
+#[path = "../../codegen/tests/diff/edits/mod.rs"]
 mod edits;
 
 use std::path::{Path, PathBuf};
