@@ -19,6 +19,7 @@ pub fn attribute(found: &[Found], changes: &[Change]) -> Vec<Option<usize>> {
     directives::explain(found, changes, &mut causes);
     by_type(found, &mut causes);
     by_cmdlet(found, changes, &mut causes);
+    directives::explain_rest(changes, &mut causes);
     by_order(changes, &mut causes);
     by_operations(found, changes, &mut causes);
     causes
@@ -141,7 +142,9 @@ fn by_cmdlet(found: &[Found], changes: &[Change], causes: &mut [Option<usize>]) 
     }
     for (one, cause) in found.iter().zip(causes.iter_mut()) {
         if cause.is_none() {
-            *cause = of_cmdlet.get(one.owner.as_str()).map(|(_, cause)| *cause);
+            let cmdlets = one.rust.iter().flat_map(|rust| &rust.cmdlets);
+            let known = std::iter::once(&one.owner).chain(cmdlets).filter_map(|name| of_cmdlet.get(name.as_str()));
+            *cause = known.min().map(|(_, cause)| *cause);
         }
     }
 }

@@ -8,7 +8,7 @@ use super::moves::MOVED;
 use super::places::{At, Places};
 use super::report::{Cause, Class, Effect, Location, Reader, Report, Subject};
 use super::result::{Explained, ModuleResult};
-use super::rules::{Verdict, rule};
+use super::rules::rule;
 use super::side::Side;
 use crate::config::WorstClass;
 use crate::lock::fingerprint;
@@ -87,14 +87,9 @@ fn effect(module: &str, one: &Explained) -> Effect {
     let Explained { found, witness, .. } = one;
     let rule = rule(found.rule);
     let (owner, part) = (found.owner.clone(), found.part.clone());
-    let mut classes = rule.classes;
-    if found.is_field {
-        let in_rust = &mut classes[Reader::Rust as usize];
-        *in_rust = (*in_rust).min(Verdict { class: Some(Class::Info), silent: false });
-    }
     Effect {
         rule,
-        classes,
+        classes: rule.classes,
         subject: Subject { kind: found.kind, module: module.to_owned(), owner, part },
         was: found.was.clone(),
         is: found.is.clone(),

@@ -12,7 +12,7 @@ use super::effects::{self, Common, Found, Single};
 use super::report::{Report, SubjectKind};
 use super::result::{Explained, ModuleResult};
 use super::side::{Module, Side};
-use super::surface::{Surface, surface};
+use super::surface::{Rust, Surface, surface};
 use super::{causes, directives, features, moves, outputs, pages, promises, undescribed, witness};
 use crate::config::ModuleEntry;
 use crate::diag::Diagnostics;
@@ -69,12 +69,14 @@ fn not_compared(sides: [&Side; 2]) -> Vec<String> {
         if outputs.iter().any(|outputs| outputs.api.is_none()) {
             said.push(format!("listed values, limits, deprecations and null ({name} has no api.json)"));
         }
+        if outputs.iter().any(|outputs| outputs.rust.is_none()) {
+            said.push(format!("Rust ({name} has no rust.api)"));
+        }
     }
     said
 }
 
 /// A state of a module.
-#[derive(Default)]
 struct Seen {
     surface: Surface,
     /// What it was made from, where that is known.
@@ -105,7 +107,9 @@ fn module(sides: [&Side; 2], modules: [Option<&Module>; 2], diags: &mut Diagnost
     {
         return None;
     }
-    let mut seen = [Seen::default(), Seen::default()];
+    // What isn't there has no Rust, which is known.
+    let absent = || Seen { surface: Surface { rust: Some(Rust::default()), ..Surface::default() }, described: None };
+    let mut seen = [absent(), absent()];
     for at in 0..2 {
         if let Some(module) = modules[at] {
             seen[at] = Seen::read(sides[at], module, diags)?;
@@ -201,7 +205,7 @@ fn single(rule: &'static str, one: Single<'_>, is_old: bool) -> Found {
     let (old, new) = if is_old { (origins, Vec::new()) } else { (Vec::new(), origins) };
     let types = effects::types_of(one.cmdlet);
     let (kind, nature) = (SubjectKind::Cmdlet, Nature::Structure);
-    Found { rule, nature, kind, owner: name, part: String::new(), was, is, old, new, types, is_field: false }
+    Found { rule, nature, kind, owner: name, part: String::new(), was, is, old, new, types, rust: None }
 }
 
 /// Whether two states of a module are made from the same bytes in the same way.

@@ -60,18 +60,30 @@ fn settings(old: &Config, new: &Config) -> Vec<Change> {
     differing.map(edit).collect()
 }
 
-/// Gives effects that nothing in the document explains to the edit of the configuration that selects what changed, or else to the first
-/// one that could: a directive selects by names that others before it may have given.
+/// Gives effects that nothing in the document explains to the edit of the configuration that selects what changed.
 pub fn explain(found: &[Found], changes: &[Change], causes: &mut [Option<usize>]) {
+    let possible = possible(changes);
+    for (one, cause) in found.iter().zip(causes).filter(|(_, cause)| cause.is_none()) {
+        let selects = |at: &usize| changes[*at].directive.as_ref().is_some_and(|directive| selects(directive, one));
+        *cause = possible.iter().copied().find(selects);
+    }
+}
+
+/// Gives effects that nothing else explains to the first edit of the configuration that could: a directive selects by names that others
+/// before it may have given.
+pub fn explain_rest(changes: &[Change], causes: &mut [Option<usize>]) {
+    if let Some(first) = possible(changes).first() {
+        causes.iter_mut().filter(|cause| cause.is_none()).for_each(|cause| *cause = Some(*first));
+    }
+}
+
+/// The edits of the configuration that change names, parameters or models.
+fn possible(changes: &[Change]) -> Vec<usize> {
     let is_possible = |change: &Change| match change.directive.as_ref().map(|directive| &directive.action) {
         None => change.kind == SETTING,
         Some(action) => matches!(action, Action::Command(_) | Action::Model(_)),
     };
-    let possible: Vec<usize> = (0..changes.len()).filter(|at| is_possible(&changes[*at])).collect();
-    for (one, cause) in found.iter().zip(causes).filter(|(_, cause)| cause.is_none()) {
-        let selects = |at: &usize| changes[*at].directive.as_ref().is_some_and(|directive| selects(directive, one));
-        *cause = possible.iter().copied().find(selects).or_else(|| possible.first().copied());
-    }
+    (0..changes.len()).filter(|at| is_possible(&changes[*at])).collect()
 }
 
 /// Whether a directive selects what an effect is about, by a name of before or after it.
@@ -83,7 +95,9 @@ fn selects(directive: &Directive, one: &Found) -> bool {
         }
         Action::Command(command) => {
             let CommandSelector { subject, verb, variant, parameter_name, .. } = &command.selector;
-            let cmdlet = [&one.owner, &one.was, &one.is].into_iter().filter_map(|name| name.split_once('-'));
+            let cmdlets = one.rust.iter().flat_map(|rust| &rust.cmdlets);
+            let names = [&one.owner, &one.was, &one.is].into_iter().chain(cmdlets);
+            let cmdlet = names.filter_map(|name| name.split_once('-'));
             let is_cmdlet = cmdlet.into_iter().any(|(of, noun)| {
                 verb.as_ref().is_none_or(|pattern| pattern.is_match(of))
                     // The noun begins with prefixes, of which a selector knows nothing.

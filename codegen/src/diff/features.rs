@@ -43,7 +43,7 @@ pub(super) fn effects(modules: [Option<&Module>; 2]) -> Vec<Found> {
         old: Vec::new(),
         new: Vec::new(),
         types: Vec::new(),
-        is_field: false,
+        rust: None,
     };
     let [gone, came] = [("feature-removed", was), ("feature-added", is)];
     let told = [gone, came].into_iter().filter(|(_, feature)| was != is && !feature.is_empty());

@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::surface::{Facts, Surface, from_facts};
+use super::surface::{Facts, Rust, Surface, from_facts};
 use crate::diag::{Diagnostics, Place};
 use crate::emit::api::Api;
+use crate::emit::rust::read_symbols;
+use crate::load;
 
 /// End of the names of files with what is said besides facts.
 const API: &str = ".api.json";
@@ -21,6 +23,8 @@ pub struct Outputs {
     pub facts: PathBuf,
     /// What is said besides, if that was generated.
     pub api: Option<PathBuf>,
+    /// The symbols of its Rust, if they were listed.
+    pub rust: Option<PathBuf>,
 }
 
 /// The modules in a folder of generated files, by name: `facts/<Module>.json` of a project, `<Module>/facts.json` of others, or one
@@ -48,17 +52,17 @@ pub fn from_file(file: &Path) -> Option<Outputs> {
         return None;
     }
     let head: Head = serde_json::from_slice(&fs::read(file).ok()?).ok()?;
-    let api =
-        [file.with_file_name("api.json"), file.with_extension("api.json")].into_iter().find(|file| file.is_file());
-    Some(Outputs { name: head.module, facts: file.to_owned(), api })
+    let beside =
+        |name: &str| [file.with_file_name(name), file.with_extension(name)].into_iter().find(|file| file.is_file());
+    Some(Outputs { name: head.module, facts: file.to_owned(), api: beside("api.json"), rust: beside("rust.api") })
 }
 
 /// A file of facts in the folder of those of a project, which is named after its module.
 fn in_project(file: &Path) -> Option<Outputs> {
     let name = file.file_name()?.to_str()?;
     let module = name.strip_suffix(".json").filter(|_| !name.ends_with(API))?;
-    let api = Some(file.with_file_name(format!("{module}{API}"))).filter(|file| file.is_file());
-    Some(Outputs { name: module.to_owned(), facts: file.to_owned(), api })
+    let beside = |end: &str| Some(file.with_file_name(format!("{module}{end}"))).filter(|file| file.is_file());
+    Some(Outputs { name: module.to_owned(), facts: file.to_owned(), api: beside(API), rust: beside(".rust.api") })
 }
 
 /// What is in a folder; nothing if it can't be read.
@@ -73,7 +77,23 @@ pub fn read(outputs: &Outputs, diags: &mut Diagnostics) -> Option<Surface> {
         Some(file) => Some(parse(file, diags)?),
         None => None,
     };
-    Some(from_facts(facts, api.as_ref()))
+    let rust = match &outputs.rust {
+        Some(file) => Some(symbols(file, diags)?),
+        None => None,
+    };
+    Some(Surface { rust, ..from_facts(facts, api.as_ref()) })
+}
+
+/// Reads a list of symbols.
+fn symbols(file: &Path, diags: &mut Diagnostics) -> Option<Rust> {
+    match read_symbols(&load::read_text(file, diags)?) {
+        Ok(symbols) => Some(Rust::listed(symbols)),
+        Err(error) => {
+            let message = format!("this isn't what graphsmith writes: {error}");
+            diags.error(Place::file(file), message, "generate the folder again, and compare that");
+            None
+        }
+    }
 }
 
 fn parse<T: for<'de> Deserialize<'de>>(file: &Path, diags: &mut Diagnostics) -> Option<T> {

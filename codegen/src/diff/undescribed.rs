@@ -18,6 +18,7 @@ pub fn causes(found: &[Found]) -> (Vec<Change>, Vec<Option<usize>>) {
         let (name, what) = match one.kind {
             SubjectKind::Parameter | SubjectKind::Property => (one.part.as_str(), "property or parameter"),
             SubjectKind::Identity => (one.part.as_str(), "member of the identity"),
+            SubjectKind::Rust => (one.owner.as_str(), "Rust item"),
             SubjectKind::Model => (one.owner.as_str(), "model"),
             _ => (one.owner.as_str(), "cmdlet"),
         };

@@ -12,6 +12,9 @@ const ODD: &str = "zebra";
 /// What shows that an effect breaks what was right; `None` for what isn't an error for those who call cmdlets, or where no short line shows it.
 #[must_use]
 pub fn of(one: &Found, old: &Surface) -> Option<Witness> {
+    if let Some(rust) = &one.rust {
+        return rust.snippet.clone().map(Witness::Compile);
+    }
     let classes = rule(one.rule).classes;
     if classes[Reader::Mg as usize].class != Some(Class::Error) {
         return None;

@@ -75,9 +75,9 @@ fn directives_explain_what_they_change() {
     let both = format!("{OTHER}{CALLED}");
     let renamed = report("", &both);
     // The directive that selects the cmdlet, and not the first one that was added.
-    assert_eq!(causes(&renamed), [("directive-added", vec!["cmdlet-renamed"], line(OTHER))]);
+    assert_eq!(causes(&renamed), [("directive-added", vec!["cmdlet-renamed", "item-renamed"], line(OTHER))]);
     let back = report(&both, "");
-    assert_eq!(causes(&back), [("directive-removed", vec!["cmdlet-renamed"], line(OTHER))]);
+    assert_eq!(causes(&back), [("directive-removed", vec!["cmdlet-renamed", "item-renamed"], line(OTHER))]);
     let removed = report("", REMOVED);
     assert_eq!(causes(&removed), [("directive-added", vec!["cmdlet-removed"], line(""))]);
     let parameter = report("", SORTED);

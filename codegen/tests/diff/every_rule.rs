@@ -1,66 +1,12 @@
-//! Every rule is produced: a small project, a table of edits, and the rules that each leads to, there and back.
-
-use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
+//! Every rule is produced: a table of edits of a small project, and the rules that each leads to, there and back.
 
 use graphsmith_codegen::diag::Diagnostics;
-use graphsmith_codegen::diff::{Report, Side, Wanted, compare, rules};
+use graphsmith_codegen::diff::{Report, compare, rules};
+use std::collections::BTreeSet;
 use tempfile::TempDir;
 
+use crate::garden::side;
 use crate::rule_edits::{EDITS, Edit, REMOVALS};
-
-const PROJECT: &str = r#"
-[[module]]
-name = "Contoso.Garden"
-service = "Garden"
-api-version = "v1.0"
-feature = "garden"
-spec = "garden.yml"
-
-[[module]]
-name = "Contoso.Shed"
-service = "Shed"
-api-version = "v1.0"
-feature = "shed"
-spec = "shed.yml"
-
-[[directive]]
-no-inline = ["Soil", "Note", "Ground"]
-"#;
-
-const SHED: &str = r#"
-openapi: 3.0.3
-info: { title: Shed, version: v1.0 }
-servers: [{ url: "https://garden.example/v1.0" }]
-paths:
-  /rakes:
-    get: { operationId: rake_ListRake, responses: { '204': { description: Rakes } } }
-  /tools:
-    get: { operationId: tool_ListTool, responses: { '204': { description: Tools } } }
-"#;
-
-/// The files of the project.
-const FILES: [(&str, &str); 3] =
-    [("graphsmith.toml", PROJECT), ("garden.yml", include_str!("garden.yml")), ("shed.yml", SHED)];
-
-/// The project after an edit; each text stands in exactly one of its files.
-pub fn side(folder: &Path, edit: Edit<'_>) -> Side {
-    let mut files = FILES.map(|(name, text)| (name, text.to_owned()));
-    for (old, new) in edit {
-        let mut holding: Vec<&mut String> =
-            files.iter_mut().map(|(_, text)| text).filter(|text| text.contains(old)).collect();
-        assert_eq!(holding.len(), 1, "{old:?} stands in {} files", holding.len());
-        *holding[0] = holding[0].replace(old, new);
-    }
-    fs::create_dir(folder).unwrap();
-    for (name, text) in files {
-        fs::write(folder.join(name), text).unwrap();
-    }
-    let mut diags = Diagnostics::default();
-    let side = Side::read(folder.to_str().unwrap(), Wanted { config: &[], modules: &[] }, &mut diags);
-    side.unwrap_or_else(|| panic!("{:?}", diags.iter().collect::<Vec<_>>()))
-}
 
 /// The reports of an edit of an edited project, and of taking it back.
 fn reports(before: Edit<'_>, after: Edit<'_>) -> [Report; 2] {

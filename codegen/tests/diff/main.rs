@@ -6,6 +6,7 @@ mod configuration;
 mod editor;
 mod edits;
 mod every_rule;
+mod garden;
 mod neutral;
 mod redirects;
 mod rule_edits;

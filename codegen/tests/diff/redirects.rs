@@ -9,7 +9,7 @@ use graphsmith_codegen::diff::{Redirects, Report, compare};
 use graphsmith_codegen::{driver, report};
 use tempfile::TempDir;
 
-use crate::every_rule::side;
+use crate::garden::side;
 use crate::rule_edits::{Edit, PLANTS};
 
 /// The report of an edit with redirects, each from a path to an address, and what is said about them.

@@ -1,4 +1,4 @@
-//! A table of edits of the project in `every_rule.rs`.
+//! A table of edits of the project in `garden.rs`.
 
 /// Texts of the project that are replaced, each with what stands there afterwards.
 pub type Edit<'a> = &'a [(&'a str, &'a str)];
@@ -34,6 +34,17 @@ pub const EDITS: &[(&[&str], &[&str], Edit<'_>)] = &[
             (
                 END,
                 "no-inline = [\"Soil\", \"Note\", \"Ground\"]\n[[directive]]\nwhere = { subject = 'BedHerb' }\nset = { alias = 'Get-MgBedPlant' }\n",
+            ),
+        ],
+    ),
+    (
+        &["item-renamed-alias"],
+        &["item-renamed"],
+        &[
+            ("bed_GetPlant", "bed_GetHerb"),
+            (
+                "# graphsmith names 1\n",
+                "# graphsmith names 1\nalias Get-MgBedPlant Get-MgBedHerb since 2026-11-25 until 2028-11-25 \"so it is\"\ncmdlet Get-MgBedHerb\n",
             ),
         ],
     ),
@@ -222,6 +233,15 @@ pub const EDITS: &[(&[&str], &[&str], Edit<'_>)] = &[
         &["argument-order-changed"],
         &["argument-order-changed"],
         &[("  /beds/{bed-id}/plants/{plant-id}:", "  /beds/{plant-id}/plants/{bed-id}:")],
+    ),
+    (&["variant-added"], &["variant-removed"], &[("enum: [calm, wild]", "enum: [calm, wild, sad]")]),
+    (
+        &["trait-added", "trait-removed", "variant-changed", "function-removed"],
+        &["trait-added", "trait-removed", "variant-changed", "function-removed"],
+        &[(
+            "type: string, enum: [calm, wild]",
+            "type: integer, format: int32, x-ms-enum: { name: mood }, enum: [1, 2]",
+        )],
     ),
     (
         &["property-removed"],

@@ -75,7 +75,7 @@ fn a_description_and_what_is_made_of_it_are_one_state() {
     let folder = TempDir::new().unwrap();
     let path = |name: &str| folder.path().join(name);
     std::fs::write(path("garden.yml"), SPEC).unwrap();
-    generate(&path("garden.yml"), &path("out"), "facts,api");
+    generate(&path("garden.yml"), &path("out"), "facts,api,rust");
     generate(&path("garden.yml"), &path("facts"), "facts");
     for [old, new] in [["garden.yml", "out"], ["out", "garden.yml"], ["out", "facts"], ["facts/facts.json", "out"]] {
         let report = report(&path(old), &path(new));
@@ -93,7 +93,7 @@ fn facts_tell_what_they_can() {
     std::fs::write(path("new.yml"), SPEC.replace("enum: [clay, sand]", "enum: [clay]").replace("photo:", "image:"))
         .unwrap();
     for (spec, out) in [("garden.yml", "old"), ("new.yml", "new")] {
-        generate(&path(spec), &path(out), "facts,api");
+        generate(&path(spec), &path(out), "facts,api,rust");
         generate(&path(spec), &path(&format!("{out}-facts")), "facts");
     }
     let rules = |old: &str, new: &str| {
@@ -102,7 +102,10 @@ fn facts_tell_what_they_can() {
         effects.map(|effect| effect.rule.id.clone()).collect::<std::collections::BTreeSet<String>>()
     };
     let of_outputs = rules("old", "new");
-    assert!(of_outputs.contains("value-removed") && of_outputs.contains("property-removed"), "{of_outputs:?}");
+    for rule in ["value-removed", "property-removed", "field-removed"] {
+        assert!(of_outputs.contains(rule), "{rule}: {of_outputs:?}");
+    }
     let of_facts = rules("old-facts", "new-facts");
-    assert!(!of_facts.contains("value-removed") && of_facts.contains("property-removed"), "{of_facts:?}");
+    assert!(of_facts.contains("property-removed"), "{of_facts:?}");
+    assert!(!of_facts.contains("value-removed") && !of_facts.contains("field-removed"), "{of_facts:?}");
 }

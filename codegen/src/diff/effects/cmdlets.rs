@@ -1,7 +1,5 @@
 //! Differences of a cmdlet and its parameter sets.
 
-use std::collections::BTreeSet;
-
 use graphsmith_catalog::path::PathTemplate;
 
 use super::super::changes::Nature;
@@ -133,23 +131,10 @@ impl Comparison<'_, '_> {
         if old.path != new.path && shape(&old.path) != shape(&new.path) {
             self.push_at("path-changed", Nature::Structure, is, (&old.path, &new.path), origins());
         }
-        self.argument_order(is, old, new);
         self.deprecation(is, old, new);
         self.outputs(is, old, new);
         let found = parameters::compare((self.old.0, old), (self.new.0, new), self.pairs);
         self.found.extend(found);
-    }
-
-    /// In Rust the arguments of `new` are in the order of the path, and all of one type.
-    fn argument_order(&mut self, name: &str, old: &ParameterSet, new: &ParameterSet) {
-        let names = |set: &'_ ParameterSet| PathTemplate(&set.path).names().map(str::to_owned).collect::<Vec<_>>();
-        let (was, is) = (names(old), names(new));
-        let sorted = |names: &[String]| names.iter().cloned().collect::<BTreeSet<String>>();
-        if was != is && sorted(&was) == sorted(&is) {
-            let origins = (old.origins.clone(), new.origins.clone());
-            let texts = (was.join(", "), is.join(", "));
-            self.push_at("argument-order-changed", Nature::Structure, name, (&texts.0, &texts.1), origins);
-        }
     }
 
     /// Calls that were complete in one set only, and are in several of which none is the default. Which set takes an identity is
@@ -245,7 +230,7 @@ impl Comparison<'_, '_> {
             old,
             new,
             types: Vec::new(),
-            is_field: false,
+            rust: None,
         });
     }
 }

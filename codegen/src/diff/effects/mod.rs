@@ -4,6 +4,7 @@ mod cmdlets;
 mod models;
 mod pairs;
 mod parameters;
+mod symbols;
 mod types;
 mod values;
 
@@ -39,8 +40,17 @@ pub struct Found {
     pub new: Vec<String>,
     /// Type names that came or went with it: the models that only these lead to.
     pub types: Vec<String>,
-    /// Whether it is a property of a body: in Rust that is a field of a model, and what happens to it is told there.
-    pub is_field: bool,
+    /// What else is known of a symbol of Rust.
+    pub rust: Option<InRust>,
+}
+
+/// What is known of a symbol of Rust that changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InRust {
+    /// The cmdlets that call the operation that it belongs to.
+    pub cmdlets: Vec<String>,
+    /// Rust that compiles with OLD only.
+    pub snippet: Option<String>,
 }
 
 /// What two states of a module have in common, by the edits of its document.
@@ -83,6 +93,7 @@ pub fn effects<'a>(
         cmdlets::compare((was, &old.cmdlets[*was]), (is, &new.cmdlets[*is]), &pairs, &mut found);
     }
     models::compare(&pairs, &mut found);
+    symbols::compare(&pairs, &mut found);
     let single = |surface: &'a Surface, names: &[&'a str]| -> Vec<Single<'a>> {
         names.iter().map(|name| Single { name, cmdlet: &surface.cmdlets[*name] }).collect()
     };

@@ -62,7 +62,7 @@ fn single(rule: &'static str, name: &str, old: Option<&Model>, new: Option<&Mode
         old: origins(old),
         new: origins(new),
         types: vec![name.to_owned()],
-        is_field: false,
+        rust: None,
     }
 }
 
@@ -223,7 +223,7 @@ impl Comparison<'_> {
             old: origins(old),
             new: origins(new),
             types,
-            is_field: false,
+            rust: None,
         }
     }
 }
@@ -252,7 +252,7 @@ fn identity(pairs: &Pairs<'_>, found: &mut Vec<Found>) {
             old: was.map(|member| member.origins.clone()).unwrap_or_default(),
             new: is.map(|member| member.origins.clone()).unwrap_or_default(),
             types: Vec::new(),
-            is_field: false,
+            rust: None,
         });
     }
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::super::changes::Operation;
 use super::super::surface::{Cmdlet, Model, ParameterSet, Surface};
 use super::Common;
+use crate::pointer;
 
 /// The two states of a module, with what is the same in both.
 #[derive(Debug)]
@@ -61,6 +62,24 @@ impl<'a> Pairs<'a> {
     pub(super) fn same_property(&self, old: &[String], new: &[String]) -> bool {
         let renamed = old.iter().filter_map(|pointer| self.common.properties.get(pointer.as_str()));
         renamed.into_iter().any(|to| new.iter().any(|pointer| pointer == to))
+    }
+
+    /// A pointer of OLD as NEW has it, where its schema, its path or a parameter of that was renamed.
+    pub(super) fn in_new(&self, of: &str) -> String {
+        const SCHEMAS: &str = "/components/schemas/";
+        if let Some(rest) = of.strip_prefix(SCHEMAS) {
+            let (id, below) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+            let renamed = self.common.schemas.get(&pointer::unescape(id));
+            return renamed.map_or_else(|| of.to_owned(), |id| format!("{SCHEMAS}{}{below}", pointer::escape(id)));
+        }
+        let renamed = |path: &str| {
+            let path = pointer::unescape(path);
+            let is_path = |(operation, other): &(&Operation, &Operation)| operation.path == path && other.path != path;
+            self.common.operations.iter().find(is_path).map(|(_, other)| pointer::escape(&other.path))
+        };
+        let Some(rest) = of.strip_prefix("/paths/") else { return of.to_owned() };
+        let (path, below) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        renamed(path).map_or_else(|| of.to_owned(), |path| format!("/paths/{path}{below}"))
     }
 
     /// A type of OLD as NEW calls it.

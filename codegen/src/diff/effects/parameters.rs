@@ -190,7 +190,7 @@ impl Comparison<'_> {
             old: origins(old, self.old),
             new: origins(new, self.new),
             types: if old.is_some() && new.is_some() { Vec::new() } else { types.collect() },
-            is_field: new.or(old).is_some_and(|parameter| parameter.is_property),
+            rust: None,
         }
     }
 }

@@ -6,13 +6,14 @@ use graphsmith_catalog::vocabulary::Category;
 use serde_json::Value;
 
 use super::origins::Origins;
+use super::symbols::{Places, Rust};
 use super::{Cmdlet, Member, Model, Parameter, ParameterSet, Property, Surface};
 use crate::api::{ApiModel, TypeId};
 use crate::cmdlet::text::json_escaped;
 use crate::cmdlet::{self, CmdletModel};
 use crate::driver::Generated;
 use crate::emit::api::values;
-use crate::emit::facts;
+use crate::emit::{Models, facts, rust};
 
 /// What people can see of a module. `document` is what its models were made from, after all transforms.
 #[must_use]
@@ -30,6 +31,7 @@ pub fn surface(generated: &Generated, document: &Value) -> Surface {
         cmdlets,
         models,
         identity: builder.identity(),
+        rust: Some(builder.rust(generated)),
     }
 }
 
@@ -129,6 +131,13 @@ impl Builder<'_> {
             values: of.api.map(|ty| values(self.api, ty)).unwrap_or_default(),
             origins,
         }
+    }
+
+    fn rust(&self, generated: &Generated) -> Rust {
+        let Generated { api, cmdlets, source, .. } = generated;
+        let places = Places { api, origins: &self.origins, parameters: &self.described };
+        let symbols = rust::symbols(Models { api, cmdlets, source });
+        Rust::new(symbols.into_iter().map(|symbol| places.item(symbol)))
     }
 
     fn identity(&self) -> BTreeMap<String, Member> {

@@ -108,6 +108,7 @@ pub fn from_facts(facts: Facts, said: Option<&Api>) -> Surface {
         cmdlets: cmdlets.collect(),
         models: models.collect(),
         identity: members.collect(),
+        rust: None,
     }
 }
 

@@ -6,12 +6,14 @@
 mod build;
 mod json;
 mod origins;
+mod symbols;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::changes::Operation;
 pub use build::surface;
 pub use json::{Facts, from_facts};
+pub use symbols::{Item, Rust};
 
 use crate::api::Deprecation;
 pub use crate::emit::api::Values;
@@ -29,6 +31,8 @@ pub struct Surface {
     pub models: BTreeMap<String, Model>,
     /// The members of its identity by name.
     pub identity: BTreeMap<String, Member>,
+    /// Its Rust, where it is known.
+    pub rust: Option<Rust>,
 }
 
 impl Surface {

@@ -81,6 +81,23 @@ impl<'a> Origins<'a> {
         found
     }
 
+    /// Where a type and those that it derives from are described, the type first.
+    pub(super) fn with_bases(&self, ty: TypeId) -> Vec<String> {
+        let mut pending = std::collections::VecDeque::from([ty]);
+        let mut seen = Vec::new();
+        while let Some(next) = pending.pop_front() {
+            if seen.contains(&next) {
+                continue;
+            }
+            seen.push(next);
+            if let Shape::Object(def) = &self.api.ty(next).shape {
+                pending.extend(&def.parents);
+            }
+        }
+        let pointers = seen.into_iter().map(|ty| self.api.ty(ty).pointer.clone());
+        pointers.filter(|pointer| !pointer.is_empty()).collect()
+    }
+
     /// The type that declares a property, itself or an ancestor; where it keeps its properties; and the type of the property.
     fn owner(&self, ty: TypeId, wire: &str) -> Option<(TypeId, &'static str, TypeId)> {
         let mut pending = vec![ty];

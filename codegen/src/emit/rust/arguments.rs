@@ -1,11 +1,13 @@
 //! The fields of a request, and what functions take for them: what the macro `graph_request` makes of them, told for the list of
 //! symbols.
 
+use graphsmith_catalog::vocabulary::Location;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::symbols::{SymbolKind, Table, type_text};
+use super::symbols::{MadeFrom, SymbolKind, Table, type_text};
 use super::tokens::ident;
+use crate::api::OperationId;
 
 /// How a field gets its value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,20 +33,37 @@ pub(super) struct Fields<'a> {
     pub(super) path: &'a str,
     /// The fields as the struct has them.
     pub(super) tokens: TokenStream,
-    given: Vec<(String, String, Given)>,
+    given: Vec<Field>,
+    pub(super) operation: OperationId,
+}
+
+/// What the list of symbols has to know of a field.
+struct Field {
+    name: String,
+    ty: String,
+    given: Given,
+    from: MadeFrom,
 }
 
 impl<'a> Fields<'a> {
     /// No fields.
-    pub(super) fn new(path: &'a str) -> Self {
-        Self { path, tokens: TokenStream::new(), given: Vec::new() }
+    pub(super) fn new(path: &'a str, operation: OperationId) -> Self {
+        Self { path, tokens: TokenStream::new(), given: Vec::new(), operation }
     }
 
     /// Adds a field; `marks` are its documentation and attributes.
     pub(super) fn add(&mut self, name: &str, marks: &TokenStream, ty: &TokenStream, given: Given) {
-        self.given.push((name.to_owned(), type_text(ty), given));
+        let from = MadeFrom::Operation(self.operation);
+        self.given.push(Field { name: name.to_owned(), ty: type_text(ty), given, from });
         let name = ident(name);
         self.tokens.extend(quote!(#marks pub #name: #ty,));
+    }
+
+    /// Says what the last field stands for.
+    pub(super) fn made_from(&mut self, from: MadeFrom) {
+        if let Some(field) = self.given.last_mut() {
+            field.from = from;
+        }
     }
 
     /// Lists the symbols of the request: its sets that take an identity, its options, what it gives.
@@ -56,19 +75,24 @@ impl<'a> Fields<'a> {
         reply: String,
         symbols: &mut Table,
     ) {
+        let whole = MadeFrom::Operation(self.operation);
+        symbols.made_from(whole.clone());
         symbols.open(SymbolKind::Struct, name, &["Clone", "Debug", "Request"]);
         symbols.add(SymbolKind::Type, format!("{name}::Reply"), reply);
-        for (field, ty, given) in &self.given {
+        for Field { name: field, ty, given, from } in &self.given {
+            symbols.made_from(from.clone());
             symbols.add(SymbolKind::Field, format!("{name}.{field}"), ty);
             if *given == Given::Set {
                 symbols.add(SymbolKind::Fn, format!("{name}::{field}"), format!("(self, {}) -> Self", taken(ty)));
             }
         }
         for option in options {
+            symbols.made_from(MadeFrom::Parameter(self.operation, Location::Query, format!("${option}")));
             symbols.add(SymbolKind::Option, format!("{name}.{option}"), "");
         }
+        symbols.made_from(whole);
         let mut needed: Vec<(usize, bool, String)> = Vec::new();
-        for (field, ty, given) in &self.given {
+        for Field { name: field, ty, given, .. } in &self.given {
             let (at, by_identity) = match given {
                 Given::InPath { at, by_identity } => (*at, *by_identity),
                 Given::New => (usize::MAX, false),

@@ -8,7 +8,7 @@ use quote::quote;
 
 use super::Models;
 use super::file::File;
-use super::symbols::SymbolKind;
+use super::symbols::{MadeFrom, SymbolKind};
 use super::tokens::{doc, ident};
 use crate::naming::rust::{Case, Scope, plain_ident};
 
@@ -37,6 +37,7 @@ pub(super) fn file(models: Models<'_>) -> File {
         let mark = (!implied).then(|| quote!(#[graph(#wire)]));
         let name = ident(&name);
         let ty = quote!(Option<String>);
+        file.symbols.made_from(MadeFrom::Member(wire.clone()));
         file.symbols.field(&owner, &name.to_string(), &ty);
         fields.extend(quote!(#docs #mark pub #name: #ty,));
     }

@@ -50,7 +50,7 @@ use tokens::ident;
 
 pub use include::emit_include;
 pub use index::{FEATURES_MARK, IndexEntry, MODULES_MARK, with_features, with_modules};
-pub use symbols::{Symbol, SymbolKind, read_symbols};
+pub use symbols::{MadeFrom, Symbol, SymbolKind, read_symbols};
 
 /// Writes `rust/…`. A fault of this emitter is reported; nothing is written then.
 #[must_use]
@@ -62,7 +62,7 @@ pub fn emit(models: Models<'_>, diags: &mut Diagnostics) -> Vec<Output> {
 #[must_use]
 pub fn emit_listed(models: Models<'_>, diags: &mut Diagnostics) -> Vec<Output> {
     let mut made = make(models);
-    let list = symbols::file(&std::mem::take(&mut made.symbols));
+    let list = symbols::file(std::mem::take(&mut made.symbols).iter().map(|(symbol, _)| symbol));
     let mut outputs = finish(made, models, diags);
     if !outputs.is_empty() {
         outputs.push(list);
@@ -70,9 +70,9 @@ pub fn emit_listed(models: Models<'_>, diags: &mut Diagnostics) -> Vec<Output> {
     outputs
 }
 
-/// The public symbols of what [`emit`] writes, in the order of their paths.
+/// The public symbols of what [`emit`] writes, in the order of their paths, each with what it is made from.
 #[must_use]
-pub fn symbols(models: Models<'_>) -> Vec<Symbol> {
+pub fn symbols(models: Models<'_>) -> Vec<(Symbol, MadeFrom)> {
     make(models).symbols
 }
 
@@ -80,7 +80,7 @@ pub fn symbols(models: Models<'_>) -> Vec<Symbol> {
 struct Made {
     files: Vec<(&'static str, File)>,
     notes: names::Notes,
-    symbols: Vec<Symbol>,
+    symbols: Vec<(Symbol, MadeFrom)>,
 }
 
 fn make(models: Models<'_>) -> Made {
@@ -98,14 +98,13 @@ fn make(models: Models<'_>) -> Made {
     }
     let module = &models.api.module;
     let path = format!("{}::{}", module_name(&module.api_version), module_name(&module.service));
-    let mut symbols = vec![
-        Symbol { path: path.clone(), kind: SymbolKind::Module, text: module.name.clone() },
-        Symbol { path: format!("{path}::models"), kind: SymbolKind::Module, text: String::new() },
-    ];
+    let module =
+        |path: String, text: &str| (Symbol { path, kind: SymbolKind::Module, text: text.to_owned() }, MadeFrom::Module);
+    let mut symbols = vec![module(path.clone(), &models.api.module.name), module(format!("{path}::models"), "")];
     for (_, file) in &mut files {
         symbols.extend(std::mem::take(&mut file.symbols).below(&path));
     }
-    symbols.sort();
+    symbols.sort_by(|(a, _), (b, _)| a.cmp(b));
     Made { files, notes, symbols }
 }
 
@@ -177,6 +176,7 @@ fn root(models: Models<'_>, identity: &str, requests: &[requests::Request<'_>]) 
     file.item(quote!(mod identity; pub mod models; #declared));
     file.item(quote!(pub use identity::#identity; #exported));
     if let Some(servers) = servers::constant(&models.api.servers) {
+        file.symbols.made_from(MadeFrom::Servers);
         file.symbols.add(SymbolKind::Const, "SERVERS", format!("[Server<'static>; {}]", models.api.servers.len()));
         file.item(servers);
     }

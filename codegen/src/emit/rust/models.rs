@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::families::{Family, ODATA_TYPE, odata_type};
 use super::file::File;
 use super::names::Notes;
-use super::symbols::SymbolKind;
+use super::symbols::{MadeFrom, SymbolKind};
 use super::tokens::{comment, doc, doc_of_value, ident};
 use super::types::Types;
 use crate::api::{ApiModel, EnumDef, EnumOf, Shape, TypeId};
@@ -46,6 +46,7 @@ fn structure(name: &str, id: TypeId, api: &ApiModel, types: &Types<'_>, file: &m
     let derive = file.prelude.runtime("GraphModel");
     let owner = format!("models::{name}");
     let traits = ["Clone", "Debug", "Default", "Deserialize", "Model", "PartialEq", "Serialize"];
+    file.symbols.made_from(MadeFrom::Type(id));
     file.symbols.open(SymbolKind::Struct, &owner, &traits);
     let object = file.prelude.runtime("JsonObject");
     let mut scope = Scope::with(METHODS);
@@ -68,12 +69,14 @@ fn structure(name: &str, id: TypeId, api: &ApiModel, types: &Types<'_>, file: &m
         let state = file.prelude.runtime("Field");
         let ty = types.in_property(property.ty, &mut file.prelude);
         let ty = quote!(#state<#ty>);
+        file.symbols.made_from(MadeFrom::Property(id, wire.clone()));
         file.symbols.field(&owner, &field, &ty);
         let field = ident(&field);
         fields.extend(quote!(#docs #mark pub #field: #ty,));
     }
     // `additional` is among the names that no property takes.
     let docs = comment(["Properties that the description doesn't know.".to_owned()]);
+    file.symbols.made_from(MadeFrom::Type(id));
     file.symbols.field(&owner, "additional", &object);
     fields.extend(quote!(#docs #[graph(additional)] pub additional: #object,));
 
@@ -106,6 +109,7 @@ fn family(name: &str, base: TypeId, family: &Family, types: &Types<'_>, file: &m
     let owner = format!("models::{name}");
     let base_model = types.name(base);
     let traits = ["Clone", "Debug", "Deserialize", "Family", "PartialEq", "Serialize"];
+    file.symbols.made_from(MadeFrom::Type(base));
     file.symbols.open(SymbolKind::Enum, &owner, &traits);
     file.symbols.add(SymbolKind::Variant, format!("{owner}::{UNKNOWN}"), format!("(Box<{base_model}>)"));
     file.symbols.add(
@@ -114,7 +118,9 @@ fn family(name: &str, base: TypeId, family: &Family, types: &Types<'_>, file: &m
         format!("(&self) -> Result<{name}, Error>"),
     );
     file.symbols.add(SymbolKind::Impl, format!("models::{base_model}"), format!("From<{name}>"));
-    for member in family.members.iter().map(|member| types.name(member.ty)) {
+    for ty in family.members.iter().map(|member| member.ty) {
+        let member = types.name(ty);
+        file.symbols.made_from(MadeFrom::Type(ty));
         for to in [name, base_model] {
             file.symbols.add(SymbolKind::Impl, format!("models::{to}"), format!("From<{member}>"));
         }
@@ -125,6 +131,7 @@ fn family(name: &str, base: TypeId, family: &Family, types: &Types<'_>, file: &m
         let model = types.name(ty);
         let docs = doc(docs, "");
         let name = scope.claim(model.to_owned());
+        symbols.made_from(MadeFrom::Type(ty));
         symbols.add(SymbolKind::Variant, format!("{owner}::{name}"), format!("(Box<{model}>)"));
         let (name, model) = (ident(&name), ident(model));
         quote!(#docs #mark #name(Box<#model>),)
@@ -166,6 +173,7 @@ fn enumeration(
 ) {
     let derive = file.prelude.runtime("GraphEnum");
     let owner = format!("models::{name}");
+    file.symbols.made_from(MadeFrom::Type(id));
     let mut scope = Scope::with([UNLISTED]);
     let mut variants = TokenStream::new();
     for (index, value) in values.iter().enumerate() {

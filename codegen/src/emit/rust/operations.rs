@@ -26,7 +26,7 @@ use super::file::File;
 use super::marks::{constants, how, media_type_of, place_of_fields};
 use super::names::Notes;
 use super::requests::Request;
-use super::symbols::{SymbolKind, type_text};
+use super::symbols::{MadeFrom, SymbolKind, type_text};
 use super::tokens::{comment, doc_of_value, ident};
 use super::types::{Kind, Types};
 use crate::api::{ApiModel, Body, BodyField, Collection, Operation, Parameter, ReturnType, Shape, TypeId};
@@ -79,6 +79,7 @@ pub(super) fn file(
         let item = item(&cx, request, notes, &mut file);
         file.item(item);
         for former in &request.former {
+            file.symbols.made_from(MadeFrom::Operation(request.id));
             file.symbols.add(SymbolKind::Type, &*former.name, &*request.name);
             file.item(alias(former, &request.name));
         }
@@ -108,7 +109,7 @@ fn item(cx: &Cx<'_>, request: &Request<'_>, notes: &mut Notes, file: &mut File) 
     let method = ident(&operation.method.as_str().to_ascii_lowercase());
 
     let mut scope = Scope::with(METHODS.into_iter().chain(["body", "content", "options"]));
-    let mut fields = Fields::new(&path);
+    let mut fields = Fields::new(&path, request.id);
     let options = add_fields(cx, operation, &mut fields, &mut scope, (notes, file));
     let reply = reply(cx, request, file);
     let gives = reply.as_ref().map_or_else(|| "reply::Empty".to_owned(), type_text);
@@ -253,6 +254,7 @@ fn argument(cx: &Cx<'_>, parameter: &Parameter, fields: &mut Fields<'_>, scope: 
         None => Given::New,
     };
     fields.add(&name, &quote!(#docs #mark), &ty, given);
+    fields.made_from(MadeFrom::Parameter(fields.operation, *location, wire.clone()));
     name
 }
 
@@ -327,6 +329,7 @@ fn form(cx: &Cx<'_>, body: &Body, fields: &mut Fields<'_>, scope: &mut Scope, fi
         let name = scope.ident(wire, Case::Snake);
         let marks = quote!(#docs #[graph(#place = #wire #encoded #media_type #needed)]);
         fields.add(&name, &marks, &ty, if *required { Given::New } else { Given::Set });
+        fields.made_from(MadeFrom::FormField(fields.operation, wire.clone()));
     }
     let is_open = match cx.types.shape(body.ty) {
         Shape::Object(object) => object.additional.is_some() || body.fields.is_empty(),

@@ -13,6 +13,8 @@ pub(super) struct Request<'a> {
     pub(super) name: String,
     /// The cmdlets that call it: none, one, or two where its name says `or`.
     pub(super) cmdlets: Vec<&'a Cmdlet>,
+    /// The id of what it calls.
+    pub(super) id: OperationId,
     /// What it calls.
     pub(super) operation: &'a Operation,
     /// What comes back.
@@ -42,7 +44,7 @@ pub(super) fn collect<'a>(api: &'a ApiModel, cmdlets: &'a CmdletModel, mut scope
         let cmdlets = cmdlet.into_iter().collect();
         let pages = api.collection(operation).filter(|collection| !collection.is_odata());
         let (returns, former) = (api.return_type(operation), Vec::new());
-        requests.push(Request { name, cmdlets, operation, returns, pages, sets, renamed, former });
+        requests.push(Request { name, cmdlets, id, operation, returns, pages, sets, renamed, former });
     };
     for cmdlet in &cmdlets.cmdlets {
         for (id, sets) in by_operation(cmdlet) {

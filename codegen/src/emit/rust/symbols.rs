@@ -5,9 +5,11 @@
 use std::fmt::{self, Display, Formatter, Write as _};
 use std::str::FromStr;
 
+use graphsmith_catalog::vocabulary::Location;
 use proc_macro2::TokenStream;
 
 use super::Output;
+use crate::api::{OperationId, TypeId};
 
 /// The first line of `rust.api`.
 const HEADER: &str = "# graphsmith rust.api 1";
@@ -23,6 +25,28 @@ pub struct Symbol {
     /// Its type, or what it can do: `Field<String>` of a field, `(user_id: impl Into<String>) -> Self` of a function,
     /// `non_exhaustive Clone Debug …` of a struct. Types are written as the module writes them. May be empty.
     pub text: String,
+}
+
+/// What a symbol is made from.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum MadeFrom {
+    /// The whole module.
+    #[default]
+    Module,
+    /// The servers.
+    Servers,
+    /// A type.
+    Type(TypeId),
+    /// A property of a type, by its name on the wire.
+    Property(TypeId, String),
+    /// An operation.
+    Operation(OperationId),
+    /// A parameter of an operation, by its name on the wire.
+    Parameter(OperationId, Location, String),
+    /// A property of the form that an operation takes, by its name on the wire.
+    FormField(OperationId, String),
+    /// A member of the identity, by its name on the wire.
+    Member(String),
 }
 
 /// What a symbol is.
@@ -121,7 +145,7 @@ pub fn read_symbols(text: &str) -> Result<Vec<Symbol>, String> {
 }
 
 /// `rust.api` of a module.
-pub(super) fn file(symbols: &[Symbol]) -> Output {
+pub(super) fn file<'a>(symbols: impl IntoIterator<Item = &'a Symbol>) -> Output {
     let mut text = format!("{HEADER}\n");
     for symbol in symbols {
         let _ = writeln!(text, "{symbol}");
@@ -132,13 +156,19 @@ pub(super) fn file(symbols: &[Symbol]) -> Output {
 /// The symbols of a file while its items are made.
 #[derive(Debug, Default)]
 pub(super) struct Table {
-    symbols: Vec<Symbol>,
+    symbols: Vec<(Symbol, MadeFrom)>,
+    from: MadeFrom,
 }
 
 impl Table {
+    /// Says what the symbols that follow are made from.
+    pub(super) fn made_from(&mut self, from: MadeFrom) {
+        self.from = from;
+    }
+
     /// Adds a symbol whose path is below the module.
     pub(super) fn add(&mut self, kind: SymbolKind, path: impl Into<String>, text: impl Into<String>) {
-        self.symbols.push(Symbol { path: path.into(), kind, text: text.into() });
+        self.symbols.push((Symbol { path: path.into(), kind, text: text.into() }, self.from.clone()));
     }
 
     /// Adds a field and its type.
@@ -152,8 +182,9 @@ impl Table {
     }
 
     /// The symbols with the path of their module before theirs.
-    pub(super) fn below(self, module: &str) -> impl Iterator<Item = Symbol> {
-        self.symbols.into_iter().map(move |symbol| Symbol { path: format!("{module}::{}", symbol.path), ..symbol })
+    pub(super) fn below(self, module: &str) -> impl Iterator<Item = (Symbol, MadeFrom)> {
+        let below = move |symbol: Symbol| Symbol { path: format!("{module}::{}", symbol.path), ..symbol };
+        self.symbols.into_iter().map(move |(symbol, from)| (below(symbol), from))
     }
 }
 

@@ -205,7 +205,7 @@ pub(super) fn closed(editor: &mut Editor) -> Option<Expected> {
     });
     let property = take(editor, property)?;
     editor.property(&property).insert("enum".to_owned(), json!(["zebra", "horse", "mule"]));
-    expected("values-closed", property.pointer, &["EWEI"])
+    expected("values-closed", property.pointer, &["EW-I"])
 }
 
 pub(super) fn schema_renamed(editor: &mut Editor) -> Option<Expected> {
