@@ -40,6 +40,23 @@ impl<'a> Comparison<'a> {
         self.lock.decisions.about(&kind.fingerprint(self.api_version, what))
     }
 
+    /// What changed, and what is called otherwise now as somebody stated, if `find` finds that. Where it isn't there, what was stated doesn't
+    /// decide: that is a change of its own.
+    fn stated<'w, T>(
+        &self,
+        kind: Kind,
+        what: &[&'w str],
+        find: impl FnOnce(&'a str) -> Option<T>,
+    ) -> (Vec<&'w str>, Option<T>)
+    where
+        'a: 'w,
+    {
+        let name = self.decision(kind, what).and_then(|decision| decision.name.as_deref());
+        let found = name.and_then(find);
+        let missing = name.filter(|_| found.is_none());
+        (what.iter().copied().chain(missing).collect(), found)
+    }
+
     /// Adds a name to a change.
     fn add(&mut self, kind: Kind, what: &[&str], subject: Subject, text: impl FnOnce() -> String) -> &mut NameChange {
         let decision = self.decision(kind, what);
@@ -102,15 +119,15 @@ impl<'a> Comparison<'a> {
                 change.now = Some((*successor).to_owned());
                 continue;
             }
-            let decided = self.decision(Kind::CmdletRemoved, &[name]).and_then(|decision| decision.name.as_deref());
-            let stated = decided.and_then(|name| self.current.cmdlets.get_key_value(name));
+            let (gone, stated) =
+                self.stated(Kind::CmdletRemoved, &[name], |name| self.current.cmdlets.get_key_value(name));
             let what: Vec<String> = operations.iter().map(ToString::to_string).collect();
             let verb = |name: &str| name.split_once('-').map(|(verb, _)| verb.to_owned());
             let may_be = |other: &&String| is_new(&other.as_str()) && verb(other) == verb(name);
             let near = nearest(name, self.current.cmdlets.keys().filter(may_be));
             let subject = Subject::Cmdlet(name.clone());
             let text = || format!("{name} is gone: no cmdlet stands for {} any more", what.join(" and "));
-            let change = self.add(Kind::CmdletRemoved, &[name], subject, text);
+            let change = self.add(Kind::CmdletRemoved, &gone, subject, text);
             change.announced = cmdlet.sets.values().filter_map(|set| set.removal.clone()).max();
             change.near = near;
             if let Some((successor, _)) = stated {
@@ -193,11 +210,11 @@ impl<'a> Comparison<'a> {
                 change.now = Some(other.clone());
                 continue;
             }
-            let decided = self.decision(Kind::ParameterRemoved, &[parameter, &of.wire]);
-            let stated = decided.and_then(|decision| parameter_of(new, decision.name.as_deref()?));
+            let (gone, stated) =
+                self.stated(Kind::ParameterRemoved, &[parameter, &of.wire], |name| parameter_of(new, name));
             let near = nearest(parameter, new.parameters.keys().filter(|name| !old.parameters.contains_key(*name)));
             let text = || format!("-{parameter} is gone, which stands for {}", shown(&of.wire));
-            let change = self.add(Kind::ParameterRemoved, &[parameter, &of.wire], subject, text);
+            let change = self.add(Kind::ParameterRemoved, &gone, subject, text);
             change.near = change.near.take().or(near);
             if let Some((other, _)) = stated {
                 known.insert(other);
@@ -245,11 +262,11 @@ impl<'a> Comparison<'a> {
                     change.now = Some(other.to_owned());
                     continue;
                 }
-                let decided = self.decision(Kind::PropertyRemoved, &[schema, wire]);
-                let stated = decided.and_then(|decision| new.get_key_value(decision.name.as_ref()?));
+                let (gone, stated) =
+                    self.stated(Kind::PropertyRemoved, &[schema, wire], |name| new.get_key_value(name));
                 let near = nearest(name, new.keys().filter(|name| !old.contains_key(*name)));
                 let text = || format!("property `{wire}` of {schema} is gone");
-                let change = self.add(Kind::PropertyRemoved, &[schema, wire], subject, text);
+                let change = self.add(Kind::PropertyRemoved, &gone, subject, text);
                 change.near = near;
                 if let Some((other, _)) = stated {
                     change.kind = Kind::PropertyRenamed;

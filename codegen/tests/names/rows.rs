@@ -109,6 +109,32 @@ fn a_parameter_of_a_path_that_is_renamed_goes_on_as_an_alias_and_in_the_identity
 }
 
 #[test]
+fn a_stated_name_is_that_of_the_cmdlets_that_have_it() {
+    let garden = Garden::new();
+    let tone = "- { name: tone, in: query, schema: { type: string } }";
+    garden.edit("[{ name: $search, in: query, schema: { type: string } }]", &format!("[{}]", &tone[2..]));
+    let plant = "        - { name: plant-id,";
+    garden.edit(plant, &format!("        {tone}\n{plant}"));
+    garden.expect(0, &["names", "release"]);
+    garden.edit(&format!("        {tone}\n"), &format!("        {}\n", tone.replace("tone", "pitch")));
+    garden.edit(&format!("[{}]", &tone[2..]), "[]");
+    // Until somebody says something it is one change of two cmdlets.
+    assert_eq!(garden.waiting().len(), 1);
+    let names = "Get-MgBedPlant -Tone -Pitch";
+    garden.expect(0, &["names", "alias", names, "--reason", "spelling", "--date", "2026-11-27"]);
+    let left = garden.run(&["names", "--date", "2026-11-27"]).out;
+    assert!(left.contains("-Tone is gone, which stands for `tone` (Get-MgBed)"), "{left}");
+    garden.accept();
+    let aliases = &garden.facts("Get-MgBedPlant")["parameterSets"]["Get"]["parameters"]["Pitch"]["aliases"];
+    assert_eq!(*aliases, json!(["Tone"]));
+    garden.expect(0, &["names", "release"]);
+    let names = garden.read(NAMES);
+    assert!(names.contains("param-alias Get-MgBedPlant Tone Pitch since 2026-11-27"), "{names}");
+    assert!(names.contains("param-gone Get-MgBed Tone since 2026-11-27"), "{names}");
+    garden.expect(0, &["check"]);
+}
+
+#[test]
 fn a_property_has_another_name_only_if_somebody_says_so() {
     let garden = Garden::promised();
     garden.edit("sunlit:", "sunlight:");
