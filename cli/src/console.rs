@@ -8,6 +8,7 @@ use std::io::{IsTerminal as _, Read, Write};
 use ::console::Term;
 
 use crate::failure::{Exit, Failure};
+use crate::interrupt::{Input, Interrupt};
 use callers::callers;
 use graphsmith_catalog::printable::printable;
 use graphsmith_runtime::shown::without_tokens;
@@ -53,6 +54,8 @@ pub struct Console<'a> {
     pub environment: &'a dyn Fn(&str) -> Option<String>,
     /// The programs that have started this one, the nearest first.
     pub callers: &'a dyn Fn() -> Vec<String>,
+    /// What ends the work early.
+    pub interrupt: &'a Interrupt,
 }
 
 impl Console<'_> {
@@ -206,7 +209,8 @@ fn is_piped(input: &std::io::Stdin) -> bool {
 /// Calls a command with the console of the process.
 pub fn with_process<T>(run: impl FnOnce(&mut Console<'_>) -> T) -> T {
     let environment = |name: &str| std::env::var(name).ok();
-    let (mut out, mut err, mut input) = (std::io::stdout(), std::io::stderr(), std::io::stdin());
+    let (mut out, mut err, input) = (std::io::stdout(), std::io::stderr(), std::io::stdin());
+    let interrupt = Interrupt::of_process();
     let mut console = Console {
         out_terminal: out.is_terminal(),
         err_terminal: err.is_terminal(),
@@ -215,9 +219,10 @@ pub fn with_process<T>(run: impl FnOnce(&mut Console<'_>) -> T) -> T {
         width: width(environment("COLUMNS")),
         out: &mut out,
         err: &mut err,
-        input: &mut input,
+        input: &mut Input::new(&interrupt),
         environment: &environment,
         callers: &callers,
+        interrupt: &interrupt,
     };
     run(&mut console)
 }

@@ -19,6 +19,8 @@ pub enum Exit {
     NotSignedIn = 5,
     /// An upload ended early; the same command goes on with it.
     Interrupted = 6,
+    /// Ctrl-C or another signal ended it.
+    Stopped = 130,
 }
 
 /// What went wrong.
@@ -51,9 +53,14 @@ impl Failure {
         Self { exit: Exit::Done, message: String::new() }
     }
 
+    /// A signal ended the work. Whoever has sent it knows.
+    pub fn stopped() -> Self {
+        Self { exit: Exit::Stopped, message: String::new() }
+    }
+
     /// Whether what comes next makes no sense any more.
     pub fn ends_all(&self) -> bool {
-        matches!(self.exit, Exit::Done | Exit::Interrupted | Exit::NotSignedIn)
+        matches!(self.exit, Exit::Done | Exit::Interrupted | Exit::NotSignedIn | Exit::Stopped)
     }
 
     /// Nobody is signed in.

@@ -13,6 +13,7 @@
 //! | `accounts` | sign-ins that are kept, in the keyring or in files |
 //! | `send` | signs in, waits, uploads |
 //! | `output` | JSON, JSON lines, tables, CSV, TSV, YAML |
+//! | `interrupt` | Ctrl-C and other signals |
 //! | `shell` | the shell of the reader, and how its command lines are written |
 //! | `commands` | one file for each thing that `mg` does |
 //!
@@ -26,6 +27,7 @@ mod commands;
 mod console;
 mod convert;
 mod failure;
+mod interrupt;
 mod library;
 pub mod literal;
 mod output;
@@ -45,13 +47,20 @@ use std::process::ExitCode;
 pub use commands::run;
 pub use console::Console;
 pub use failure::Exit;
+pub use interrupt::Interrupt;
 
 /// Runs the command line of the process.
 #[must_use]
 pub fn main() -> ExitCode {
     let words: Result<Vec<String>, _> = std::env::args_os().skip(1).map(std::ffi::OsString::into_string).collect();
     console::with_process(|console| match words {
-        Ok(words) => ExitCode::from(run(&words, console) as u8),
+        Ok(words) => {
+            let exit = run(&words, console);
+            if exit == Exit::Stopped {
+                console.interrupt.end_process();
+            }
+            ExitCode::from(exit as u8)
+        }
         Err(word) => {
             console.say(&format!("mg: `{}` is not UTF-8", word.to_string_lossy()));
             ExitCode::from(Exit::Usage as u8)

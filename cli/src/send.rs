@@ -9,11 +9,13 @@
 //! | `address` | requests to a path or a URL |
 //! | `upload`, `progress` | whole files, and how far they are |
 //! | `notes` | messages while the client waits |
+//! | `runtime` | what runs the client on this thread |
 
 mod address;
 mod batch;
 mod notes;
 mod progress;
+mod runtime;
 mod sign_in;
 mod upload;
 mod user;
@@ -36,6 +38,7 @@ use graphsmith_catalog::printable::printable;
 use notes::Notes;
 use sign_in::SignIn;
 
+pub use runtime::Runtime;
 pub use sign_in::{base_url, foreign, goes_first};
 pub use upload::File;
 pub use user::{Asked, User};
@@ -51,7 +54,7 @@ const SILENCE: Duration = Duration::from_secs(100);
 pub struct Sender {
     /// The client, for requests and pages.
     pub client: Client,
-    runtime: tokio::runtime::Runtime,
+    runtime: Runtime,
     notes: Notes,
     /// How long the waits for one request may be together.
     patience: Duration,
@@ -89,7 +92,7 @@ impl Sender {
             .timeout(patience.min(SILENCE))
             .on_wait(move |wait| write(notes::waiting(notes::GRAPH, wait.status, wait.delay)));
         let client = builder.build().map_err(|error| failure(&error, origin.as_deref()))?;
-        let runtime = runtime()?;
+        let runtime = Runtime::new()?;
         Ok(Self { client, runtime, notes, patience, origin, unready })
     }
 
@@ -110,13 +113,15 @@ impl Sender {
         self.client.prepare_raw(method, &set.path, arguments).map_err(|error| self.failed(&error))
     }
 
-    /// Waits for something that the client does, and reports meanwhile what delays it.
+    /// Waits for something that the client does, and reports meanwhile what delays it. A signal ends that.
     pub fn wait<T>(
         &self,
         work: impl Future<Output = Result<T, Error>>,
         console: &mut Console<'_>,
     ) -> Result<T, Failure> {
-        self.runtime.block_on(self.notes.during(work, |note| console.say(note))).map_err(|error| self.failed(&error))
+        let work = console.interrupt.unless(work);
+        let done = self.runtime.block_on(self.notes.during(work, |note| console.say(note)));
+        done.ok_or_else(Failure::stopped)?.map_err(|error| self.failed(&error))
     }
 
     /// As a failure of the command.
@@ -128,12 +133,6 @@ impl Sender {
 /// Connections that go through the proxies that the environment names.
 fn network(console: &Console<'_>) -> Network {
     Network::through(Proxies::from_variables(|name| console.variable(name)), Network::CONNECT_TIMEOUT)
-}
-
-/// What runs the client on this thread.
-fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    runtime.map_err(|error| Failure::refused(format!("cannot wait for the network: {error}")))
 }
 
 /// Whether there is no token because whoever gives it couldn't be asked.

@@ -57,6 +57,7 @@ pub fn mg<S: Into<String>>(words: impl IntoIterator<Item = S>, around: &Surround
             width: 100,
             environment: &find,
             callers: &Vec::new,
+            interrupt: &mg::Interrupt::never(),
         },
     );
     let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();

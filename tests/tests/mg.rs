@@ -7,7 +7,8 @@
 //! | proxies, certificates, IPv6 | `proxy`, `cli/tests/ipv6.rs` |
 //! | signing in, clouds | `mg_sign_in`, `cli/tests/sign_in` |
 //! | pipes | `mg_pipes`, `cli/tests/input.rs` |
-//! | files, uploads, downloads | `mg_files`, `mg_redirects`, `mg_upload`, `uploads`, `cli/tests/upload_faults` |
+//! | files, uploads, downloads | `mg_files`, `mg_redirects`, `mg_upload`, `uploads`, `cli/tests/upload_faults`, `cli/tests/underway` |
+//! | signals | `cli/tests/underway` |
 //! | refusals, waits, pages, advanced queries, changes | `mg_answers`, `mg_queries` |
 //! | formats, columns, terminals | `mg_output`, `cli/tests/terminal.rs` |
 //! | requests, batches, lines of curl | `mg_request`, `mg_batch` |
@@ -189,6 +190,7 @@ async fn nothing_is_sent_for_a_reader_that_has_gone_away() {
             width: 100,
             environment: &environment,
             callers: &Vec::new,
+            interrupt: &mg::Interrupt::never(),
         };
         mg::run(&words, &mut console)
     });

@@ -26,9 +26,6 @@ static OPTIONS: LazyLock<Options> = LazyLock::new(|| Options { remember: 1000, .
 /// Where attachments go in these tests.
 const EVENT: &str = "/v1.0/users/u%40x.example/events/e%2F1%3D/attachments";
 
-/// Names this test's process to itself, when it is started again to be interrupted.
-const CHILD: &str = "GRAPHSMITH_TEST_MG";
-
 /// A service for attachments, a file, and a folder for the state of `mg`.
 struct Outlook {
     emulator: Emulator,
@@ -179,62 +176,6 @@ async fn a_restart_begins_anew() {
     assert!(outlook.emulator.received().iter().any(|r| r.method == Method::DELETE), "the old session is ended");
     assert_eq!(outlook.graph(&Method::POST).len(), 2, "two sessions");
     outlook.is_done(&content);
-}
-
-/// What the interrupted process runs: `mg` with the words and variables that it is told.
-#[test]
-fn child_of_the_next_test() {
-    let Ok(told) = std::env::var(CHILD) else { return };
-    let told: Value = serde_json::from_str(&told).unwrap();
-    let text = |value: &Value| value.as_str().unwrap().to_owned();
-    let words: Vec<String> = told["words"].as_array().unwrap().iter().map(text).collect();
-    let variables = told["variables"].as_object().unwrap().iter().map(|(name, value)| (name.as_str(), text(value)));
-    let around = Surroundings { variables: variables.collect(), typed: true, ..Surroundings::default() };
-    let run = mg(words, &around);
-    std::fs::write(text(&told["err"]), run.err).unwrap();
-    std::process::exit(run.code.into());
-}
-
-/// A real process that gets the signal of Ctrl-C, and one that is killed.
-#[cfg(unix)]
-#[tokio::test]
-async fn an_interrupted_process_can_be_resumed() {
-    use std::process::{Command, Stdio};
-    use std::time::Duration;
-
-    for (signal, code) in [("INT", Some(6)), ("KILL", None)] {
-        let outlook = Outlook::new().await;
-        let (file, content) = outlook.file(9_000_000);
-        outlook.make_busy(2, 290);
-        let variables: serde_json::Map<String, Value> =
-            outlook.variables().into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
-        let err = outlook.folder.path().join("err");
-        let told = json!({"words": session_command(&file), "variables": variables, "err": err.to_str().unwrap()});
-        let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["child_of_the_next_test", "--exact"])
-            .env(CHILD, told.to_string())
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
-        while outlook.slices().len() < 2 {
-            assert!(child.try_wait().unwrap().is_none(), "it ended early");
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-        let id = child.id().to_string();
-        assert!(Command::new("kill").args(["-s", signal, &id]).status().unwrap().success());
-        let status = tokio::task::spawn_blocking(move || child.wait().unwrap()).await.unwrap();
-        assert_eq!(status.code(), code, "{signal}");
-        if signal == "INT" {
-            let err = std::fs::read_to_string(&err).unwrap();
-            assert!(err.contains("interrupted\nThe same command goes on from there"), "{err}");
-            assert!(!err.contains(TOKEN) && !err.contains(SECRET));
-        }
-        assert_eq!(outlook.kept().len(), 1);
-        let run = outlook.run(&session_command(&file)).await;
-        assert_eq!(run.code, 0, "{signal}: {}", run.err);
-        assert_eq!(outlook.slices().iter().filter(|slice| *slice == "0").count(), 1, "{signal}");
-        outlook.is_done(&content);
-    }
 }
 
 #[tokio::test]

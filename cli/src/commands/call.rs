@@ -106,6 +106,8 @@ impl<'v> Runner<'v> {
         let usual = if console.out_terminal { Format::Table } else { Format::Json };
         let form = settings.output.clone().unwrap_or(Form::Whole(usual));
         let sink = Sink::new(form, many);
+        // What begins now is brought to its end.
+        console.interrupt.defer();
         Self { settings, sender, sink, group: Group::default(), delta_link: None, answer_to_all: None }
     }
 
@@ -129,6 +131,7 @@ impl<'v> Runner<'v> {
 
     /// Carries out a call; with `-Batch` it may wait for others.
     pub(super) fn call(&mut self, mut call: Call, console: &mut Console<'_>) -> Result<(), Failure> {
+        console.interrupt.check()?;
         let first = call.request.clone();
         call.request = self.continued(&first, &call.options)?;
         if call.id.is_none() {
@@ -182,10 +185,11 @@ impl<'v> Runner<'v> {
     pub(super) fn finish(mut self, console: &mut Console<'_>) -> Result<(), Failure> {
         let delta_link = self.delta_link.take();
         self.sink.finish(console)?;
-        delta_link.map_or(Ok(()), |(file, link)| {
+        if let Some((file, link)) = delta_link {
             let content = ReplyBody::from(format!("{link}\n"));
-            saved(&self.sender, content.save(&file), Path::new(&file), console).map(|_length| ())
-        })
+            saved(&self.sender, content.save(&file), Path::new(&file), console)?;
+        }
+        console.interrupt.check()
     }
 
     /// Shows what would be sent, but for its id, which is another one each time.

@@ -8,6 +8,7 @@ use tokio::sync::mpsc;
 use super::library;
 use crate::console::Console;
 use crate::failure::Failure;
+use crate::send::Runtime;
 use crate::suggest;
 use graphsmith_emulator::faults::{Action, Rule, Script};
 use graphsmith_emulator::{Emulator, Listener, Options, Routes};
@@ -91,12 +92,6 @@ struct Settings {
     verbose: bool,
 }
 
-/// Something to print.
-enum Event {
-    Line(String),
-    Stop,
-}
-
 /// Runs an emulator.
 pub(super) fn run(words: &[String], console: &mut Console<'_>) -> Result<(), Failure> {
     let settings = settings(words)?;
@@ -116,17 +111,14 @@ pub(super) fn run(words: &[String], console: &mut Console<'_>) -> Result<(), Fai
     if settings.verbose {
         let sender = sender.clone();
         // An error means that the receiver is gone, because the process is about to end.
-        options.log = Some(Arc::new(move |line: &str| drop(sender.send(Event::Line(line.to_owned())))));
+        options.log = Some(Arc::new(move |line: &str| drop(sender.send(line.to_owned()))));
     }
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| Failure::refused(format!("cannot wait for the network: {error}")))?;
-    runtime.block_on(serve(options, sender, events, console))
+    Runtime::new()?.block_on(serve(options, events, console))
 }
 
 async fn serve(
     options: Options,
-    sender: mpsc::UnboundedSender<Event>,
-    mut events: mpsc::UnboundedReceiver<Event>,
+    mut events: mpsc::UnboundedReceiver<String>,
     console: &mut Console<'_>,
 ) -> Result<(), Failure> {
     let port = options.port;
@@ -138,14 +130,11 @@ async fn serve(
             failure
         }
     })?;
-    tokio::spawn(async move {
-        // Without a handler for Ctrl-C, it runs until the process ends.
-        if tokio::signal::ctrl_c().await.is_ok() {
-            let _ = sender.send(Event::Stop);
-        }
-    });
+    // From here on Ctrl-C is how it ends.
+    let interrupt = console.interrupt;
+    interrupt.defer();
     console.print(&greeting(emulator.url()))?;
-    while let Some(Event::Line(line)) = events.recv().await {
+    while let Some(Some(line)) = interrupt.unless(events.recv()).await {
         console.say(&line);
     }
     console.say("stopped");

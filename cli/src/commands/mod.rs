@@ -81,7 +81,7 @@ AZURE_AUTHORITY_HOST picks the cloud, for example https://login.microsoftonline.
 MG_BASE_URL names another Graph host, MG_CATALOGS folders of catalogs, MG_SHELL the shell that examples are for.
 HTTPS_PROXY names a proxy, NO_PROXY hosts that are reached without it, SSL_CERT_FILE certificates to trust.
 Exit codes: 0 done; 1 the service refused; 2 wrong usage; 3 no connection or no reply; 4 a file could not be read or
-written; 5 not signed in; 6 an upload was interrupted, and the same command goes on; 130 ended by Ctrl-C.
+written; 5 not signed in; 6 an upload ended early, and the same command goes on; 130 ended by Ctrl-C.
 ";
 
 /// Runs a command line, the name of the program not included.

@@ -192,6 +192,7 @@ mod tests {
             width: 100,
             environment: &look_up,
             callers: &Vec::new,
+            interrupt: &crate::Interrupt::never(),
         };
         run(&console)
     }

@@ -58,11 +58,18 @@ impl Sender {
         bar: &ProgressBar,
         console: &mut Console<'_>,
     ) -> Result<Uploaded, UploadError> {
+        let interrupt = console.interrupt;
         let work = async {
             if restart {
-                upload.discard().await?;
+                let discarded = interrupt.unless(upload.discard()).await;
+                discarded.unwrap_or(Err(UploadError::Interrupted { resumable: false }))?;
             }
-            upload.run_until(interrupt()).await
+            let interrupted = async {
+                interrupt.wait().await;
+                // The session stays, for the next run.
+                Interrupt::Keep
+            };
+            upload.run_until(interrupted).await
         };
         self.runtime.block_on(self.notes.during(work, |note| bar.suspend(|| console.say(note))))
     }
@@ -104,8 +111,8 @@ impl Sender {
         }
         let how = format!("The same command goes on from there; -{RESTART} begins anew.");
         match failure.exit {
-            // Signing in again comes first.
-            Exit::NotSignedIn => failure.hint(how),
+            // Signing in again comes first, and a signal is answered as such.
+            Exit::NotSignedIn | Exit::Stopped => failure.hint(how),
             _ => Failure::interrupted(failure.message).hint(how),
         }
     }
@@ -115,21 +122,11 @@ impl Sender {
         match error {
             UploadError::Request(error) => self.failed(error),
             UploadError::NotAFile { .. } | UploadError::Unsupported(_) => Failure::usage(message),
-            // Before there is a session there is nothing to lose: the same command does it all.
-            UploadError::Interrupted { resumable: true } => Failure::interrupted("interrupted"),
+            UploadError::Interrupted { .. } => Failure { message: "interrupted".to_owned(), ..Failure::stopped() },
             UploadError::File { .. } | UploadError::Changed | UploadError::State(_) => {
                 Failure { exit: Exit::File, message }
             }
             _ => Failure::refused(message),
         }
-    }
-}
-
-/// Ends when the user presses Ctrl-C. The session stays, for the next run.
-async fn interrupt() -> Interrupt {
-    match tokio::signal::ctrl_c().await {
-        Ok(()) => Interrupt::Keep,
-        // Without a way to hear of it the process just ends, which keeps the session as well.
-        Err(_) => std::future::pending().await,
     }
 }

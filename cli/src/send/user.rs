@@ -89,7 +89,7 @@ impl User {
             Box::new(DeviceCode::new(authority, tenant, client, show).permissions(asked.permissions))
         };
         let work = source.fetch(TokenRequest::new(&scope));
-        let granted = super::runtime()?.block_on(notes.during(work, |note| console.say(note)));
+        let granted = super::Runtime::new()?.block_on(notes.during(work, |note| console.say(note)));
         granted.map_err(|error| failed(&error))
     }
 }

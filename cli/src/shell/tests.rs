@@ -145,6 +145,7 @@ fn the_shell_is_what_started_the_command() {
             width: 100,
             environment: &environment,
             callers: &callers,
+            interrupt: &crate::Interrupt::never(),
         })
         .ok()
     };

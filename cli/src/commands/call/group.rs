@@ -64,7 +64,10 @@ impl Runner<'_> {
         for (call, reply) in calls.into_iter().zip(replies) {
             let place = call.place;
             match reply.and_then(|reply| self.take(call, reply, console)) {
-                Err(failure) if failure.ends_all() => return Err(failure),
+                Err(failure) if failure.ends_all() => {
+                    self.group.failed.push((place, failure.clone()));
+                    return Err(failure);
+                }
                 Err(failure) => self.group.failed.push((place, failure)),
                 Ok(()) => {}
             }

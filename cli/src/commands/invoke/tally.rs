@@ -43,6 +43,10 @@ impl Tally {
         let known = self.last.as_ref() == Some(&failure.message);
         let message = if known { "the same" } else { &failure.message };
         let named = match record {
+            // Nobody knows whether it was still done.
+            Some(record) if failure.exit == Exit::Stopped && self.all > 1 => {
+                format!("interrupted at object {} of {}{}", at + 1, self.all, name(&record.value))
+            }
             Some(record) if !failure.message.is_empty() && !failure.ends_all() => {
                 format!("object {} of standard input{}: {message}", at + 1, name(&record.value))
             }
