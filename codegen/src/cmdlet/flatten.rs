@@ -124,6 +124,7 @@ impl Flattener<'_> {
             self.lift(ty, i, property, &mut properties);
         }
         properties.owned.extend(plain.into_iter().map(|(i, property)| own(ty, i, property, false)));
+        order_namesakes(&mut properties.owned, def);
         settle_inlined_names(&mut properties);
         name_members(&mut properties, &api.ty(ty).class);
         self.in_progress.remove(&ty);
@@ -215,6 +216,25 @@ fn own(ty: TypeId, index: usize, property: &Property, hidden: bool) -> VirtualPr
     }
 }
 
+/// Puts properties of one name in an order of their own, since the first keeps the name: that of a map means nothing. `summary` comes
+/// before `_summary`, wherever they stand (docs/rules.md#4-4-names-that-collide).
+fn order_namesakes(owned: &mut [VirtualProperty], def: &ObjectDef) {
+    let mut namesakes: HashMap<String, Vec<usize>> = HashMap::new();
+    for (at, property) in owned.iter().enumerate() {
+        namesakes.entry(property.name.to_lowercase()).or_default().push(at);
+    }
+    for places in namesakes.into_values().filter(|places| places.len() > 1) {
+        let mut ordered: Vec<VirtualProperty> = places.iter().map(|at| owned[*at].clone()).collect();
+        ordered.sort_by_key(|property| {
+            let wire = &def.properties[property.declared.1].wire;
+            (wire.trim_start_matches(|c: char| !c.is_alphanumeric()), wire.len())
+        });
+        for (at, property) in places.into_iter().zip(ordered) {
+            owned[at] = property;
+        }
+    }
+}
+
 /// Lifted properties give way when their name occurs twice.
 fn settle_inlined_names(properties: &mut VirtualProperties) {
     let mut counts: HashMap<String, usize> = HashMap::new();
@@ -284,6 +304,23 @@ mod tests {
         }
     }
 
+    fn flattened(types: Vec<TypeDef>) -> Flattened {
+        let module = Module::default();
+        let api = ApiModel { module, servers: Vec::new(), types, operations: Vec::new(), path_parameters: Vec::new() };
+        flatten(&api, &Config::default(), std::path::Path::new(""), &mut Diagnostics::default())
+    }
+
+    #[test]
+    fn namesakes_are_told_apart_wherever_they_stand() {
+        for wires in [["summary", "_summary"], ["_summary", "summary"]] {
+            let flattened = flattened(vec![object(&wires.map(|wire| (wire, 1))), ty(Shape::Boolean)]);
+            let hit = flattened.of(TypeId(0)).expect("objects have properties");
+            let index = usize::from(wires[0] != "summary");
+            let members: Vec<_> = hit.owned.iter().map(|p| (p.member.as_str(), p.declared.1)).collect();
+            assert_eq!(members, [("Summary", index), ("Summary1", 1 - index)]);
+        }
+    }
+
     /// A bed with gates, which have locks; all have a kind.
     #[test]
     fn lifted_properties_know_what_contains_them() {
@@ -293,9 +330,7 @@ mod tests {
             object(&[("kind", 3)]),
             ty(Shape::Boolean),
         ];
-        let module = Module::default();
-        let api = ApiModel { module, servers: Vec::new(), types, operations: Vec::new(), path_parameters: Vec::new() };
-        let flattened = flatten(&api, &Config::default(), std::path::Path::new(""), &mut Diagnostics::default());
+        let flattened = flattened(types);
         let bed = flattened.of(TypeId(0)).expect("objects have properties");
         let found: Vec<_> =
             bed.inlined.iter().filter(|p| !p.hidden).map(|p| (p.name.as_str(), p.outer.join(" "))).collect();
