@@ -13,7 +13,7 @@ use super::report::{Report, SubjectKind};
 use super::result::{Explained, ModuleResult};
 use super::side::{Module, Side};
 use super::surface::{Rust, Surface, surface};
-use super::{causes, directives, features, moves, outputs, pages, promises, undescribed, witness};
+use super::{causes, directives, examples, features, moves, outputs, pages, promises, undescribed, witness};
 use crate::config::ModuleEntry;
 use crate::diag::Diagnostics;
 use crate::driver::{self, Described};
@@ -147,6 +147,7 @@ fn module(sides: [&Side; 2], modules: [Option<&Module>; 2], diags: &mut Diagnost
         found.extend(removed.into_iter().map(|one| single("cmdlet-removed", one, true)));
         found.extend(added.into_iter().map(|one| single("cmdlet-added", one, false)));
         found.extend(features::effects(modules));
+        found.extend(examples::effects(&old.surface, &new.surface, modules[1]));
         (found, singles)
     };
     let causes = if is_described {

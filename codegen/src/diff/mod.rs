@@ -17,6 +17,7 @@ mod compare;
 mod decisions;
 mod directives;
 mod effects;
+mod examples;
 mod features;
 mod git;
 mod moves;

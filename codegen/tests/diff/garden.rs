@@ -23,6 +23,9 @@ api-version = "v1.0"
 feature = "shed"
 spec = "shed.yml"
 
+[help]
+examples = "examples"
+
 [[directive]]
 no-inline = ["Soil", "Note", "Ground"]
 "#;
@@ -38,11 +41,15 @@ paths:
     get: { operationId: tool_ListTool, responses: { '204': { description: Tools } } }
 "#;
 
+/// An example that somebody wrote.
+const EXAMPLE: &str = "### Water a bed\n\n```powershell\nGet-MgBed -BedId b | Invoke-MgWaterBed -Warm 'yes'\n```\n";
+
 /// The files of the project.
-const FILES: [(&str, &str); 4] = [
+const FILES: [(&str, &str); 5] = [
     ("graphsmith.toml", PROJECT),
     ("garden.yml", include_str!("garden.yml")),
     ("shed.yml", SHED),
+    ("examples/Garden/v1.0/Get-MgBed.md", EXAMPLE),
     ("names/Contoso.Garden.txt", "# graphsmith names 1\n"),
 ];
 
@@ -55,7 +62,9 @@ pub fn side(folder: &Path, edit: Edit<'_>) -> Side {
         assert_eq!(holding.len(), 1, "{old:?} stands in {} files", holding.len());
         *holding[0] = holding[0].replace(old, new);
     }
-    fs::create_dir_all(folder.join("names")).unwrap();
+    for sub in ["names", "examples/Garden/v1.0"] {
+        fs::create_dir_all(folder.join(sub)).unwrap();
+    }
     for (name, text) in files {
         fs::write(folder.join(name), text).unwrap();
     }

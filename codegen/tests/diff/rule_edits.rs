@@ -142,7 +142,7 @@ pub const EDITS: &[(&[&str], &[&str], Edit<'_>)] = &[
         )],
     ),
     (
-        &["parameter-removed"],
+        &["parameter-removed", "example-broken"],
         &["parameter-added"],
         &[("        - { name: warm, in: query, schema: { type: string } }\n", "")],
     ),
