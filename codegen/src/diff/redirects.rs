@@ -68,6 +68,8 @@ impl Redirects {
             diags.error(Place::line(file, 1), "this is no list of redirects", hint);
             return None;
         };
+        let folder = std::path::absolute(file).ok().and_then(|file| Some(file.parent()?.display().to_string()));
+        let folder = folder.unwrap_or_default().replace('\\', "/");
         let mut all = Vec::new();
         for (at, entry) in list.iter().enumerate() {
             let place = Place::pointer(file, format!("/redirections/{at}"));
@@ -77,7 +79,7 @@ impl Redirects {
                 diags.error(place, "a redirect has no source_path or no redirect_url", hint);
                 return None;
             };
-            if let (Some(from), Some(to)) = (Page::of(source), Page::of(url)) {
+            if let (Some(from), Some(to)) = (Page::of(&format!("{folder}/{source}")), Page::of(url)) {
                 all.push(Redirect { from, to, url: url.to_owned(), place });
             }
         }

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Garden;
 
@@ -43,6 +43,7 @@ fn a_project_without_names_promises_nothing() {
 #[test]
 fn a_cmdlet_that_is_renamed_goes_on_as_an_alias() {
     let garden = Garden::promised();
+    garden.keep_as_old();
     garden.edit("bed_GetPlant", "bed_GetFlower");
     let ended = garden.expect(1, &["generate"]);
     assert!(ended.err.contains("Get-MgBedPlant is called Get-MgBedFlower"), "{}", ended.err);
@@ -51,6 +52,12 @@ fn a_cmdlet_that_is_renamed_goes_on_as_an_alias() {
     assert_eq!(garden.facts("Get-MgBedFlower")["aliases"], json!(["Get-MgBedPlant"]));
     assert_eq!(garden.facts("Get-MgBedPlant"), json!(null));
     assert!(garden.read("generated/src/garden/operations.rs").contains("pub type GetBedPlant = GetBedFlower;"));
+    // The page goes on too, for those who publish it and for diff.
+    let redirects = "generated/help/Contoso.Garden/redirects.json";
+    let redirect: Value = serde_json::from_str(&garden.read(redirects)).unwrap();
+    assert_eq!(redirect["redirections"][0]["source_path"], "Get-MgBedPlant.md");
+    let diff = ["diff", "old", "specs", "--for", "link", "--fail-on", "warning", "--redirects", redirects];
+    assert!(garden.expect(1, &diff).err.is_empty());
     garden.accept();
     let code = garden.read("generated/src/garden/operations.rs");
     assert!(code.contains("this name stays until 2028-11-27"), "{code}");
@@ -99,7 +106,7 @@ fn a_parameter_of_a_path_that_is_renamed_goes_on_as_an_alias_and_in_the_identity
     let parameters = &garden.facts("Get-MgBedPlant")["parameterSets"]["Get"]["parameters"];
     assert_eq!(parameters["FlowerId"]["aliases"], json!(["PlantId"]));
     assert_eq!(parameters["PlantId"], json!(null));
-    let facts: serde_json::Value = serde_json::from_str(&garden.read("generated/facts/Contoso.Garden.json")).unwrap();
+    let facts: Value = serde_json::from_str(&garden.read("generated/facts/Contoso.Garden.json")).unwrap();
     let members = facts["identity"]["properties"].as_array().unwrap();
     let members: Vec<&str> = members.iter().map(|member| member["name"].as_str().unwrap()).collect();
     assert_eq!(members, ["BedId", "FlowerId", "PlantId"]);

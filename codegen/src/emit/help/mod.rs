@@ -16,6 +16,7 @@ mod page;
 mod parameters;
 mod platyps;
 mod publish;
+mod redirects;
 mod schema_2024;
 mod settings;
 mod syntax;
@@ -84,7 +85,8 @@ impl Options {
     }
 }
 
-/// Writes `help/<Cmdlet>.md` for every cmdlet, and `help/types/<Type>.md` for the types that they link.
+/// Writes `help/<Cmdlet>.md` for every cmdlet, `help/types/<Type>.md` for the types that they link, and redirects of the pages that
+/// cmdlets had under former names.
 #[must_use]
 pub fn emit(models: Models<'_>, options: &Options) -> Vec<Output> {
     let book = Book::new(models, options);
@@ -97,5 +99,6 @@ pub fn emit(models: Models<'_>, options: &Options) -> Vec<Output> {
     if options.has_type_pages() {
         outputs.extend(type_pages::write(&book));
     }
+    outputs.extend(redirects::write(&book));
     outputs
 }
