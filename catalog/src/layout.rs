@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 pub(crate) const MAGIC: [u8; 8] = *b"\x89MGCAT\r\n";
 
 /// Version of the layout. A reader takes no other version: catalogs are generated again in seconds.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// Bytes of a word.
 pub(crate) const WORD: usize = 4;
@@ -27,6 +27,7 @@ pub enum Section {
     Modules,
     Cmdlets,
     Sets,
+    Permissions,
     Fields,
     Parameters,
     Examples,
@@ -40,12 +41,13 @@ pub enum Section {
 
 impl Section {
     /// All sections in their order.
-    pub(crate) const ALL: [Self; 14] = [
+    pub(crate) const ALL: [Self; 15] = [
         Self::Names,
         Self::NameText,
         Self::Modules,
         Self::Cmdlets,
         Self::Sets,
+        Self::Permissions,
         Self::Fields,
         Self::Parameters,
         Self::Examples,

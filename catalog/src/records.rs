@@ -194,8 +194,25 @@ record! {
         reply: Reply,
         /// The media types that it may come in: the value of the header `Accept`.
         accept: Str,
+        /// The permissions that allow its operation, where they are known.
+        permissions: Option<Id<Permissions>>,
         /// Its flags.
         flags: SetFlags,
+    }
+}
+
+record! {
+    /// The permissions that allow an operation. Each text is an alternative: permissions with spaces between them that are needed
+    /// together. The least privileged alternative comes first; where there is none the operation can't be called so.
+    Permissions in Permissions {
+        /// For users with an account of work or school.
+        delegated_work: List<Str>,
+        /// For users with a personal account.
+        delegated_personal: List<Str>,
+        /// For programs without a user.
+        application: List<Str>,
+        /// The path whose permissions these are, where the list of permissions has no entry for the operation; else empty.
+        listed_as: Str,
     }
 }
 

@@ -342,3 +342,45 @@ pub enum Reply {
     /// Several of these: the `Content-Type` of a response tells which one it is.
     Several,
 }
+
+/// How a caller has signed in, as permissions distinguish it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Scheme {
+    /// A user with an account of work or school.
+    DelegatedWork,
+    /// A user with a personal account of Microsoft.
+    DelegatedPersonal,
+    /// A program, without a user.
+    Application,
+}
+
+impl Scheme {
+    /// All of them, in the order in which tables show them.
+    pub const ALL: [Self; 3] = [Self::DelegatedWork, Self::DelegatedPersonal, Self::Application];
+
+    /// Its key in lists of permissions.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::DelegatedWork => "DelegatedWork",
+            Self::DelegatedPersonal => "DelegatedPersonal",
+            Self::Application => "Application",
+        }
+    }
+
+    /// What tables call it.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::DelegatedWork => "Delegated (work or school account)",
+            Self::DelegatedPersonal => "Delegated (personal Microsoft account)",
+            Self::Application => "Application",
+        }
+    }
+
+    /// The one with that key.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|scheme| scheme.key() == key)
+    }
+}

@@ -107,6 +107,7 @@ fn cmdlet(builder: &mut Builder, name: &str, text: Id<Type>) -> Id<Cmdlet> {
         next_link: None,
         reply: Reply::Json,
         accept: builder.text("application/json"),
+        permissions: None,
         flags: SetFlags::of(&[("list", true)]),
     };
     let set = builder.add(set);

@@ -4,7 +4,8 @@
 //! same. The texts below are their pages.
 
 use graphsmith_catalog::records::{
-    Cmdlet, CmdletFlags, Example, Kind, Model, ModelFlags, Module, Parameter, ParameterFlags, Set, SetFlags, Type,
+    Cmdlet, CmdletFlags, Example, Kind, Model, ModelFlags, Module, Parameter, ParameterFlags, Permissions, Set,
+    SetFlags, Type,
 };
 use graphsmith_catalog::vocabulary::{Category, Content, Format, Method, Reply, Role};
 use graphsmith_catalog::{Builder, Id, List, Meaning, Str};
@@ -37,14 +38,15 @@ const EXAMPLES: [(&str, &str, &str); 3] = [
     ),
 ];
 
-/// Items that take attachments: name of the parameter set, path from the version on. The first is the default.
-const ITEMS: [(&str, &str); 6] = [
-    ("UserMessage", "/users/{user-id}/messages/{message-id}"),
-    ("UserEvent", "/users/{user-id}/events/{event-id}"),
-    ("MyMessage", "/me/messages/{message-id}"),
-    ("MyEvent", "/me/events/{event-id}"),
-    ("GroupEvent", "/groups/{group-id}/events/{event-id}"),
-    ("GroupPost", "/groups/{group-id}/threads/{conversationThread-id}/posts/{post-id}"),
+/// Items that take attachments: name of the parameter set, path from the version on, and the permission that users and programs
+/// need, where it is known (docs/protocol.md#create-an-upload-session). The first is the default.
+const ITEMS: [(&str, &str, &str); 6] = [
+    ("UserMessage", "/users/{user-id}/messages/{message-id}", "Mail.ReadWrite"),
+    ("UserEvent", "/users/{user-id}/events/{event-id}", "Calendars.ReadWrite"),
+    ("MyMessage", "/me/messages/{message-id}", "Mail.ReadWrite"),
+    ("MyEvent", "/me/events/{event-id}", "Calendars.ReadWrite"),
+    ("GroupEvent", "/groups/{group-id}/events/{event-id}", "Calendars.ReadWrite"),
+    ("GroupPost", "/groups/{group-id}/threads/{conversationThread-id}/posts/{post-id}", ""),
 ];
 
 /// Ids in those paths: name on the wire, parameter, help.
@@ -76,9 +78,9 @@ fn catalog(name: &str, version: &str) -> Vec<u8> {
     let sets: Vec<Id<Set>> = {
         let mut sorted = ITEMS;
         sorted.sort_unstable();
-        sorted.iter().map(|(set, item)| catalog.set(set, item)).collect()
+        sorted.iter().map(|(set, item, permission)| catalog.set(set, item, permission)).collect()
     };
-    let mut names: Vec<&str> = ITEMS.iter().map(|(set, _)| *set).collect();
+    let mut names: Vec<&str> = ITEMS.iter().map(|(set, ..)| *set).collect();
     let order = names.clone();
     names.sort_unstable();
     let place = |set: &str| (0..).zip(&names).find(|(_, known)| **known == set).map_or(0, |(at, _)| at);
@@ -140,7 +142,7 @@ impl CatalogBuilder {
     }
 
     /// The set for attachments of an item.
-    fn set(&mut self, name: &str, item: &str) -> Id<Set> {
+    fn set(&mut self, name: &str, item: &str, permission: &str) -> Id<Set> {
         let ids = IDS.iter().filter(|(wire, ..)| item.contains(&format!("{{{wire}}}")));
         let mut parameters: Vec<Id<Parameter>> = Vec::new();
         let file = "The file, by path. A link is not followed.";
@@ -169,6 +171,7 @@ impl CatalogBuilder {
             next_link: None,
             reply: Reply::Json,
             accept: builder.text("application/json"),
+            permissions: (!permission.is_empty()).then(|| allowed_by(builder, permission)),
             flags: SetFlags::of(&[("expanded", true)]),
         };
         builder.add(record)
@@ -235,6 +238,13 @@ enum Purpose<'a> {
     Added { mandatory: bool },
 }
 
+/// What an item needs, of users and of programs.
+fn allowed_by(builder: &mut Builder, permission: &str) -> Id<Permissions> {
+    let list = builder.texts([permission]);
+    let listed_as = builder.text("");
+    builder.share(Permissions { delegated_work: list, delegated_personal: list, application: list, listed_as })
+}
+
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
@@ -252,7 +262,7 @@ mod tests {
             let cmdlet = Cmdlet::read(&catalog, catalog.find(name).unwrap().unwrap()).unwrap();
             assert_eq!(
                 cmdlet.ordered_sets().iter().map(|set| set.name).collect::<Vec<_>>(),
-                ITEMS.map(|(name, _)| name)
+                ITEMS.map(|(name, ..)| name)
             );
             for set in &cmdlet.sets {
                 assert_eq!(set.upload, Some(Binding::Attachments), "{}", set.name);

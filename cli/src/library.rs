@@ -121,8 +121,7 @@ impl Library {
     }
 
     fn unknown(&self, name: &str) -> Failure {
-        let names: Vec<&str> = self.entries.iter().flat_map(|entry| all(entry.names())).collect();
-        let near = suggest::did_you_mean(name, "", names);
+        let near = suggest::did_you_mean(name, "", self.every_name().collect::<Vec<_>>());
         Failure::usage(format!("there is no cmdlet `{name}`{near}"))
             .hint("`mg find WORDS` looks for cmdlets; MG_CATALOGS names folders with further ones.")
     }
@@ -135,6 +134,11 @@ impl Library {
             all.filter(|name| matches!(name.meaning, Meaning::Cmdlet(_))).map(|name| name.text)
         };
         self.entries.iter().flat_map(own)
+    }
+
+    /// All names that cmdlets are called by, aliases included.
+    pub fn every_name(&self) -> impl Iterator<Item = &str> {
+        self.entries.iter().flat_map(|entry| all(entry.names()))
     }
 
     /// Visits cmdlets by their names. Only catalogs that have one of them are read, and of catalogs with the same name the

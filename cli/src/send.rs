@@ -5,6 +5,7 @@
 //! | `sign_in` | which server, and which credential |
 //! | `user` | a user with a browser, here or elsewhere |
 //! | `whoami` | what the credential is |
+//! | `denied` | which permission was missing |
 //! | `batch` | requests that are sent together |
 //! | `address` | requests to a path or a URL |
 //! | `upload`, `progress` | whole files, and how far they are |
@@ -13,6 +14,7 @@
 
 mod address;
 mod batch;
+mod denied;
 mod notes;
 mod progress;
 mod runtime;
@@ -22,10 +24,11 @@ mod user;
 mod whoami;
 
 use std::error::Error as _;
+use std::sync::Arc;
 use std::time::Duration;
 
 use graphsmith_runtime::layers::retry::RetryPolicy;
-use graphsmith_runtime::token::TokenError;
+use graphsmith_runtime::token::{TokenError, TokenProvider};
 use graphsmith_runtime::transport::{Network, Proxies, TransportError};
 use graphsmith_runtime::{Arguments, Body, Client, Error};
 use http::{Request, StatusCode};
@@ -38,6 +41,7 @@ use graphsmith_catalog::printable::printable;
 use notes::Notes;
 use sign_in::SignIn;
 
+pub use denied::CallNeeds;
 pub use runtime::Runtime;
 pub use sign_in::{base_url, foreign, goes_first};
 pub use upload::File;
@@ -60,6 +64,10 @@ pub struct Sender {
     patience: Duration,
     /// Where the credential comes from.
     origin: Option<String>,
+    /// The credential.
+    provider: Option<Arc<dyn TokenProvider>>,
+    /// What the next request needs.
+    needed: Option<CallNeeds>,
     /// Why nothing can be sent.
     unready: Option<Failure>,
 }
@@ -81,19 +89,25 @@ impl Sender {
             Err(failure) => (None, Some(failure)),
         };
         let mut builder = Client::builder().base_url(base).network(network(console));
-        let mut origin = None;
+        let (mut origin, mut credential) = (None, None);
         if let Some(SignIn { provider, origin: from, .. }) = found {
-            builder = builder.token(provider);
-            origin = Some(from);
+            let provider: Arc<dyn TokenProvider> = provider.into();
+            builder = builder.token(Arc::clone(&provider));
+            (origin, credential) = (Some(from), Some(provider));
         }
         let write = notes.writer();
         let builder = builder
             .retry_policy(RetryPolicy::within(patience))
             .timeout(patience.min(SILENCE))
             .on_wait(move |wait| write(notes::waiting(notes::GRAPH, wait.status, wait.delay)));
-        let client = builder.build().map_err(|error| failure(&error, origin.as_deref()))?;
+        let client = builder.build().map_err(|error| failure(&error, origin.as_deref(), None))?;
         let runtime = Runtime::new()?;
-        Ok(Self { client, runtime, notes, patience, origin, unready })
+        Ok(Self { client, runtime, notes, patience, origin, provider: credential, needed: None, unready })
+    }
+
+    /// Says what the next request needs, for the case that it is refused.
+    pub fn expect(&mut self, needed: Option<CallNeeds>) {
+        self.needed = needed;
     }
 
     /// Whether requests get a token.
@@ -126,7 +140,7 @@ impl Sender {
 
     /// As a failure of the command.
     pub fn failed(&self, error: &Error) -> Failure {
-        failure(error, self.origin.as_deref())
+        failure(error, self.origin.as_deref(), self.denied(error))
     }
 }
 
@@ -140,8 +154,8 @@ fn is_unreached(error: &TokenError) -> bool {
     error.source().is_some_and(<dyn std::error::Error>::is::<TransportError>)
 }
 
-/// As a failure of the command; `origin` is where the credential comes from.
-fn failure(error: &Error, origin: Option<&str>) -> Failure {
+/// As a failure of the command; `origin` is where the credential comes from, `denied` says which permission was missing.
+fn failure(error: &Error, origin: Option<&str>, denied: Option<String>) -> Failure {
     let message = printable(&error.to_string()).into_owned();
     match error {
         Error::BaseUrl { .. } | Error::Argument(_) => Failure::usage(message),
@@ -161,12 +175,13 @@ fn failure(error: &Error, origin: Option<&str>) -> Failure {
         },
         Error::Service(said) => {
             let missing = "The token lacks a permission that this needs.";
-            let hint = said.hint.or((said.status == StatusCode::FORBIDDEN).then_some(missing));
+            let is_unexplained = said.status == StatusCode::FORBIDDEN && denied.is_none();
+            let hint = said.hint.or(is_unexplained.then_some(missing)).map(str::to_owned).into_iter().chain(denied);
             let wait = said.retry_after.filter(|wait| !wait.is_zero());
             let wait = wait.map(|wait| {
                 format!("It wants to be left alone for {} s; -TimeoutSec says how long to wait.", notes::seconds(wait))
             });
-            hint.map(str::to_owned).into_iter().chain(wait).fold(Failure::refused(message), Failure::hint)
+            hint.chain(wait).fold(Failure::refused(message), Failure::hint)
         }
         _ => Failure::refused(message),
     }

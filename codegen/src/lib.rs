@@ -24,6 +24,7 @@ pub mod load;
 pub mod lock;
 pub mod names;
 pub mod naming;
+pub mod permissions;
 pub mod pointer;
 pub mod removed;
 pub mod report;

@@ -47,6 +47,7 @@ fn set(name: &'static str, path: &str, parameters: &[&'static str]) -> Set<'stat
         reply: Reply::Json,
         accept: "application/json",
         outputs: Vec::new(),
+        permissions: None,
         flags: SetFlags::of(&[("expanded", name.ends_with("Expanded"))]),
         upload: None,
         parameters: parameters.iter().map(|form| parameter(form)).collect(),

@@ -22,7 +22,7 @@ use crate::console::Console;
 use crate::failure::Failure;
 use crate::output::{Form, Format, Sink};
 use crate::request::Options;
-use crate::send::{File, Sender};
+use crate::send::{CallNeeds, File, Sender};
 use graphsmith_catalog::printable::printable;
 
 use group::Group;
@@ -52,6 +52,8 @@ pub(super) struct Call {
     pub(super) upload: Option<Binding>,
     /// What a file in a folder is called, where the reply doesn't say it.
     pub(super) file_name: String,
+    /// The permissions that it needs, where they are known.
+    pub(super) needed: Option<CallNeeds>,
     /// What is said about it with `-Verbose`; may be empty.
     pub(super) note: String,
     /// Which of several calls it is, counted from 0.
@@ -74,6 +76,7 @@ impl Call {
             pages: options.all.then_some(PageNames::ODATA),
             options,
             upload: None,
+            needed: None,
             note: String::new(),
             place: 0,
             after: None,
@@ -153,6 +156,7 @@ impl<'v> Runner<'v> {
         if self.settings.batch {
             return self.gather(call, console);
         }
+        self.sender.expect(call.needed.take());
         if let Some(file) = call.file() {
             self.announce(&call.request, console);
             let uploaded = self.sender.upload(call.request.clone(), &file, console)?;

@@ -1,6 +1,8 @@
-//! `mg find WORDS`: cmdlets that have to do with all of the words, the best first; those of a path, or of a pattern.
+//! `mg find WORDS`: cmdlets that have to do with all of the words, the best first; those of a path, of a pattern, or those that a
+//! permission allows.
 
 mod paths;
+mod permission;
 mod words;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -38,7 +40,8 @@ pub(super) fn run(words: &[String], console: &mut Console<'_>) -> Result<(), Fai
     let words: Vec<String> = words.iter().flat_map(|word| word.split_whitespace()).map(str::to_owned).collect();
     if words.is_empty() {
         return Err(Failure::usage("expected words to look for, as in `mg find upload session`")
-            .hint("A path (`mg find /users/{id}/messages`) and a pattern (`mg find Get-MgUser*`) will do as well."));
+            .hint("A path (`mg find /users/{id}/messages`), a pattern (`mg find Get-MgUser*`) and a permission (`mg find Mail.Read`) \
+                   will do as well."));
     }
     let library = library(console);
     let mut hits = if let Some(wanted) = Wanted::read(&words) {
@@ -48,7 +51,11 @@ pub(super) fn run(words: &[String], console: &mut Console<'_>) -> Result<(), Fai
     {
         of_pattern(&library, pattern)
     } else {
-        of_words(&library, &words, console)?
+        let allowed = match words.as_slice() {
+            [name] if permission::is_permission(name) => permission::of_permission(&library, name)?,
+            _ => Vec::new(),
+        };
+        if allowed.is_empty() { of_words(&library, &words, console)? } else { allowed }
     };
     // The shorter of two names is the nearer one; a name found twice is shown once.
     hits.sort_by(|a, b| {

@@ -10,6 +10,7 @@ mod former;
 mod help;
 mod invoke;
 mod man;
+mod permissions;
 mod request;
 mod sign_in;
 mod version;
@@ -25,7 +26,7 @@ use crate::shell::Shell;
 use crate::suggest;
 
 /// Words that are no cmdlets.
-const COMMANDS: [(&str, &str); 13] = [
+const COMMANDS: [(&str, &str); 14] = [
     ("help", "Explain a cmdlet"),
     ("find", "Look for cmdlets by words"),
     ("request", "Send any request to the service"),
@@ -36,6 +37,7 @@ const COMMANDS: [(&str, &str); 13] = [
     ("sign-in", "Sign in as a user, and keep the sign-in"),
     ("sign-out", "Remove a sign-in that is kept"),
     ("whoami", "Show who is signed in, where, and with which permissions"),
+    ("permissions", "Tell which permissions cmdlets or scripts need"),
     ("catalog", "List or check the catalogs of cmdlets, or add some"),
     ("man", "Print the manual page"),
     ("version", "Print the version, and that of the descriptions behind the catalogs"),
@@ -48,7 +50,8 @@ mg runs Graph cmdlets from any shell.
   mg help <Cmdlet> [-Full|-Examples|-Parameter NAME] [-Shell sh|fish|powershell]
   mg Add-MgAttachment -Path FILE ...       attach a file of any size to a message, an event or a post
   mg help COMMAND                          explain one of these commands
-  mg find WORDS                            look for cmdlets by words, a path (/users/{id}/messages) or a pattern (*Event)
+  mg find WORDS                            look for cmdlets by words, a path (/users/{id}/messages), a pattern (*Event) or
+                                           a permission (Mail.Read)
   mg request [METHOD] PATH [-Body JSON]    send any request to the service; --help explains it
   mg curl CMDLET|request ...               print a command line of curl that sends the same; the token is $MG_TOKEN
   mg batch [FILE]                          send requests or cmdlets, a line for each, twenty at a time
@@ -60,6 +63,8 @@ mg runs Graph cmdlets from any shell.
   mg sign-in [PERMISSION]... -PrintToken   keep nothing: export MG_TOKEN=$(mg sign-in -PrintToken)
   mg sign-out [-Name NAME]                 remove a sign-in
   mg whoami [-Output FORMAT] [-All]        show who is signed in, with which permissions; -All lists the sign-ins
+  mg sign-in --for CMDLET|SCRIPT...        sign in with the fewest permissions that these need
+  mg permissions CMDLET|SCRIPT...          tell the fewest permissions that cmdlets need, or all cmdlets of a script
   mg complete bash|zsh|fish|powershell     print a completion script
   mg man                                   print the manual page
   mg version                               print the version, and that of the descriptions behind the catalogs
@@ -119,6 +124,7 @@ fn dispatch(words: &[String], console: &mut Console<'_>) -> Result<(), Failure> 
         "sign-out" => sign_in::sign_out(rest, console),
         "whoami" => sign_in::whoami(rest, console),
         "catalog" => catalog::run(rest, console),
+        "permissions" => permissions::run(rest, console),
         "man" => man::run(rest, console),
         "version" | "--version" | "-v" => version::run(console),
         name if let Some(failure) = former::instead_of(name) => Err(failure),
@@ -143,6 +149,7 @@ fn page_of(command: &str) -> Option<Cow<'static, str>> {
         "emulate" => emulate::HELP,
         "request" => request::HELP,
         "batch" => batch::HELP,
+        "permissions" => permissions::HELP,
         _ => "",
     };
     if !own.is_empty() {

@@ -28,7 +28,12 @@ variable: export MG_TOKEN=$(mg sign-in -PrintToken)";
 
 /// Signs in, and keeps the sign-in, or prints the token.
 pub(super) fn sign_in(words: &[String], console: &mut Console<'_>) -> Result<(), Failure> {
-    let line = Line::read(words)?;
+    let mut line = Line::read(words)?;
+    if !line.cmdlets.is_empty() {
+        let permissions = super::permissions::for_sign_in(&line.cmdlets, console)?;
+        console.say(&format!("Asks for {}.", permissions.join(" ")));
+        line.asked.permissions.extend(permissions);
+    }
     if line.print_token {
         if console.out_terminal {
             return Err(Failure::usage("the token would stand on the terminal").hint(HOW));
@@ -160,17 +165,23 @@ struct Line {
     name: String,
     place: Place,
     print_token: bool,
+    /// What the permissions are for that aren't named.
+    cmdlets: Vec<String>,
 }
 
 impl Line {
     /// Permissions, then parameters.
     fn read(words: &[String]) -> Result<Self, Failure> {
+        // People write it as other programs have it.
+        let words: Vec<String> =
+            words.iter().map(|word| if word == "--for" { "-For".to_owned() } else { word.clone() }).collect();
         let first = words.iter().position(|word| is_parameter(word)).unwrap_or(words.len());
         let mut line = Self {
             asked: Asked { permissions: words[..first].to_vec(), ..Asked::default() },
             name: UNNAMED.to_owned(),
             place: Place::Keyring,
             print_token: false,
+            cmdlets: Vec::new(),
         };
         for argument in group(&words[first..])? {
             match argument.name.to_ascii_lowercase().as_str() {
@@ -181,6 +192,14 @@ impl Line {
                     let words = argument.attached.iter().chain(&argument.words);
                     let scopes = words.flat_map(|word| word.split(',')).map(str::trim).filter(|name| !name.is_empty());
                     line.asked.permissions.extend(scopes.map(str::to_owned));
+                }
+                "for" => {
+                    let words = argument.attached.iter().chain(&argument.words);
+                    let names = words.flat_map(|word| word.split(',')).map(str::trim).filter(|name| !name.is_empty());
+                    line.cmdlets.extend(names.map(str::to_owned));
+                    if line.cmdlets.is_empty() {
+                        return Err(Failure::usage("-For: expected cmdlets or scripts"));
+                    }
                 }
                 "usedevicecode" | "devicecode" | "device" => {
                     line.asked.device_code = argument.switch()?;
@@ -198,7 +217,8 @@ impl Line {
                         .hint("Put it into the environment variable MG_TOKEN."));
                 }
                 _ => {
-                    let known = ["Name", "TenantId", "ClientId", "Scopes", "UseDeviceCode", "Store", "PrintToken"];
+                    let known =
+                        ["Name", "TenantId", "ClientId", "Scopes", "For", "UseDeviceCode", "Store", "PrintToken"];
                     return Err(unknown(&argument.name, "sign-in", &known));
                 }
             }

@@ -21,7 +21,7 @@ pub fn whoami(console: &mut Console<'_>) -> Result<Value, Failure> {
     let scope = Cloud::of_base_url(&base).map_or_else(|| format!("{base}/.default"), Cloud::scope);
     let token = notes.during(provider.token(TokenRequest::new(&scope)), |note| console.say(note));
     let token = super::Runtime::new()?.block_on(token);
-    let token = token.map_err(|error| super::failure(&error.into(), Some(&origin)))?;
+    let token = token.map_err(|error| super::failure(&error.into(), Some(&origin), None))?;
     let claims = Claims::of(&token).unwrap_or_default();
     let kept = account.as_ref();
     let permissions = match kept {

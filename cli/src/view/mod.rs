@@ -4,6 +4,7 @@ pub mod delta;
 mod former;
 mod outputs;
 mod parameter;
+mod permissions;
 pub mod uploads;
 
 use graphsmith_catalog::path::{PathTemplate, split_base};
@@ -15,6 +16,7 @@ use graphsmith_runtime::upload::Binding;
 
 pub use former::Former;
 pub use parameter::Parameter;
+pub use permissions::{Needed, least};
 
 /// A cmdlet.
 #[derive(Debug)]
@@ -64,6 +66,8 @@ pub struct Set<'c> {
     pub accept: &'c str,
     /// What it returns.
     pub outputs: Vec<Id<Type>>,
+    /// The permissions that allow it, where they are known.
+    pub permissions: Option<Id<records::Permissions>>,
     /// What holds for it.
     pub flags: SetFlags,
     /// Where a file goes that this set can upload.
@@ -194,6 +198,7 @@ impl<'c> Set<'c> {
             reply: record.reply,
             accept: catalog.text(record.accept)?,
             outputs: catalog.list(record.outputs)?,
+            permissions: record.permissions,
             flags: record.flags,
             upload,
             parameters,

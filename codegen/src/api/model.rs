@@ -9,6 +9,7 @@ use graphsmith_catalog::vocabulary::{Content, Encoding, Location, Method, Serial
 use serde_json::Value;
 
 use super::module::{Module, Server};
+use crate::permissions::{Needed, Permissions};
 pub use crate::resolve::{Bound, Deprecation, Facets};
 
 /// Index of a type in [`ApiModel::types`].
@@ -35,6 +36,13 @@ pub struct ApiModel {
 }
 
 impl ApiModel {
+    /// Says of each operation which permissions allow it.
+    pub fn grant(&mut self, permissions: &Permissions) {
+        for operation in &mut self.operations {
+            operation.permissions = permissions.of(operation.method, &operation.path).map(Box::new);
+        }
+    }
+
     /// The type behind an id.
     #[must_use]
     pub fn ty(&self, id: TypeId) -> &TypeDef {
@@ -274,6 +282,8 @@ pub struct Operation {
     pub paging: Option<Paging>,
     /// Whether the document calls it deprecated, and what it says about that.
     pub deprecated: Option<Deprecation>,
+    /// The permissions that allow it; `None` where nothing is known about them.
+    pub permissions: Option<Box<Needed>>,
 }
 
 /// A parameter of an operation.

@@ -58,6 +58,7 @@ impl Builder<'_> {
                 next_link_name: p.next_link_name.clone(),
             }),
             deprecated: operation.deprecated.clone(),
+            permissions: None,
             operation_id,
         }
     }

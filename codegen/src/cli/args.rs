@@ -38,6 +38,8 @@ pub enum Command {
     GitDiffDriver(GitDriverArgs),
     /// Tell which promised names changed; accept changes, and promise what there is
     Names(NamesArgs),
+    /// Tell for how many operations a list of permissions says what they need, or write the part that they use
+    Permissions(PermissionsArgs),
     /// Tell what becomes of AutoRest's configuration, line by line, and write a list of modules
     Migrate(MigrateArgs),
     /// Print the completion script of a shell
@@ -73,6 +75,9 @@ pub struct Source {
     /// List of modules, in the form of specs/graphsmith.toml
     #[arg(long, value_name = "FILE", conflicts_with = "spec")]
     pub manifest: Option<PathBuf>,
+    /// Which permissions allow what, in the form of Microsoft's permissions.json; instead of the file that the list of modules names
+    #[arg(long, value_name = "FILE")]
+    pub permissions: Option<PathBuf>,
 }
 
 /// Arguments of `generate`.
@@ -195,6 +200,20 @@ pub struct DumpArgs {
     pub source: Source,
 }
 
+/// Arguments of `permissions`.
+#[derive(Debug, Args)]
+pub struct PermissionsArgs {
+    /// What is read.
+    #[command(flatten)]
+    pub source: Source,
+    /// Print each operation that nothing is known about
+    #[arg(long, conflicts_with = "part")]
+    pub unknown: bool,
+    /// File to write the part of the list to that says something about the operations
+    #[arg(long, value_name = "FILE")]
+    pub part: Option<PathBuf>,
+}
+
 /// Arguments of `migrate`.
 #[derive(Debug, Args)]
 pub struct MigrateArgs {
@@ -228,8 +247,20 @@ pub struct ManArgs {
 }
 
 /// The commands, all of which have pages.
-const COMMANDS: [&str; 11] =
-    ["generate", "check", "slice", "explain", "dump", "diff", "git-diff-driver", "names", "migrate", "complete", "man"];
+const COMMANDS: [&str; 12] = [
+    "generate",
+    "check",
+    "slice",
+    "explain",
+    "dump",
+    "diff",
+    "git-diff-driver",
+    "names",
+    "permissions",
+    "migrate",
+    "complete",
+    "man",
+];
 
 /// What `dump` prints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -13,6 +13,7 @@ mod migrate;
 mod names;
 mod names_args;
 mod pages;
+mod permissions;
 mod shell;
 mod slice;
 mod source;
@@ -110,6 +111,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, console: &mut Console<
         Command::Diff(args) => diff::run(&args, console, &mut diags),
         Command::Migrate(args) => migrate::run(&args, console, &mut diags),
         Command::GitDiffDriver(args) => git_driver::run(&args, console, &mut diags),
+        Command::Permissions(args) => permissions::run(&args, console, &mut diags),
         Command::Names(args) => names::run(&args, console, &mut diags),
         Command::Complete(args) => shell::complete(&args, console, &mut diags),
         Command::Man(args) => shell::man(&args, console, &mut diags),

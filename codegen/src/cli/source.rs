@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::args::Source;
-use crate::config::{HelpSettings, ModuleEntry, Project};
+use crate::config::{HelpSettings, ModuleEntry, PermissionsFile, Project};
 use crate::diag::{Diagnostics, Place};
 
 /// Where a project is described, seen from its folder.
@@ -11,13 +11,15 @@ const PROJECT_FILE: &str = "specs/graphsmith.toml";
 
 /// The modules that the arguments name. `None` if there is no such project; the fault is reported.
 pub fn project(source: &Source, diags: &mut Diagnostics) -> Option<Project> {
-    if let Some(spec) = &source.spec {
-        return Some(single(spec, source));
+    let mut project = match (&source.spec, &source.manifest) {
+        (Some(spec), _) => single(spec, source),
+        (None, Some(file)) => Project::load(file, diags)?,
+        (None, None) => Project::load(&find(diags)?, diags)?,
+    };
+    if let Some(file) = &source.permissions {
+        project.permissions = Some(PermissionsFile::load(file.clone(), diags)?);
     }
-    match &source.manifest {
-        Some(file) => Project::load(file, diags),
-        None => Project::load(&find(diags)?, diags),
-    }
+    Some(project)
 }
 
 /// The folder of a project: the one above `specs`.

@@ -34,7 +34,7 @@ pub use examples::check_folders;
 pub use help::{HelpSettings, Subservice, read_date};
 pub use module::ModuleEntry;
 pub use pattern::{BadPattern, Pattern, compile};
-pub use project::{API_VERSIONS, DiffTable, Project, WorstClass, names_folder};
+pub use project::{API_VERSIONS, DiffTable, PermissionsFile, Project, WorstClass, names_folder};
 
 use crate::diag::Diagnostics;
 use crate::lock::Lock;

@@ -13,6 +13,7 @@
 //! Where the file name of `spec` has `{service}`, the entry stands for a module for each such file; `name`, `service`, `config` and
 //! `feature` have the service in the same place.
 //!
+//! `permissions`, above all modules, names the file that says which permissions allow an operation (docs/permissions.md).
 //! A table `help`, of the project or of a module, says what pages show besides ([`HelpSettings`]); a table `diff` of the project, how
 //! comparisons judge ([`DiffTable`]).
 
@@ -33,6 +34,7 @@ use super::{Config, Directive, Request};
 use crate::diag::{Diagnostics, Place};
 use crate::load;
 use crate::lock::Lock;
+use crate::permissions::Permissions;
 
 /// The versions of the API, each with modules of its own.
 pub const API_VERSIONS: [&str; 2] = ["beta", "v1.0"];
@@ -55,6 +57,25 @@ pub struct Project {
     pub names: Option<PathBuf>,
     /// How comparisons judge what breaks.
     pub diff: DiffTable,
+    /// Which permissions allow an operation; `None` where nothing is said about that.
+    pub permissions: Option<PermissionsFile>,
+}
+
+/// A file of permissions, and what it says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PermissionsFile {
+    /// The file.
+    pub file: PathBuf,
+    /// What it says.
+    pub permissions: Arc<Permissions>,
+}
+
+impl PermissionsFile {
+    /// Reads a file of permissions. Faults are reported; `None` if there are any.
+    pub fn load(file: PathBuf, diags: &mut Diagnostics) -> Option<Self> {
+        let permissions = Permissions::load(&file, diags).map(Arc::new)?;
+        Some(Self { file, permissions })
+    }
 }
 
 /// A table `diff`: how comparisons judge what breaks (docs/diff.md#severity).
@@ -79,6 +100,7 @@ pub enum WorstClass {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ProjectFile {
+    permissions: Option<PathBuf>,
     #[serde(default)]
     module: Vec<Spanned<ModuleTable>>,
     #[serde(default)]
@@ -117,6 +139,7 @@ impl Project {
                 parse::read(&raw, &mut parsed, &mut faults);
             }
         }
+        let permissions = content.permissions.map(|name| PermissionsFile::load(folder.join(name), &mut faults));
         let is_sound = !faults.has_errors();
         diags.append(faults);
         is_sound.then(|| Self {
@@ -126,6 +149,7 @@ impl Project {
             no_inline: parsed.no_inline,
             names: Some(names_folder(file)).filter(|folder| folder.is_dir()),
             diff: content.diff,
+            permissions: permissions.flatten(),
         })
     }
 
@@ -139,6 +163,7 @@ impl Project {
         config.include_hidden = module.include_hidden;
         // A project made from arguments has no file.
         config.files.extend(self.file.is_file().then(|| self.file.clone()));
+        config.files.extend(self.permissions.iter().map(|permissions| permissions.file.clone()));
         if let Some(folder) = &self.names {
             let lock = Lock::read(folder, &module.name, &module.api_version, diags)?;
             config.files.extend(lock.files().map(Path::to_owned));

@@ -100,8 +100,11 @@ fn phases(
     let module = describe(entry, &config);
     let api = timings.phase("api", || api::build(&resolved, module, diags));
     diags.finish().ok()?;
-    let api = api?;
+    let mut api = api?;
     drop(resolved);
+    if let Some(file) = &project.permissions {
+        timings.phase("permissions", || api.grant(&file.permissions));
+    }
     let cmdlets = timings.phase("cmdlet", || cmdlet::build(&api, &config, removed, &entry.spec, diags));
     diags.finish().ok()?;
     let cmdlets = cmdlets?;

@@ -5,12 +5,15 @@
 
 use std::collections::BTreeMap;
 
+use graphsmith_catalog::vocabulary::Scheme;
 use serde::{Deserialize, Serialize};
 use serde_json::ser::PrettyFormatter;
 
 use super::{Models, Output};
 use crate::api::{ApiModel, Deprecation, Facets, TypeId};
 use crate::cmdlet::{self, CmdletModel};
+use crate::permissions::Needed;
+use crate::text;
 
 /// What the description says of a module besides its facts.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -41,6 +44,9 @@ pub struct Set {
     /// Whether it gives a list.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub list: bool,
+    /// The permissions that allow its operation, where they are known: by the way to sign in, as pages write them.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub permissions: BTreeMap<String, String>,
     /// Its parameters by name, those of which something is said.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub parameters: BTreeMap<String, Parameter>,
@@ -134,8 +140,14 @@ fn set(api: &ApiModel, of: &cmdlet::ParameterSet) -> Set {
         pages: of.list,
         list: api.gives_list(api.operation(of.operation)),
         parameters: said.filter(|(_, parameter)| *parameter != Parameter::default()).collect(),
+        permissions: api.operation(of.operation).permissions.as_deref().map(permissions).unwrap_or_default(),
         pointer: api.operation(of.operation).pointer.clone(),
     }
+}
+
+fn permissions(needed: &Needed) -> BTreeMap<String, String> {
+    let ways = Scheme::ALL.into_iter().filter(|scheme| !needed.of(*scheme).is_empty());
+    ways.map(|scheme| (scheme.key().to_owned(), text::alternatives(needed.of(scheme)))).collect()
 }
 
 fn model_type(api: &ApiModel, of: &cmdlet::Model) -> Model {

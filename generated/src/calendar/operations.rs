@@ -6,6 +6,8 @@ use super::identity::CalendarIdentity;
 use super::models;
 
 /// Reads one event by its id. The event of a recurring series can be its master, an occurrence or an exception.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadBasic`, `Calendars.Read`. Delegated (personal Microsoft account): `Calendars.ReadBasic`, `Calendars.Read`. Application: `Calendars.ReadBasic`, `Calendars.Read`.
 #[graph_request(get = "/v1.0/users/{user-id}/events/{event-id}", cmdlet = "Get-MgUserEvent")]
 #[graph(reply = reply::Json<models::Event>, identity = CalendarIdentity)]
 #[graph(options(expand, select), sets(get_via_identity))]
@@ -18,6 +20,8 @@ pub struct GetUserEvent {
 }
 
 /// Reads events of a user: one by its id, or a list of those in the default calendar. A list holds single events and the masters of recurring series; their occurrences are read through a calendar view.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadBasic`, `Calendars.Read`, `Calendars.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadBasic`, `Calendars.Read`, `Calendars.ReadWrite`. Application: `Calendars.ReadBasic`, `Calendars.Read`, `Calendars.ReadWrite`.
 #[graph_request(get = "/v1.0/users/{user-id}/events", cmdlet = "Get-MgUserEvent")]
 #[graph(reply = reply::List<models::Event>)]
 #[graph(options(count, expand, filter, orderby, search, select, skip, top))]
@@ -28,6 +32,8 @@ pub struct ListUserEvent {
 }
 
 /// Reads one attachment by its id. The bytes alone, without JSON around them, are at the same address followed by /$value.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.Read`. Delegated (personal Microsoft account): `Calendars.Read`. Application: `Calendars.Read`.
 #[graph_request(get = "/v1.0/users/{user-id}/events/{event-id}/attachments/{attachment-id}", cmdlet = "Get-MgUserEventAttachment")]
 #[graph(reply = reply::Json<models::Attachment>, identity = CalendarIdentity)]
 #[graph(options(expand, select), sets(get_via_identity))]
@@ -42,6 +48,8 @@ pub struct GetUserEventAttachment {
 }
 
 /// Reads what is attached to an event: files, other Outlook items, and links to files in the cloud. One attachment is named by its id; without it all are listed.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.Read`. Delegated (personal Microsoft account): `Calendars.Read`. Application: `Calendars.Read`.
 #[graph_request(get = "/v1.0/users/{user-id}/events/{event-id}/attachments", cmdlet = "Get-MgUserEventAttachment")]
 #[graph(reply = reply::List<models::Attachment>)]
 #[graph(options(count, expand, filter, orderby, search, select, skip, top))]
@@ -54,6 +62,8 @@ pub struct ListUserEventAttachment {
 }
 
 /// Create an event in the user's default calendar. If it has attendees, the service sends them invitations, so attach files before you add people.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`. Application: `Calendars.ReadWrite`.
 #[graph_request(post = "/v1.0/users/{user-id}/events", cmdlet = "New-MgUserEvent")]
 #[graph(reply = reply::Json<models::Event>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -65,6 +75,8 @@ pub struct NewUserEvent {
 }
 
 /// Attach a file of less than 3 MB, another Outlook item or a link to an event, in one request. The annotation @odata.type says which of them it is; larger files take an upload session.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`. Application: `Calendars.ReadWrite`.
 #[graph_request(post = "/v1.0/users/{user-id}/events/{event-id}/attachments", cmdlet = "New-MgUserEventAttachment")]
 #[graph(reply = reply::Json<models::Attachment>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -78,6 +90,8 @@ pub struct NewUserEventAttachment {
 }
 
 /// Delete an event. If the user has organized it, the service tells the attendees that it won't take place.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`. Application: `Calendars.ReadWrite`.
 #[graph_request(delete = "/v1.0/users/{user-id}/events/{event-id}", cmdlet = "Remove-MgUserEvent")]
 #[graph(identity = CalendarIdentity)]
 #[graph(sets(delete_via_identity))]
@@ -108,6 +122,8 @@ pub struct RemoveUserEventAttachment {
 }
 
 /// Change an event. What is left out keeps its value. Attendees hear of changes that matter to them.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`. Application: `Calendars.ReadWrite`.
 #[graph_request(patch = "/v1.0/users/{user-id}/events/{event-id}", cmdlet = "Update-MgUserEvent")]
 #[graph(reply = reply::Json<models::Event>, identity = CalendarIdentity)]
 #[graph(sets(update_via_identity))]

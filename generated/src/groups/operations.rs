@@ -6,6 +6,8 @@ use super::identity::GroupsIdentity;
 use super::models;
 
 /// Start an upload session for a large file that becomes an attachment of an event in the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`. Application: `Calendars.ReadWrite`.
 #[graph_request(post = "/v1.0/groups/{group-id}/calendar/events/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgGroupCalendarEventAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
 #[graph(sets(create_via_identity))]
@@ -19,6 +21,8 @@ pub struct NewGroupCalendarEventAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event in the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`. Application: `Calendars.ReadWrite`.
 #[graph_request(post = "/v1.0/groups/{group-id}/calendar/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgGroupCalendarEventInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
 #[graph(sets(create_via_identity))]
@@ -34,6 +38,8 @@ pub struct NewGroupCalendarEventInstanceAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of an event found in the view of the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`. Application: `Calendars.ReadWrite`.
 #[graph_request(post = "/v1.0/groups/{group-id}/calendar/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgGroupCalendarViewAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
 #[graph(sets(create_via_identity))]
@@ -47,6 +53,8 @@ pub struct NewGroupCalendarViewAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of an event found in the calendar view of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`. Application: `Calendars.ReadWrite`.
 #[graph_request(post = "/v1.0/groups/{group-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgGroupCalendarViewAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
 #[graph(sets(create_via_identity))]
@@ -60,6 +68,8 @@ pub struct NewGroupCalendarViewAttachmentUploadSession1 {
 }
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the view of the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`. Application: `Calendars.ReadWrite`.
 #[graph_request(post = "/v1.0/groups/{group-id}/calendar/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgGroupCalendarViewInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
 #[graph(sets(create_via_identity))]
@@ -75,6 +85,8 @@ pub struct NewGroupCalendarViewInstanceAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the calendar view of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`. Application: `Calendars.ReadWrite`.
 #[graph_request(post = "/v1.0/groups/{group-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgGroupCalendarViewInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
 #[graph(sets(create_via_identity))]
@@ -124,6 +136,8 @@ pub struct NewGroupConversationThreadPostInReplyToAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of an event of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`. Application: `Calendars.ReadWrite`.
 #[graph_request(post = "/v1.0/groups/{group-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgGroupEventAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
 #[graph(sets(create_via_identity))]
@@ -137,6 +151,8 @@ pub struct NewGroupEventAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`. Application: `Calendars.ReadWrite`.
 #[graph_request(post = "/v1.0/groups/{group-id}/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgGroupEventInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = GroupsIdentity)]
 #[graph(sets(create_via_identity))]

@@ -6,6 +6,8 @@ use super::identity::UsersActionsIdentity;
 use super::models;
 
 /// Start an upload session for a large file that becomes an attachment of an event in a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/v1.0/users/{user-id}/calendar/events/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgUserCalendarEventAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
 #[graph(sets(create_via_identity))]
@@ -19,6 +21,8 @@ pub struct NewUserCalendarEventAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of an event in one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/v1.0/users/{user-id}/calendars/{calendar-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgUserCalendarEventAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
 #[graph(sets(create_via_identity))]
@@ -34,6 +38,8 @@ pub struct NewUserCalendarEventAttachmentUploadSession1 {
 }
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event in a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/v1.0/users/{user-id}/calendar/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgUserCalendarEventInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
 #[graph(sets(create_via_identity))]
@@ -49,6 +55,8 @@ pub struct NewUserCalendarEventInstanceAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event in one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/v1.0/users/{user-id}/calendars/{calendar-id}/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgUserCalendarEventInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
 #[graph(sets(create_via_identity))]
@@ -66,6 +74,8 @@ pub struct NewUserCalendarEventInstanceAttachmentUploadSession1 {
 }
 
 /// Start an upload session for a large file that becomes an attachment of an event in a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/v1.0/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgUserCalendarGroupCalendarEventAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
 #[graph(sets(create_via_identity))]
@@ -83,6 +93,8 @@ pub struct NewUserCalendarGroupCalendarEventAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event in a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/v1.0/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgUserCalendarGroupCalendarEventInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
 #[graph(sets(create_via_identity))]
@@ -102,6 +114,8 @@ pub struct NewUserCalendarGroupCalendarEventInstanceAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of an event found in the view of a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/v1.0/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgUserCalendarGroupCalendarViewAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
 #[graph(sets(create_via_identity))]
@@ -119,6 +133,8 @@ pub struct NewUserCalendarGroupCalendarViewAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the view of a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/v1.0/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgUserCalendarGroupCalendarViewInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
 #[graph(sets(create_via_identity))]
@@ -138,6 +154,8 @@ pub struct NewUserCalendarGroupCalendarViewInstanceAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of an event found in the view of a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/v1.0/users/{user-id}/calendar/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgUserCalendarViewAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
 #[graph(sets(create_via_identity))]
@@ -151,6 +169,8 @@ pub struct NewUserCalendarViewAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of an event found in the view of one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/v1.0/users/{user-id}/calendars/{calendar-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgUserCalendarViewAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
 #[graph(sets(create_via_identity))]
@@ -166,6 +186,8 @@ pub struct NewUserCalendarViewAttachmentUploadSession1 {
 }
 
 /// Start an upload session for a large file that becomes an attachment of an event found in the calendar view of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/v1.0/users/{user-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgUserCalendarViewAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
 #[graph(sets(create_via_identity))]
@@ -179,6 +201,8 @@ pub struct NewUserCalendarViewAttachmentUploadSession2 {
 }
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the view of a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/v1.0/users/{user-id}/calendar/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgUserCalendarViewInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
 #[graph(sets(create_via_identity))]
@@ -194,6 +218,8 @@ pub struct NewUserCalendarViewInstanceAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the view of one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/v1.0/users/{user-id}/calendars/{calendar-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgUserCalendarViewInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
 #[graph(sets(create_via_identity))]
@@ -211,6 +237,8 @@ pub struct NewUserCalendarViewInstanceAttachmentUploadSession1 {
 }
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the calendar view of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/v1.0/users/{user-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgUserCalendarViewInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
 #[graph(sets(create_via_identity))]
@@ -226,6 +254,8 @@ pub struct NewUserCalendarViewInstanceAttachmentUploadSession2 {
 }
 
 /// Start an upload session for a large file that becomes an attachment of an event of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/v1.0/users/{user-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgUserEventAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
 #[graph(sets(create_via_identity))]
@@ -239,6 +269,8 @@ pub struct NewUserEventAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/v1.0/users/{user-id}/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgUserEventInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
 #[graph(sets(create_via_identity))]
@@ -254,6 +286,8 @@ pub struct NewUserEventInstanceAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of a message in a child folder of one of the user's mail folders. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/v1.0/users/{user-id}/mailFolders/{mailFolder-id}/childFolders/{mailFolder-id1}/messages/{message-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgUserMailFolderChildFolderMessageAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
 #[graph(sets(create_via_identity))]
@@ -271,6 +305,8 @@ pub struct NewUserMailFolderChildFolderMessageAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of a message in one of the user's mail folders. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/v1.0/users/{user-id}/mailFolders/{mailFolder-id}/messages/{message-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgUserMailFolderMessageAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
 #[graph(sets(create_via_identity))]
@@ -286,6 +322,8 @@ pub struct NewUserMailFolderMessageAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of a message of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/v1.0/users/{user-id}/messages/{message-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgUserMessageAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
 #[graph(sets(create_via_identity))]
@@ -299,6 +337,8 @@ pub struct NewUserMessageAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of a task in one of the user's Microsoft To Do lists. A session suits files of up to 25 MB. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Tasks.ReadWrite`. Delegated (personal Microsoft account): `Tasks.ReadWrite`. Application: `Tasks.ReadWrite.All`.
 #[graph_request(post = "/v1.0/users/{user-id}/todo/lists/{todoTaskList-id}/tasks/{todoTask-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgUserTodoListTaskAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/taskfileattachment-createuploadsession?view=graph-rest-1.0")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
 #[graph(sets(create_via_identity))]

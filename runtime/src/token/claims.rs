@@ -23,6 +23,8 @@ pub struct Claims {
     pub application_name: Option<String>,
     /// Permissions: those of a user's token, or the roles of an application's.
     pub permissions: Vec<String>,
+    /// Whether it is that of a program without a user: it has roles and no scopes.
+    pub is_application: bool,
     /// When it ends.
     pub expires: Option<SystemTime>,
 }
@@ -37,6 +39,7 @@ impl Claims {
         let text = |names: &[&str]| names.iter().find_map(|name| claims[*name].as_str()).map(str::to_owned);
         let roles = claims["roles"].as_array().into_iter().flatten().filter_map(Value::as_str);
         let scopes = claims["scp"].as_str().unwrap_or_default().split_whitespace();
+        let is_application = claims["scp"].as_str().is_none() && claims["roles"].is_array();
         let mut permissions: Vec<String> = scopes.chain(roles).map(str::to_owned).collect();
         permissions.sort();
         claims.is_object().then(|| Self {
@@ -45,6 +48,7 @@ impl Claims {
             application: text(&["appid", "azp"]),
             application_name: text(&["app_displayname"]),
             permissions,
+            is_application,
             expires: claims["exp"].as_u64().and_then(|at| SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(at))),
         })
     }

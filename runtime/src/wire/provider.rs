@@ -53,6 +53,12 @@ impl<T: TokenProvider + ?Sized> TokenProvider for Box<T> {
     }
 }
 
+impl<T: TokenProvider + ?Sized> TokenProvider for Arc<T> {
+    fn token<'a>(&'a self, request: TokenRequest<'a>) -> BoxFuture<'a, Result<Secret, TokenError>> {
+        (**self).token(request)
+    }
+}
+
 /// No token could be had.
 #[derive(Debug, Clone)]
 #[non_exhaustive]

@@ -36,6 +36,7 @@ fn catalog() -> Catalog {
                 next_link: None,
                 reply,
                 accept: none,
+                permissions: None,
                 flags: SetFlags::default(),
             };
             builder.add(record)

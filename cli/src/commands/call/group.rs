@@ -81,7 +81,8 @@ impl Runner<'_> {
     }
 
     /// Writes a reply as if it had come alone, or as it came.
-    fn take(&mut self, call: Call, reply: BatchReply, console: &mut Console<'_>) -> Result<(), Failure> {
+    fn take(&mut self, mut call: Call, reply: BatchReply, console: &mut Console<'_>) -> Result<(), Failure> {
+        self.sender.expect(call.needed.take());
         let refusal = reply.error().map(|error| self.sender.refused(error));
         if let Some(id) = &call.id {
             self.sink.push(entry(id, reply), console)?;

@@ -1,8 +1,9 @@
 //! The sections of a page: NAME, SYNOPSIS, SYNTAX …
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use graphsmith_catalog::vocabulary::Role;
+use graphsmith_catalog::vocabulary::{Role, Scheme};
 
 use super::example::command_lines;
 use crate::bind::COMMON;
@@ -11,7 +12,7 @@ use crate::shell::Shell;
 use crate::suggest;
 use crate::text::wrap;
 use crate::tree::Walk;
-use crate::view::{Cmdlet, Parameter, Set};
+use crate::view::{Cmdlet, Needed, Parameter, Set};
 use graphsmith_catalog::printable::one_line;
 
 /// Indentation of a section.
@@ -100,8 +101,45 @@ impl<'v, 'c> Page<'v, 'c> {
             self.section("ALIASES");
             wrap(&mut self.text, &aliases.join("\n"), INDENT, self.width);
         }
+        self.permissions()?;
         self.section("MODULE");
         let _ = writeln!(self.text, "    {}", self.cmdlet.module);
+        Ok(())
+    }
+
+    /// The permissions that its calls need, as far as they are known; calls that need the same stand together.
+    fn permissions(&mut self) -> Result<(), Failure> {
+        let mut groups: Vec<(Needed, Vec<String>)> = Vec::new();
+        let mut calls = BTreeSet::new();
+        for set in self.cmdlet.ordered_sets() {
+            let call = one_line(&format!("{} {}", set.method.as_str(), set.path));
+            let (true, Some(id)) = (calls.insert(call.clone()), set.permissions) else { continue };
+            let needed = Needed::read(self.cmdlet.catalog, id)?;
+            match groups.iter_mut().find(|(other, _)| other.is_like(&needed)) {
+                Some((_, of)) => of.push(call),
+                None => groups.push((needed, vec![call])),
+            }
+        }
+        if groups.is_empty() {
+            return Ok(());
+        }
+        self.section("PERMISSIONS");
+        for (needed, of) in groups {
+            if of.len() < calls.len() {
+                wrap(&mut self.text, &of.join("\n"), INDENT, self.width);
+            }
+            for scheme in Scheme::ALL {
+                let line = format!("{}: {}", scheme.title(), needed.line(scheme));
+                wrap(&mut self.text, &line, INDENT, self.width);
+            }
+            if !needed.listed_as.is_empty() {
+                let told = format!(
+                    "These are the permissions of {}; the list has no entry for this call itself.",
+                    needed.listed_as
+                );
+                wrap(&mut self.text, &told, INDENT, self.width);
+            }
+        }
         Ok(())
     }
 

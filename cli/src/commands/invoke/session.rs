@@ -5,9 +5,9 @@ use crate::commands::call::{Call, Runner};
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::request::{self, Values};
-use crate::send::Sender;
+use crate::send::{CallNeeds, Sender};
 use crate::server::Server;
-use crate::view::{Cmdlet, Set};
+use crate::view::{Cmdlet, Needed, Set};
 
 /// The header that advanced queries need.
 const CONSISTENCY_LEVEL: &str = "consistencylevel";
@@ -93,6 +93,7 @@ pub(super) fn prepare(
     sender: &Sender,
 ) -> Result<Call, Failure> {
     let (arguments, options) = request::build(set, values)?;
+    let needed = set.permissions.map(|id| Needed::read(cmdlet.catalog, id)).transpose()?;
     let request = sender.prepare(set, arguments)?;
     let file_name = request::last_id(set, values);
     let level = request.headers().get(CONSISTENCY_LEVEL).and_then(|level| level.to_str().ok());
@@ -104,6 +105,7 @@ pub(super) fn prepare(
         pages: set.pages.clone(),
         options,
         upload: set.upload,
+        needed: needed.map(|needed| CallNeeds { cmdlet: cmdlet.name.to_owned(), needed }),
         file_name: file_name.unwrap_or_else(|| set.path.rsplit('/').next().unwrap_or_default().to_owned()),
         note: note.unwrap_or_default(),
         place: 0,

@@ -2,12 +2,14 @@
 
 use std::collections::HashMap;
 
-use graphsmith_catalog::Id;
 use graphsmith_catalog::records::{self as records, CmdletFlags, Example, ParameterFlags, SetFlags};
+use graphsmith_catalog::vocabulary::Scheme;
+use graphsmith_catalog::{Builder, Id};
 
 use super::Writer;
 use super::values;
 use crate::cmdlet::{Cmdlet, Parameter, ParameterGroup, ParameterSet, notes};
+use crate::permissions::Needed;
 use crate::text;
 
 /// Help of the parameters of a cmdlet by name.
@@ -98,6 +100,7 @@ impl Writer<'_> {
             next_link: collection.and_then(|collection| collection.next_link).map(|name| builder.text(name)),
             reply: operation.reply(),
             accept: builder.text(&operation.accept()),
+            permissions: operation.permissions.as_deref().map(|needed| permissions(builder, needed)),
             flags: SetFlags::of(&[
                 ("via_identity", set.name.via_identity),
                 ("expanded", set.name.expanded),
@@ -135,6 +138,14 @@ impl Writer<'_> {
         };
         builder.share(record)
     }
+}
+
+/// What an operation needs; operations that need the same share it.
+fn permissions(builder: &mut Builder, needed: &Needed) -> Id<records::Permissions> {
+    let [delegated_work, delegated_personal, application] =
+        Scheme::ALL.map(|scheme| builder.texts(needed.of(scheme).iter().map(|all| all.0.join(" "))));
+    let listed_as = builder.text(needed.listed_as.as_deref().unwrap_or_default());
+    builder.share(records::Permissions { delegated_work, delegated_personal, application, listed_as })
 }
 
 /// A place in a list of a cmdlet as a word.

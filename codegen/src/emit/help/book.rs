@@ -11,7 +11,7 @@ use crate::text;
 
 use super::entries::{Common, Entry, Help};
 use super::notes::NoteTexts;
-use super::{Options, Profile, Schema, markdown, platyps, publish, syntax};
+use super::{Options, Profile, Schema, markdown, permissions, platyps, publish, syntax};
 
 /// What all pages of a module share.
 #[derive(Debug)]
@@ -56,7 +56,8 @@ impl<'a> Book<'a> {
         }
     }
 
-    /// The text of DESCRIPTION: the description, and on our own pages what is deprecated and what tells parameter sets apart.
+    /// The text of DESCRIPTION: the description, and on our own pages what is deprecated, what tells parameter sets
+    /// apart, and the permissions.
     #[must_use]
     pub fn long_description(&self, cmdlet: &Cmdlet, declared: &[Entry<'_>]) -> String {
         let mut text = self.description(cmdlet);
@@ -69,6 +70,10 @@ impl<'a> Book<'a> {
             for line in syntax::alike(cmdlet, &syntax::sets(cmdlet, declared, self.models, self.options.schema)) {
                 text.push_str("\n\n");
                 text.push_str(&line);
+            }
+            for table in permissions::tables(self.api, cmdlet) {
+                text.push_str("\n\n");
+                text.push_str(&table);
             }
         }
         text

@@ -14,6 +14,7 @@ mod markdown;
 mod notes;
 mod page;
 mod parameters;
+mod permissions;
 mod platyps;
 mod publish;
 mod redirects;

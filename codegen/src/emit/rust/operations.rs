@@ -137,7 +137,7 @@ fn item(cx: &Cx<'_>, request: &Request<'_>, notes: &mut Notes, file: &mut File) 
 
     let constants = constants(operation);
     let attribute = file.prelude.runtime("graph_request");
-    let docs = comment(docs::lines(&operation.description));
+    let docs = comment(docs::lines(&described(operation)));
     let server = server.map(|server| quote!(, server = #server));
     let origin = origin(request);
     let name = ident(&request.name);
@@ -149,6 +149,12 @@ fn item(cx: &Cx<'_>, request: &Request<'_>, notes: &mut Notes, file: &mut File) 
         #(#[graph(#constants)])*
         pub struct #name { #fields }
     }
+}
+
+/// What the operation does, and the permissions that allow it.
+fn described(operation: &Operation) -> String {
+    let permissions = text::permissions_line(operation).map(|line| format!("\n\n{line}"));
+    operation.description.clone() + &permissions.unwrap_or_default()
 }
 
 /// What is said besides method and path: where the operation comes from and where more is said about it. The macro makes

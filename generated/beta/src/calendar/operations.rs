@@ -6,6 +6,8 @@ use super::identity::CalendarIdentity;
 use super::models;
 
 /// Reads one event by its id. The event of a recurring series can be its master, an occurrence or an exception.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadBasic`, `Calendars.Read`. Delegated (personal Microsoft account): `Calendars.ReadBasic`, `Calendars.Read`. Application: `Calendars.ReadBasic`, `Calendars.Read`.
 #[graph_request(get = "/beta/users/{user-id}/events/{event-id}", cmdlet = "Get-MgBetaUserEvent", deprecated)]
 #[graph(reply = reply::Json<models::Event>, identity = CalendarIdentity)]
 #[graph(options(expand, select), sets(get_via_identity))]
@@ -18,6 +20,8 @@ pub struct GetUserEvent {
 }
 
 /// Reads events of a user: one by its id, or a list of those in the default calendar. A list holds single events and the masters of recurring series; their occurrences are read through a calendar view.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadBasic`, `Calendars.Read`, `Calendars.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadBasic`, `Calendars.Read`, `Calendars.ReadWrite`. Application: `Calendars.ReadBasic`, `Calendars.Read`, `Calendars.ReadWrite`.
 #[graph_request(get = "/beta/users/{user-id}/events", cmdlet = "Get-MgBetaUserEvent", deprecated)]
 #[graph(reply = reply::List<models::Event>)]
 #[graph(options(count, expand, filter, orderby, search, select, skip, top))]
@@ -28,6 +32,8 @@ pub struct ListUserEvent {
 }
 
 /// Reads one attachment by its id. The bytes alone, without JSON around them, are at the same address followed by /$value.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.Read`. Delegated (personal Microsoft account): `Calendars.Read`. Application: `Calendars.Read`.
 #[graph_request(get = "/beta/users/{user-id}/events/{event-id}/attachments/{attachment-id}", cmdlet = "Get-MgBetaUserEventAttachment", deprecated)]
 #[graph(reply = reply::Json<models::Attachment>, identity = CalendarIdentity)]
 #[graph(options(expand, select), sets(get_via_identity))]
@@ -42,6 +48,8 @@ pub struct GetUserEventAttachment {
 }
 
 /// Reads what is attached to an event: files, other Outlook items, and links to files in the cloud. One attachment is named by its id; without it all are listed.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.Read`. Delegated (personal Microsoft account): `Calendars.Read`. Application: `Calendars.Read`.
 #[graph_request(get = "/beta/users/{user-id}/events/{event-id}/attachments", cmdlet = "Get-MgBetaUserEventAttachment", deprecated)]
 #[graph(reply = reply::List<models::Attachment>)]
 #[graph(options(count, expand, filter, orderby, search, select, skip, top))]
@@ -54,6 +62,8 @@ pub struct ListUserEventAttachment {
 }
 
 /// Start an upload session for a large file that becomes an attachment of an event in the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`. Application: `Calendars.ReadWrite`.
 #[graph_request(post = "/beta/groups/{group-id}/calendar/events/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaGroupCalendarEventAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -67,6 +77,8 @@ pub struct NewGroupCalendarEventAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event in the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`. Application: `Calendars.ReadWrite`.
 #[graph_request(post = "/beta/groups/{group-id}/calendar/events/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaGroupCalendarEventExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -82,6 +94,8 @@ pub struct NewGroupCalendarEventExceptionOccurrenceAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event in the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`. Application: `Calendars.ReadWrite`.
 #[graph_request(post = "/beta/groups/{group-id}/calendar/events/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaGroupCalendarEventExceptionOccurrenceInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -99,6 +113,8 @@ pub struct NewGroupCalendarEventExceptionOccurrenceInstanceAttachmentUploadSessi
 }
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event in the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`. Application: `Calendars.ReadWrite`.
 #[graph_request(post = "/beta/groups/{group-id}/calendar/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaGroupCalendarEventInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -114,6 +130,8 @@ pub struct NewGroupCalendarEventInstanceAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event in the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`. Application: `Calendars.ReadWrite`.
 #[graph_request(post = "/beta/groups/{group-id}/calendar/events/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaGroupCalendarEventInstanceExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -131,6 +149,8 @@ pub struct NewGroupCalendarEventInstanceExceptionOccurrenceAttachmentUploadSessi
 }
 
 /// Start an upload session for a large file that becomes an attachment of an event found in the view of the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`. Application: `Calendars.ReadWrite`.
 #[graph_request(post = "/beta/groups/{group-id}/calendar/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaGroupCalendarViewAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -144,6 +164,8 @@ pub struct NewGroupCalendarViewAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of an event found in the calendar view of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`. Application: `Calendars.ReadWrite`.
 #[graph_request(post = "/beta/groups/{group-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaGroupCalendarViewAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -157,6 +179,8 @@ pub struct NewGroupCalendarViewAttachmentUploadSession1 {
 }
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event found in the view of the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`. Application: `Calendars.ReadWrite`.
 #[graph_request(post = "/beta/groups/{group-id}/calendar/calendarView/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaGroupCalendarViewExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -172,6 +196,8 @@ pub struct NewGroupCalendarViewExceptionOccurrenceAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event found in the calendar view of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`. Application: `Calendars.ReadWrite`.
 #[graph_request(post = "/beta/groups/{group-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaGroupCalendarViewExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -187,6 +213,8 @@ pub struct NewGroupCalendarViewExceptionOccurrenceAttachmentUploadSession1 {
 }
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event found in the view of the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`. Application: `Calendars.ReadWrite`.
 #[graph_request(post = "/beta/groups/{group-id}/calendar/calendarView/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaGroupCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -204,6 +232,8 @@ pub struct NewGroupCalendarViewExceptionOccurrenceInstanceAttachmentUploadSessio
 }
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event found in the calendar view of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`. Application: `Calendars.ReadWrite`.
 #[graph_request(post = "/beta/groups/{group-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaGroupCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -221,6 +251,8 @@ pub struct NewGroupCalendarViewExceptionOccurrenceInstanceAttachmentUploadSessio
 }
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the view of the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`. Application: `Calendars.ReadWrite`.
 #[graph_request(post = "/beta/groups/{group-id}/calendar/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaGroupCalendarViewInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -236,6 +268,8 @@ pub struct NewGroupCalendarViewInstanceAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the calendar view of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`. Application: `Calendars.ReadWrite`.
 #[graph_request(post = "/beta/groups/{group-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaGroupCalendarViewInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -251,6 +285,8 @@ pub struct NewGroupCalendarViewInstanceAttachmentUploadSession1 {
 }
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event found in the view of the group's calendar. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`. Application: `Calendars.ReadWrite`.
 #[graph_request(post = "/beta/groups/{group-id}/calendar/calendarView/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaGroupCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -268,6 +304,8 @@ pub struct NewGroupCalendarViewInstanceExceptionOccurrenceAttachmentUploadSessio
 }
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event found in the calendar view of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`. Application: `Calendars.ReadWrite`.
 #[graph_request(post = "/beta/groups/{group-id}/calendarView/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaGroupCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -285,6 +323,8 @@ pub struct NewGroupCalendarViewInstanceExceptionOccurrenceAttachmentUploadSessio
 }
 
 /// Start an upload session for a large file that becomes an attachment of an event of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`. Application: `Calendars.ReadWrite`.
 #[graph_request(post = "/beta/groups/{group-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaGroupEventAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -298,6 +338,8 @@ pub struct NewGroupEventAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`. Application: `Calendars.ReadWrite`.
 #[graph_request(post = "/beta/groups/{group-id}/events/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaGroupEventExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -313,6 +355,8 @@ pub struct NewGroupEventExceptionOccurrenceAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`. Application: `Calendars.ReadWrite`.
 #[graph_request(post = "/beta/groups/{group-id}/events/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaGroupEventExceptionOccurrenceInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -330,6 +374,8 @@ pub struct NewGroupEventExceptionOccurrenceInstanceAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`. Application: `Calendars.ReadWrite`.
 #[graph_request(post = "/beta/groups/{group-id}/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaGroupEventInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -345,6 +391,8 @@ pub struct NewGroupEventInstanceAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event of the group. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`. Application: `Calendars.ReadWrite`.
 #[graph_request(post = "/beta/groups/{group-id}/events/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaGroupEventInstanceExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta")]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -362,6 +410,8 @@ pub struct NewGroupEventInstanceExceptionOccurrenceAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of an event in a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/beta/users/{user-id}/calendar/events/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarEventAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -375,6 +425,8 @@ pub struct NewUserCalendarEventAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of an event in one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/beta/users/{user-id}/calendars/{calendar-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarEventAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -390,6 +442,8 @@ pub struct NewUserCalendarEventAttachmentUploadSession1 {
 }
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event in a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/beta/users/{user-id}/calendar/events/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarEventExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -405,6 +459,8 @@ pub struct NewUserCalendarEventExceptionOccurrenceAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event in one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/beta/users/{user-id}/calendars/{calendar-id}/events/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarEventExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -422,6 +478,8 @@ pub struct NewUserCalendarEventExceptionOccurrenceAttachmentUploadSession1 {
 }
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event in a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/beta/users/{user-id}/calendar/events/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarEventExceptionOccurrenceInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -439,6 +497,8 @@ pub struct NewUserCalendarEventExceptionOccurrenceInstanceAttachmentUploadSessio
 }
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event in one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/beta/users/{user-id}/calendars/{calendar-id}/events/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarEventExceptionOccurrenceInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -458,6 +518,8 @@ pub struct NewUserCalendarEventExceptionOccurrenceInstanceAttachmentUploadSessio
 }
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event in a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/beta/users/{user-id}/calendar/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarEventInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -473,6 +535,8 @@ pub struct NewUserCalendarEventInstanceAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event in one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/beta/users/{user-id}/calendars/{calendar-id}/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarEventInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -490,6 +554,8 @@ pub struct NewUserCalendarEventInstanceAttachmentUploadSession1 {
 }
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event in a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/beta/users/{user-id}/calendar/events/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarEventInstanceExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -507,6 +573,8 @@ pub struct NewUserCalendarEventInstanceExceptionOccurrenceAttachmentUploadSessio
 }
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event in one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/beta/users/{user-id}/calendars/{calendar-id}/events/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarEventInstanceExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -526,6 +594,8 @@ pub struct NewUserCalendarEventInstanceExceptionOccurrenceAttachmentUploadSessio
 }
 
 /// Start an upload session for a large file that becomes an attachment of an event in a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarGroupCalendarEventAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -543,6 +613,8 @@ pub struct NewUserCalendarGroupCalendarEventAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event in a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/events/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarGroupCalendarEventExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -562,6 +634,8 @@ pub struct NewUserCalendarGroupCalendarEventExceptionOccurrenceAttachmentUploadS
 }
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event in a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/events/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarGroupCalendarEventExceptionOccurrenceInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -583,6 +657,8 @@ pub struct NewUserCalendarGroupCalendarEventExceptionOccurrenceInstanceAttachmen
 }
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event in a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarGroupCalendarEventInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -602,6 +678,8 @@ pub struct NewUserCalendarGroupCalendarEventInstanceAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event in a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/events/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarGroupCalendarEventInstanceExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -623,6 +701,8 @@ pub struct NewUserCalendarGroupCalendarEventInstanceExceptionOccurrenceAttachmen
 }
 
 /// Start an upload session for a large file that becomes an attachment of an event found in the view of a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarGroupCalendarViewAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -640,6 +720,8 @@ pub struct NewUserCalendarGroupCalendarViewAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event found in the view of a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarGroupCalendarViewExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -659,6 +741,8 @@ pub struct NewUserCalendarGroupCalendarViewExceptionOccurrenceAttachmentUploadSe
 }
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event found in the view of a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarGroupCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -680,6 +764,8 @@ pub struct NewUserCalendarGroupCalendarViewExceptionOccurrenceInstanceAttachment
 }
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the view of a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarGroupCalendarViewInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -699,6 +785,8 @@ pub struct NewUserCalendarGroupCalendarViewInstanceAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event found in the view of a calendar from one of the user's calendar groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/beta/users/{user-id}/calendarGroups/{calendarGroup-id}/calendars/{calendar-id}/calendarView/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarGroupCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -720,6 +808,8 @@ pub struct NewUserCalendarGroupCalendarViewInstanceExceptionOccurrenceAttachment
 }
 
 /// Start an upload session for a large file that becomes an attachment of an event found in the view of a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/beta/users/{user-id}/calendar/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarViewAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -733,6 +823,8 @@ pub struct NewUserCalendarViewAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of an event found in the view of one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/beta/users/{user-id}/calendars/{calendar-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarViewAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -748,6 +840,8 @@ pub struct NewUserCalendarViewAttachmentUploadSession1 {
 }
 
 /// Start an upload session for a large file that becomes an attachment of an event found in the calendar view of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/beta/users/{user-id}/calendarView/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarViewAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -761,6 +855,8 @@ pub struct NewUserCalendarViewAttachmentUploadSession2 {
 }
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event found in the view of a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/beta/users/{user-id}/calendar/calendarView/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarViewExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -776,6 +872,8 @@ pub struct NewUserCalendarViewExceptionOccurrenceAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event found in the view of one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/beta/users/{user-id}/calendars/{calendar-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarViewExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -793,6 +891,8 @@ pub struct NewUserCalendarViewExceptionOccurrenceAttachmentUploadSession1 {
 }
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event found in the calendar view of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/beta/users/{user-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarViewExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -808,6 +908,8 @@ pub struct NewUserCalendarViewExceptionOccurrenceAttachmentUploadSession2 {
 }
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event found in the view of a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/beta/users/{user-id}/calendar/calendarView/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -825,6 +927,8 @@ pub struct NewUserCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession
 }
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event found in the view of one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/beta/users/{user-id}/calendars/{calendar-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -844,6 +948,8 @@ pub struct NewUserCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession
 }
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event found in the calendar view of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/beta/users/{user-id}/calendarView/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -861,6 +967,8 @@ pub struct NewUserCalendarViewExceptionOccurrenceInstanceAttachmentUploadSession
 }
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the view of a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/beta/users/{user-id}/calendar/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarViewInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -876,6 +984,8 @@ pub struct NewUserCalendarViewInstanceAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the view of one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/beta/users/{user-id}/calendars/{calendar-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarViewInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -893,6 +1003,8 @@ pub struct NewUserCalendarViewInstanceAttachmentUploadSession1 {
 }
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event found in the calendar view of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/beta/users/{user-id}/calendarView/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarViewInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -908,6 +1020,8 @@ pub struct NewUserCalendarViewInstanceAttachmentUploadSession2 {
 }
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event found in the view of a calendar of the user, the default one if none is named. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/beta/users/{user-id}/calendar/calendarView/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -925,6 +1039,8 @@ pub struct NewUserCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession
 }
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event found in the view of one of the user's calendars. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/beta/users/{user-id}/calendars/{calendar-id}/calendarView/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -944,6 +1060,8 @@ pub struct NewUserCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession
 }
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event found in the calendar view of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/beta/users/{user-id}/calendarView/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -961,6 +1079,8 @@ pub struct NewUserCalendarViewInstanceExceptionOccurrenceAttachmentUploadSession
 }
 
 /// Create an event in the user's default calendar. If it has attendees, the service sends them invitations, so attach files before you add people.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`. Application: `Calendars.ReadWrite`.
 #[graph_request(post = "/beta/users/{user-id}/events", cmdlet = "New-MgBetaUserEvent", deprecated)]
 #[graph(reply = reply::Json<models::Event>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -972,6 +1092,8 @@ pub struct NewUserEvent {
 }
 
 /// Attach a file of less than 3 MB, another Outlook item or a link to an event, in one request. The annotation @odata.type says which of them it is; larger files take an upload session.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`. Application: `Calendars.ReadWrite`.
 #[graph_request(post = "/beta/users/{user-id}/events/{event-id}/attachments", cmdlet = "New-MgBetaUserEventAttachment", deprecated)]
 #[graph(reply = reply::Json<models::Attachment>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -985,6 +1107,8 @@ pub struct NewUserEventAttachment {
 }
 
 /// Start an upload session for a large file that becomes an attachment of an event of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/beta/users/{user-id}/events/{event-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserEventAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -998,6 +1122,8 @@ pub struct NewUserEventAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence of a recurring event of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/beta/users/{user-id}/events/{event-id}/exceptionOccurrences/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserEventExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -1013,6 +1139,8 @@ pub struct NewUserEventExceptionOccurrenceAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence below a changed occurrence of a recurring event of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/beta/users/{user-id}/events/{event-id}/exceptionOccurrences/{event-id1}/instances/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserEventExceptionOccurrenceInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -1030,6 +1158,8 @@ pub struct NewUserEventExceptionOccurrenceInstanceAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of an occurrence of a recurring event of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/beta/users/{user-id}/events/{event-id}/instances/{event-id1}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserEventInstanceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -1045,6 +1175,8 @@ pub struct NewUserEventInstanceAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of a changed occurrence below an occurrence of a recurring event of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/beta/users/{user-id}/events/{event-id}/instances/{event-id1}/exceptionOccurrences/{event-id2}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserEventInstanceExceptionOccurrenceAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = CalendarIdentity)]
 #[graph(sets(create_via_identity))]
@@ -1062,6 +1194,8 @@ pub struct NewUserEventInstanceExceptionOccurrenceAttachmentUploadSession {
 }
 
 /// Delete an event. If the user has organized it, the service tells the attendees that it won't take place.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`. Application: `Calendars.ReadWrite`.
 #[graph_request(delete = "/beta/users/{user-id}/events/{event-id}", cmdlet = "Remove-MgBetaUserEvent", deprecated)]
 #[graph(identity = CalendarIdentity)]
 #[graph(sets(delete_via_identity))]
@@ -1092,6 +1226,8 @@ pub struct RemoveUserEventAttachment {
 }
 
 /// Change an event. What is left out keeps its value. Attendees hear of changes that matter to them.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`. Application: `Calendars.ReadWrite`.
 #[graph_request(patch = "/beta/users/{user-id}/events/{event-id}", cmdlet = "Update-MgBetaUserEvent", deprecated)]
 #[graph(reply = reply::Json<models::Event>, identity = CalendarIdentity)]
 #[graph(sets(update_via_identity))]

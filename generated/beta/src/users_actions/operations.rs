@@ -6,6 +6,8 @@ use super::identity::UsersActionsIdentity;
 use super::models;
 
 /// Start an upload session for a large file that becomes an attachment of a message in a child folder of one of the user's mail folders. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/beta/users/{user-id}/mailFolders/{mailFolder-id}/childFolders/{mailFolder-id1}/messages/{message-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserMailFolderChildFolderMessageAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
 #[graph(sets(create_via_identity))]
@@ -23,6 +25,8 @@ pub struct NewUserMailFolderChildFolderMessageAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of a message in one of the user's mail folders. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/beta/users/{user-id}/mailFolders/{mailFolder-id}/messages/{message-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserMailFolderMessageAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
 #[graph(sets(create_via_identity))]
@@ -38,6 +42,8 @@ pub struct NewUserMailFolderMessageAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of a message of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Delegated (personal Microsoft account): `Calendars.ReadWrite`, `Mail.ReadWrite`. Application: `Calendars.ReadWrite`, `Mail.ReadWrite`.
 #[graph_request(post = "/beta/users/{user-id}/messages/{message-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserMessageAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
 #[graph(sets(create_via_identity))]
@@ -51,6 +57,8 @@ pub struct NewUserMessageAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of an Outlook task of the user. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Tasks.ReadWrite`. Delegated (personal Microsoft account): `Tasks.ReadWrite`. Application: `Tasks.ReadWrite.All`.
 #[graph_request(post = "/beta/users/{user-id}/outlook/tasks/{outlookTask-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserOutlookTaskAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
 #[graph(sets(create_via_identity))]
@@ -64,6 +72,8 @@ pub struct NewUserOutlookTaskAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of an Outlook task in one of the user's task folders. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Tasks.ReadWrite`. Delegated (personal Microsoft account): `Tasks.ReadWrite`. Application: `Tasks.ReadWrite.All`.
 #[graph_request(post = "/beta/users/{user-id}/outlook/taskFolders/{outlookTaskFolder-id}/tasks/{outlookTask-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserOutlookTaskFolderTaskAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
 #[graph(sets(create_via_identity))]
@@ -79,6 +89,8 @@ pub struct NewUserOutlookTaskFolderTaskAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of an Outlook task in a folder of one of the user's task groups. A session suits files of 3 MB to 150 MB; a smaller file is attached by posting it to the attachments of the item in one request. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Tasks.ReadWrite`. Delegated (personal Microsoft account): `Tasks.ReadWrite`. Application: `Tasks.ReadWrite.All`.
 #[graph_request(post = "/beta/users/{user-id}/outlook/taskGroups/{outlookTaskGroup-id}/taskFolders/{outlookTaskFolder-id}/tasks/{outlookTask-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserOutlookTaskGroupTaskFolderTaskAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/attachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
 #[graph(sets(create_via_identity))]
@@ -96,6 +108,8 @@ pub struct NewUserOutlookTaskGroupTaskFolderTaskAttachmentUploadSession {
 }
 
 /// Start an upload session for a large file that becomes an attachment of a task in one of the user's Microsoft To Do lists. A session suits files of up to 25 MB. The answer holds an upload URL, which takes the bytes in consecutive PUT requests whose headers say which range they carry. After a lost connection the upload goes on from the offset that the service expects next.
+///
+/// Permissions, the least privileged first. Delegated (work or school account): `Tasks.ReadWrite`. Delegated (personal Microsoft account): `Tasks.ReadWrite`. Application: `Tasks.ReadWrite.All`.
 #[graph_request(post = "/beta/users/{user-id}/todo/lists/{todoTaskList-id}/tasks/{todoTask-id}/attachments/microsoft.graph.createUploadSession", cmdlet = "New-MgBetaUserTodoListTaskAttachmentUploadSession", see = "https://learn.microsoft.com/graph/api/taskfileattachment-createuploadsession?view=graph-rest-beta", deprecated)]
 #[graph(reply = reply::Json<models::UploadSession>, identity = UsersActionsIdentity)]
 #[graph(sets(create_via_identity))]

@@ -1,0 +1,80 @@
+//! Cmdlets that a permission allows: `mg find Mail.Read`.
+
+use graphsmith_catalog::printable::one_line;
+use graphsmith_catalog::records::Cmdlet;
+use graphsmith_catalog::vocabulary::Scheme;
+
+use super::Hit;
+use crate::failure::Failure;
+use crate::library::Library;
+use crate::view::Needed;
+
+/// Whether a word is the name of a permission: words with dots between them.
+pub(super) fn is_permission(word: &str) -> bool {
+    let is_word =
+        |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    word.contains('.') && word.starts_with(|c: char| c.is_ascii_alphabetic()) && word.split('.').all(is_word)
+}
+
+/// Cmdlets with a request that a permission allows, alone or with others; those first for which nothing less does.
+pub(super) fn of_permission(library: &Library, name: &str) -> Result<Vec<Hit>, Failure> {
+    let mut hits = Vec::new();
+    library.each(|_, catalog| {
+        let base = catalog.text(catalog.module()?.base_path)?.to_owned();
+        for id in catalog.all::<Cmdlet>() {
+            let cmdlet = catalog.get(id)?;
+            let mut best: Option<(u32, String)> = None;
+            for set in catalog.list(cmdlet.sets)? {
+                let set = catalog.get(set)?;
+                let Some(needed) = set.permissions else { continue };
+                let Some(score) = score(&Needed::read(catalog, needed)?, name) else { continue };
+                if best.as_ref().is_none_or(|(known, _)| score > *known) {
+                    let least = if score > 1 { ", the least privileged one" } else { "" };
+                    let call = format!("{} {base}{}{least}", set.method.as_str(), catalog.text(set.path)?);
+                    best = Some((score, one_line(&call)));
+                }
+            }
+            if let Some((score, about)) = best {
+                hits.push(Hit { score, unasked: 0, name: one_line(catalog.text(cmdlet.name)?), about: Some(about) });
+            }
+        }
+        Ok(())
+    })?;
+    Ok(hits)
+}
+
+/// 2 where a permission is the least privileged one in some way to sign in, 1 where it allows a request.
+fn score(needed: &Needed, name: &str) -> Option<u32> {
+    let has = |names: &Vec<String>| names.iter().any(|known| known.eq_ignore_ascii_case(name));
+    let ways = Scheme::ALL.map(|scheme| needed.of(scheme));
+    let is_least = ways.iter().any(|way| way.first().is_some_and(has));
+    if is_least {
+        return Some(2);
+    }
+    ways.iter().any(|way| way.iter().any(has)).then_some(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_permission_has_dots_between_words() {
+        for word in ["Mail.Read", "user.readbasic.all", "Policy.ReadWrite.B2C-x"] {
+            assert!(is_permission(word), "{word}");
+        }
+        for word in ["mail", "Get-MgUser", "a..b", ".a", "a.", "1.2", "microsoft.graph.", "/a.b", "a.b*"] {
+            assert!(!is_permission(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn the_least_privileged_counts_more() {
+        let way = |names: &[&str]| names.iter().map(|name| name.split('+').map(str::to_owned).collect()).collect();
+        let needed = Needed::new([way(&["A.Read", "A.Write+B.Read"]), Vec::new(), way(&["B.Read+C.Read"])], "");
+        let table = [("a.read", Some(2)), ("B.Read", Some(2)), ("A.Write", Some(1)), ("D.Read", None)];
+        for (name, expected) in table {
+            assert_eq!(score(&needed, name), expected, "{name}");
+        }
+    }
+}
