@@ -6,7 +6,7 @@ use http::{HeaderMap, StatusCode};
 
 use super::call::Call;
 use super::query::Query;
-use super::{attachments, content, delta, items, mail, references, sessions, values};
+use super::{attachments, content, delta, items, mail, paths, references, sessions, values};
 use crate::faults::Action;
 use crate::refusal::Refusal;
 use crate::reply::Reply;
@@ -23,7 +23,8 @@ pub(super) fn dispatch(
     fault: Option<&Action>,
 ) -> Result<Reply, Refusal> {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    let mut place = shared.routes.find(path).map_err(nowhere)?;
+    let path = paths::resolved(shared, method, path)?;
+    let mut place = shared.routes.find(&path).map_err(nowhere)?;
     let kind = place.node.kind();
     let allowed = match place.tail {
         Tail::None => place.node.methods(),

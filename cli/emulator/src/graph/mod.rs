@@ -11,6 +11,7 @@ mod dispatch;
 mod expand;
 mod items;
 mod mail;
+mod paths;
 mod properties;
 mod query;
 mod references;
