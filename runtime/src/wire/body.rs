@@ -7,8 +7,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::HeaderMap;
 use http::header::CONTENT_TYPE;
+use http::{HeaderMap, Method, Request};
 
 use crate::wire::content::{Content, Shared};
 use crate::wire::media_type;
@@ -44,6 +44,11 @@ impl Kind {
 /// Whether content with these headers is JSON.
 pub(crate) fn is_json(headers: &HeaderMap) -> bool {
     Kind::of(headers) == Kind::Json
+}
+
+/// Whether a request has to say that it has no content: where there could be some, servers ask for the length of nothing too (411).
+pub(crate) fn must_say_empty(request: &Request<Body>) -> bool {
+    request.body().is_empty() && matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH)
 }
 
 /// Whether content with these headers is a form in one line.

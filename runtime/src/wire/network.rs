@@ -5,8 +5,9 @@ use std::io;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use http::header::CONTENT_LENGTH;
 use http::uri::Scheme;
-use http::{Request, Response, Uri};
+use http::{HeaderValue, Request, Response, Uri};
 #[cfg(any(feature = "native-roots", feature = "webpki-roots"))]
 use hyper_rustls::ConfigBuilderExt as _;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
@@ -16,7 +17,7 @@ use hyper_util::rt::TokioExecutor;
 use rustls::{CertificateError, ClientConfig};
 
 use crate::values::debug::impl_debug;
-use crate::wire::body::{Body, ReplyBody};
+use crate::wire::body::{Body, ReplyBody, must_say_empty};
 use crate::wire::content::Content;
 use crate::wire::origin::Origin;
 use crate::wire::provider::BoxFuture;
@@ -129,7 +130,11 @@ where
         Self { kept: Client::builder(TokioExecutor::new()).build(connector), new }
     }
 
-    async fn send(&self, request: Request<Body>) -> Result<Response<ReplyBody>, TransportError> {
+    async fn send(&self, mut request: Request<Body>) -> Result<Response<ReplyBody>, TransportError> {
+        if must_say_empty(&request) {
+            // hyper leaves it out.
+            request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
         let client = if request.extensions().get::<NewConnection>().is_some() { &self.new } else { &self.kept };
         match client.request(request.map(Body::into_content)).await {
             Ok(response) => Ok(response.map(ReplyBody::new)),

@@ -8,7 +8,7 @@ use http::{HeaderMap, Method, Request};
 use serde_json::{Map, Value, json};
 
 use crate::values::redact;
-use crate::wire::body::{Body, is_form, is_json};
+use crate::wire::body::{Body, is_form, is_json, must_say_empty};
 use crate::wire::signed_url::SignedUrl;
 
 /// A request to be looked at: `Display` writes it as HTTP, [`Self::curl`] as a command, [`Self::json`] as data. In all
@@ -65,10 +65,7 @@ impl<'a> Shown<'a> {
             line.push_str(&quoted(&header));
         }
         match self.body() {
-            // Servers ask for the length of nothing too.
-            Value::Null if matches!(*self.0.method(), Method::POST | Method::PUT | Method::PATCH) => {
-                line.push_str(" -H 'content-length: 0'");
-            }
+            Value::Null if must_say_empty(self.0) => line.push_str(" -H 'content-length: 0'"),
             Value::Null => {}
             Value::String(form) if is_form(self.0.headers()) => {
                 line.push_str(" --data-raw ");
