@@ -34,8 +34,8 @@ fn line(fields: impl Iterator<Item = String>) -> String {
 /// (docs/security.md#markdown-help-and-terminals).
 fn field(value: &Value) -> String {
     let mut text = printable(&cell(value)).into_owned();
-    if value.is_string() && text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    if value.is_string() && text.starts_with(['=', '+', '-', '@', '\t']) {
         text.insert(0, '\'');
     }
-    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+    if text.contains([',', '"', '\n']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }

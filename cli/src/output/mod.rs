@@ -172,6 +172,25 @@ mod tests {
     }
 
     #[test]
+    fn each_character_with_a_meaning_is_told_apart() {
+        for (text, in_csv, in_tsv) in [
+            ("+1", "'+1", "+1"),
+            ("\ta", "'\ta", "\\ta"),
+            ("\ra", "a", "\\ra"),
+            ("a\rb", "ab", "a\\rb"),
+            ("a\nb", "\"a\nb\"", "a\\nb"),
+            ("a,b", "\"a,b\"", "a,b"),
+            ("a\"b", "\"a\"\"b\"", "a\"b"),
+            ("a\\b", "a\\b", "a\\\\b"),
+            ("a=-+@b", "a=-+@b", "a=-+@b"),
+        ] {
+            let rows = [json!({ "v": text })];
+            assert_eq!(csv::write(&rows, &[], &[]), format!("v\r\n{in_csv}\r\n"), "{text:?}");
+            assert_eq!(tsv::write(&rows, &[], &[]), format!("{in_tsv}\n"), "{text:?}");
+        }
+    }
+
+    #[test]
     fn columns_of_csv_and_tsv_are_stable() {
         let chosen = ["id".to_owned(), "none".to_owned()];
         let rows = [json!({"id": "1", "a": 1}), json!({"b": "x\ty\\", "id": "2"})];
