@@ -7,12 +7,12 @@ use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, Pa
 use serde_json::Value;
 
 use super::attribute::attribute;
-use super::changes::{self, Matching, Nature, match_documents};
+use super::changes::{self, Change, Matching, Nature, match_documents};
 use super::effects::{self, Common, Found, Single};
 use super::report::{Report, SubjectKind};
 use super::result::{Explained, ModuleResult};
 use super::side::{Module, Side};
-use super::surface::{Rust, Surface, surface};
+use super::surface::{Rust, Surface, rust, surface};
 use super::{causes, directives, examples, features, moves, outputs, pages, promises, undescribed, witness};
 use crate::config::ModuleEntry;
 use crate::diag::Diagnostics;
@@ -95,6 +95,13 @@ impl Seen {
         }
     }
 
+    /// Finds the Rust that is made from a description.
+    fn read_rust(&mut self) {
+        if let Some(Described { generated, document, .. }) = &self.described {
+            self.surface.rust = Some(rust(generated, &document.root));
+        }
+    }
+
     fn root(&self) -> &Value {
         self.described.as_ref().map_or(&Value::Null, |described| &described.document.root)
     }
@@ -124,20 +131,23 @@ fn module(sides: [&Side; 2], modules: [Option<&Module>; 2], diags: &mut Diagnost
             seen.surface.forget_what_facts_lack();
         }
     }
-    let [old, new] = &seen;
     let is_described = modules.iter().flatten().all(|module| matches!(module, Module::Described(_)));
     let matching = if is_described {
-        match_documents(old.root(), new.root())
+        match_documents(seen[0].root(), seen[1].root())
     } else {
-        Matching::of_operations(old.surface.operations(), new.surface.operations())
+        Matching::of_operations(seen[0].surface.operations(), seen[1].surface.operations())
     };
     let mut changes = Vec::new();
     if is_described {
-        changes = changes::changes(old.root(), new.root(), &matching);
+        changes = changes::changes(seen[0].root(), seen[1].root(), &matching);
         let configs = seen.each_ref().map(|seen| seen.described.as_ref().map(|of| &of.config));
         changes.extend(directives::changes(configs));
         changes.extend(features::change(modules));
     }
+    if may_change_rust(&changes, seen.each_ref().map(|seen| &seen.surface)) {
+        seen.iter_mut().for_each(Seen::read_rust);
+    }
+    let [old, new] = &seen;
     let (found, singles) = {
         let renamed = effects::renamed_properties(&changes);
         let common = Common { operations: &matching.operations, schemas: &matching.schemas, properties: &renamed };
@@ -187,6 +197,16 @@ fn module(sides: [&Side; 2], modules: [Option<&Module>; 2], diags: &mut Diagnost
         announced: seen[0].described.as_ref().map(announced).unwrap_or_default(),
         files: modules.map(|module| module.and_then(spec)),
     })
+}
+
+/// Whether edits may change Rust: texts don't, and names that are promised only change with those of cmdlets.
+fn may_change_rust(changes: &[Change], surfaces: [&Surface; 2]) -> bool {
+    // Titles give names to what has none.
+    let is_text = |change: &Change| {
+        matches!(change.nature, Nature::Text | Nature::Link | Nature::Nothing) && !change.title.starts_with("title ")
+    };
+    let [old, new] = surfaces.map(|surface| surface.cmdlets.iter().map(|(name, of)| (name, &of.aliases)));
+    changes.is_empty() || !changes.iter().all(is_text) || !old.eq(new)
 }
 
 /// When operations were announced to go.

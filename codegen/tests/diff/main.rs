@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 use graphsmith_codegen::diag::{Diagnostics, Severity};
 use graphsmith_codegen::diff::report::{Cause, Class, Reader};
 use graphsmith_codegen::diff::{Report, Side, Wanted, compare};
+use graphsmith_codegen::emit::{Models, rust};
 use graphsmith_codegen::{driver, load, report};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -236,6 +237,24 @@ fn another_order_of_paths_is_one_cause() {
         assert_eq!(causes.len(), 1, "{module:?}: {causes:?}");
         assert_eq!(causes[0].0, "order-of-paths");
     }
+}
+
+/// The symbols of the Rust of a side with one module.
+fn symbols(side: &Side) -> Vec<String> {
+    let generated = driver::models(&side.project, &side.project.modules[0], &mut Diagnostics::default()).unwrap();
+    let models = Models { api: &generated.api, cmdlets: &generated.cmdlets, source: &generated.source };
+    rust::symbols(models).into_iter().map(|(symbol, _)| symbol.to_string()).collect()
+}
+
+/// Where only texts were edited, Rust isn't compared.
+#[test]
+fn texts_change_no_rust() {
+    let Some(corpus) = corpus() else { return };
+    let subject = Subject::new(&corpus, MODULES[0]);
+    let mut editor = subject.editor(3);
+    let texts = EDITS.iter().filter(|(name, _)| name.contains("description of") || name.contains("summary"));
+    assert_eq!(texts.filter_map(|(_, edit)| edit(&mut editor)).count(), 3);
+    assert_eq!(symbols(&subject.old), symbols(&subject.side(&editor.root)));
 }
 
 #[test]

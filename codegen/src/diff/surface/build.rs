@@ -13,14 +13,12 @@ use crate::cmdlet::text::json_escaped;
 use crate::cmdlet::{self, CmdletModel};
 use crate::driver::Generated;
 use crate::emit::api::values;
-use crate::emit::{Models, facts, rust};
+use crate::emit::{self, Models, facts};
 
-/// What people can see of a module. `document` is what its models were made from, after all transforms.
+/// What people can see of a module, but for its Rust. `document` is what its models were made from, after all transforms.
 #[must_use]
 pub fn surface(generated: &Generated, document: &Value) -> Surface {
-    let origins = Origins::new(&generated.api, document);
-    let described = generated.api.operations.iter().map(|operation| origins.parameters(operation)).collect();
-    let builder = Builder { api: &generated.api, model: &generated.cmdlets, origins, described };
+    let builder = Builder::new(generated, document);
     let model = builder.model;
     let cmdlets = model.cmdlets.iter().map(|cmdlet| (cmdlet.name.clone(), builder.cmdlet(cmdlet))).collect();
     let types = model.models.iter().enumerate().filter(|(at, _)| *at != model.identity.model.0 as usize);
@@ -31,8 +29,18 @@ pub fn surface(generated: &Generated, document: &Value) -> Surface {
         cmdlets,
         models,
         identity: builder.identity(),
-        rust: Some(builder.rust(generated)),
+        rust: None,
     }
+}
+
+/// The Rust of a module; made apart, since it costs as much as all the rest.
+#[must_use]
+pub fn rust(generated: &Generated, document: &Value) -> Rust {
+    let Builder { origins, described, .. } = Builder::new(generated, document);
+    let Generated { api, cmdlets, source, .. } = generated;
+    let places = Places { api, origins: &origins, parameters: &described };
+    let symbols = emit::rust::symbols(Models { api, cmdlets, source });
+    Rust::new(symbols.into_iter().map(|symbol| places.item(symbol)))
 }
 
 struct Builder<'a> {
@@ -43,7 +51,13 @@ struct Builder<'a> {
     described: Vec<HashMap<(String, String), String>>,
 }
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
+    fn new(generated: &'a Generated, document: &'a Value) -> Self {
+        let origins = Origins::new(&generated.api, document);
+        let described = generated.api.operations.iter().map(|operation| origins.parameters(operation)).collect();
+        Self { api: &generated.api, model: &generated.cmdlets, origins, described }
+    }
+
     fn cmdlet(&self, cmdlet: &cmdlet::Cmdlet) -> Cmdlet {
         Cmdlet {
             aliases: cmdlet.aliases.clone(),
@@ -131,13 +145,6 @@ impl Builder<'_> {
             values: of.api.map(|ty| values(self.api, ty)).unwrap_or_default(),
             origins,
         }
-    }
-
-    fn rust(&self, generated: &Generated) -> Rust {
-        let Generated { api, cmdlets, source, .. } = generated;
-        let places = Places { api, origins: &self.origins, parameters: &self.described };
-        let symbols = rust::symbols(Models { api, cmdlets, source });
-        Rust::new(symbols.into_iter().map(|symbol| places.item(symbol)))
     }
 
     fn identity(&self) -> BTreeMap<String, Member> {

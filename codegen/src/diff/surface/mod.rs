@@ -11,7 +11,7 @@ mod symbols;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::changes::Operation;
-pub use build::surface;
+pub use build::{rust, surface};
 pub use json::{Facts, from_facts};
 pub use symbols::{Item, Rust};
 
