@@ -92,7 +92,8 @@ pub(super) fn other_name(editor: &mut Editor) -> Option<Expected> {
     let operation = editor.at(&pointer);
     let (group, member) = operation["operationId"].as_str()?.split_once('_')?;
     operation["operationId"] = format!("{group}.zebra_{member}").into();
-    expected("operation-id-changed", pointer, &["EEEE"])
+    // A directive may give the name to another operation.
+    expected("operation-id-changed", pointer, &["EEEE", "EEEE!"])
 }
 
 pub(super) fn cmdlet_added(editor: &mut Editor) -> Option<Expected> {
