@@ -249,6 +249,8 @@ pub const EDITS: &[(&[&str], &[&str], Edit<'_>)] = &[
         &[("        sort: { type: string, description: Which one it is }\n", "")],
     ),
     (&["property-renamed"], &["property-renamed"], &[("        sort: {", "        sorts: {")]),
+    // A word that is repeated is one word to PowerShell.
+    (&["property-wire-changed"], &["property-wire-changed"], &[("        sort: {", "        sortSort: {")]),
     (
         &["property-type-widened"],
         &["property-type-narrowed"],

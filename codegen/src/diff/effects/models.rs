@@ -130,7 +130,7 @@ impl Comparison<'_> {
         for (name, old) in &was.properties {
             // A property that moved to a base is still there.
             if let Some(new) = inherited(self.pairs.new, is, name) {
-                self.property(name, old, new, found);
+                self.property(name, (old, new), false, found);
                 continue;
             }
             let successor = added.iter().find(|(_, other)| {
@@ -141,7 +141,7 @@ impl Comparison<'_> {
                 added.remove(other);
                 let texts = (name.as_str(), other.as_str());
                 found.push(self.one("property-renamed", Nature::Structure, other, texts, (Some(old), Some(new))));
-                self.property(other, old, new, found);
+                self.property(other, (old, new), true, found);
             } else {
                 let text = types::short(&old.ty);
                 found.push(self.one("property-removed", Nature::Structure, name, (&text, ""), (Some(old), None)));
@@ -155,7 +155,7 @@ impl Comparison<'_> {
         }
     }
 
-    fn property(&self, name: &str, was: &Property, is: &Property, found: &mut Vec<Found>) {
+    fn property(&self, name: &str, (was, is): (&Property, &Property), is_renamed: bool, found: &mut Vec<Found>) {
         let sides = (Some(was), Some(is));
         let mut push = |rule, nature, texts: (&str, &str)| found.push(self.one(rule, nature, name, texts, sides));
         let values = values::differences(&was.values, &is.values, &VALUES);
@@ -175,6 +175,10 @@ impl Comparison<'_> {
         }
         for (rule, nature, was, is) in &values {
             push(rule, *nature, (was, is));
+        }
+        // Another name that is told as such has another name on the wire too.
+        if was.wire != is.wire && !is_renamed {
+            push("property-wire-changed", Nature::Structure, (&was.wire, &is.wire));
         }
         match (was.required, is.required) {
             (false, true) if self.is_sent => push("property-became-required", Nature::Demand, ("", "")),

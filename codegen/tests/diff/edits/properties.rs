@@ -70,7 +70,8 @@ pub(super) fn property_renamed(editor: &mut Editor) -> Option<Expected> {
     let properties = editor.properties(&property.schema);
     let value = properties.shift_remove(&property.name)?;
     properties.insert(renamed, value);
-    expected("property-renamed", property.pointer, &["EEEW!"])
+    // A word that is repeated is one word to PowerShell.
+    expected("property-renamed", property.pointer, &["EEEW!", "IEEI!"])
 }
 
 fn retype(
