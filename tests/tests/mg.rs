@@ -14,7 +14,7 @@
 //! | requests, batches, lines of curl | `mg_request`, `mg_batch` |
 //! | help, find, shortened names, completion, manual pages | `mg_help`, `golden` (`cases/mg`), `cli/tests/shells.rs` |
 //! | catalogs, the release of descriptions | `mg_catalog` |
-//! | the emulator | `emulate`, `directory`, `cli/tests/emulate.rs`, `cli/emulator/tests` |
+//! | the emulator | `emulate`, `directory`, `drives`, `cli/tests/emulate.rs`, `cli/emulator/tests` |
 //! | exit codes, secrets | `cli/tests/sign_in/exit_codes.rs`, `mg_secrets` |
 //! | chores of an administrator | `chores` |
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
