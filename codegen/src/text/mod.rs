@@ -7,11 +7,14 @@ mod examples;
 mod facets;
 mod links;
 mod permissions;
+mod phrase;
 mod readable;
+mod summary;
 
 pub use examples::file::{self, ExampleFile, ExampleFiles};
 pub use examples::{Example, examples};
 pub use facets::{default, deprecation, deprecations, parameter, property, property_with_values, values};
 pub use links::{links, online};
 pub use permissions::{Granted, alternatives, permissions, permissions_line};
-pub use readable::{and_list, description, line, parameter_line};
+pub use readable::{and_list, line, parameter_line};
+pub use summary::{description, synopsis};

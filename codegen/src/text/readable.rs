@@ -8,16 +8,6 @@ use graphsmith_catalog::vocabulary::Role;
 
 use crate::cmdlet::{Cmdlet, PsType};
 
-/// The description of a cmdlet: a line for each sentence; made from the name where the spec has none.
-#[must_use]
-pub fn description(cmdlet: &Cmdlet) -> String {
-    let text = paragraphs(&cmdlet.description);
-    if is_blank(&text) {
-        return format!("{} the {}.", cmdlet.verb, words(&cmdlet.subject));
-    }
-    text
-}
-
 /// The help of a parameter: a line for each sentence; made from the name where the spec says nothing.
 #[must_use]
 pub fn parameter(cmdlet: &Cmdlet, name: &str, help: &str) -> String {
@@ -46,6 +36,17 @@ fn help_of_role(cmdlet: &Cmdlet, name: &str, help: &str) -> Option<&'static str>
         Role::AdditionalProperties => "Properties of the request body for which there is no parameter.",
         Role::Added if name == "ResponseHeadersVariable" => {
             "Name of a variable that receives the headers of the response."
+        }
+        Role::Added if name == "All" => "Reads every page of the list.",
+        Role::Added if name == "PageSize" => {
+            "How many items a page of the list has.\nIt says how many requests a list takes, not how long the list is; the service may \
+             put fewer on a page."
+        }
+        Role::Added if name == "CountVariable" => {
+            "Name of a variable that receives how many items the list has in all."
+        }
+        Role::Operation if name == "Top" && parameter.wire.as_deref() == Some("$top") => {
+            "The list ends after so many items, however many pages that takes."
         }
         _ => return None,
     })
@@ -76,7 +77,7 @@ fn without_doubled_stops(text: &str) -> String {
 }
 
 /// A text with a line for each sentence and at most one empty line between paragraphs.
-fn paragraphs(raw: &str) -> String {
+pub(super) fn paragraphs(raw: &str) -> String {
     let plain = line_feeds(raw).replace("<br>", "\n");
     let plain = printable(&plain);
     let mut out = String::with_capacity(plain.len() + plain.len() / 8);
@@ -101,7 +102,7 @@ fn paragraphs(raw: &str) -> String {
 }
 
 /// Splits after a mark that a space follows, except after the number of a list.
-fn sentences(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn sentences(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
         if rest.is_empty() {
@@ -118,7 +119,7 @@ fn sentences(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-fn is_blank(text: &str) -> bool {
+pub(super) fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || c == '.')
 }
 

@@ -8,6 +8,7 @@ use graphsmith_catalog::{Builder, Id};
 
 use super::Writer;
 use super::values;
+use crate::api::ApiModel;
 use crate::cmdlet::{Cmdlet, Parameter, ParameterGroup, ParameterSet, notes};
 use crate::permissions::Needed;
 use crate::text;
@@ -16,8 +17,8 @@ use crate::text;
 type Texts<'a> = HashMap<&'a str, String>;
 
 /// What a cmdlet does, and what it says of its deprecation.
-pub(super) fn synopsis(cmdlet: &Cmdlet) -> String {
-    let mut synopsis = text::description(cmdlet);
+pub(super) fn synopsis(api: &ApiModel, cmdlet: &Cmdlet) -> String {
+    let mut synopsis = text::description(api, cmdlet);
     for line in text::deprecations(cmdlet) {
         synopsis.push('\n');
         synopsis.push_str(&line);
@@ -37,7 +38,7 @@ impl Writer<'_> {
         let builder = &mut self.builder;
         let record = records::Cmdlet {
             name: builder.text(&cmdlet.name),
-            synopsis: builder.text(&synopsis(cmdlet)),
+            synopsis: builder.text(&synopsis(self.models.api, cmdlet)),
             aliases: builder.texts(&cmdlet.aliases),
             sets: builder.list(sets),
             default_set: number(default_set),

@@ -58,7 +58,7 @@ impl Writer<'_> {
     fn summary(&mut self) {
         for cmdlet in &self.models.cmdlets.cmdlets {
             self.builder.text(&cmdlet.name);
-            self.builder.text(&cmdlets::synopsis(cmdlet));
+            self.builder.text(&cmdlets::synopsis(self.models.api, cmdlet));
         }
     }
 

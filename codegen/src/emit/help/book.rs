@@ -44,7 +44,16 @@ impl<'a> Book<'a> {
         }
     }
 
-    /// The description of a cmdlet, as SYNOPSIS and DESCRIPTION show it.
+    /// SYNOPSIS: the description, as published pages have it; on our own pages one sentence.
+    #[must_use]
+    pub fn synopsis(&self, cmdlet: &Cmdlet) -> String {
+        match self.options.profile {
+            Profile::Published => self.description(cmdlet),
+            Profile::Full => markdown::escape_lines(&text::synopsis(self.api, cmdlet)),
+        }
+    }
+
+    /// The description of a cmdlet.
     #[must_use]
     pub fn description(&self, cmdlet: &Cmdlet) -> String {
         match (self.options.profile, self.options.schema) {
@@ -52,7 +61,7 @@ impl<'a> Book<'a> {
                 publish::description(&platyps::description_format(&json_escaped(&cmdlet.description)))
             }
             (Profile::Published, Schema::V2024_05_01) => bare(&json_escaped(&cmdlet.description)),
-            (Profile::Full, _) => markdown::escape_lines(&text::description(cmdlet)),
+            (Profile::Full, _) => markdown::escape_lines(&text::description(self.api, cmdlet)),
         }
     }
 

@@ -33,9 +33,9 @@ pub fn write<'a>(book: &Book<'a>, cmdlet: &'a Cmdlet) -> String {
     let mut page = Page::new();
     write_front_matter(&mut page, book, cmdlet);
     page.spaced_heading(1, &cmdlet.name);
-    let description = book.description(cmdlet);
+    let synopsis = book.synopsis(cmdlet);
     page.spaced_heading(2, "SYNOPSIS");
-    page.paragraph(&description);
+    page.paragraph(&synopsis);
     links::write_counterpart(&mut page, book, cmdlet);
     write_syntax(&mut page, book, cmdlet, &declared);
     write_aliases(&mut page, book, cmdlet);

@@ -6,12 +6,12 @@
 mod body;
 mod call;
 pub mod file;
-mod phrase;
 mod samples;
 mod value;
 
 use graphsmith_catalog::vocabulary::Role;
 
+use super::phrase;
 use crate::api::ApiModel;
 use crate::cmdlet::{Cmdlet, CmdletModel, ModelId, ParameterSet, PsType};
 

@@ -74,7 +74,14 @@ fn called(action: &str, method: Method, path: &Path) -> String {
     // Two verbs (`bulkSetStatus`) or a joint make no sentence.
     let spoken = rest.len() < 2 || !is_approved(rest[0]);
     if !known || !spoken || rest.iter().any(|word| JOINTS.contains(word)) {
-        return on.map_or_else(|| format!("call {action}"), |on| format!("call {action} on {on}"));
+        // The name of a function that only reads is what it gives: `reminderView`.
+        let is_noun = method == Method::Get && !known && !rest.iter().any(|word| JOINTS.contains(word));
+        return match (on, is_noun) {
+            (Some(on), true) => format!("get the {said} of {on}"),
+            (None, true) => format!("get the {said}"),
+            (Some(on), false) => format!("call {action} on {on}"),
+            (None, false) => format!("call {action}"),
+        };
     }
     let object = rest.join(" ");
     let Some(last) = rest.last() else {
@@ -235,6 +242,12 @@ fn is_qualified(segment: PathTemplate<'_>) -> bool {
     segment.before_parenthesis().contains('.')
 }
 
+/// Whether the path of an operation ends with an action or a function.
+#[must_use]
+pub fn is_action_of(method: Method, path: &str) -> bool {
+    PathTemplate(path).segments().last().is_some_and(|last| is_action(method, last))
+}
+
 /// Actions and functions have qualified names; so have casts to a derived type, which are only read and have no
 /// parentheses.
 fn is_action(method: Method, segment: PathTemplate<'_>) -> bool {
@@ -255,8 +268,13 @@ fn bare_name(segment: PathTemplate<'_>) -> &str {
 
 fn singular_words(thing: &str) -> String {
     let (front, last) = thing.rsplit_once(' ').unwrap_or(("", thing));
-    // Short forms (`PCs`, `OneDrive`) keep their letters.
-    let one = if last.chars().any(char::is_uppercase) {
+    let one = if last == "Windows" || is_name(last) {
+        last.to_owned()
+    } else if last == "cookies" {
+        // The rules of AutoRest make `cooky` of it.
+        "cookie".to_owned()
+    } else if last.chars().any(char::is_uppercase) {
+        // Short forms (`PCs`, `OneDrive`) keep their letters.
         last.strip_suffix('s').unwrap_or(last).to_owned()
     } else {
         singular(last)
@@ -264,9 +282,17 @@ fn singular_words(thing: &str) -> String {
     if front.is_empty() { one } else { format!("{front} {one}") }
 }
 
+/// Whether a noun is the name itself, since its words make no noun (`transitiveMemberOf`).
+fn is_name(noun: &str) -> bool {
+    !noun.contains(' ')
+        && noun.starts_with(|c: char| c.is_lowercase())
+        && noun.chars().skip(1).any(char::is_uppercase)
+        && words(noun).split(' ').count() > 1
+}
+
 /// The plural, unless it is one already; derived types name collections in the singular.
 fn plural(thing: &str) -> String {
-    if thing.ends_with('s') || singular_words(thing) != thing {
+    if thing.ends_with('s') || is_name(thing) || singular_words(thing) != thing {
         return thing.to_owned();
     }
     match thing.strip_suffix('y') {
