@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use graphsmith_codegen::emit::Output;
-use graphsmith_codegen::emit::rust::{Symbol, SymbolKind, read_symbols};
+use graphsmith_codegen::emit::rust::{Symbol, SymbolKind, list_parts, read_symbols};
 use graphsmith_tests::built::Built;
 use graphsmith_tests::command::graphsmith;
 use graphsmith_tests::{folder, golden};
@@ -38,25 +38,6 @@ fn generated(case: &str) -> (Vec<Output>, Vec<Symbol>) {
     let files = folder::read(&temp.path().join("out")).unwrap();
     let symbols = read_symbols(str::from_utf8(&files["rust.api"]).unwrap()).unwrap();
     (files.into_iter().map(|(path, bytes)| Output { path, bytes }).collect(), symbols)
-}
-
-/// The parts of a list that commas separate, but for those inside brackets.
-fn split(list: &str) -> Vec<&str> {
-    let (mut parts, mut depth, mut start) = (Vec::new(), 0_i32, 0);
-    for (at, c) in list.char_indices() {
-        match c {
-            '<' | '(' | '[' => depth += 1,
-            '>' | ')' | ']' => depth -= 1,
-            ',' if depth == 0 => {
-                parts.push(list[start..at].trim());
-                start = at + 1;
-            }
-            _ => {}
-        }
-    }
-    parts.push(list[start..].trim());
-    parts.retain(|part| !part.is_empty());
-    parts
 }
 
 /// An argument for a parameter, as its type says.
@@ -110,7 +91,7 @@ fn proof(symbol: &Symbol, path: &str) -> String {
         SymbolKind::Fn => {
             let (arguments, gives) = text.strip_prefix('(').unwrap().rsplit_once(") -> ").unwrap();
             let gives = gives.replace("Self", owner);
-            let mut arguments = split(arguments);
+            let mut arguments = list_parts(arguments);
             let (receiver, separator) = match arguments.first() {
                 Some(&"self" | &"&self") => (format!("any::<{owner}>()"), "."),
                 _ => (owner.to_owned(), "::"),

@@ -16,6 +16,7 @@ use crate::console::Console;
 use crate::failure::Failure;
 use crate::library::Library;
 use crate::suggest;
+use crate::view::is_permission;
 use graphsmith_catalog::printable::one_line;
 use paths::{Fit, Wanted};
 use words::{Name, Word};
@@ -52,7 +53,7 @@ pub(super) fn run(words: &[String], console: &mut Console<'_>) -> Result<(), Fai
         of_pattern(&library, pattern)
     } else {
         let allowed = match words.as_slice() {
-            [name] if permission::is_permission(name) => permission::of_permission(&library, name)?,
+            [name] if name.contains('.') && is_permission(name) => permission::of_permission(&library, name)?,
             _ => Vec::new(),
         };
         if allowed.is_empty() { of_words(&library, &words, console)? } else { allowed }

@@ -5,9 +5,10 @@ mod script;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use graphsmith_catalog::Catalog;
 use graphsmith_catalog::printable::one_line;
+use graphsmith_catalog::records::Cmdlet;
 use graphsmith_catalog::vocabulary::Scheme;
+use graphsmith_catalog::{Catalog, Id};
 use serde_json::{Value, json};
 
 use super::library;
@@ -79,6 +80,9 @@ pub(super) fn run(words: &[String], console: &mut Console<'_>) -> Result<(), Fai
 pub(super) fn for_sign_in(names: &[String], console: &mut Console<'_>) -> Result<Vec<String>, Failure> {
     let requests = requests(names, console)?;
     tell_unknown(&requests, console);
+    for Request { cmdlet, method, path, .. } in impossible(&requests, Scheme::DelegatedWork) {
+        console.say(&format!("mg: warning: {cmdlet}: no permission of a user allows {method} {path}"));
+    }
     let permissions: Vec<String> = chosen(&requests, Scheme::DelegatedWork).map(str::to_owned).collect();
     if permissions.is_empty() {
         return Err(Failure::usage(format!("no permission of a user is known for {}", names.join(", ")))
@@ -115,11 +119,7 @@ fn requests(words: &[String], console: &mut Console<'_>) -> Result<Vec<Request>,
 }
 
 /// Adds the requests of a cmdlet.
-fn add(
-    found: &mut Vec<Request>,
-    catalog: &Catalog,
-    cmdlet: graphsmith_catalog::Id<graphsmith_catalog::records::Cmdlet>,
-) -> Result<(), Failure> {
+fn add(found: &mut Vec<Request>, catalog: &Catalog, cmdlet: Id<Cmdlet>) -> Result<(), Failure> {
     let record = catalog.get(cmdlet)?;
     let cmdlet = one_line(catalog.text(record.name)?);
     let base = catalog.text(catalog.module()?.base_path)?;

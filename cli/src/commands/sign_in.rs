@@ -11,6 +11,7 @@ use crate::failure::{Exit, Failure};
 use crate::output::{Form, Format, Sink};
 use crate::send::{self, Asked, User};
 use crate::suggest;
+use crate::view::is_permission;
 
 /// The name of a sign-in that nobody has given one.
 const UNNAMED: &str = "default";
@@ -229,12 +230,6 @@ impl Line {
             None => Ok(line),
         }
     }
-}
-
-/// Whether a word can be the name of a permission; anything else might change what is asked for.
-fn is_permission(word: &str) -> bool {
-    let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
-    word.starts_with(|c: char| c.is_ascii_alphabetic()) && word.chars().all(allowed)
 }
 
 /// The name of a sign-in, in small letters.

@@ -16,7 +16,7 @@ use graphsmith_runtime::upload::Binding;
 
 pub use former::Former;
 pub use parameter::Parameter;
-pub use permissions::{Needed, least};
+pub use permissions::{Needed, is_permission, least};
 
 /// A cmdlet.
 #[derive(Debug)]

@@ -3,6 +3,13 @@
 use graphsmith_catalog::vocabulary::Scheme;
 use graphsmith_catalog::{Catalog, Damaged, Id, records};
 
+/// Whether a word can be the name of a permission; anything else might change what is asked for.
+#[must_use]
+pub fn is_permission(word: &str) -> bool {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    word.starts_with(|c: char| c.is_ascii_alphabetic()) && word.chars().all(allowed)
+}
+
 /// Permissions that allow a call when a token has all of them.
 pub type Alternative = Vec<String>;
 

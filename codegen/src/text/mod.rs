@@ -3,6 +3,7 @@
 //! Help pages and catalogs show the same texts; each writes them in its own form. Whatever a spec says, it stays text:
 //! characters that nobody sees are left out.
 
+mod calls;
 mod examples;
 mod facets;
 mod links;

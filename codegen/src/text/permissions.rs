@@ -2,6 +2,7 @@
 
 use graphsmith_catalog::vocabulary::Scheme;
 
+use super::calls::calls;
 use crate::api::{ApiModel, Operation};
 use crate::cmdlet::Cmdlet;
 use crate::permissions::{Alternative, Needed};
@@ -20,14 +21,8 @@ pub struct Granted<'a> {
 /// What the calls of a cmdlet need, in the order of its parameter sets; calls that need the same stand together. Empty where
 /// nothing is known.
 #[must_use]
-pub fn permissions<'a>(api: &'a ApiModel, cmdlet: &Cmdlet) -> Vec<Granted<'a>> {
-    let mut operations: Vec<&Operation> = Vec::new();
-    for set in cmdlet.page_order.iter().filter_map(|at| cmdlet.sets.get(*at)) {
-        let Some(operation) = api.operations.get(set.operation.0 as usize) else { continue };
-        if !operations.iter().any(|known| std::ptr::eq(*known, operation)) {
-            operations.push(operation);
-        }
-    }
+pub fn permissions<'a>(api: &'a ApiModel, cmdlet: &'a Cmdlet) -> Vec<Granted<'a>> {
+    let operations: Vec<&Operation> = calls(api, cmdlet).into_iter().map(|(_, operation)| operation).collect();
     let mut groups: Vec<(Vec<&Operation>, &Needed)> = Vec::new();
     for operation in &operations {
         let Some(needed) = operation.permissions.as_deref() else { continue };

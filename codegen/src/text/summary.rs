@@ -6,10 +6,11 @@
 
 use graphsmith_catalog::vocabulary::Method;
 
+use super::calls::calls;
 use super::phrase::{deed, is_action_of, sentence_case};
 use super::readable::{is_blank, paragraphs, sentences, words};
 use crate::api::{ApiModel, Operation};
-use crate::cmdlet::{Cmdlet, ParameterSet};
+use crate::cmdlet::Cmdlet;
 use crate::naming::verbs;
 
 /// So many different deeds are told one by one; more are summed up.
@@ -59,18 +60,6 @@ pub fn description(api: &ApiModel, cmdlet: &Cmdlet) -> String {
     texts.retain(|text| !said.contains(text.to_lowercase().trim_end_matches('.')));
     texts.insert(0, summary);
     texts.join("\n\n")
-}
-
-/// The calls of a cmdlet, one parameter set for each operation, in the order of the page.
-fn calls<'a>(api: &'a ApiModel, cmdlet: &'a Cmdlet) -> Vec<(&'a ParameterSet, &'a Operation)> {
-    let mut calls: Vec<(&ParameterSet, &Operation)> = Vec::new();
-    for set in cmdlet.page_order.iter().filter_map(|at| cmdlet.sets.get(*at)) {
-        let Some(operation) = api.operations.get(set.operation.0 as usize) else { continue };
-        if !calls.iter().any(|(_, known)| std::ptr::eq(*known, operation)) {
-            calls.push((set, operation));
-        }
-    }
-    calls
 }
 
 fn push(texts: &mut Vec<String>, text: String) {

@@ -9,13 +9,6 @@ use crate::failure::Failure;
 use crate::library::Library;
 use crate::view::Needed;
 
-/// Whether a word is the name of a permission: words with dots between them.
-pub(super) fn is_permission(word: &str) -> bool {
-    let is_word =
-        |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    word.contains('.') && word.starts_with(|c: char| c.is_ascii_alphabetic()) && word.split('.').all(is_word)
-}
-
 /// Cmdlets with a request that a permission allows, alone or with others; those first for which nothing less does.
 pub(super) fn of_permission(library: &Library, name: &str) -> Result<Vec<Hit>, Failure> {
     let mut hits = Vec::new();
@@ -57,16 +50,6 @@ fn score(needed: &Needed, name: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_permission_has_dots_between_words() {
-        for word in ["Mail.Read", "user.readbasic.all", "Policy.ReadWrite.B2C-x"] {
-            assert!(is_permission(word), "{word}");
-        }
-        for word in ["mail", "Get-MgUser", "a..b", ".a", "a.", "1.2", "microsoft.graph.", "/a.b", "a.b*"] {
-            assert!(!is_permission(word), "{word}");
-        }
-    }
 
     #[test]
     fn the_least_privileged_counts_more() {

@@ -31,10 +31,13 @@ pub(super) fn read(file: &str, console: &mut Console<'_>) -> Result<String, Fail
     let mut bytes = Vec::new();
     let failed = |error: &std::io::Error| Failure::file("read", file, error);
     let result = match file {
-        "-" => (&mut *console.input).take(MOST).read_to_end(&mut bytes),
-        _ => std::fs::File::open(file).map_err(|error| failed(&error))?.take(MOST).read_to_end(&mut bytes),
+        "-" => (&mut *console.input).take(MOST + 1).read_to_end(&mut bytes),
+        _ => std::fs::File::open(file).map_err(|error| failed(&error))?.take(MOST + 1).read_to_end(&mut bytes),
     };
     result.map_err(|error| failed(&error))?;
+    if bytes.len() as u64 > MOST {
+        return Err(Failure::usage(format!("`{file}` is longer than {} MiB, which no script is", MOST >> 20)));
+    }
     let text = text::decoded(&bytes).ok_or_else(|| Failure::usage(format!("`{file}` is no text")))?;
     Ok(text.into_owned())
 }

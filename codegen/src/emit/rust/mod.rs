@@ -50,7 +50,7 @@ use tokens::ident;
 
 pub use include::emit_include;
 pub use index::{FEATURES_MARK, IndexEntry, MODULES_MARK, with_features, with_modules};
-pub use symbols::{MadeFrom, Symbol, SymbolKind, read_symbols};
+pub use symbols::{MadeFrom, Symbol, SymbolKind, list_parts, read_symbols};
 
 /// Writes `rust/…`. A fault of this emitter is reported; nothing is written then.
 #[must_use]

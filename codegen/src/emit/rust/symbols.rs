@@ -144,6 +144,26 @@ pub fn read_symbols(text: &str) -> Result<Vec<Symbol>, String> {
     }
 }
 
+/// The parts of a list that commas separate, but for those inside brackets: the arguments in the text of a [`Symbol`].
+#[must_use]
+pub fn list_parts(list: &str) -> Vec<&str> {
+    let (mut parts, mut depth, mut start) = (Vec::new(), 0_i32, 0);
+    for (at, c) in list.char_indices() {
+        match c {
+            '<' | '(' | '[' => depth += 1,
+            '>' | ')' | ']' => depth -= 1,
+            ',' if depth == 0 => {
+                parts.push(list[start..at].trim());
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(list[start..].trim());
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
 /// `rust.api` of a module.
 pub(super) fn file<'a>(symbols: impl IntoIterator<Item = &'a Symbol>) -> Output {
     let mut text = format!("{HEADER}\n");

@@ -1,5 +1,7 @@
 //! Signatures of functions: how one changed for those who call it.
 
+use crate::emit::rust::list_parts;
+
 /// How a signature changed.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Change {
@@ -34,26 +36,7 @@ pub(super) fn change(old: &str, new: &str) -> Change {
 /// The arguments of a function, each with its name and its type, and what it gives.
 pub(super) fn parts(signature: &str) -> Option<(Vec<(&str, &str)>, &str)> {
     let (arguments, gives) = signature.strip_prefix('(')?.rsplit_once(") -> ")?;
-    Some((split(arguments).into_iter().map(|one| one.split_once(": ").unwrap_or((one, one))).collect(), gives))
-}
-
-/// The parts of a list that commas separate, but for those inside brackets.
-fn split(list: &str) -> Vec<&str> {
-    let (mut parts, mut depth, mut start) = (Vec::new(), 0_i32, 0);
-    for (at, c) in list.char_indices() {
-        match c {
-            '<' | '(' | '[' => depth += 1,
-            '>' | ')' | ']' => depth -= 1,
-            ',' if depth == 0 => {
-                parts.push(list[start..at].trim());
-                start = at + 1;
-            }
-            _ => {}
-        }
-    }
-    parts.push(list[start..].trim());
-    parts.retain(|part| !part.is_empty());
-    parts
+    Some((list_parts(arguments).into_iter().map(|one| one.split_once(": ").unwrap_or((one, one))).collect(), gives))
 }
 
 #[cfg(test)]
