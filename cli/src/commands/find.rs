@@ -100,6 +100,13 @@ fn of_words(library: &Library, words: &[String], console: &mut Console<'_>) -> R
     if !found.is_empty() {
         return Ok(found);
     }
+    let mut unknown: Vec<&Word> = asked.iter().collect();
+    for name in library.all_names().map(str::to_ascii_lowercase) {
+        unknown.retain(|word| !word.is_in(&name));
+    }
+    if unknown.is_empty() {
+        return Ok(Vec::new());
+    }
     // Words of names, with how often they occur: of two that are as near, the usual one is meant.
     let (mut known, mut own) = (HashMap::<String, usize>::new(), Name::default());
     for name in library.all_names() {
@@ -112,13 +119,13 @@ fn of_words(library: &Library, words: &[String], console: &mut Console<'_>) -> R
         }
     }
     let nearest = |word: &Word| {
-        if known.keys().any(|part| word.is_in(part)) {
-            return None;
-        }
         let near = suggest::near(word.stem(), known.keys().map(String::as_str));
         near.into_iter().max_by_key(|part| known.get(*part)).map(Word::of)
     };
-    let corrected: Vec<Word> = asked.iter().map(|word| nearest(word).unwrap_or_else(|| word.clone())).collect();
+    let corrected: Vec<Word> = asked
+        .iter()
+        .map(|word| unknown.contains(&word).then(|| nearest(word)).flatten().unwrap_or_else(|| word.clone()))
+        .collect();
     if corrected == asked {
         return Ok(Vec::new());
     }

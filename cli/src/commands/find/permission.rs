@@ -13,6 +13,14 @@ use crate::view::Needed;
 pub(super) fn of_permission(library: &Library, name: &str) -> Result<Vec<Hit>, Failure> {
     let mut hits = Vec::new();
     library.each(|_, catalog| {
+        // Most requests of a module need one of a few sets of permissions.
+        let mut scores = Vec::new();
+        for needed in catalog.all() {
+            scores.push(score(&Needed::read(catalog, needed)?, name));
+        }
+        if scores.iter().all(Option::is_none) {
+            return Ok(());
+        }
         let base = catalog.text(catalog.module()?.base_path)?.to_owned();
         for id in catalog.all::<Cmdlet>() {
             let cmdlet = catalog.get(id)?;
@@ -20,7 +28,7 @@ pub(super) fn of_permission(library: &Library, name: &str) -> Result<Vec<Hit>, F
             for set in catalog.list(cmdlet.sets)? {
                 let set = catalog.get(set)?;
                 let Some(needed) = set.permissions else { continue };
-                let Some(score) = score(&Needed::read(catalog, needed)?, name) else { continue };
+                let Some(score) = scores.get(needed.number() as usize).copied().flatten() else { continue };
                 if best.as_ref().is_none_or(|(known, _)| score > *known) {
                     let least = if score > 1 { ", the least privileged one" } else { "" };
                     let call = format!("{} {base}{}{least}", set.method.as_str(), catalog.text(set.path)?);

@@ -1,7 +1,5 @@
 //! Words of a question, and how well a name answers them.
 
-use std::ops::Range;
-
 /// Words for what a cmdlet does, and the verbs that do it. The first word of each line is the verb.
 const VERBS: [(&str, &[&str]); 12] = [
     ("get", &["list", "show", "read", "view", "fetch", "download", "export", "find", "search", "all", "display"]),
@@ -82,14 +80,15 @@ impl Word {
             return Some(12);
         }
         let best = self.nouns.iter().enumerate().filter_map(|(at, noun)| {
-            let fits = if name.parts().any(|part| part == noun) {
+            // Few names have it at all, and only those are taken apart.
+            let fits = if !name.whole.contains(noun.as_str()) {
+                return None;
+            } else if name.parts().any(|part| part == noun) {
                 10
             } else if name.parts().any(|part| part.starts_with(noun.as_str())) {
                 6
-            } else if name.whole.contains(noun.as_str()) {
-                4
             } else {
-                return None;
+                4
             };
             // What it is called is nearer than what else it may mean.
             Some(if at == 0 { fits } else { fits - 1 })
@@ -109,40 +108,26 @@ fn stem(word: &str) -> &str {
     word.strip_suffix('s').filter(|_| is_plural).unwrap_or(word)
 }
 
-/// The name of a cmdlet, taken apart.
+/// The name of a cmdlet.
 #[derive(Debug, Default)]
 pub(super) struct Name {
-    /// All of it, in small letters.
+    /// As it is written: its capitals say where words begin.
+    written: String,
+    /// In small letters.
     whole: String,
     /// Where what it does ends.
     verb: usize,
-    /// Where the words of its noun are, without the prefix that all have.
-    words: Vec<Range<usize>>,
 }
 
 impl Name {
-    /// Takes another name, in the memory of this one: `Get-MgUserEvent` is `get`, and `user`, `event`.
+    /// Takes another name, in the memory of this one.
     pub(super) fn read(&mut self, name: &str) {
         self.verb = name.find('-').unwrap_or_default();
+        self.written.clear();
+        self.written.push_str(name);
         self.whole.clear();
         self.whole.push_str(name);
         self.whole.make_ascii_lowercase();
-        self.words.clear();
-        let (mut start, mut previous) = (0, b' ');
-        for (at, byte) in name.bytes().enumerate().skip(self.verb) {
-            if byte.is_ascii_uppercase() && !previous.is_ascii_uppercase() {
-                self.words.push(start..at);
-                start = at;
-            }
-            if byte.is_ascii() && !byte.is_ascii_alphanumeric() {
-                self.words.push(start..at);
-                start = at + 1;
-            }
-            previous = byte;
-        }
-        self.words.push(start..self.whole.len());
-        let (whole, verb) = (&self.whole, self.verb);
-        self.words.retain(|word| word.start >= verb && !matches!(&whole[word.clone()], "" | "mg"));
     }
 
     /// What it does.
@@ -150,9 +135,21 @@ impl Name {
         &self.whole[..self.verb]
     }
 
-    /// The words of its noun.
+    /// The words of its noun, without the prefix that all have: `user` and `event` of `Get-MgUserEvent`.
     pub(super) fn parts(&self) -> impl Iterator<Item = &str> {
-        self.words.iter().map(|word| &self.whole[word.clone()])
+        let bytes = self.written.as_bytes();
+        let is_mark = |at: usize| bytes[at].is_ascii() && !bytes[at].is_ascii_alphanumeric();
+        let begins = move |at: &usize| {
+            let capital = bytes[*at].is_ascii_uppercase() && !bytes[at - 1].is_ascii_uppercase();
+            capital || is_mark(*at) || is_mark(at - 1)
+        };
+        let mut start = self.verb;
+        let words = std::iter::from_fn(move || {
+            let rest = (start < bytes.len()).then_some(start + 1..bytes.len())?;
+            let end = rest.clone().find(begins).unwrap_or(rest.end);
+            Some(&self.whole[std::mem::replace(&mut start, end)..end])
+        });
+        words.filter(|word| *word != "mg" && word.starts_with(char::is_alphanumeric))
     }
 
     /// How many words of the noun nobody has asked for. The fewer there are, the nearer is the answer.
@@ -170,7 +167,8 @@ mod tests {
     #[test]
     fn names_answer_words() {
         let mut name = Name::default();
-        name.read("Get-MgUser");
+        name.read("Get-MgBetaIPv4_range2Ms");
+        assert_eq!(name.parts().collect::<Vec<_>>(), ["beta", "ipv4", "range2", "ms"]);
         name.read("New-MgUserEventAttachmentUploadSession");
         assert_eq!(name.parts().collect::<Vec<_>>(), ["user", "event", "attachment", "upload", "session"]);
         let score = |word: &str| Word::of(word).score(&name);
