@@ -2,6 +2,7 @@
 
 mod callers;
 mod pager;
+mod programs;
 
 use std::io::{IsTerminal as _, Read, Write};
 
@@ -12,6 +13,7 @@ use crate::interrupt::{Input, Interrupt};
 use callers::callers;
 use graphsmith_catalog::printable::printable;
 use graphsmith_runtime::shown::without_tokens;
+pub use programs::{Browser, program};
 
 /// Width of a line if the terminal doesn't say it.
 const WIDTH: usize = 100;

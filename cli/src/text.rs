@@ -54,6 +54,20 @@ pub fn wrap(out: &mut String, text: &str, indent: usize, width: usize) {
     }
 }
 
+/// Appends one line as [`wrap`] does; where it goes on it is indented further.
+pub fn wrap_below(out: &mut String, text: &str, indent: usize, width: usize) {
+    let mut lines = String::new();
+    wrap(&mut lines, text, 0, width.saturating_sub(indent + BELOW).max(20));
+    for (at, line) in lines.lines().enumerate() {
+        out.extend(std::iter::repeat_n(' ', if at == 0 { indent } else { indent + BELOW }));
+        out.push_str(line);
+        out.push('\n');
+    }
+}
+
+/// How much further.
+const BELOW: usize = 4;
+
 /// `a`, `a or b`, `a, b or c`; `word` is the one before the last name.
 pub fn list(names: &[String], word: &str) -> String {
     match names {

@@ -22,21 +22,25 @@ pub struct Line<'c> {
     pub values: Vec<&'c str>,
 }
 
-/// Deeper than this nothing is shown: no real tree is, and a damaged catalog must not exhaust the stack.
+/// Deeper than this nothing is shown, whatever is asked for: no real tree is, and a damaged catalog must not exhaust the stack.
 const DEEPEST: usize = 200;
 
 /// Walks the types of one page.
 pub struct Walk<'c> {
     catalog: &'c Catalog,
+    /// How many levels are shown.
+    depth: usize,
+    /// Whether something is deeper.
+    pub is_cut: bool,
     seen: HashSet<Id<Model>>,
     lines: Vec<Line<'c>>,
 }
 
 impl<'c> Walk<'c> {
-    /// Nothing was met yet.
+    /// Nothing was met yet. So many levels of properties are shown.
     #[must_use]
-    pub fn new(catalog: &'c Catalog) -> Self {
-        Self { catalog, seen: HashSet::new(), lines: Vec::new() }
+    pub fn new(catalog: &'c Catalog, depth: usize) -> Self {
+        Self { catalog, depth: depth.min(DEEPEST), is_cut: false, seen: HashSet::new(), lines: Vec::new() }
     }
 
     /// The lines of a type, in the order of the page; none when it has no properties, or was met before.
@@ -49,7 +53,11 @@ impl<'c> Walk<'c> {
     fn below(&mut self, ty: Id<Type>, depth: usize) -> Result<(), Damaged> {
         let is_array = self.catalog.get(ty)?.element.is_some();
         let Some(model) = self.catalog.element(ty)?.model else { return Ok(()) };
-        if depth > DEEPEST || !self.seen.insert(model) {
+        if depth > self.depth {
+            self.is_cut |= !self.seen.contains(&model);
+            return Ok(());
+        }
+        if !self.seen.insert(model) {
             return Ok(());
         }
         let record = self.catalog.get(model)?;

@@ -6,6 +6,7 @@ use std::fs::File;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 use std::{env, thread};
 
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
@@ -125,4 +126,31 @@ fn a_pipe_gets_neither_colours_nor_pager() {
     let output = command.stdin(Stdio::null()).output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(text.starts_with("NAME\n") && !text.contains('\u{1b}'), "{text}");
+}
+
+/// A person gets the page itself; a program, for whom nothing is opened, gets the address alone.
+#[test]
+fn the_page_of_a_cmdlet_is_opened_in_the_browser() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let (browser, opened) = (folder.path().join("browser"), folder.path().join("opened"));
+    std::fs::write(
+        &browser,
+        format!("#!/bin/sh\nprintf %s \"$1\" >'{0}.part' && mv '{0}.part' '{0}'\n", opened.display()),
+    )
+    .unwrap();
+    std::fs::set_permissions(&browser, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let words = ["help", "Remove-MgUserEvent", "-Online"];
+    let address = "https://learn.microsoft.com/powershell/module/microsoft.graph.calendar/remove-mguserevent";
+    let variables = [("BROWSER", browser.to_str().unwrap())];
+    let mut command = Command::new(env!("CARGO_BIN_EXE_mg"));
+    let piped = command.args(words).env_clear().envs(variables).stdin(Stdio::null()).output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&piped.stdout), format!("{address}\n"));
+    assert!(!opened.exists(), "a browser was opened though nobody looks on");
+    assert_eq!(on_terminal(100, &words, &variables), format!("{address}\n"));
+    let begun = Instant::now();
+    while !opened.exists() && begun.elapsed() < Duration::from_mins(1) {
+        thread::sleep(Duration::from_millis(10));
+    }
+    assert_eq!(std::fs::read_to_string(&opened).unwrap(), address);
 }

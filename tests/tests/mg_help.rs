@@ -85,6 +85,32 @@ fn names_of_cmdlets_may_be_shortened_where_they_are_unique() {
     }
 }
 
+/// Properties of a type stand below it; those that are left out are told.
+#[test]
+fn help_shows_as_many_levels_of_properties_as_asked() {
+    let at = |depth: &str| {
+        let run = run(&["help", "New-MgUserEvent", "-Full", "-Depth", depth]);
+        assert_eq!(run.code, 0, "{}", run.err);
+        let (_, notes) = run.out.split_once("\nNOTES\n").unwrap();
+        let levels: Vec<usize> = notes.lines().filter(|line| line.trim_start().starts_with('[')).map(indent).collect();
+        (levels.iter().max().copied().unwrap_or_default() / 2, notes.contains("one more level of properties"))
+    };
+    let (one, two, all) = (at("1"), at("2"), at("99"));
+    assert_eq!((one.1, two.1, all.1), (true, true, false), "{one:?} {two:?} {all:?}");
+    assert!(one.0 + 1 == two.0 && two.0 < all.0, "{one:?} {two:?} {all:?}");
+    assert_eq!(
+        run(&["help", "New-MgUserEvent", "-Full"]).out,
+        run(&["help", "New-MgUserEvent", "-Full", "-Depth", "2"]).out
+    );
+    let wrong = run(&["help", "New-MgUserEvent", "-Full", "-Depth", "all"]);
+    assert_eq!(wrong.code, 2);
+    assert!(wrong.err.contains("-Depth is `all`, not a number"), "{}", wrong.err);
+}
+
+fn indent(line: &str) -> usize {
+    line.len() - line.trim_start().len()
+}
+
 /// Each action of fault scripts, as the reader of scripts knows them.
 #[test]
 fn the_help_of_the_emulator_describes_each_fault() {

@@ -47,7 +47,7 @@ const USAGE: &str = "\
 mg runs Graph cmdlets from any shell.
 
   mg <Verb>-<Noun> [-Parameter value]...   run a cmdlet; -Parameter may be shortened while it is unique
-  mg help <Cmdlet> [-Full|-Examples|-Parameter NAME] [-Shell sh|fish|powershell]
+  mg help <Cmdlet> [-Full|-Examples|-Parameter NAME|-Online] [-Depth LEVELS] [-Shell sh|fish|powershell]
   mg Add-MgAttachment -Path FILE ...       attach a file of any size to a message, an event or a post
   mg help COMMAND                          explain one of these commands
   mg find WORDS                            look for cmdlets by words, a path (/users/{id}/messages), a pattern (*Event) or

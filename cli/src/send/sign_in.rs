@@ -4,15 +4,13 @@
 //! the managed identity of an app in Azure; the Azure CLI. Only a token that was given by hand, and what was made for that
 //! server, may go to one that is no known cloud (docs/security.md#unknown-hosts-get-nothing).
 
-use std::path::PathBuf;
-
 use graphsmith_runtime::token::{Authority, AzureCli, KeptSignIn, Patience, from_environment_with};
 use graphsmith_runtime::{Cloud, TokenProvider};
 use http::Uri;
 
 use super::network;
 use crate::accounts::{ACCOUNT, Account, Accounts};
-use crate::console::Console;
+use crate::console::{Console, program};
 use crate::failure::Failure;
 use crate::server::Server;
 
@@ -134,8 +132,8 @@ pub fn find(console: &Console<'_>, base: &str, patience: &Patience) -> Result<Op
         return Ok(Some(found));
     }
     let az: &[&str] = if cfg!(windows) { &["az.cmd", "az.exe"] } else { &["az"] };
-    let program = program(console, az).filter(|_| known);
-    Ok(program.map(|program| SignIn {
+    let found = program(console, az).filter(|_| known);
+    Ok(found.map(|program| SignIn {
         provider: Box::new(AzureCli::at(program)),
         origin: "the Azure CLI".to_owned(),
         account: None,
@@ -159,14 +157,6 @@ pub fn is_this_machine(base: &str) -> bool {
     let host = uri.as_ref().and_then(Uri::host).unwrap_or_default();
     let address = host.trim_start_matches('[').trim_end_matches(']').parse::<std::net::IpAddr>();
     host == "localhost" || address.is_ok_and(|address| address.is_loopback())
-}
-
-/// A program in the path. A folder that depends on where `mg` was started is not looked into.
-pub fn program(console: &Console<'_>, names: &[&str]) -> Option<PathBuf> {
-    let path = console.variable("PATH")?;
-    let folders = std::env::split_paths(&path).filter(|folder| folder.is_absolute());
-    let mut programs = folders.flat_map(|folder| names.iter().map(move |name| folder.join(name)));
-    programs.find(|program| program.is_file())
 }
 
 #[cfg(test)]

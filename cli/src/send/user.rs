@@ -1,14 +1,11 @@
 //! A user signs in with a browser: environment and parameters -> tokens.
 
-use std::path::PathBuf;
-use std::process::{Command, Stdio};
-
 use graphsmith_runtime::token::{Authority, Browser, DeviceCode, Grant, TokenError, TokenRequest, TokenSource};
 
 use super::notes::Notes;
-use super::sign_in::{AUTHORITY, base_url, program};
+use super::sign_in::{AUTHORITY, base_url};
 use super::{PATIENCE, is_unreached};
-use crate::console::Console;
+use crate::console::{self, Console};
 use crate::failure::Failure;
 use graphsmith_catalog::printable::printable;
 
@@ -76,12 +73,12 @@ impl User {
         let write = notes.writer();
         let Self { tenant, client, authority, asked, .. } = self;
         let scope = authority.scope().to_owned();
-        let opener = opener(console).filter(|_| !asked.device_code);
+        let browser = console::Browser::of(console).filter(|_| !asked.device_code);
         let authority = authority.patience(notes.patience(PATIENCE));
-        let source: Box<dyn TokenSource> = if let Some(opener) = opener {
+        let source: Box<dyn TokenSource> = if let Some(browser) = browser {
             let show = move |address: &str| {
                 write(format!("To sign in, open {address}\nWhere that isn't possible, use -UseDeviceCode."));
-                opener.open(address);
+                browser.open(address);
             };
             Box::new(Browser::new(authority, tenant, client, show).permissions(asked.permissions))
         } else {
@@ -97,39 +94,4 @@ impl User {
 fn failed(error: &TokenError) -> Failure {
     let message = printable(&error.message).into_owned();
     if is_unreached(error) { Failure::network(message) } else { Failure::not_signed_in(message) }
-}
-
-/// What opens an address in the browser of this machine.
-struct Opener {
-    program: PathBuf,
-    before: &'static [&'static str],
-}
-
-/// The program for it: the one that `BROWSER` names, else that of the system. None where nobody would see a window.
-fn opener(console: &Console<'_>) -> Option<Opener> {
-    let plain = |program| Opener { program, before: &[] };
-    if let Some(named) = console.variable("BROWSER") {
-        return Some(plain(PathBuf::from(named.trim())));
-    }
-    if cfg!(target_os = "macos") {
-        return program(console, &["open"]).map(plain);
-    }
-    if cfg!(windows) {
-        // Not `start`, whose shell would read the address.
-        let program = program(console, &["rundll32.exe"])?;
-        return Some(Opener { program, before: &["url.dll,FileProtocolHandler"] });
-    }
-    let has_windows = ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| console.variable(name).is_some());
-    program(console, &["xdg-open"]).filter(|_| has_windows).map(plain)
-}
-
-impl Opener {
-    /// Opens an address. Where that fails the user has it on the terminal.
-    fn open(&self, address: &str) {
-        let mut command = Command::new(&self.program);
-        command.args(self.before).arg(address);
-        let started = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
-        // It is nobody's concern how it ends; a browser may well outlive the sign-in.
-        drop(started);
-    }
 }

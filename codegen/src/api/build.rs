@@ -92,6 +92,7 @@ impl<'a> Builder<'a> {
             interface: "IAny".to_owned(),
             title: String::new(),
             description: "Anything".to_owned(),
+            external_docs: None,
             nullable: false,
             facets: None,
             shape: Shape::Any,
@@ -111,6 +112,7 @@ impl<'a> Builder<'a> {
             interface: String::new(),
             title: String::new(),
             description: "simple string".to_owned(),
+            external_docs: None,
             nullable: false,
             facets: None,
             shape: Shape::Text { format: String::new() },
@@ -128,6 +130,7 @@ impl<'a> Builder<'a> {
             interface: String::new(),
             title: String::new(),
             description,
+            external_docs: None,
             nullable: false,
             facets: None,
             shape: Shape::Stream,
@@ -144,8 +147,7 @@ impl<'a> Builder<'a> {
         let spec = self.spec;
         let schema = spec.schema(id);
         if is_enum(spec, schema, 0) {
-            let shape = self.enumeration(schema);
-            return self.simple(schema, shape);
+            return self.enumeration(schema);
         }
         if media::is_binary(schema) {
             return self.simple(schema, Shape::Stream);
@@ -166,25 +168,31 @@ impl<'a> Builder<'a> {
         self.add(ty)
     }
 
-    fn enumeration(&mut self, schema: &Schema) -> Shape {
+    fn enumeration(&mut self, schema: &Schema) -> TypeId {
         let sealed = schema.ms_enum.is_some();
-        match schema.ty {
+        let values = self.enum_values(schema, 0);
+        let plain = match schema.ty {
             // Numbers with listed values and no name of their own are plain numbers to cmdlets.
             Some(JsonType::Integer) if !sealed => integer(&schema.format),
             Some(JsonType::Number) if !sealed => number(&schema.format),
             Some(JsonType::Boolean) if !sealed => Shape::Boolean,
-            ty => Shape::Enum(EnumDef {
-                values: self.enum_values(schema, 0),
-                of: match ty {
+            ty => {
+                let of = match ty {
                     Some(JsonType::Integer) => EnumOf::Integer,
                     Some(JsonType::Number) => EnumOf::Number,
                     Some(JsonType::Boolean) => EnumOf::Boolean,
                     _ => EnumOf::Text,
-                },
-                names: schema.ms_enum.as_ref().map(|named| named.values.clone()).unwrap_or_default(),
-                sealed,
-            }),
+                };
+                let names = schema.ms_enum.as_ref().map(|named| named.values.clone()).unwrap_or_default();
+                return self.simple(schema, Shape::Enum(EnumDef { values, of, names, sealed }));
+            }
+        };
+        let mut ty = type_def(schema, plain);
+        // Both truth values are no choice among them.
+        if !(matches!(ty.shape, Shape::Boolean) && values.len() > 1) {
+            ty.facets.get_or_insert_default().values = values;
         }
+        self.add(ty)
     }
 
     /// Listed values, those of `allOf` parents first.
@@ -361,6 +369,7 @@ fn type_def(schema: &Schema, shape: Shape) -> TypeDef {
         description: first_text(&[schema.description.as_deref(), schema.title.as_deref()])
             .unwrap_or_default()
             .to_owned(),
+        external_docs: schema.external_docs.clone().filter(|url| !url.trim().is_empty()),
         nullable: schema.nullable,
         facets: schema.facets.clone(),
         shape,

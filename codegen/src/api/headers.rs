@@ -49,6 +49,7 @@ fn model(name: &str, pointer: &str, headers: &[Header]) -> TypeDef {
         interface: String::new(),
         title: String::new(),
         description: String::new(),
+        external_docs: None,
         nullable: false,
         facets: None,
         shape: Shape::Object(ObjectDef { properties: headers.iter().map(property).collect(), ..ObjectDef::default() }),

@@ -52,9 +52,10 @@ impl ApiModel {
     /// The values that a type lists, or the elements of a list of it, in the order of the document.
     #[must_use]
     pub fn listed_values(&self, ty: TypeId) -> &[String] {
-        match &self.ty(self.element(ty)).shape {
+        let ty = self.ty(self.element(ty));
+        match &ty.shape {
             Shape::Enum(def) => &def.values,
-            _ => &[],
+            _ => ty.facets.as_ref().map_or(&[], |facets| &facets.values),
         }
     }
 
@@ -112,6 +113,8 @@ pub struct TypeDef {
     pub title: String,
     /// `description` of the schema, else its title, else empty; dictionaries and arrays have a made text.
     pub description: String,
+    /// Where the schema says that more is written about it.
+    pub external_docs: Option<String>,
     /// Whether the schema says that `null` is a value.
     pub nullable: bool,
     /// What the schema says about values besides their type; `None` when that is nothing.

@@ -298,6 +298,7 @@ mod tests {
             interface: String::new(),
             title: String::new(),
             description: String::new(),
+            external_docs: None,
             nullable: false,
             facets: None,
             shape,

@@ -35,6 +35,9 @@ pub struct Api {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Set {
+    /// What is always sent, by its name on the wire.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub constants: BTreeMap<String, String>,
     /// That its operation is deprecated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<Deprecation>,
@@ -135,7 +138,9 @@ fn set(api: &ApiModel, of: &cmdlet::ParameterSet) -> Set {
         let values = parameter.api.map(|ty| values(api, ty)).unwrap_or_default();
         (parameter.name.clone(), Parameter { property: parameter.is_property(), values })
     });
+    let constants = of.implied.iter().filter_map(|of| Some((of.wire.clone()?, of.constant.clone()?)));
     Set {
+        constants: constants.collect(),
         deprecated: of.deprecated.clone(),
         pages: of.list,
         list: api.gives_list(api.operation(of.operation)),

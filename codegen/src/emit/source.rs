@@ -113,16 +113,17 @@ impl Line {
 
     fn facets(&mut self, facets: Option<&Facets>) -> &mut Self {
         let Some(facets) = facets else { return self.word('-') };
-        let Facets { default, minimum, maximum, multiple_of, pattern, deprecated, .. } = facets;
-        let Facets { min_length, max_length, min_items, max_items, .. } = facets;
-        self.word('f').maybe(default.as_deref()).maybe(multiple_of.as_deref()).maybe(pattern.as_deref());
+        let Facets { default, values, minimum, maximum, multiple_of, pattern, deprecated, .. } = facets;
+        let Facets { min_length, max_length, min_items, max_items, unique_items, write_only, .. } = facets;
+        self.word('f').texts(values).maybe(default.as_deref()).maybe(multiple_of.as_deref()).maybe(pattern.as_deref());
         for bound in [minimum, maximum] {
             match bound {
                 Some(Bound { value, exclusive }) => self.text(value).word(exclusive),
                 None => self.word('-'),
             };
         }
-        self.word((min_length, max_length, min_items, max_items)).deprecated(deprecated.as_ref())
+        self.word((min_length, max_length, min_items, max_items, unique_items, write_only));
+        self.deprecated(deprecated.as_ref())
     }
 }
 
@@ -153,14 +154,14 @@ impl Types<'_> {
     /// What a type is.
     fn definition(&mut self, id: TypeId) -> String {
         let ty = self.api.ty(id);
-        let TypeDef { title, description, nullable, facets, shape, .. } = ty;
+        let TypeDef { title, description, external_docs, nullable, facets, shape, .. } = ty;
         // Lists and tables without a name are described by what the modeler calls their elements.
         let is_made = ty.anonymous && matches!(shape, Shape::Array(_) | Shape::Dictionary(_));
         let description = if is_made { "" } else { description };
         let mut line = Line::default();
         // An id that was made up has the place of the schema in it.
         line.text(if ty.anonymous { "" } else { &ty.id }).text(title).text(description).word(nullable);
-        line.facets(facets.as_deref());
+        line.maybe(external_docs.as_deref()).facets(facets.as_deref());
         match shape {
             Shape::Text { format } => line.word("text").text(format),
             Shape::Enum(EnumDef { values, of, names, sealed }) => {

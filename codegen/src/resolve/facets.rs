@@ -11,6 +11,7 @@ pub(super) fn of(data: &oas::SchemaData, kind: &oas::SchemaKind) -> Option<Box<F
     let mut facets = Facets {
         default: data.default.as_ref().and_then(default),
         deprecated: deprecation(data.deprecated, &data.extensions),
+        write_only: data.write_only,
         ..Facets::default()
     };
     match kind {
@@ -33,6 +34,7 @@ pub(super) fn of(data: &oas::SchemaData, kind: &oas::SchemaKind) -> Option<Box<F
         oas::SchemaKind::Type(oas::Type::Array(array)) => {
             facets.min_items = array.min_items;
             facets.max_items = array.max_items;
+            facets.unique_items = array.unique_items;
         }
         oas::SchemaKind::Any(any) => {
             facets.minimum = bound(any.minimum, any.exclusive_minimum.unwrap_or_default());
@@ -43,6 +45,7 @@ pub(super) fn of(data: &oas::SchemaData, kind: &oas::SchemaKind) -> Option<Box<F
             facets.max_length = any.max_length;
             facets.min_items = any.min_items;
             facets.max_items = any.max_items;
+            facets.unique_items = any.unique_items.unwrap_or_default();
         }
         _ => {}
     }

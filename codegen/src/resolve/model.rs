@@ -156,6 +156,9 @@ pub struct Facets {
     /// `default`; JSON where it is a list or an object.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default: Option<String>,
+    /// Listed values of numbers and truth values whose `enum` has no name: cmdlets and Rust know them as plain values.
+    #[serde(skip)]
+    pub values: Vec<String>,
     /// `minimum`, with `exclusiveMinimum`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub minimum: Option<Bound>,
@@ -180,6 +183,12 @@ pub struct Facets {
     /// `maxItems`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_items: Option<usize>,
+    /// `uniqueItems`.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub unique_items: bool,
+    /// `writeOnly`: the service takes the value and doesn't give it back.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub write_only: bool,
     /// `deprecated`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<Deprecation>,

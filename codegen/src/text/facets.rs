@@ -2,11 +2,11 @@
 //! (docs/rules.md#7-8-what-our-own-pages-add).
 
 use graphsmith_catalog::printable::{line_feeds, one_line};
-use graphsmith_catalog::vocabulary::Role;
+use graphsmith_catalog::vocabulary::{Category, Role};
 
 use super::readable::{self, and_list, line};
 use crate::api::{ApiModel, Bound, Deprecation, Facets, Shape, TypeId};
-use crate::cmdlet::{Cmdlet, ModelProperty, Parameter};
+use crate::cmdlet::{Cmdlet, ModelProperty, Parameter, ParameterSet};
 
 /// The help of a parameter, and what is said about its values: a line for each sentence.
 #[must_use]
@@ -48,6 +48,10 @@ fn in_sets(all: &[(&str, Vec<String>)]) -> Vec<String> {
 
 fn of_parameter(api: &ApiModel, parameter: &Parameter) -> Vec<String> {
     let mut sentences = described(parameter).map(|ty| of_type(api, ty)).unwrap_or_default();
+    if !parameter.is_property() {
+        // Who asks for a thing twice gets it once.
+        sentences.retain(|sentence| sentence != UNIQUE);
+    }
     sentences.extend(parameter.deprecated.as_ref().map(deprecation));
     sentences
 }
@@ -56,6 +60,9 @@ fn of_parameter(api: &ApiModel, parameter: &Parameter) -> Vec<String> {
 fn described(parameter: &Parameter) -> Option<TypeId> {
     parameter.api.filter(|_| parameter.role != Role::BodyPropertyFile)
 }
+
+/// What is said of a list with `uniqueItems`.
+const UNIQUE: &str = "No element occurs twice.";
 
 /// The default of a parameter, as PowerShell writes it.
 #[must_use]
@@ -69,18 +76,41 @@ fn default_of(api: &ApiModel, ty: TypeId) -> Option<String> {
     Some(match (&ty.shape, text.as_str()) {
         (Shape::Boolean, "true") => "True".to_owned(),
         (Shape::Boolean, "false") => "False".to_owned(),
+        (Shape::Array(_), text) => one_line(&line_feeds(&elements(text).unwrap_or_else(|| text.to_owned()))),
         (_, text) => one_line(&line_feeds(text)),
     })
 }
 
+/// The elements of a list of JSON with commas between them; `None` if it isn't one, or one of them is no simple value.
+fn elements(json: &str) -> Option<String> {
+    let values: Vec<serde_json::Value> = serde_json::from_str(json).ok()?;
+    let shown = |value: &serde_json::Value| match value {
+        serde_json::Value::String(text) => Some(text.clone()),
+        serde_json::Value::Array(_) | serde_json::Value::Object(_) => None,
+        other => Some(other.to_string()),
+    };
+    Some(values.iter().map(shown).collect::<Option<Vec<String>>>()?.join(", "))
+}
+
 /// What a property is, with all that is said about its values but those that are listed, on one line.
 #[must_use]
-pub fn property(api: &ApiModel, property: &ModelProperty) -> String {
-    let mut text = line(&property.name, &property.description);
-    let Some(ty) = property.api else { return text };
-    for sentence in
-        of_type(api, ty).into_iter().chain(default_of(api, ty).map(|value| format!("The default is {value}.")))
-    {
+pub fn property(api: &ApiModel, of: &ModelProperty) -> String {
+    property_with(api, of, &[])
+}
+
+/// What a property is, with all that is said about its values, on one line.
+#[must_use]
+pub fn property_with_values(api: &ApiModel, of: &ModelProperty) -> String {
+    property_with(api, of, of.api.map_or(&[], |ty| api.listed_values(ty)))
+}
+
+fn property_with(api: &ApiModel, of: &ModelProperty, values: &[String]) -> String {
+    let mut text = line(&of.name, &of.description);
+    let Some(ty) = of.api else { return text };
+    let read_only = read_only(of.read_only, &text);
+    let values = (!values.is_empty()).then(|| format!("One of {}.", values.join(", ")));
+    let default = default_of(api, ty).map(|value| format!("The default is {value}."));
+    for sentence in read_only.into_iter().chain(values).chain(of_type(api, ty)).chain(default) {
         end_sentence(&mut text);
         text.push(' ');
         text.push_str(&sentence);
@@ -88,18 +118,11 @@ pub fn property(api: &ApiModel, property: &ModelProperty) -> String {
     text
 }
 
-/// What a property is, with all that is said about its values, on one line.
+/// The sentence about a property that only the service sets, unless its description says so.
 #[must_use]
-pub fn property_with_values(api: &ApiModel, of: &ModelProperty) -> String {
-    let mut text = property(api, of);
-    let values = of.api.map_or(&[][..], |ty| api.listed_values(ty));
-    if !values.is_empty() {
-        end_sentence(&mut text);
-        text.push_str(" One of ");
-        text.push_str(&values.join(", "));
-        text.push('.');
-    }
-    text
+pub fn read_only(is_read_only: bool, description: &str) -> Option<String> {
+    let is_new = is_read_only && !description.to_ascii_lowercase().contains("read-only");
+    is_new.then(|| "Read-only.".to_owned())
 }
 
 fn end_sentence(text: &mut String) {
@@ -139,6 +162,9 @@ fn sentences(api: &ApiModel, ty: TypeId, show: fn(&str) -> String) -> Vec<String
     let element = api.element(ty);
     if let Some(facets) = &api.ty(ty).facets {
         sentences.extend(amount("The list has", (facets.min_items, facets.max_items), "element"));
+        sentences.extend(facets.unique_items.then(|| UNIQUE.to_owned()));
+        sentences
+            .extend(facets.write_only.then(|| "The service takes the value and does not give it back.".to_owned()));
         sentences.extend(facets.deprecated.as_ref().map(deprecation));
     }
     if let Some(facets) = &api.ty(element).facets {
@@ -196,25 +222,46 @@ fn amount(has: &str, limits: (Option<usize>, Option<usize>), unit: &str) -> Opti
     Some(format!("{has} {number} {unit}{plural}."))
 }
 
-/// Sentences about the operations of a cmdlet that are deprecated; those of some sets only say of which.
+/// Sentences about the operations of a cmdlet: that they are deprecated, and what is always sent. Those of some sets only say of
+/// which.
 #[must_use]
-pub fn deprecations(cmdlet: &Cmdlet) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut said: Vec<&Deprecation> = Vec::new();
-    for of in cmdlet.sets.iter().filter_map(|set| set.deprecated.as_ref()) {
-        if said.contains(&of) {
-            continue;
+pub fn notices(cmdlet: &Cmdlet) -> Vec<String> {
+    let of_set = |set: &ParameterSet| -> Vec<String> {
+        let constants = set.implied.iter().filter_map(constant);
+        set.deprecated.as_ref().map(deprecation).into_iter().chain(constants).collect()
+    };
+    let sets: Vec<(&str, Vec<String>)> = cmdlet.sets.iter().map(|set| (set.name.as_str(), of_set(set))).collect();
+    // Sentences of the same sets stand together.
+    let mut groups: Vec<(Vec<&str>, Vec<&String>)> = Vec::new();
+    for sentence in sets.iter().flat_map(|(_, sentences)| sentences) {
+        let alike = sets.iter().filter(|(_, sentences)| sentences.contains(sentence));
+        let names: Vec<&str> = alike.map(|(name, _)| *name).collect();
+        match groups.iter_mut().find(|(of, _)| *of == names) {
+            Some((_, known)) if known.contains(&sentence) => {}
+            Some((_, known)) => known.push(sentence),
+            None => groups.push((names, vec![sentence])),
         }
-        said.push(of);
-        lines.push(deprecation(of));
-        let alike = cmdlet.sets.iter().filter(|set| set.deprecated.as_ref() == Some(of));
-        let names: Vec<&str> = alike.map(|set| set.name.as_str()).collect();
-        if names.len() < cmdlet.sets.len() {
+    }
+    let mut lines = Vec::new();
+    for (names, sentences) in groups {
+        lines.extend(sentences.into_iter().cloned());
+        if names.len() < sets.len() {
             let plural = if names.len() == 1 { "" } else { "s" };
             lines.push(format!("This holds for the parameter set{plural} {}.", and_list(&names)));
         }
     }
     lines
+}
+
+/// What is sent with every request, though it is no parameter.
+fn constant(parameter: &Parameter) -> Option<String> {
+    let (name, value) = (one_line(parameter.wire.as_deref()?), one_line(parameter.constant.as_deref()?));
+    Some(match parameter.category {
+        Some(Category::Header) => format!("The request has the header {name}: {value}."),
+        Some(Category::Query) => format!("The address has {name}={value}."),
+        _ if parameter.role == Role::Constant => format!("{name} is always {value}."),
+        _ => return None,
+    })
 }
 
 /// The sentence about something deprecated.

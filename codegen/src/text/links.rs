@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::api::TypeDef;
 use crate::cmdlet::Cmdlet;
 
 /// Where the page of a cmdlet is published.
@@ -14,6 +15,12 @@ pub fn online(module: &str, cmdlet: &str) -> String {
 #[must_use]
 pub fn links(module: &str, cmdlet: &Cmdlet) -> Vec<String> {
     std::iter::once(online(module, &cmdlet.name)).chain(cmdlet.links.iter().filter_map(|link| safe(link))).collect()
+}
+
+/// Where the description says that more is written about a type.
+#[must_use]
+pub fn of_type(ty: &TypeDef) -> Option<String> {
+    safe(ty.external_docs.as_deref()?)
 }
 
 /// A link of the spec that can't break out of the page: a web address, with all else percent-encoded.

@@ -14,8 +14,8 @@ mod summary;
 
 pub use examples::file::{self, ExampleFile, ExampleFiles};
 pub use examples::{Example, examples};
-pub use facets::{default, deprecation, deprecations, parameter, property, property_with_values, values};
-pub use links::{links, online};
+pub use facets::{default, deprecation, notices, parameter, property, property_with_values, read_only, values};
+pub use links::{links, of_type as link_of_type, online};
 pub use permissions::{Granted, alternatives, permissions, permissions_line};
 pub use readable::{and_list, line, parameter_line};
 pub use summary::{description, synopsis};

@@ -11,7 +11,7 @@ use crate::text::readable::words;
 #[must_use]
 pub fn deed(set: &ParameterSet) -> String {
     let path = Path::of(set.method, &set.path);
-    let owner = path.owner.as_deref().map_or_else(String::new, |owner| format!(" of {}", with_article(owner)));
+    let owner = path.owner.as_deref().map_or_else(String::new, |owner| format!(" of {owner}"));
     match &path.tail {
         Tail::Count => format!("count the {}{owner}", plural(&path.thing)),
         Tail::Reference => reference(set.method, &path, &owner),
@@ -41,7 +41,7 @@ fn reference(method: Method, path: &Path, owner: &str) -> String {
         Method::Delete => format!("remove the reference to {}", path.one_thing(owner)),
         Method::Put => format!("set the {thing}{owner}"),
         _ => match &path.owner {
-            Some(owner) => format!("add {} to {}", with_article(&one), with_article(owner)),
+            Some(owner) => format!("add {} to {owner}", with_article(&one)),
             None => format!("add {} to the {thing}", with_article(&one)),
         },
     }
@@ -125,7 +125,7 @@ struct Path {
     thing: String,
     /// Whether an item of the collection is named by a key.
     item: bool,
-    /// The item that the thing belongs to, in the singular.
+    /// What the thing belongs to, with article: an item, or what an item has only one of.
     owner: Option<String>,
     tail: Tail,
 }
@@ -172,33 +172,37 @@ impl Path {
 
     /// What an action is called on; `None` for the root of the service.
     fn object(&self) -> Option<String> {
-        let owner = self.owner.as_deref().map_or_else(String::new, |owner| format!(" of {}", with_article(owner)));
+        let owner = self.owner.as_deref().map_or_else(String::new, |owner| format!(" of {owner}"));
         (self.thing != "resources").then(|| if self.item { with_article(&self.thing) } else { self.one_thing(&owner) })
     }
 
     fn for_owner(&self) -> String {
-        self.owner.as_deref().map_or_else(String::new, |owner| format!(" for {}", with_article(owner)))
+        self.owner.as_deref().map_or_else(String::new, |owner| format!(" for {owner}"))
     }
 
     fn thing_of_owner(&self) -> String {
         match &self.owner {
-            Some(owner) => format!("{} of {}", self.thing, with_article(owner)),
+            Some(owner) => format!("{} of {owner}", self.thing),
             None => self.thing.clone(),
         }
     }
 }
 
-/// The item before a segment, in the singular; with the item that it belongs to where both are of the same type, as an
-/// instance of an event is an event itself.
+/// What a segment belongs to, with article: the item before it, with the item that it belongs to where both are of the same
+/// type, as an instance of an event is an event itself; and what stands between them, as the calendar of a user.
 fn owner_of(segments: &[PathTemplate<'_>], before: usize) -> Option<String> {
     let (at, name) = item_before(segments, before)?;
     let kind = |at: usize| segments.get(at + 1).and_then(|key| key_kind(*key));
-    match item_before(segments, at) {
-        Some((outer, of)) if kind(at).is_some() && kind(at) == kind(outer) && of != name => {
-            Some(format!("{name} of {}", with_article(&of)))
-        }
-        _ => Some(name),
+    let mut owner = with_article(&name);
+    if let Some((outer, of)) = item_before(segments, at)
+        && kind(at).is_some()
+        && kind(at) == kind(outer)
+        && of != name
+    {
+        owner = format!("{owner} of {}", with_article(&of));
     }
+    let between = segments[at + 1..before].iter().filter(|between| !is_key(**between) && !is_qualified(**between));
+    Some(between.fold(owner, |owner, single| format!("the {} of {owner}", noun(bare_name(*single)))))
 }
 
 /// The last item that is named before a segment: where its collection stands, and its name.
@@ -254,9 +258,10 @@ fn is_action(method: Method, segment: PathTemplate<'_>) -> bool {
     is_qualified(segment) && (method != Method::Get || has_parentheses(segment))
 }
 
-/// The words of a name, or the name itself where they would leave a sentence open (`createdOnBehalfOf`).
+/// The words of a name (`createdByUser` -> "created-by user"), or the name itself where they would leave a sentence open
+/// (`createdOnBehalfOf`).
 fn noun(name: &str) -> String {
-    let said = words(name);
+    let said = words(name).replace(" by ", "-by ");
     let open = said.rsplit(' ').next().is_some_and(|last| JOINTS.contains(&last));
     if open { name.to_owned() } else { said }
 }
@@ -401,6 +406,20 @@ mod tests {
                 "accept an exception occurrence",
             ),
             (Get, "/drives/{drive-id}/items/{driveItem-id}/children", true, "list the children of an item"),
+            (
+                Get,
+                "/drives/{drive-id}/items/{driveItem-id}/createdByUser/mailboxSettings",
+                false,
+                "get the mailbox settings of the created-by user of an item",
+            ),
+            (Post, "/users/{user-id}/calendar/events", false, "create an event for the calendar of a user"),
+            (Post, "/users/{user-id}/calendar/events/{event-id}/microsoft.graph.accept", false, "accept an event"),
+            (
+                Get,
+                "/users/{user-id}/microsoft.graph.mailboxUser/inbox/rules",
+                true,
+                "list the rules of the inbox of a user",
+            ),
         ];
         for (method, path, list, expected) in vectors {
             assert_eq!(deed(&set(method, path, list)), expected, "{path}");

@@ -146,7 +146,11 @@ fn from_name(name: &str) -> String {
 
 /// Names of products, and short forms, that are written as one word or with capitals, after their words in lower case.
 const PRODUCTS: &[(&str, &str)] = &[
-    ("api", "API"),
+    ("app x", "AppX"),
+    ("app xs", "AppX"),
+    ("apple", "Apple"),
+    ("e book", "e-book"),
+    ("e books", "e-books"),
     ("ios", "iOS"),
     ("mac os", "macOS"),
     ("o auth 2", "OAuth 2"),
@@ -157,11 +161,14 @@ const PRODUCTS: &[(&str, &str)] = &[
     ("power point", "PowerPoint"),
     ("share point", "SharePoint"),
     ("skype for business", "Skype for Business"),
-    ("sms", "SMS"),
-    ("url", "URL"),
-    ("vpn", "VPN"),
     ("windows", "Windows"),
     ("yammer", "Yammer"),
+];
+
+/// Short forms that are spelled letter by letter, and so written in capitals.
+const SHORT_FORMS: &[&str] = &[
+    "ai", "api", "dep", "dns", "fota", "ip", "ldap", "lob", "mdm", "mfa", "ndes", "oath", "os", "pc", "pfx", "pim",
+    "pkcs", "qna", "rbac", "sas", "scep", "sku", "sms", "ssl", "tpm", "uri", "url", "vpn", "vpp", "wdac",
 ];
 
 /// The words of a name in lower case: `EventId1` -> `event id 1`, `IPAddress` -> `IP address`, `cloudPCs` -> `cloud PCs`.
@@ -180,7 +187,8 @@ pub fn words(name: &str) -> String {
         }
     }
     let plain: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).map(in_lower_case).collect();
-    with_products(plain.join(" "))
+    let words = with_products(plain.join(" "));
+    words.split(' ').map(spelled).collect::<Vec<_>>().join(" ")
 }
 
 fn begins_word(chars: &[char], at: usize) -> bool {
@@ -201,6 +209,15 @@ fn in_lower_case(word: String) -> String {
     let stem = word.strip_suffix('s').unwrap_or(&word);
     let short_form = stem.chars().count() > 1 && stem.chars().all(char::is_uppercase);
     if short_form { word } else { word.to_lowercase() }
+}
+
+/// A short form in capitals (`url`, `urls`), any other word as it is.
+fn spelled(word: &str) -> String {
+    let (stem, plural) = match word.strip_suffix('s') {
+        Some(stem) if !SHORT_FORMS.contains(&word) => (stem, "s"),
+        _ => (word, ""),
+    };
+    if SHORT_FORMS.contains(&stem) { stem.to_uppercase() + plural } else { word.to_owned() }
 }
 
 fn with_products(text: String) -> String {
@@ -248,6 +265,10 @@ mod tests {
             ("Office365ActiveUser", "Office 365 active user"),
             ("b2xUserFlow", "b2x user flow"),
             ("oneDriveUsage", "OneDrive usage"),
+            ("macOsLobApp", "macOS LOB app"),
+            ("dnsRecords", "DNS records"),
+            ("callbackUrls", "callback URLs"),
+            ("managedEBook", "managed e-book"),
             ("shareAs", "share as"),
             ("", ""),
         ];

@@ -37,7 +37,7 @@ pub(super) fn of(words: &[String], console: &Console<'_>) -> Result<Vec<Candidat
         [curl, rest @ ..] if curl.eq_ignore_ascii_case("curl") => of(&[rest, &[last.to_owned()]].concat(), console),
         [help] if help.eq_ignore_ascii_case("help") => Ok(cmdlets(last, console)),
         [help, _, ..] if help.eq_ignore_ascii_case("help") => {
-            Ok(fitting(["-Full", "-Examples", "-Parameter", "-Shell"], last))
+            Ok(fitting(["-Full", "-Examples", "-Parameter", "-Depth", "-Online", "-Shell"], last))
         }
         [word] if word.eq_ignore_ascii_case("complete") => Ok(fitting(["bash", "zsh", "fish", "powershell"], last)),
         [word] if word.eq_ignore_ascii_case("catalog") => Ok(fitting(["check"], last)),

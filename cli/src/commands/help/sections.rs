@@ -10,7 +10,7 @@ use crate::bind::COMMON;
 use crate::failure::Failure;
 use crate::shell::Shell;
 use crate::suggest;
-use crate::text::wrap;
+use crate::text::{wrap, wrap_below};
 use crate::tree::Walk;
 use crate::view::{Cmdlet, Needed, Parameter, Set};
 use graphsmith_catalog::printable::one_line;
@@ -22,13 +22,15 @@ const INDENT: usize = 4;
 pub(super) struct Page<'v, 'c> {
     cmdlet: &'v Cmdlet<'c>,
     shell: Shell,
+    /// How many levels of properties are shown.
+    depth: usize,
     width: usize,
     text: String,
 }
 
 impl<'v, 'c> Page<'v, 'c> {
-    pub(super) fn new(cmdlet: &'v Cmdlet<'c>, shell: Shell, width: usize) -> Self {
-        Self { cmdlet, shell, width, text: String::with_capacity(8 << 10) }
+    pub(super) fn new(cmdlet: &'v Cmdlet<'c>, shell: Shell, depth: usize, width: usize) -> Self {
+        Self { cmdlet, shell, depth, width, text: String::with_capacity(8 << 10) }
     }
 
     /// The text.
@@ -85,16 +87,23 @@ impl<'v, 'c> Page<'v, 'c> {
     /// What every page begins with.
     fn opening(&mut self) -> Result<(), Failure> {
         let catalog = self.cmdlet.catalog;
+        let text = catalog.text(self.cmdlet.record.synopsis)?;
         self.section("NAME");
         let _ = writeln!(self.text, "    {}", self.cmdlet.name);
         self.section("SYNOPSIS");
-        wrap(&mut self.text, catalog.text(self.cmdlet.record.synopsis)?, INDENT, self.width);
+        // The first line sums up the others.
+        let (synopsis, description) = text.split_once('\n').unwrap_or((text, ""));
+        wrap(&mut self.text, synopsis, INDENT, self.width);
         self.section("SYNTAX");
         for (at, set) in self.cmdlet.ordered_sets().into_iter().enumerate() {
             if at > 0 {
                 self.text.push('\n');
             }
             self.syntax(set);
+        }
+        if !description.trim().is_empty() {
+            self.section("DESCRIPTION");
+            wrap(&mut self.text, description.trim(), INDENT, self.width);
         }
         let aliases = catalog.texts(self.cmdlet.record.aliases)?;
         if !aliases.is_empty() {
@@ -236,7 +245,9 @@ impl<'v, 'c> Page<'v, 'c> {
         }
         for parameter in found {
             self.whole_parameter(parameter);
-            self.tree(parameter, &mut Walk::new(self.cmdlet.catalog))?;
+            let mut walk = Walk::new(self.cmdlet.catalog, self.depth);
+            self.tree(parameter, &mut walk)?;
+            self.left_out(&walk);
         }
         Ok(())
     }
@@ -250,13 +261,22 @@ impl<'v, 'c> Page<'v, 'c> {
         self.section("NOTES");
         let text = "Parameters below take a table such as \"@{Name = 'x'}\" or JSON. Names may be those shown here or those \
             that the service uses. Properties of a type are shown where it first occurs.";
-        let mut walk = Walk::new(self.cmdlet.catalog);
+        let mut walk = Walk::new(self.cmdlet.catalog, self.depth);
         wrap(&mut self.text, text, INDENT, self.width);
         for parameter in complex {
             let _ = writeln!(self.text, "\n    {} <{}>", parameter.name, parameter.type_name);
             self.tree(parameter, &mut walk)?;
         }
+        self.left_out(&walk);
         Ok(())
+    }
+
+    /// Says that there are properties below those that are shown, if so.
+    fn left_out(&mut self, walk: &Walk<'c>) {
+        if walk.is_cut {
+            let next = self.depth.saturating_add(1);
+            wrap(&mut self.text, &format!("\n-Depth {next} shows one more level of properties."), INDENT, self.width);
+        }
     }
 
     fn tree(&mut self, parameter: &Parameter<'_>, walk: &mut Walk<'c>) -> Result<(), Failure> {
@@ -264,12 +284,19 @@ impl<'v, 'c> Page<'v, 'c> {
             return Ok(());
         }
         for line in walk.lines(parameter.ty)? {
-            let mut text = format!("{}: {}", line.head, line.description.trim_end_matches(['.', ' ']));
-            if !line.values.is_empty() {
-                text.push_str(if line.description.is_empty() { "One of " } else { ". One of " });
-                text.push_str(&line.values.join(", "));
+            let mut text = line.head;
+            if !line.description.is_empty() {
+                let _ = write!(text, ": {}", line.description);
             }
-            wrap(&mut self.text, text.trim_end_matches([' ', ':']), INDENT + 2 * line.depth, self.width);
+            if !line.values.is_empty() {
+                text.push_str(match line.description {
+                    "" => ": ",
+                    said if said.ends_with(['.', '!', '?']) => " ",
+                    _ => ". ",
+                });
+                let _ = write!(text, "One of {}.", line.values.join(", "));
+            }
+            wrap_below(&mut self.text, &text, INDENT + 2 * line.depth, self.width);
         }
         Ok(())
     }

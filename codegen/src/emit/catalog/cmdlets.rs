@@ -19,7 +19,7 @@ type Texts<'a> = HashMap<&'a str, String>;
 /// What a cmdlet does, and what it says of its deprecation.
 pub(super) fn synopsis(api: &ApiModel, cmdlet: &Cmdlet) -> String {
     let mut synopsis = text::description(api, cmdlet);
-    for line in text::deprecations(cmdlet) {
+    for line in text::notices(cmdlet) {
         synopsis.push('\n');
         synopsis.push_str(&line);
     }

@@ -71,10 +71,10 @@ impl<'a> Book<'a> {
     pub fn long_description(&self, cmdlet: &Cmdlet, declared: &[Entry<'_>]) -> String {
         let mut text = self.description(cmdlet);
         if self.options.profile == Profile::Full {
-            let deprecations = text::deprecations(cmdlet);
-            if !deprecations.is_empty() {
+            let notices = text::notices(cmdlet);
+            if !notices.is_empty() {
                 text.push_str("\n\n");
-                text.push_str(&markdown::escape_lines(&deprecations.join("\n")));
+                text.push_str(&markdown::escape_lines(&notices.join("\n")));
             }
             for line in syntax::alike(cmdlet, &syntax::sets(cmdlet, declared, self.models, self.options.schema)) {
                 text.push_str("\n\n");

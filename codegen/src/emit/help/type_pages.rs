@@ -88,7 +88,12 @@ fn page(book: &Book<'_>, types: &Types<'_>, id: ModelId) -> String {
         page.paragraph(&markdown::escape_lines(&text::line(word, &schema.description)));
     }
     match schema {
-        Some(schema) => page.paragraph(&format!("The type {} of the API.", markdown::escape(&schema.id))),
+        Some(schema) => {
+            page.paragraph(&format!("The type {} of the API.", markdown::escape(&schema.id)));
+            if let Some(link) = text::link_of_type(schema) {
+                page.paragraph(&format!("[{link}]({link})"));
+            }
+        }
         None => page.paragraph("The ids that stand in the paths of requests, carried by one object."),
     }
     if !parents.is_empty() {

@@ -11,8 +11,10 @@ use super::names::Notes;
 use super::symbols::{MadeFrom, SymbolKind};
 use super::tokens::{comment, doc, doc_of_value, ident};
 use super::types::Types;
+
 use crate::api::{ApiModel, EnumDef, EnumOf, Shape, TypeId};
 use crate::naming::rust::{Case, Scope, escape, plain_ident};
+use crate::text;
 
 /// Methods of models; a setter can't be called so, and gets an underscore at its end.
 const METHODS: [&str; 12] =
@@ -62,7 +64,9 @@ fn structure(name: &str, id: TypeId, api: &ApiModel, types: &Types<'_>, file: &m
         let taken = METHODS.contains(&expected.as_str());
         let field = escape(&scope.claim(if taken { format!("{expected}_") } else { expected.clone() }));
         notes.look(&format!("property `{wire}` of `{name}`"), &ty.pointer, &expected, &field);
-        let docs = doc_of_value(&property.description, &format!("`{wire}`."), &types.values(property.ty));
+        let read_only = text::read_only(property.read_only, &property.description);
+        let said: Vec<String> = read_only.into_iter().chain(types.values(property.ty)).collect();
+        let docs = doc_of_value(&property.description, &format!("`{wire}`."), &said);
         // The derive knows the name on the wire if it is that of the field in camel case.
         let implied = field.trim_start_matches("r#").to_lower_camel_case() == *wire;
         let mark = (!implied).then(|| quote!(#[graph(#wire)]));

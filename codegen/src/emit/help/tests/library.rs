@@ -146,6 +146,7 @@ fn type_def(id: &str, shape: Shape) -> TypeDef {
         interface: String::new(),
         title: String::new(),
         description: String::new(),
+        external_docs: None,
         nullable: false,
         facets: None,
         shape,

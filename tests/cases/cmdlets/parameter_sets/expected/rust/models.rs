@@ -32,6 +32,8 @@ pub struct GardenPlantRowBody {
 #[non_exhaustive]
 pub struct GardenRow {
     /// `id`.
+    ///
+    /// Read-only.
     pub id: Field<String>,
     /// `length`.
     pub length: Field<i64>,

@@ -16,10 +16,22 @@ pub struct Plant {
     ///
     /// The value is at least 5. The value is a multiple of 5. The default is `50`.
     pub height: Field<i32>,
+    /// What opens it
+    ///
+    /// The service takes the value and does not give it back.
+    pub key: Field<String>,
     /// What it is called
     ///
     /// The value has 1 to 64 characters. The value matches this regular expression: ^\[a-z\]\`+$
     pub name: Field<String>,
+    /// What else it is called
+    ///
+    /// No element occurs twice.
+    pub names: Field<Array<String>>,
+    /// Which one
+    ///
+    /// Read-only.
+    pub number: Field<String>,
     /// `pot`.
     pub pot: Field<Box<Pot>>,
     /// Where
@@ -30,6 +42,10 @@ pub struct Plant {
     ///
     /// The default is `2026-03-01`.
     pub sown: Field<Date>,
+    /// How good
+    ///
+    /// One of `1`, `2.5`.
+    pub stars: Field<Number>,
     /// Properties that the description doesn't know.
     #[graph(additional)]
     pub additional: JsonObject,

@@ -10,6 +10,7 @@ use super::models;
 #[graph_request(get = "/beta/gardens/{garden-id}/plants/{id}", cmdlet = "Get-MgBetaPlant", deprecated)]
 #[graph(identity = GardenIdentity)]
 #[graph(sets(get_via_identity))]
+#[graph(constant(header = "X-Key", value = "garden"))]
 pub struct GetPlant {
     pub garden_id: String,
     pub id: i64,
@@ -22,6 +23,10 @@ pub struct GetPlant {
     ///
     /// The default is `true`.
     pub grown: Option<bool>,
+    /// How much to tell
+    ///
+    /// One of `1`, `2`, `5`.
+    pub level: Option<i64>,
     /// Not read
     ///
     /// Deprecated.
