@@ -18,6 +18,7 @@ mod module;
 pub mod mutants;
 pub mod pages;
 pub mod prism;
+pub mod prose;
 pub mod samples;
 pub mod server;
 

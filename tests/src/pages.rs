@@ -118,8 +118,8 @@ fn heading_fault(line: &str, next: &str) -> Option<&'static str> {
     (line.starts_with("### -") && next == "```yaml").then_some("a parameter without description")
 }
 
-/// What the links of a line point to. Brackets that are text are escaped.
-fn links(line: &str) -> impl Iterator<Item = &str> {
+/// What the links of a text point to. Brackets that are text are escaped.
+pub fn links(line: &str) -> impl Iterator<Item = &str> {
     let starts = line.match_indices("](").filter(|(at, _)| !line[..*at].ends_with('\\'));
     starts.map(|(at, _)| line[at + 2..].split(')').next().unwrap_or_default())
 }

@@ -2,13 +2,41 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use graphsmith_tests::command::graphsmith;
-use graphsmith_tests::{CorpusModule, corpus, folder, pages, repository};
+use graphsmith_tests::{CorpusModule, corpus, folder, pages, prose, repository};
 
 /// How many faults a failed test shows.
 const SHOWN: usize = 30;
 
+/// Who has written the description behind some pages.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Texts {
+    /// We have.
+    Own,
+    /// Somebody else; what is wrong with its language is counted in the sweep.
+    Foreign,
+}
+
+/// The sites that pages link, besides each other.
+const SITES: [&str; 3] = ["go.microsoft.com", "graph.microsoft.com", "learn.microsoft.com"];
+
+/// Whether a link of a page leads to a known site, or to a page that is there.
+fn leads_somewhere(page: &str, link: &str, files: &folder::Files) -> bool {
+    if let Some((_, address)) = link.split_once("://") {
+        return SITES.contains(&address.split('/').next().unwrap_or_default());
+    }
+    let mut folders: Vec<&str> = page.split('/').collect();
+    folders.pop();
+    for part in link.split('/') {
+        match part {
+            ".." => drop(folders.pop()),
+            part => folders.push(part),
+        }
+    }
+    files.contains_key(&folders.join("/"))
+}
+
 /// Checks every page of some files.
-fn check(files: &folder::Files) {
+fn check(files: &folder::Files, texts: Texts) {
     let mut checked = 0;
     let mut found = Vec::new();
     for (path, bytes) in files.iter().filter(|(path, _)| path.rsplit_once('.').is_some_and(|(_, end)| end == "md")) {
@@ -19,6 +47,14 @@ fn check(files: &folder::Files) {
             // Those of types have sections of their own.
             faults.retain(|fault| !fault.starts_with("front matter:") && !fault.starts_with("sections:"));
         }
+        faults.extend(
+            pages::links(&page)
+                .filter(|link| !leads_somewhere(path, link, files))
+                .map(|link| format!("no page: {link}")),
+        );
+        if texts == Texts::Own {
+            faults.extend(prose::slips(&page).iter().map(ToString::to_string));
+        }
         found.extend(faults.into_iter().map(|fault| format!("  {path}: {fault}")));
     }
     assert!(checked > 0, "there are no pages");
@@ -28,7 +64,7 @@ fn check(files: &folder::Files) {
 
 #[test]
 fn bundled_pages_are_good() {
-    check(&folder::read(&repository().join("generated/help")).unwrap());
+    check(&folder::read(&repository().join("generated/help")).unwrap(), Texts::Own);
 }
 
 /// Checks the pages of a module in one layout.
@@ -41,7 +77,7 @@ fn module_is_good(service: &str, api_version: &str, schema: &str) {
     arguments.extend(["--out", &out, "--emit", "help", "--help-schema", schema].map(str::to_owned));
     let run = graphsmith(arguments);
     assert_eq!(run.code, 0, "{}", run.err);
-    check(&folder::read(temp.path()).unwrap());
+    check(&folder::read(temp.path()).unwrap(), Texts::Foreign);
 }
 
 macro_rules! module_tests {
@@ -87,7 +123,7 @@ fn examples_come_from_files_that_stay_in_their_section() {
     assert_eq!(run.code, 0, "{}", run.err);
     let page = String::from_utf8_lossy(&files["help/New-MgUserMessageAttachmentUploadSession.md"]);
     assert!(page.contains("### Example 1: By hand\n\n```powershell\nGet-It\n```\n\n## PARAMETERS"), "{page}");
-    check(&files);
+    check(&files, Texts::Foreign);
     for (hostile, line) in [
         (b"### A\n```\nGet-It\n".as_slice(), ":2"),
         (b"### A\n\n## NOTES\n", ":3"),

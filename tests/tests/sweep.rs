@@ -13,14 +13,16 @@ use graphsmith_codegen::removed::{CauseKind, Removed};
 use graphsmith_codegen::report;
 use graphsmith_tests::counts::Counts;
 use graphsmith_tests::golden::is_updating;
+use graphsmith_tests::prose::{self, Rule, Slip};
 use graphsmith_tests::{corpus, described, modules, repository};
 
 /// How many faults of a module a failed test shows.
 const SHOWN: usize = 5;
 
 /// What is counted in a module. An operation is either bound to a cmdlet or counted under the first cause that left it
-/// out: `document` to `replaced`, as in [`CauseKind`].
-const COLUMNS: [&str; 11] = [
+/// out: `document` to `replaced`, as in [`CauseKind`]. Slips of language are counted once each: `slips` are of our own
+/// making, `quoted` stand in the description.
+const COLUMNS: [&str; 13] = [
     "operations",
     "bound",
     "document",
@@ -32,6 +34,8 @@ const COLUMNS: [&str; 11] = [
     "models",
     "pages",
     "requests",
+    "slips",
+    "quoted",
 ];
 
 /// What the table says above its rows.
@@ -46,8 +50,7 @@ fn every_description_is_generated_whole() {
 
     let mut diags = Diagnostics::default();
     let swept = driver::map_models(&project, 0, &mut diags, |module, generated| {
-        let (row, faults) = sweep(module, &generated);
-        (format!("{}/{}", module.api_version, module.service), row, faults)
+        (format!("{}/{}", module.api_version, module.service), sweep(module, &generated))
     });
     assert!(
         !diags.has_errors(),
@@ -55,18 +58,21 @@ fn every_description_is_generated_whole() {
         report::render(&diags, Severity::Error, report::Style::Plain, report::Extent::All)
     );
     let swept = swept.unwrap();
-    let faults: Vec<String> = swept.iter().filter_map(|(name, _, faults)| shown(name, faults)).collect();
+    let faults: Vec<String> = swept.iter().filter_map(|(name, swept)| shown(name, &swept.faults)).collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 
     let mut counts = Counts::new(&COLUMNS);
-    counts.rows = swept.into_iter().map(|(name, row, _)| (name, row.to_vec())).collect();
+    counts.rows = swept.iter().map(|(name, swept)| (name.clone(), swept.row.to_vec())).collect();
     let snapshot = repository().join("tests/snapshots/sweep.txt");
     if is_updating() {
         fs::write(&snapshot, counts.render(TITLE)).unwrap();
         return;
     }
     let reviewed = Counts::parse(&fs::read_to_string(&snapshot).unwrap_or_default()).unwrap();
-    let differences = reviewed.differences(&counts);
+    let mut differences = reviewed.differences(&counts);
+    for (name, swept) in swept.iter().filter(|(name, _)| reviewed.rows.get(name) != counts.rows.get(name)) {
+        differences.extend(swept.slips.iter().take(SHOWN).map(|slip| format!("{name}: {slip}")));
+    }
     assert!(differences.is_empty(), "{}\n{TITLE}", differences.join("\n"));
 }
 
@@ -75,8 +81,17 @@ fn shown(module: &str, faults: &[String]) -> Option<String> {
     (!faults.is_empty()).then(|| format!("{module}: {} faults\n  {}", faults.len(), first.join("\n  ")))
 }
 
+/// What was found in a module.
+struct Swept {
+    row: [usize; COLUMNS.len()],
+    /// What is wrong with it.
+    faults: Vec<String>,
+    /// Slips of language of our own making.
+    slips: Vec<String>,
+}
+
 /// Counts a module and finds what is wrong with it.
-fn sweep(module: &ModuleEntry, generated: &Generated) -> ([usize; COLUMNS.len()], Vec<String>) {
+fn sweep(module: &ModuleEntry, generated: &Generated) -> Swept {
     let model = &generated.cmdlets;
     let mut faults = Vec::new();
     let described = described(&module.spec);
@@ -99,8 +114,10 @@ fn sweep(module: &ModuleEntry, generated: &Generated) -> ([usize; COLUMNS.len()]
     let accounted = bound.iter().chain(removed.keys());
     faults.extend(accounted.filter(|p| !described.contains(**p)).map(|p| format!("{p}: described nowhere")));
 
+    let pages = pages(generated, &mut faults);
+    let (slips, quoted) = slips(module, &pages);
     let (types, pages): (Vec<String>, Vec<String>) =
-        pages(generated, &mut faults).into_iter().partition(|page| page.starts_with(TYPES));
+        pages.into_iter().map(|(name, _)| name).partition(|page| page.starts_with(TYPES));
     let models: BTreeSet<&str> = model.models.iter().map(|model| model.name.as_str()).collect();
     let types: Vec<&str> = types.iter().map(|page| &page[TYPES.len()..]).collect();
     faults.extend(twins(&types));
@@ -130,15 +147,39 @@ fn sweep(module: &ModuleEntry, generated: &Generated) -> ([usize; COLUMNS.len()]
         model.models.len(),
         pages.len(),
         requests,
+        slips.len(),
+        quoted,
     ];
-    (row, faults)
+    Swept { row, faults, slips }
+}
+
+/// The slips of language on the pages of a module, once each: those of our own making, and how many the description has.
+fn slips(module: &ModuleEntry, pages: &[(String, String)]) -> (Vec<String>, usize) {
+    let letters = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
+    let mut found: BTreeMap<&str, Slip<'_>> = BTreeMap::new();
+    for (_, page) in pages {
+        for slip in prose::slips(page) {
+            found.entry(slip.line).or_insert(slip);
+        }
+    }
+    if found.is_empty() {
+        return Default::default();
+    }
+    let description = letters(&fs::read_to_string(&module.spec).unwrap()).to_lowercase();
+    let is_quoted = |slip: &Slip<'_>| match slip.rule {
+        // Names have words that are misspelt, too.
+        Rule::Spelling => description.contains(&letters(&slip.words).to_lowercase()),
+        _ => slip.contexts().any(|context| description.contains(&letters(context).to_lowercase())),
+    };
+    let (quoted, own): (Vec<_>, Vec<_>) = found.into_values().partition(is_quoted);
+    (own.iter().map(ToString::to_string).collect(), quoted.len())
 }
 
 /// What the names of pages of types begin with.
 const TYPES: &str = "types/";
 
-/// The names of the help pages, without their folder and extension.
-fn pages(generated: &Generated, faults: &mut Vec<String>) -> Vec<String> {
+/// The help pages, by their names without folder and extension.
+fn pages(generated: &Generated, faults: &mut Vec<String>) -> Vec<(String, String)> {
     let Generated { api, cmdlets, source, .. } = generated;
     let mut diags = Diagnostics::default();
     let help = Emitter::find("help").unwrap();
@@ -147,7 +188,9 @@ fn pages(generated: &Generated, faults: &mut Vec<String>) -> Vec<String> {
     let mut names = Vec::new();
     for output in outputs {
         match output.path.strip_prefix("help/").and_then(|name| name.strip_suffix(".md")) {
-            Some(name) if !output.bytes.is_empty() => names.push(name.to_owned()),
+            Some(name) if !output.bytes.is_empty() => {
+                names.push((name.to_owned(), String::from_utf8(output.bytes).unwrap()));
+            }
             _ => faults.push(format!("{} is no page", output.path)),
         }
     }

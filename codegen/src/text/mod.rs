@@ -3,10 +3,12 @@
 //! Help pages and catalogs show the same texts; each writes them in its own form. Whatever a spec says, it stays text:
 //! characters that nobody sees are left out.
 
+mod acted_on;
 mod calls;
 mod examples;
 mod facets;
 mod links;
+mod nouns;
 mod permissions;
 mod phrase;
 mod readable;

@@ -56,21 +56,27 @@ fn help_of_role(cmdlet: &Cmdlet, name: &str, help: &str) -> Option<&'static str>
 #[must_use]
 pub fn line(name: &str, raw: &str) -> String {
     let plain = line_feeds(raw).replace("<br>", " ");
-    let joined = without_doubled_stops(&printable(&plain).split_whitespace().collect::<Vec<_>>().join(" "));
+    let joined = tidied(&printable(&plain).split_whitespace().collect::<Vec<_>>().join(" "));
     if says_nothing(&joined) { from_name(name) } else { joined }
 }
 
-/// A full stop that was typed twice (`categories..`) is one; an ellipsis stays.
-fn without_doubled_stops(text: &str) -> String {
+/// A full stop that was typed twice (`categories..`) is one, and no mark stands apart from its word (`not , in`). An ellipsis
+/// stays, and so do lists of marks (`! # , .`).
+fn tidied(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find("..") {
-        let dots = rest[at..].bytes().take_while(|b| *b == b'.').count();
-        let word = rest[..at].ends_with(|c: char| c.is_alphanumeric() || c == ')');
-        let ends = !rest[at + dots..].starts_with(|c: char| !c.is_whitespace());
-        let kept = if dots == 2 && word && ends { 1 } else { dots };
-        out.push_str(&rest[..at + kept]);
-        rest = &rest[at + dots..];
+    while let Some(at) = rest.find([',', '.']) {
+        let mark = &rest[at..=at];
+        let count = rest[at..].bytes().take_while(|byte| mark.as_bytes() == [*byte]).count();
+        out.push_str(&rest[..at]);
+        rest = &rest[at + count..];
+        let closes = rest.is_empty() || rest.starts_with(char::is_whitespace);
+        let is_word = |text: &str| text.ends_with(|c: char| c.is_alphanumeric() || c == ')');
+        if count == 1 && closes && out.strip_suffix(' ').is_some_and(is_word) {
+            out.pop();
+        }
+        let is_doubled = mark == "." && count == 2 && closes && is_word(&out);
+        out.push_str(&mark.repeat(if is_doubled { 1 } else { count }));
     }
     out.push_str(rest);
     out
@@ -83,7 +89,7 @@ pub(super) fn paragraphs(raw: &str) -> String {
     let mut out = String::with_capacity(plain.len() + plain.len() / 8);
     let mut gap = false;
     for paragraph in plain.lines() {
-        let words = without_doubled_stops(&paragraph.split_whitespace().collect::<Vec<_>>().join(" "));
+        let words = tidied(&paragraph.split_whitespace().collect::<Vec<_>>().join(" "));
         if words.is_empty() {
             gap = !out.is_empty();
             continue;
@@ -140,15 +146,29 @@ fn is_name(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_lowercase()) && text.chars().all(|c| c.is_ascii_alphanumeric())
 }
 
+/// What a thing is by its name. Where that makes no noun (`createdBy`, `q`) the name itself stands there.
 fn from_name(name: &str) -> String {
-    format!("The {}.", words(name))
+    let said = words(name);
+    let last = said.rsplit(' ').next().unwrap_or_default();
+    if said.chars().count() > 1 && !JOINTS.contains(&last) {
+        format!("The {said}.")
+    } else {
+        format!("The value of {name}.")
+    }
 }
+
+/// Words after which a sentence goes on.
+pub(super) const JOINTS: &[&str] = &[
+    "all", "and", "as", "by", "for", "from", "in", "now", "of", "off", "on", "or", "out", "read", "to", "unread", "up",
+    "with",
+];
 
 /// Names of products, and short forms, that are written as one word or with capitals, after their words in lower case.
 const PRODUCTS: &[(&str, &str)] = &[
     ("app x", "AppX"),
     ("app xs", "AppX"),
     ("apple", "Apple"),
+    ("date time time zone", "date, time and time zone"),
     ("e book", "e-book"),
     ("e books", "e-books"),
     ("ios", "iOS"),
@@ -311,16 +331,18 @@ mod tests {
     }
 
     #[test]
-    fn doubled_stops_become_one() {
+    fn marks_are_tidied() {
         let vectors = [
             ("categories..", "categories."),
+            ("(eq, ne, not , in) .", "(eq, ne, not, in)."),
+            ("Allowed are ! , . - and .NET", "Allowed are ! , . - and .NET"),
             ("(x).. Next", "(x). Next"),
             ("and so on... Next", "and so on... Next"),
             ("1..5 or a..b", "1..5 or a..b"),
             ("begin with ..", "begin with .."),
         ];
         for (text, expected) in vectors {
-            assert_eq!(without_doubled_stops(text), expected, "{text:?}");
+            assert_eq!(tidied(text), expected, "{text:?}");
         }
     }
 

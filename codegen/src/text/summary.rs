@@ -6,8 +6,10 @@
 
 use graphsmith_catalog::vocabulary::Method;
 
+use super::acted_on::is_action_of;
 use super::calls::calls;
-use super::phrase::{deed, is_action_of, sentence_case};
+use super::nouns::sentence_case;
+use super::phrase::deed;
 use super::readable::{is_blank, paragraphs, sentences, words};
 use crate::api::{ApiModel, Operation};
 use crate::cmdlet::Cmdlet;

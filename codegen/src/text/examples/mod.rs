@@ -281,7 +281,7 @@ impl<'a> Planner<'a> {
 fn described(set: &ParameterSet, call: &Call<'_>, remarks: &str) -> Example {
     let deed = phrase::deed(set);
     Example {
-        title: phrase::sentence_case(&deed),
+        title: super::nouns::sentence_case(&deed),
         source: call.source(),
         remarks: format!("This example shows how to {deed}.{}{remarks}", if remarks.is_empty() { "" } else { "\n" }),
     }
