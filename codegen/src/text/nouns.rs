@@ -1,12 +1,12 @@
 //! Nouns in sentences: singular, plural and article.
 
-use super::readable::{JOINTS, words};
+use super::readable::{JOINTS, noun_words, words};
 use crate::naming::singular;
 
 /// The words of a name (`createdByUser` -> "created-by user"), or the name itself where they would leave a sentence open
 /// (`createdOnBehalfOf`).
 pub(super) fn noun(name: &str) -> String {
-    let said = words(name).replace(" by ", "-by ");
+    let said = noun_words(name);
     let open = said.rsplit(' ').next().is_some_and(|last| JOINTS.contains(&last));
     if open { name.to_owned() } else { said }
 }

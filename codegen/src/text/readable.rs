@@ -15,7 +15,7 @@ pub fn parameter(cmdlet: &Cmdlet, name: &str, help: &str) -> String {
         return known.to_owned();
     }
     let text = paragraphs(help);
-    if says_nothing(&text) { from_name(name) } else { text }
+    if says_nothing(&text) { from_name(name) } else { id_in_words(&text).unwrap_or(text) }
 }
 
 /// The help of a parameter on one line, for NOTES.
@@ -28,7 +28,7 @@ pub fn parameter_line(cmdlet: &Cmdlet, name: &str, help: &str) -> String {
 fn help_of_role(cmdlet: &Cmdlet, name: &str, help: &str) -> Option<&'static str> {
     let parameter = cmdlet.sets.iter().find_map(|set| set.parameter(name))?;
     Some(match parameter.role {
-        Role::Body if !is_blank(help) => return None,
+        Role::Body if !says_nothing(help.trim()) => return None,
         // Content as it is, not an object with properties.
         Role::Body if matches!(parameter.ty, PsType::Stream | PsType::String) => "The content to send.",
         Role::Body => "Properties of the request body.",
@@ -45,6 +45,12 @@ fn help_of_role(cmdlet: &Cmdlet, name: &str, help: &str) -> Option<&'static str>
         Role::Added if name == "CountVariable" => {
             "Name of a variable that receives how many items the list has in all."
         }
+        Role::Operation
+            if parameter.wire.as_deref().is_some_and(|wire| wire.eq_ignore_ascii_case("If-Match"))
+                && matches!(help.trim().trim_end_matches('.'), "" | "ETag" | "ETag value") =>
+        {
+            "The ETag of the version that is meant.\nA newer one is left alone, and the request fails."
+        }
         Role::Operation if name == "Top" && parameter.wire.as_deref() == Some("$top") => {
             "The list ends after so many items, however many pages that takes."
         }
@@ -57,7 +63,13 @@ fn help_of_role(cmdlet: &Cmdlet, name: &str, help: &str) -> Option<&'static str>
 pub fn line(name: &str, raw: &str) -> String {
     let plain = line_feeds(raw).replace("<br>", " ");
     let joined = tidied(&printable(&plain).split_whitespace().collect::<Vec<_>>().join(" "));
-    if says_nothing(&joined) { from_name(name) } else { joined }
+    if says_nothing(&joined) { from_name(name) } else { id_in_words(&joined).unwrap_or(joined) }
+}
+
+/// What Graph says of all ids (`The unique identifier of managedDevice`), with the words of the name.
+fn id_in_words(text: &str) -> Option<String> {
+    let name = text.strip_prefix("The unique identifier of ").filter(|name| is_name(name))?;
+    Some(format!("The id of the {}.", noun_words(name)))
 }
 
 /// A full stop that was typed twice (`categories..`) is one, and no mark stands apart from its word (`not , in`). An ellipsis
@@ -148,7 +160,7 @@ fn is_name(text: &str) -> bool {
 
 /// What a thing is by its name. Where that makes no noun (`createdBy`, `q`) the name itself stands there.
 fn from_name(name: &str) -> String {
-    let said = words(name);
+    let said = noun_words(name);
     let last = said.rsplit(' ').next().unwrap_or_default();
     if said.chars().count() > 1 && !JOINTS.contains(&last) {
         format!("The {said}.")
@@ -170,6 +182,7 @@ const PRODUCTS: &[(&str, &str)] = &[
     ("apple", "Apple"),
     ("date time time zone", "date, time and time zone"),
     ("e book", "e-book"),
+    ("e tag", "ETag"),
     ("e books", "e-books"),
     ("ios", "iOS"),
     ("mac os", "macOS"),
@@ -209,6 +222,11 @@ pub fn words(name: &str) -> String {
     let plain: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).map(in_lower_case).collect();
     let words = with_products(plain.join(" "));
     words.split(' ').map(spelled).collect::<Vec<_>>().join(" ")
+}
+
+/// The words of the name of a thing: `createdByUser` -> `created-by user`.
+pub(super) fn noun_words(name: &str) -> String {
+    words(name).replace(" by ", "-by ")
 }
 
 fn begins_word(chars: &[char], at: usize) -> bool {
@@ -327,6 +345,16 @@ mod tests {
         ];
         for (text, expected) in vectors {
             assert_eq!(line("EndTime", text), expected, "{text:?}");
+        }
+        for (name, expected) in [
+            ("ManagedDeviceId", "The id of the managed device."),
+            ("CreatedBy", "The value of CreatedBy."),
+            ("CreatedByUser", "The created-by user."),
+            ("ETag", "The ETag."),
+            ("q", "The value of q."),
+        ] {
+            let text = if name.ends_with("Id") { "The unique identifier of managedDevice" } else { "" };
+            assert_eq!(line(name, text), expected);
         }
     }
 

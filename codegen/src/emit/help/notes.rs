@@ -26,7 +26,10 @@ pub const INTRODUCTION: [&str; 4] = [
 pub const NONE: &str = "No parameter of this cmdlet takes an object with properties of its own.";
 
 /// What is said of an object that takes further properties.
-pub const ANY: &str = "This indicates any property can be added to this object.";
+const ANY: &str = "Any further property.";
+
+/// The same on published pages.
+const PUBLISHED_ANY: &str = "This indicates any property can be added to this object.";
 
 /// The texts of property trees of one module, made when they are first wanted.
 #[derive(Debug)]
@@ -119,7 +122,7 @@ impl<'a> NoteTexts<'a> {
             None => "Object".to_owned(),
         };
         let head = format!("[(Any) <{ty}>]");
-        self.line(&head, ANY, || text::line("", ANY))
+        self.line(&head, PUBLISHED_ANY, || ANY.to_owned())
     }
 
     /// Name and type of a property.

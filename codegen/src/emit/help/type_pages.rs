@@ -11,9 +11,9 @@ use crate::text;
 
 use super::book::Book;
 use super::front::front_matter;
+use super::markdown;
 use super::notes::has_page;
 use super::writer::Page;
-use super::{markdown, notes};
 
 /// The types that have pages, and who has to do with them.
 #[derive(Default)]
@@ -102,7 +102,7 @@ fn page(book: &Book<'_>, types: &Types<'_>, id: ModelId) -> String {
         page.paragraph(&format!("It has the properties of {} too.", text::and_list(&parents)));
     }
     if *open {
-        page.paragraph(notes::ANY);
+        page.paragraph("Objects may have any further properties.");
     }
     page.spaced_heading(2, "PROPERTIES");
     for property in properties {
