@@ -56,9 +56,9 @@ A fault script is TOML, or JSON. A request follows the first rule that applies t
   times = 1                # at most once
   then = { action = \"lost-reply\" }
 
-Settings of the service: strict (items have to be created before they are used), minimum-size, maximum-size,
-session-seconds, session-status, refuse-token-on-upload, dialect (outlook, drive), ranges, finish, page-size,
-size-overhead, odd-ids.
+Settings of the service: strict (items have to be created before they are used), named-exist (items exist as soon as
+they are named), minimum-size, maximum-size, session-seconds, session-status, refuse-token-on-upload,
+dialect (outlook, drive), ranges, finish, page-size, size-overhead, odd-ids.
 
 Actions, and what else `then` holds for them:
   lost-reply               the request is done, and the connection breaks before the reply

@@ -31,6 +31,8 @@ pub struct Service {
     /// Whether items must have been created before something can be done with what belongs to them. Otherwise they come
     /// into being, so that one can practise with a few cmdlets.
     pub strict: bool,
+    /// Whether every item that is named exists until it is deleted, even if the request is about the item itself.
+    pub named_exist: bool,
     /// Smallest attachment of an upload session, in bytes.
     pub minimum_size: u64,
     /// Largest attachment, in bytes.
@@ -105,6 +107,7 @@ impl Default for Service {
     fn default() -> Self {
         Self {
             strict: false,
+            named_exist: false,
             // Where the service draws the line is unknown; clients take this many bytes for it
             // (docs/protocol.md#sizes).
             minimum_size: 3_000_000,

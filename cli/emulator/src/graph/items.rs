@@ -139,7 +139,7 @@ pub(super) fn get(call: &Call<'_>, operation: Option<&Operation>) -> Result<Repl
     let mut state = call.shared.state();
     state.store.ensure_way(&steps[..steps.len() - 1], service.strict)?;
     // Users and groups exist without having been created.
-    state.store.ensure_way(steps, service.strict || steps.len() > 2)?;
+    state.store.ensure_way(steps, service.strict || steps.len() > 2 && !service.named_exist)?;
     let item = state.store.get(&item_key(steps)).ok_or_else(Refusal::missing)?;
     properties::check(call, operation, &[&item.value])?;
     let mut value = files::with_content(item)?;
@@ -152,7 +152,7 @@ pub(super) fn change(call: &Call<'_>, operation: Option<&Operation>) -> Result<R
     let mut changes = call.object()?;
     bodies::check(operation, &changes)?;
     let mut state = call.shared.state();
-    if call.place.steps.len() == 2 {
+    if call.place.steps.len() == 2 || call.shared.service.named_exist {
         state.store.ensure_way(&call.place.steps, call.shared.service.strict)?;
     }
     let links = references::take(call, &mut state.store, &mut changes)?;
@@ -168,7 +168,11 @@ pub(super) fn change(call: &Call<'_>, operation: Option<&Operation>) -> Result<R
 
 /// `DELETE` of an item.
 pub(super) fn delete(call: &Call<'_>) -> Result<Reply, Refusal> {
-    if call.shared.state().store.remove(&item_key(&call.place.steps)) {
+    let mut state = call.shared.state();
+    if call.shared.service.named_exist {
+        state.store.ensure_way(&call.place.steps, false)?;
+    }
+    if state.store.remove(&item_key(&call.place.steps)) {
         Ok(empty(StatusCode::NO_CONTENT))
     } else {
         Err(Refusal::missing())

@@ -192,6 +192,18 @@ fn strict_services_want_items_to_exist() {
 }
 
 #[test]
+fn named_items_exist_until_they_are_deleted() {
+    let graph = Graph::set(Service { named_exist: true, ..Service::default() }, []);
+    let path = "/beta/me/events/e";
+    assert_eq!(graph.get(path).json()["id"], "e");
+    assert_eq!(graph.call("PATCH", "/beta/me/events/f", &json!({"subject": "s"})).json()["subject"], "s");
+    assert_eq!(graph.call("DELETE", path, &Value::Null).status, 204);
+    assert_eq!(graph.get(path).error(), (404, "ErrorItemNotFound".to_owned()));
+    let usual = Graph::with([]);
+    assert_eq!(usual.get(path).error(), (404, "ErrorItemNotFound".to_owned()));
+}
+
+#[test]
 fn things_without_ids_are_kept_too() {
     let graph = Graph::with([]);
     assert_eq!(graph.call("PATCH", "/beta/me/calendar", &json!({"name": "n"})).status, 200);
