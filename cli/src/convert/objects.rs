@@ -30,7 +30,7 @@ pub(super) struct Member<'c> {
 impl<'c> Converter<'c> {
     /// An object of a model. Keys may be names of properties or names on the wire, in any case.
     pub(super) fn object(&self, value: Value, model: Id<Model>, place: &str) -> Result<Value, Failure> {
-        let model = self.named_type(&value, model)?;
+        let (model, is_known) = self.named_type(&value, model)?;
         let record = self.catalog.get(model)?;
         let members = self.members(model)?;
         // `IAny`, and models about which nothing is known, take any value.
@@ -47,8 +47,8 @@ impl<'c> Converter<'c> {
                 let value = self.member_value(value, member, &members, &inner)?;
                 insert(&mut out, &member.outer, member.wire, value)
             } else {
-                // The name of an object whose properties were lifted is no slip.
-                if !is_outer(&members, &key) {
+                // The name of an object whose properties were lifted is no slip, nor are those of a type that isn't known.
+                if is_known && !is_outer(&members, &key) {
                     self.unknown(&key, &members, record.flags.open(), place)?;
                 }
                 insert(&mut out, &[], &key, value)
@@ -95,15 +95,15 @@ impl<'c> Converter<'c> {
         typed(value, member)
     }
 
-    /// The derived type that an object says it has, if the catalog knows it.
-    fn named_type(&self, value: &Value, model: Id<Model>) -> Result<Id<Model>, Failure> {
-        let Some(name) = self.type_name(value, model)? else { return Ok(model) };
+    /// The derived type that an object says it has, or else that of the place; and whether it is the one that is said.
+    fn named_type(&self, value: &Value, model: Id<Model>) -> Result<(Id<Model>, bool), Failure> {
+        let Some(name) = self.type_name(value, model)? else { return Ok((model, true)) };
         for id in self.catalog.all::<Model>() {
             if self.catalog.text(self.catalog.get(id)?.schema)? == name {
-                return Ok(id);
+                return Ok((id, true));
             }
         }
-        Ok(model)
+        Ok((model, false))
     }
 
     /// The schema that an object says it is of: by the discriminator of its model or of an ancestor, or else by

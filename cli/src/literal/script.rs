@@ -1,4 +1,5 @@
-//! The small part of PowerShell that examples are written in: literals that are given to variables, and commands.
+//! The small part of PowerShell that examples are written in: literals and results of commands that are given to variables,
+//! and commands.
 
 use serde_json::Value;
 
@@ -17,6 +18,8 @@ pub struct Script {
 /// A command.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Call {
+    /// The variable that its result is given to.
+    pub result: Option<String>,
     /// Name of the cmdlet.
     pub cmdlet: String,
     /// What stands after it.
@@ -30,6 +33,8 @@ pub enum Word {
     Value(Value),
     /// A variable, by the name that it is given with.
     Variable(String),
+    /// A property of the result of an earlier command: the variable, and the name of the property.
+    Property(String, String),
 }
 
 impl Script {
@@ -46,8 +51,13 @@ impl Script {
             let name = name.trim();
             let is_plain = name.starts_with(|c: char| c.is_ascii_alphabetic())
                 && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-            if !is_plain || script.variable(name).is_some() {
+            if !is_plain || script.variable(name).is_some() || script.result(name).is_some() {
                 return Err(error(format!("${name} can't be given a value here")));
+            }
+            if is_command(literal.trim()) {
+                let call = script.call(literal.trim())?;
+                script.calls.push(Call { result: Some(name.to_owned()), ..call });
+                continue;
             }
             let value = parse(literal.trim(), &|name| script.variable(name).map(|(_, value)| value.clone()))?;
             script.variables.push((name.to_owned(), value));
@@ -55,19 +65,26 @@ impl Script {
         Ok(script)
     }
 
-    /// The arguments of a command as they are given to `mg`: texts as they are, all else as JSON.
+    /// The arguments of a command as they are given to `mg`: texts as they are, all else as JSON. `property` finds a property
+    /// of the result that a variable holds.
     #[must_use]
-    pub fn arguments(&self, call: &Call) -> Vec<String> {
+    pub fn arguments(&self, call: &Call, property: &dyn Fn(&str, &str) -> String) -> Vec<String> {
         let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         let argument = |word: &Word| match word {
             Word::Value(value) => text(value),
             Word::Variable(name) => self.variable(name).map(|(_, value)| text(value)).unwrap_or_default(),
+            Word::Property(name, of) => property(name, of),
         };
         call.words.iter().map(argument).collect()
     }
 
     fn variable(&self, name: &str) -> Option<&(String, Value)> {
         self.variables.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))
+    }
+
+    /// The name of a variable that holds the result of a command.
+    fn result(&self, name: &str) -> Option<&String> {
+        self.calls.iter().filter_map(|call| call.result.as_ref()).find(|known| known.eq_ignore_ascii_case(name))
     }
 
     fn call(&self, statement: &str) -> Result<Call, SyntaxError> {
@@ -87,12 +104,18 @@ impl Script {
             }
             goes_on = ends;
         }
-        Ok(Call { cmdlet, words: found })
+        Ok(Call { result: None, cmdlet, words: found })
     }
 
     fn word(&self, word: &str) -> Result<Word, SyntaxError> {
         if let Some((name, _)) = word.strip_prefix('$').and_then(|name| self.variable(name)) {
             return Ok(Word::Variable(name.clone()));
+        }
+        if let Some((name, property)) = word.strip_prefix('$').and_then(|word| word.split_once('.'))
+            && let Some(name) = self.result(name)
+            && property.chars().all(|c| c.is_ascii_alphanumeric())
+        {
+            return Ok(Word::Property(name.clone(), property.to_owned()));
         }
         let is_literal = word.starts_with(['$', '@', '[', '(']) || word.starts_with(|c| quote(c).is_some());
         if word.contains(['|', ';', '>', '&']) && !is_literal {
@@ -106,6 +129,14 @@ impl Script {
             None => word.into(),
         }))
     }
+}
+
+/// Whether a text begins with the name of a cmdlet: a verb, a hyphen and a noun.
+fn is_command(text: &str) -> bool {
+    let name = text.split_whitespace().next().unwrap_or_default();
+    let is_word =
+        |part: &str| part.starts_with(|c: char| c.is_ascii_uppercase()) && part.chars().all(char::is_alphanumeric);
+    name.split_once('-').is_some_and(|(verb, noun)| is_word(verb) && is_word(noun))
 }
 
 fn error(message: String) -> SyntaxError {

@@ -118,5 +118,17 @@ fn scripts_of_examples() {
     let [call] = script.calls.as_slice() else { panic!("{script:?}") };
     assert_eq!(call.cmdlet, "New-Thing");
     let words = ["-Id", "x==", "-BodyParameter", "{\"Name\":\"a b\",\"On\":true}", "-Property", "id,name", "-All"];
-    assert_eq!(script.arguments(call), words);
+    assert_eq!(script.arguments(call, &|_, _| unreachable!()), words);
+}
+
+#[test]
+fn results_of_commands_are_used_by_later_ones() {
+    let source = "$event = Get-X -EventId 'a'\nRemove-X -EventId $event.Id";
+    let script = Script::read(source).unwrap();
+    assert_eq!(script.calls[0].result.as_deref(), Some("event"));
+    let property = |variable: &str, name: &str| format!("{name} of {variable}");
+    assert_eq!(script.arguments(&script.calls[1], &property), ["-EventId", "Id of event"]);
+    for wrong in ["Remove-X -EventId $event.Id", "$a = Get-X\n$a = 1\nGet-X", "$a = Get-X\nGet-X $a.Id()"] {
+        assert!(Script::read(wrong).is_err(), "{wrong}");
+    }
 }

@@ -115,6 +115,16 @@ impl Shell {
         }
     }
 
+    /// A command that gives what another one prints to a variable.
+    #[must_use]
+    pub fn result(self, name: &str, command: &str) -> String {
+        match self {
+            Self::Sh => format!("{name}=$({command})"),
+            Self::Fish => format!("set {name} ({command})"),
+            Self::Powershell => format!("${name} = {command}"),
+        }
+    }
+
     /// The value of a variable as one argument.
     #[must_use]
     pub fn variable(self, name: &str) -> String {

@@ -2,13 +2,14 @@
 
 use std::fmt::Write as _;
 
-use crate::literal::{Script, Word};
+use crate::literal::{Call, Script, Word};
 use crate::shell::Shell;
 
-/// A script that calls a cmdlet, each line indented; `None` if it does more than that.
+/// A script that calls a cmdlet, maybe with what others return, each line indented; `None` if it does more than that.
 pub(super) fn command_lines(source: &str, cmdlet: &str, shell: Shell, indent: usize) -> Option<String> {
     let script = Script::read(source).ok()?;
-    if script.calls.is_empty() || script.calls.iter().any(|call| !call.cmdlet.eq_ignore_ascii_case(cmdlet)) {
+    let is_own = |call: &Call| call.result.is_some() || call.cmdlet.eq_ignore_ascii_case(cmdlet);
+    if script.calls.last().is_none_or(|call| call.result.is_some()) || !script.calls.iter().all(is_own) {
         return None;
     }
     let margin = " ".repeat(indent);
@@ -17,17 +18,33 @@ pub(super) fn command_lines(source: &str, cmdlet: &str, shell: Shell, indent: us
         let _ = writeln!(text, "{margin}{}", shell.assignment(name, value, indent));
     }
     for call in &script.calls {
-        let _ = write!(text, "{margin}mg {}", call.cmdlet);
+        let mut command = format!("mg {}", call.cmdlet);
         for word in &call.words {
             let word = match word {
                 Word::Value(value) => shell.value(value, indent),
-                Word::Variable(name) => shell.variable(name),
+                Word::Variable(name) | Word::Property(name, _) => shell.variable(name),
             };
-            let _ = write!(text, " {word}");
+            let _ = write!(command, " {word}");
         }
-        text.push('\n');
+        if let Some(name) = &call.result {
+            let _ = write!(command, " -Only {}", used(&script, name)?);
+            command = shell.result(name, &command);
+        }
+        let _ = writeln!(text, "{margin}{command}");
     }
     Some(text)
+}
+
+/// The one property of a result that later commands use, by its name in JSON.
+fn used(script: &Script, variable: &str) -> Option<String> {
+    let mut used = script.calls.iter().flat_map(|call| &call.words).filter_map(|word| match word {
+        Word::Property(name, property) if name == variable => Some(property),
+        _ => None,
+    });
+    let first = used.next()?;
+    let mut letters = first.chars();
+    let name = letters.next()?.to_ascii_lowercase().to_string() + letters.as_str();
+    used.all(|other| other == first).then_some(name)
 }
 
 #[cfg(test)]
@@ -65,6 +82,31 @@ mod tests {
         for (shell, expected) in table {
             assert_eq!(command_lines(SCRIPT, "New-X", shell, 2).unwrap(), expected, "{shell:?}");
         }
+    }
+
+    #[test]
+    fn results_are_given_to_variables() {
+        let script = "$event = Get-X -UserId 'a' -EventId 'b'\nRemove-X -UserId 'a' -EventId $event.Id";
+        let table = [
+            (
+                Shell::Sh,
+                "  event=$(mg Get-X -UserId a -EventId b -Only id)\n  mg Remove-X -UserId a -EventId \"$event\"\n",
+            ),
+            (
+                Shell::Fish,
+                "  set event (mg Get-X -UserId a -EventId b -Only id)\n  mg Remove-X -UserId a -EventId $event\n",
+            ),
+            (
+                Shell::Powershell,
+                "  $event = mg Get-X -UserId a -EventId b -Only id\n  mg Remove-X -UserId a -EventId $event\n",
+            ),
+        ];
+        for (shell, expected) in table {
+            assert_eq!(command_lines(script, "Remove-X", shell, 2).unwrap(), expected, "{shell:?}");
+        }
+        let two = "$a = Get-X\nRemove-X -A $a.Id -B $a.Name";
+        assert_eq!(command_lines(two, "Remove-X", Shell::Sh, 2), None);
+        assert_eq!(command_lines("$a = Get-X", "Get-X", Shell::Sh, 2), None);
     }
 
     #[test]
