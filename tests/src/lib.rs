@@ -1,5 +1,6 @@
 //! Golden cases, conformance and end-to-end tests of Graphsmith: what the tests share.
 
+pub mod bodies;
 pub mod built;
 pub mod catalogs;
 pub mod command;
@@ -11,6 +12,7 @@ pub mod diff;
 mod digest;
 pub mod documents;
 pub mod emulated;
+pub mod examples;
 pub mod folder;
 pub mod garden;
 pub mod golden;

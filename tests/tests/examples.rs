@@ -1,75 +1,181 @@
-//! Every example of every page is a call that `mg` understands: of the bundled pages, and of some whole modules.
+//! Every generated example is a call that `mg` understands, a request that follows the description, and one that a server
+//! answers: the emulator and prism those that they know, without being told that anything is wrong.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
 
-use graphsmith_tests::command::{Surroundings, graphsmith, mg};
-use graphsmith_tests::folder::{self, Files};
-use graphsmith_tests::{CorpusModule, corpus, repository};
-use mg::literal::Script;
+use graphsmith_codegen::config::{ModuleEntry, Project};
+use graphsmith_codegen::diag::{Diagnostics, Severity};
+use graphsmith_codegen::{driver, report};
+use graphsmith_emulator::faults::{Script, Service};
+use graphsmith_emulator::{Emulator, Options};
+use graphsmith_tests::bodies::Undescribed;
+use graphsmith_tests::counts::Counts;
+use graphsmith_tests::examples::{Module, Tally};
+use graphsmith_tests::golden::is_updating;
+use graphsmith_tests::prism::{self, Prism};
+use graphsmith_tests::{corpus, modules, repository};
 
-/// The sources of the examples of a page.
-fn sources(page: &str) -> Vec<&str> {
-    let fences = page.split("```powershell\n").skip(1);
-    fences.map(|rest| rest.split_once("\n```").unwrap().0).collect()
+/// Modules whose examples are always checked whole, and sent to prism.
+const WHOLE: [&str; 10] = [
+    "beta/ChangeNotifications",
+    "beta/SchemaExtensions",
+    "v1.0/Calendar",
+    "v1.0/ChangeNotifications",
+    "v1.0/CrossDeviceExperiences",
+    "v1.0/DirectoryObjects",
+    "v1.0/Identity.Partner",
+    "v1.0/Mail",
+    "v1.0/People",
+    "v1.0/PersonalContacts",
+];
+
+const COLUMNS: [&str; 4] = ["made", "parsed", "bound", "valid"];
+
+/// What the table says above its rows.
+const TITLE: &str = "Examples of the reference corpus; see tests/tests/examples.rs. Accept others with: \
+                     UPDATE_GOLDEN=1 cargo test -p graphsmith-tests --test examples -- --ignored";
+
+#[test]
+fn bundled_examples_are_valid() {
+    let tallies = each(&bundled(), |module, _| module.tally(&undescribed()));
+    assert!(tallies.len() >= 6, "{} modules", tallies.len());
+    assert_valid(&tallies);
 }
 
-/// Runs the examples of pages with the cmdlets of some catalogs. Everything happens but the sending: names, parameter
-/// sets, values, the request.
-fn run(pages: &Files, catalogs: &str) {
-    let variables = vec![("MG_CATALOGS", catalogs.to_owned())];
-    let around = Surroundings { typed: true, variables, ..Surroundings::default() };
-    let (mut calls, mut report) = (0, String::new());
-    // Pages of types show no calls.
-    let cmdlets = || pages.iter().filter(|(name, _)| !name.split('/').any(|folder| folder == "types"));
-    for (name, page) in cmdlets() {
-        let page = str::from_utf8(page).unwrap();
-        let cmdlet = name.rsplit('/').next().unwrap().trim_end_matches(".md");
-        let sources = sources(page);
-        assert!(!sources.is_empty(), "{name} has no example");
-        for source in sources {
-            let script = match Script::read(source) {
-                Ok(script) => script,
-                Err(error) => {
-                    let _ = writeln!(report, "{name}: {}", error.shown(source));
-                    continue;
-                }
-            };
-            assert_eq!(script.calls.last().unwrap().cmdlet, cmdlet, "{name} shows another cmdlet");
-            for call in &script.calls {
-                calls += 1;
-                let words = script.arguments(call);
-                let what_if = (!words.iter().any(|word| word == "-WhatIf")).then(|| "-WhatIf".to_owned());
-                let words = std::iter::once(call.cmdlet.clone()).chain(words).chain(what_if);
-                let run = mg(words, &around);
-                // What is sent although it seems wrong is a mistake in an example, and so is a file that isn't there.
-                let no_file = run.err.contains("cannot read `./");
-                if !no_file && (run.code != 0 || !run.err.is_empty()) {
-                    let _ = writeln!(report, "{name}: exit code {}: {}\n{source}", run.code, run.err);
-                }
-            }
+#[test]
+fn examples_of_whole_modules_are_valid() {
+    let Some(corpus) = corpus() else { return };
+    let tallies = each(&whole(&corpus), |module, _| module.tally(&undescribed()));
+    assert_eq!(tallies.len(), WHOLE.len());
+    assert_valid(&tallies);
+}
+
+#[test]
+#[ignore = "takes minutes of processor time; run it after changes of examples"]
+fn examples_of_all_modules_are_valid() {
+    let Some(corpus) = corpus() else { return };
+    let project = Project { file: corpus.join("specs"), modules: modules(&corpus), ..Project::default() };
+    let tallies = each(&project, |module, _| module.tally(&undescribed()));
+    let mut counts = Counts::new(&COLUMNS);
+    counts.rows = tallies.iter().map(|(name, tally)| (name.clone(), figures(tally).to_vec())).collect();
+    let snapshot = repository().join("tests/snapshots/examples.txt");
+    if is_updating() {
+        fs::write(&snapshot, counts.render(TITLE)).unwrap();
+    }
+    let shown = shown(&tallies);
+    let reviewed = Counts::parse(&fs::read_to_string(&snapshot).unwrap_or_default()).unwrap();
+    let differences = reviewed.differences(&counts);
+    assert!(differences.is_empty(), "{}\n{TITLE}\n{shown}", differences.join("\n"));
+    assert_valid(&tallies);
+}
+
+/// The emulator plays all that the bundled cmdlets call.
+#[test]
+fn bundled_examples_run() {
+    let service = Service { named_exist: true, ..Service::default() };
+    let run = each(&bundled(), |module, _| {
+        let script = Script { service: service.clone(), ..Script::default() };
+        let options = Options { script, ..Options::built_in().unwrap() };
+        module.run(|| Emulator::on_thread(options.clone()).unwrap(), |emulator| emulator.url())
+    });
+    let mut failed = String::new();
+    for (name, (done, faults)) in run {
+        println!("{name}: {done} examples ran");
+        assert!(done > 0, "{name}: {faults:?}");
+        failed.extend(faults.into_iter().map(|fault| format!("{name} {fault}\n")));
+    }
+    assert!(failed.is_empty(), "{failed}");
+}
+
+#[test]
+fn prism_accepts_examples() {
+    let (Some(program), Some(corpus)) = (prism::program(), corpus()) else { return };
+    for project in [bundled(), whole(&corpus)] {
+        let mut failed = String::new();
+        for (name, (done, faults)) in each(&project, |module, _| {
+            let prism = Prism::for_catalog(&program, &corpus, &module.catalog(), &HashSet::new());
+            module.run(|| &prism, |prism| &prism.url)
+        }) {
+            println!("{name}: prism accepts {done} examples of {}", done + faults.len());
+            failed.extend(faults.into_iter().map(|fault| format!("{name} {fault}\n")));
+        }
+        assert!(failed.is_empty(), "{failed}");
+    }
+}
+
+fn bundled() -> Project {
+    let mut diags = Diagnostics::default();
+    let project = Project::load(&repository().join("specs/graphsmith.toml"), &mut diags).unwrap();
+    assert!(!diags.has_errors(), "{:?}", diags.iter().collect::<Vec<_>>());
+    project
+}
+
+fn whole(corpus: &Path) -> Project {
+    let mut all = modules(corpus);
+    all.retain(|module| WHOLE.contains(&name(module).as_str()));
+    Project { file: corpus.join("specs"), modules: all, ..Project::default() }
+}
+
+fn name(module: &ModuleEntry) -> String {
+    format!("{}/{}", module.api_version, module.service)
+}
+
+/// Does something with the examples of each module.
+fn each<T: Send>(project: &Project, work: impl Fn(&Module<'_>, &ModuleEntry) -> T + Sync) -> Vec<(String, T)> {
+    let mut diags = Diagnostics::default();
+    let done = driver::map_models(project, 0, &mut diags, |entry, generated| {
+        (name(entry), work(&Module::new(entry, &generated), entry))
+    });
+    let said = report::render(&diags, Severity::Error, report::Style::Plain, report::Extent::All);
+    assert!(!diags.has_errors(), "{said}");
+    done.unwrap()
+}
+
+/// What the table of samples says of types that descriptions don't.
+fn undescribed() -> Undescribed {
+    let table: toml::Table = toml::from_str(include_str!("../../codegen/src/text/examples/samples.toml")).unwrap();
+    let types = table["types"].as_table().unwrap().iter().map(|(name, members)| {
+        let members = members.as_table().unwrap().iter();
+        (name.clone(), members.map(|(member, sort)| (member.clone(), sort.as_str().unwrap().to_owned())).collect())
+    });
+    let objects = table["objects"].as_table().unwrap().iter();
+    let derived = objects.filter(|(_, object)| object.get("@odata.type").is_some()).map(|(name, _)| name.clone());
+    Undescribed { types: types.collect(), derived: derived.collect() }
+}
+
+fn figures(tally: &Tally) -> [usize; COLUMNS.len()] {
+    [tally.made, tally.parsed, tally.bound, tally.valid]
+}
+
+fn assert_valid(tallies: &[(String, Tally)]) {
+    let said = shown(tallies);
+    println!("{said}");
+    for (name, tally) in tallies {
+        assert!(tally.made > 0, "{name} has no example");
+        assert_eq!(figures(tally), [tally.made; 4], "{name}\n{said}");
+    }
+}
+
+/// The figures of all modules, and each kind of fault with the first that there is.
+fn shown(tallies: &[(String, Tally)]) -> String {
+    let mut sums = [0; COLUMNS.len()];
+    let mut kinds: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for (name, tally) in tallies {
+        sums.iter_mut().zip(figures(tally)).for_each(|(sum, figure)| *sum += figure);
+        for [kind, cmdlet, what] in &tally.faults {
+            kinds.entry(kind).or_default().push(format!("{name} {cmdlet}: {what}"));
         }
     }
-    let pages = cmdlets().count();
-    assert!(calls >= pages, "only {calls} calls on {pages} pages");
-    assert!(report.is_empty(), "{report}");
-}
-
-#[test]
-fn bundled_examples_are_understood() {
-    run(&folder::read(&repository().join("generated/help")).unwrap(), "");
-}
-
-#[test]
-fn examples_of_whole_modules_are_understood() {
-    let Some(corpus) = corpus() else { return };
-    for (service, api_version) in [("Calendar", "beta"), ("Mail", "v1.0"), ("Users.Actions", "v1.0")] {
-        let temp = tempfile::tempdir().unwrap();
-        let out = temp.path().display().to_string();
-        let mut arguments = vec!["generate".to_owned(), "--quiet".to_owned()];
-        arguments.extend(CorpusModule { service, api_version }.arguments(&corpus));
-        arguments.extend(["--emit", "catalog,help", "--out", &out].map(str::to_owned));
-        assert_eq!(graphsmith(arguments).code, 0);
-        run(&folder::read(&temp.path().join("help")).unwrap(), &out);
+    let mut out = String::new();
+    for (column, sum) in COLUMNS.iter().zip(sums) {
+        write!(out, "{column} {sum} ").unwrap();
     }
+    for (kind, faults) in &kinds {
+        write!(out, "\n{} times {kind}, for example {}", faults.len(), faults[0]).unwrap();
+    }
+    out
 }

@@ -123,6 +123,9 @@ pub struct HelpArgs {
     /// empty file removes them with the profile published, and changes nothing with full
     #[arg(long = "help-examples", value_name = "DIR")]
     pub examples: Option<PathBuf>,
+    /// Profile full: the generated examples follow those of example files
+    #[arg(long = "help-generated-examples")]
+    pub generated_examples: bool,
     /// Link the cmdlet of the other API version if it is generated as well [default: true with the profile full]
     #[arg(long = "help-cross-links", value_name = "BOOL")]
     pub cross_links: Option<bool>,
@@ -408,7 +411,7 @@ mod tests {
              --include /a/** --include /b --out o --emit help,facts --help-schema 2024-05-01 --profile published \
              --include-hidden --dry-run",
             "generate --help-examples ex --help-cross-links false --help-subservice *-MgA*=a --help-subservice b=c \
-             --help-date 01/30/2026 --help-drop-leading-stops",
+             --help-date 01/30/2026 --help-drop-leading-stops --help-generated-examples",
             "generate --manifest m.toml --out o --jobs 4 --notes tree",
             "check",
             "explain Get-MgUser",

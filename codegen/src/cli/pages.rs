@@ -9,6 +9,7 @@ pub fn apply(args: &HelpArgs, project: &mut Project, diags: &mut Diagnostics) {
     let place = Place::file("command line");
     let given = HelpSettings {
         examples: args.examples.clone().map(|folder| (folder, place.clone())),
+        generated_examples: args.generated_examples.then_some(true),
         cross_links: args.cross_links,
         drop_leading_stops: args.drop_leading_stops.then_some(true),
         date: args.date.as_deref().and_then(|date| read_date(date, &place, diags)),

@@ -80,7 +80,10 @@ pub fn extras(
         linked.extend(model.cmdlets.iter().filter_map(|cmdlet| Some((cmdlet.name.clone(), found(cmdlet)?))));
     }
     Extras {
-        examples: ExampleFiles(module.example_files(&names, diags)),
+        examples: ExampleFiles {
+            texts: module.example_files(&names, diags),
+            with_generated: module.help.generated_examples.unwrap_or(false),
+        },
         counterparts: linked,
         subservices: subservices(module, model, diags),
         date: module.help.date.clone(),

@@ -3,6 +3,7 @@
 //! ```toml
 //! [help]
 //! examples = "examples"         # example files: <Service>/<api-version>/<Cmdlet>.md
+//! generated-examples = true     # they follow those of example files; otherwise these replace them
 //! cross-links = true            # link the cmdlet of the other version; the profile `full` does so anyway
 //! drop-leading-stops = true     # profile `published`: one full stop at the start of a line goes
 //! date = "01/30/2026"           # `ms.date` of pages of schema 2024-05-01
@@ -31,6 +32,8 @@ pub use subservice::Subservice;
 pub struct HelpSettings {
     /// The folder of example files, and where that is written.
     pub examples: Option<(PathBuf, Place)>,
+    /// Whether generated examples follow those of example files; otherwise these replace them.
+    pub generated_examples: Option<bool>,
     /// Whether pages link the cmdlet of the other API version; `None`: as the profile has it.
     pub cross_links: Option<bool>,
     /// Whether published pages lose one full stop at the start of each line (docs/rules.md#7-7-additional-steps).
@@ -48,6 +51,7 @@ impl HelpSettings {
         self.subservices.extend(general.subservices.iter().cloned());
         Self {
             examples: self.examples.or_else(|| general.examples.clone()),
+            generated_examples: self.generated_examples.or(general.generated_examples),
             cross_links: self.cross_links.or(general.cross_links),
             drop_leading_stops: self.drop_leading_stops.or(general.drop_leading_stops),
             date: self.date.or_else(|| general.date.clone()),
@@ -61,6 +65,7 @@ impl HelpSettings {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct HelpTable {
     examples: Option<Spanned<PathBuf>>,
+    generated_examples: Option<bool>,
     cross_links: Option<bool>,
     drop_leading_stops: Option<bool>,
     date: Option<Spanned<String>>,
@@ -82,6 +87,7 @@ impl HelpTable {
         });
         HelpSettings {
             examples,
+            generated_examples: self.generated_examples,
             cross_links: self.cross_links,
             drop_leading_stops: self.drop_leading_stops,
             subservices: subservices.collect(),

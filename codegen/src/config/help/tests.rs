@@ -13,12 +13,13 @@ fn settings(table: &str) -> (HelpSettings, Vec<(Option<u32>, String)>) {
 #[test]
 fn a_table_gives_settings() {
     let (settings, faults) = settings(
-        "examples = \"ex\"\ncross-links = false\ndrop-leading-stops = true\ndate = \"01/30/2026\"\n\
+        "examples = \"ex\"\ngenerated-examples = true\ncross-links = false\ndrop-leading-stops = true\ndate = \"01/30/2026\"\n\
          subservice = [{ cmdlet = \"get-*\", path = \"/a/{b}/**\", value = \"mail\" }]\n",
     );
     assert!(faults.is_empty(), "{faults:?}");
     assert_eq!(settings.examples.as_ref().unwrap().0, Path::new("specs/ex"));
     assert_eq!((settings.cross_links, settings.drop_leading_stops), (Some(false), Some(true)));
+    assert_eq!(settings.generated_examples, Some(true));
     assert_eq!(settings.date.as_deref(), Some("01/30/2026"));
     let matcher = settings.subservices[0].matcher(&mut Diagnostics::default()).unwrap();
     let vectors = [("Get-MgX", "/a/{b}/c", true), ("Get-MgX", "/a/x/c", false), ("New-MgX", "/a/{b}/c", false)];
@@ -56,12 +57,14 @@ fn the_special_counts_before_the_general() {
     };
     let general = HelpSettings {
         cross_links: Some(true),
+        generated_examples: Some(true),
         date: Some("01/01/2026".to_owned()),
         subservices: vec![rule("b")],
         ..HelpSettings::default()
     };
     let special = HelpSettings { cross_links: Some(false), subservices: vec![rule("a")], ..HelpSettings::default() };
     let both = special.or(&general);
+    assert_eq!(both.generated_examples, Some(true));
     assert_eq!((both.cross_links, both.date.as_deref()), (Some(false), Some("01/01/2026")));
     assert_eq!(both.subservices.iter().map(|rule| rule.value.as_str()).collect::<Vec<_>>(), ["a", "b"]);
 }

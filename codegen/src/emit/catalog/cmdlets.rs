@@ -53,8 +53,7 @@ impl Writer<'_> {
     }
 
     fn examples(&mut self, cmdlet: &Cmdlet) -> Vec<Id<Example>> {
-        let file = self.examples.of(&cmdlet.name);
-        let examples = text::examples(self.models.api, self.models.cmdlets, cmdlet, file);
+        let examples = text::examples(self.models.api, self.models.cmdlets, cmdlet, self.examples);
         let add = |text: text::Example| {
             let record = Example {
                 title: self.builder.text(&text.title),

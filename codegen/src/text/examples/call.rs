@@ -1,14 +1,21 @@
 //! The source of an example: a parameter set and further arguments -> lines of PowerShell.
 
-use graphsmith_catalog::vocabulary::{Category, Role};
+use std::fmt::Write as _;
+
+use graphsmith_catalog::vocabulary::{Category, Method, Role};
 
 use crate::cmdlet::{Cmdlet, Parameter, ParameterSet, PsType};
 
-use super::body::{Sampler, first_listed, telling};
+use super::body::{Sampler, listed_value};
+use super::samples;
+use super::table::SAMPLES;
 use super::value::Value;
 
 /// More path parameters than this are given as variables, so that the command stays readable.
 const INLINE_KEYS: usize = 2;
+
+/// The variable that holds what another call has read. Some names of things are those of PowerShell's own variables.
+const FOUND: &str = "found";
 
 /// A call of a cmdlet that is being written.
 #[derive(Debug)]
@@ -17,6 +24,9 @@ pub struct Call<'a> {
     cmdlet: &'a Cmdlet,
     /// Assignments before the command.
     variables: Vec<(String, Value)>,
+    /// The call that has to come first.
+    before: Option<Box<Self>>,
+    /// Names and values.
     arguments: Vec<String>,
 }
 
@@ -24,7 +34,7 @@ impl<'a> Call<'a> {
     /// A call with all that a set insists on, except its body.
     #[must_use]
     pub fn new(sampler: Sampler<'a>, cmdlet: &'a Cmdlet, set: &'a ParameterSet) -> Self {
-        let mut call = Self { sampler, cmdlet, variables: Vec::new(), arguments: Vec::new() };
+        let mut call = Self { sampler, cmdlet, variables: Vec::new(), before: None, arguments: Vec::new() };
         let has_body = set.parameters.iter().any(|p| p.role == Role::Body && !p.hidden && p.mandatory);
         let keys = set.parameters.iter().filter(|p| is_key(p)).count();
         let inline = keys <= INLINE_KEYS && !has_body;
@@ -62,8 +72,9 @@ impl<'a> Call<'a> {
             return Value::text(listed);
         }
         let value = match parameter.role {
+            _ if is_key(parameter) => Some(self.key(set, name, &parameter.ty)),
             Role::BodyPropertyFile => Some(Value::text(file_name(&set.path))),
-            _ => self.sampler.plain(&parameter.ty, name).or_else(|| self.sampler.body(&parameter.ty)),
+            _ => self.sampler.plain(&parameter.ty, name).or_else(|| self.sampler.object(&parameter.ty, name)),
         };
         value.unwrap_or_else(|| Value::Table(Vec::new()))
     }
@@ -71,35 +82,44 @@ impl<'a> Call<'a> {
     /// The first listed value of a text parameter of the operation, where the API lists any.
     fn listed_value(&self, parameter: &Parameter) -> Option<&'a str> {
         let listed = parameter.role == Role::Operation && *parameter.ty.element() == PsType::String;
-        first_listed(self.sampler.api.ty(parameter.api.filter(|_| listed)?))
+        listed_value(self.sampler.api.ty(parameter.api.filter(|_| listed)?))
     }
 
-    /// Gives the path parameters as one object: those of the set that takes them one by one.
+    /// Gives the path parameters as one object.
     fn identity(&mut self, set: &ParameterSet, parameter: &Parameter) {
-        let one_by_one = self
-            .cmdlet
-            .sets
-            .iter()
-            .find(|other| other.operation == set.operation && other.path == set.path && !other.name.via_identity);
         let members = &self.sampler.models.identity.members;
-        let mut keys = Vec::new();
-        let parameters = one_by_one.map_or(&[][..], |other| &other.parameters);
-        let mut wanted: Vec<&Parameter> = parameters.iter().filter(|p| is_key(p)).collect();
-        in_path_order(&mut wanted, &set.path);
-        for key in wanted {
-            let wire = key.wire.as_deref().unwrap_or_default();
-            let member = members.iter().find(|m| m.wire.eq_ignore_ascii_case(wire));
-            let name = member.map_or(key.name.as_str(), |m| m.name.as_str());
-            keys.push((name.to_owned(), self.sample(set, key)));
-        }
+        // A set that takes them one by one knows best of what types they are.
+        let like = |other: &&ParameterSet| other.operation == set.operation && !other.name.via_identity;
+        let sets = self.cmdlet.sets.iter().filter(like);
+        let own: Vec<&Parameter> = sets.flat_map(|other| &other.parameters).filter(|p| is_key(p)).collect();
+        let keys = path_names(&set.path).map(|wire| {
+            // Names that only punctuation tells apart may share a member.
+            let member = members.iter().find(|member| member.wire.eq_ignore_ascii_case(wire));
+            let name = member.map_or(wire, |member| &member.name);
+            let value = match own.iter().find(|key| key.wire.as_deref() == Some(wire)) {
+                Some(key) => self.sample(set, key),
+                None => self.key(set, wire, member.map_or(&PsType::String, |member| &member.ty)),
+            };
+            (name.to_owned(), value)
+        });
+        let keys = keys.collect();
         self.variable(&parameter.name, "identity", Value::Table(keys));
+    }
+
+    /// A value for a key in the path. What is changed or removed isn't one of those that every mailbox has.
+    fn key(&self, set: &ParameterSet, wire: &str, ty: &PsType) -> Value {
+        let is_target = set.method != Method::Get && target(&set.path) == Some(wire);
+        if is_target && *ty == PsType::String {
+            return Value::text(samples::own_id(wire));
+        }
+        self.sampler.plain(ty, wire).unwrap_or_else(|| Value::Table(Vec::new()))
     }
 
     /// Adds the body that a set takes as one parameter; `false` when nothing is known about its content.
     #[must_use]
     pub fn body(&mut self, set: &ParameterSet) -> bool {
         let Some(parameter) = set.parameters.iter().find(|p| p.role == Role::Body) else { return false };
-        let Some(value) = body(self.sampler, set) else { return false };
+        let Some(value) = self.sampler.value(set) else { return false };
         self.variable(&parameter.name, "params", value);
         true
     }
@@ -114,34 +134,71 @@ impl<'a> Call<'a> {
         self.arguments.push(format!("-{parameter} ${name}"));
     }
 
+    /// Takes the id of what a path leads to from the result of another call, which comes before this one. `false` when this
+    /// call doesn't name it by a parameter of its own.
+    #[must_use]
+    pub fn take_id(&mut self, set: &ParameterSet, from: Self) -> bool {
+        let Some(wire) = target(&set.path) else { return false };
+        let named = |p: &&Parameter| is_key(p) && p.wire.as_deref() == Some(wire);
+        let Some(parameter) = set.parameters.iter().find(named) else { return false };
+        let flag = format!("-{} ", parameter.name);
+        let Some(argument) = self.arguments.iter_mut().find(|argument| argument.starts_with(&flag)) else {
+            return false;
+        };
+        *argument = format!("{flag}${FOUND}.Id");
+        let own = variable_name(&parameter.name);
+        self.variables.retain(|(name, _)| *name != own && !from.variables.iter().any(|(known, _)| known == name));
+        self.before = Some(Box::new(from));
+        true
+    }
+
     /// The source.
     #[must_use]
     pub fn source(&self) -> String {
         let mut out = String::new();
-        for (name, value) in &self.variables {
+        let before = self.before.iter().flat_map(|call| &call.variables);
+        for (name, value) in before.chain(&self.variables) {
             out.push('$');
             out.push_str(name);
             out.push_str(" = ");
             value.write(&mut out, 0);
             out.push('\n');
         }
-        if !self.variables.is_empty() {
+        if !out.is_empty() {
             out.push('\n');
         }
-        out.push_str(&self.cmdlet.name);
-        for argument in &self.arguments {
-            out.push(' ');
-            out.push_str(argument);
+        if let Some(call) = &self.before {
+            let _ = writeln!(out, "${FOUND} = {}", call.command());
         }
+        out.push_str(&self.command());
         out
+    }
+
+    fn command(&self) -> String {
+        std::iter::once(self.cmdlet.name.as_str())
+            .chain(self.arguments.iter().map(String::as_str))
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 }
 
-/// A value for the body that a set takes as one parameter; `None` when nothing is known about its content.
+/// The names of the keys in a path.
+fn path_names(path: &str) -> impl Iterator<Item = &str> {
+    path.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name)
+}
+
+/// The path without the action at its end.
 #[must_use]
-pub fn body(sampler: Sampler<'_>, set: &ParameterSet) -> Option<Value> {
-    let parameter = set.parameters.iter().find(|p| p.role == Role::Body)?;
-    sampler.body(&parameter.ty)
+pub fn without_action(path: &str) -> &str {
+    match path.rsplit_once('/') {
+        Some((before, last)) if last.contains('.') && !last.contains('{') => before,
+        _ => path,
+    }
+}
+
+/// The key of what a path leads to: its last segment, or the one before an action.
+fn target(path: &str) -> Option<&str> {
+    without_action(path).rsplit('/').next()?.strip_prefix('{')?.strip_suffix('}')
 }
 
 /// Whether a parameter is a key in the path.
@@ -203,7 +260,7 @@ pub fn worth_asking<'n>(properties: &[(&'n str, &PsType)]) -> Vec<&'n str> {
         .iter()
         .filter(|(name, ty)| plain(name) && !name.ends_with("Id") && *name != "id" && !ty.is_array())
         .map(|(name, ty)| {
-            let rank = match (telling(name), ty) {
+            let rank = match (SAMPLES.telling(name), ty) {
                 (Some(place), _) => place,
                 (None, PsType::Model(_) | PsType::Stream) => usize::MAX,
                 (None, _) if name.ends_with("DateTime") => 1001,

@@ -7,9 +7,14 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
 
 use super::Example;
 
-/// Texts of example files by cmdlet.
+/// Example files.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ExampleFiles(pub BTreeMap<String, String>);
+pub struct ExampleFiles {
+    /// Their texts, by cmdlet.
+    pub texts: BTreeMap<String, String>,
+    /// Whether the generated examples follow those of a file; else these replace them.
+    pub with_generated: bool,
+}
 
 /// What the example file of a cmdlet says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +34,7 @@ impl ExampleFiles {
     /// What the example file of a cmdlet says (docs/rules.md#7-7-additional-steps).
     #[must_use]
     pub fn of(&self, cmdlet: &str) -> ExampleFile<'_> {
-        match self.0.get(cmdlet) {
+        match self.texts.get(cmdlet) {
             None => ExampleFile::Missing,
             Some(text) if text.trim().is_empty() => ExampleFile::Empty,
             Some(text) if text.contains(TEMPLATE) => ExampleFile::Missing,
@@ -253,7 +258,8 @@ mod tests {
             ("### Example 1: Do it\n", ExampleFile::Text("### Example 1: Do it\n")),
         ];
         for (text, expected) in vectors {
-            let files = ExampleFiles([("Get-A".to_owned(), text.to_owned())].into());
+            let texts = [("Get-A".to_owned(), text.to_owned())].into();
+            let files = ExampleFiles { texts, ..ExampleFiles::default() };
             assert_eq!(files.of("Get-A"), expected, "{text:?}");
             assert_eq!(files.of("Get-B"), ExampleFile::Missing);
         }

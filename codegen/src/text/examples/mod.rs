@@ -5,24 +5,30 @@
 
 mod body;
 mod call;
+mod demands;
 pub mod file;
+mod ids;
+mod removal;
 mod samples;
+mod table;
 mod value;
 
 use graphsmith_catalog::vocabulary::Role;
 
 use super::phrase;
 use crate::api::ApiModel;
-use crate::cmdlet::{Cmdlet, CmdletModel, ModelId, ParameterSet, PsType};
+use crate::cmdlet::{Cmdlet, CmdletModel, ModelId, Parameter, ParameterSet, PsType};
 
-use self::body::Sampler;
+use self::body::{Sampler, TYPE};
 use self::call::Call;
-use self::file::ExampleFile;
+use self::file::{ExampleFile, ExampleFiles};
 use self::value::Value;
 use super::readable::and_list;
 
 /// At most so many examples are shown.
 const MOST: usize = 3;
+/// So many properties are given as parameters, if more needn't be.
+const SIMPLE: usize = 2;
 
 /// An example.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,18 +41,31 @@ pub struct Example {
     pub remarks: String,
 }
 
-/// The examples of a cmdlet: those of a person where there are any, else our own.
+/// The examples of a cmdlet: those of a person where there are any, and our own, unless those replace them.
 #[must_use]
-pub fn examples(api: &ApiModel, models: &CmdletModel, cmdlet: &Cmdlet, file: ExampleFile<'_>) -> Vec<Example> {
-    if let ExampleFile::Text(text) = file {
-        return file::examples(text);
-    }
+pub fn examples(api: &ApiModel, models: &CmdletModel, cmdlet: &Cmdlet, files: &ExampleFiles) -> Vec<Example> {
+    let mut examples = match files.of(&cmdlet.name) {
+        ExampleFile::Text(text) if !files.with_generated => return file::examples(text),
+        ExampleFile::Text(text) => file::examples(text),
+        ExampleFile::Missing | ExampleFile::Empty => Vec::new(),
+    };
+    examples.extend(generated(api, models, cmdlet));
+    examples
+}
+
+/// Our own examples.
+#[must_use]
+pub fn generated(api: &ApiModel, models: &CmdletModel, cmdlet: &Cmdlet) -> Vec<Example> {
     let Some(default) = cmdlet.set(&cmdlet.default_set) else { return Vec::new() };
     let planner = Planner { sampler: Sampler { models, api }, cmdlet, default };
     let mut examples = Vec::new();
+    if planner.removes() {
+        planner.removal(&mut examples);
+        return examples;
+    }
     if default.list {
         planner.list(&mut examples);
-    } else if planner.body_set(default, false).is_some() {
+    } else if planner.body_set(default).is_some() {
         planner.with_body(&mut examples);
     } else {
         planner.plain(&mut examples);
@@ -121,18 +140,18 @@ impl<'a> Planner<'a> {
     }
 
     /// The set that takes the body of an operation as one parameter.
-    fn body_set(&self, like: &ParameterSet, via_identity: bool) -> Option<&'a ParameterSet> {
+    fn body_set(&self, like: &ParameterSet) -> Option<&'a ParameterSet> {
         self.cmdlet.sets.iter().find(|set| {
             set.operation == like.operation
                 && set.path == like.path
-                && set.name.via_identity == via_identity
+                && set.name.via_identity == like.name.via_identity
                 && !set.name.expanded
                 && set.parameters.iter().any(|p| p.role == Role::Body && p.ty != PsType::Stream)
         })
     }
 
     fn with_body(&self, examples: &mut Vec<Example>) {
-        if let Some(set) = self.body_set(self.default, false) {
+        if let Some(set) = self.body_set(self.default) {
             let mut call = self.call(set);
             if call.body(set) {
                 let remarks = "`$params` is the body of the request; its keys are the names that the service uses.";
@@ -152,15 +171,13 @@ impl<'a> Planner<'a> {
             });
         }
         if examples.is_empty() {
-            examples.push(described(self.default, &self.call(self.default), ""));
+            examples.push(described(self.default, &self.whole_call(), ""));
         }
     }
 
     /// A call of the default set with one or two simple properties of the body.
     fn expanded(&self) -> Option<Call<'a>> {
-        let insisted = self.default.parameters.iter().any(|p| p.role == Role::BodyProperty && p.mandatory);
-        let simple = self.simple_properties(self.default);
-        (insisted || !simple.is_empty()).then(|| self.call_with(self.default, simple))
+        Some(self.call_with(self.default, self.simple_properties(self.default)?))
     }
 
     fn call_with(&self, set: &'a ParameterSet, arguments: Vec<String>) -> Call<'a> {
@@ -171,25 +188,31 @@ impl<'a> Planner<'a> {
         call
     }
 
-    /// Arguments for one or two optional properties of the body that aren't objects: of those that an example of the
-    /// whole body shows.
-    fn simple_properties(&self, set: &ParameterSet) -> Vec<String> {
-        let body = self.body_set(set, set.name.via_identity).and_then(|whole| call::body(self.sampler, whole));
-        let Some(Value::Table(entries)) = body else { return Vec::new() };
-        let parameter = |wire: &str| {
-            set.parameters
-                .iter()
-                .find(|p| p.role == Role::BodyProperty && !p.mandatory && p.wire.as_deref() == Some(wire))
-        };
-        entries
-            .iter()
-            .filter_map(|(wire, value)| match value {
-                Value::Table(_) | Value::List(_) => None,
-                Value::Bool(_) => Some(format!("-{}", parameter(wire)?.name)),
-                value => Some(format!("-{} {}", parameter(wire)?.name, value.argument())),
-            })
-            .take(2)
-            .collect()
+    /// Arguments for properties of the body: for those that have to be there, and one or two others that an example of the
+    /// whole body shows. `None` where there are none, or where arguments can't make the whole.
+    fn simple_properties(&self, set: &ParameterSet) -> Option<Vec<String>> {
+        let whole = self.body_set(set)?;
+        let entries = self.sampler.body(whole)?;
+        // No parameter says which type is meant.
+        if entries.iter().any(|entry| entry.wire == TYPE) {
+            return None;
+        }
+        let mut arguments = Vec::new();
+        for entry in entries {
+            let given = |p: &&Parameter| p.role == Role::BodyProperty && p.wire.as_deref() == Some(&entry.wire);
+            let parameter = set.parameters.iter().find(given);
+            if parameter.is_some_and(|parameter| parameter.mandatory) {
+                continue;
+            }
+            match parameter.and_then(|parameter| argument(parameter, &entry.value)) {
+                Some(_) if !entry.required && arguments.len() >= SIMPLE => {}
+                Some(argument) => arguments.push(argument),
+                None if entry.required => return None,
+                None => {}
+            }
+        }
+        let insists = set.parameters.iter().any(|p| p.role == Role::BodyProperty && p.mandatory);
+        (insists || !arguments.is_empty()).then_some(arguments)
     }
 
     /// A call without a body, and what is worth knowing about calls of its kind.
@@ -206,19 +229,24 @@ impl<'a> Planner<'a> {
         };
         examples.push(described(self.default, &self.call(self.default), remarks));
         if self.cmdlet.supports_should_process && !has("InFile") {
-            let mut call = self.call(self.default);
-            call.argument("-WhatIf");
-            examples.push(Example {
-                title: "See what would happen".to_owned(),
-                source: call.source(),
-                remarks: "With `-WhatIf` the cmdlet only says what it would do; no request is sent.".to_owned(),
-            });
+            examples.push(self.without_sending());
         } else if let Some(call) = self.selected() {
             examples.push(Example {
                 title: "Ask only for what is needed".to_owned(),
                 source: call.source(),
                 remarks: "`-Property` says which properties are filled.".to_owned(),
             });
+        }
+    }
+
+    /// A call that sends nothing.
+    fn without_sending(&self) -> Example {
+        let mut call = self.whole_call();
+        call.argument("-WhatIf");
+        Example {
+            title: "See what would happen".to_owned(),
+            source: call.source(),
+            remarks: "With `-WhatIf` the cmdlet only says what it would do; no request is sent.".to_owned(),
         }
     }
 
@@ -237,11 +265,11 @@ impl<'a> Planner<'a> {
     /// A call that names what it acts on by one object.
     fn via_identity(&self) -> Option<Example> {
         let sets = self.cmdlet.page_order.iter().map(|&at| &self.cmdlet.sets[at]);
-        let by_identity: Vec<_> = sets.filter(|set| set.name.via_identity && self.has_keys(set)).collect();
-        let expanded = by_identity.iter().find(|set| set.name.expanded && !self.simple_properties(set).is_empty());
-        let with_body = by_identity.iter().find_map(|set| self.body_set(set, true));
+        let by_identity: Vec<_> = sets.filter(|set| set.name.via_identity && set.path.contains('{')).collect();
+        let expanded = by_identity.iter().find(|set| set.name.expanded && self.simple_properties(set).is_some());
+        let with_body = by_identity.iter().find_map(|set| self.body_set(set));
         let set = expanded.copied().or(with_body).or_else(|| by_identity.first().copied())?;
-        let simple = if set.name.expanded { self.simple_properties(set) } else { Vec::new() };
+        let simple = self.simple_properties(set).filter(|_| set.name.expanded).unwrap_or_default();
         let mut call = self.call_with(set, simple);
         // Without a known content the call would be one that the service refuses.
         if with_body.is_some() && !set.name.expanded && !call.body(set) {
@@ -255,19 +283,20 @@ impl<'a> Planner<'a> {
         })
     }
 
-    /// Whether the keys that the identity stands for are known from a set that takes them one by one.
-    fn has_keys(&self, set: &ParameterSet) -> bool {
-        self.cmdlet.sets.iter().any(|other| {
-            other.operation == set.operation
-                && other.path == set.path
-                && !other.name.via_identity
-                && other.parameters.iter().any(call::is_key)
-        })
+    /// A call that the service doesn't refuse: with a whole body, where one is known.
+    fn whole_call(&self) -> Call<'a> {
+        if let Some(set) = self.body_set(self.default) {
+            let mut call = self.call(set);
+            if call.body(set) {
+                return call;
+            }
+        }
+        self.call(self.default)
     }
 
     /// A call that keeps the headers of the response; every cmdlet can do that.
     fn headers(&self) -> Example {
-        let mut call = self.call(self.default);
+        let mut call = self.whole_call();
         call.argument("-ResponseHeadersVariable 'responseHeaders'");
         Example {
             title: "Keep the headers of the response".to_owned(),
@@ -284,6 +313,17 @@ fn described(set: &ParameterSet, call: &Call<'_>, remarks: &str) -> Example {
         title: super::nouns::sentence_case(&deed),
         source: call.source(),
         remarks: format!("This example shows how to {deed}.{}{remarks}", if remarks.is_empty() { "" } else { "\n" }),
+    }
+}
+
+/// The argument for a property of the body; `None` where its value is an object.
+fn argument(parameter: &Parameter, value: &Value) -> Option<String> {
+    match value {
+        Value::Table(_) => None,
+        Value::List(items) if items.iter().any(|item| matches!(item, Value::Table(_))) => None,
+        Value::Bool(true) => Some(format!("-{}", parameter.name)),
+        Value::Bool(false) => Some(format!("-{}:$false", parameter.name)),
+        value => Some(format!("-{} {}", parameter.name, value.argument())),
     }
 }
 

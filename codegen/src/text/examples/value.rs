@@ -8,7 +8,7 @@ pub enum Value {
     /// A text.
     Text(String),
     /// A number, as it is written.
-    Number(&'static str),
+    Number(String),
     /// `$true` or `$false`.
     Bool(bool),
     /// Several values.
@@ -141,7 +141,7 @@ mod tests {
     #[test]
     fn tables_are_written_over_lines() {
         let value = Value::Table(vec![
-            ("size".into(), Value::Number("3")),
+            ("size".into(), Value::Number("3".into())),
             ("@odata.id".into(), Value::text("x")),
             ("tags".into(), Value::List(vec![Value::text("a"), Value::text("b")])),
             ("to".into(), Value::List(vec![Value::Table(vec![("on".into(), Value::Bool(true))])])),
@@ -157,7 +157,7 @@ mod tests {
     #[test]
     fn arguments_are_short() {
         assert_eq!(Value::List(vec![Value::text("a"), Value::text("b")]).argument(), "'a', 'b'");
-        assert_eq!(Value::Number("5").argument(), "5");
+        assert_eq!(Value::Number("5".into()).argument(), "5");
         assert_eq!(Value::List(Vec::new()).argument(), "@()");
     }
 }

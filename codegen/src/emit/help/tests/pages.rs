@@ -94,10 +94,12 @@ fn page_with(schema: Schema, profile: Profile, extras: Extras) -> String {
 #[test]
 fn examples_of_a_person_come_first() {
     const FILE: &str = "### Example 1: Look\n\n```powershell\n\nGet-CoShelfBook\n\n```\nThere it is.\n\n";
-    let with = |schema, profile, text: &str| {
-        let examples = ExampleFiles([("Get-CoShelfBook".to_owned(), text.to_owned())].into());
+    let page_of = |schema, profile, text: &str, with_generated| {
+        let texts = [("Get-CoShelfBook".to_owned(), text.to_owned())].into();
+        let examples = ExampleFiles { texts, with_generated };
         page_with(schema, profile, Extras { examples, ..Extras::default() })
     };
+    let with = |schema, profile, text: &str| page_of(schema, profile, text, false);
     let section_of =
         |page: &str| page.split_once("## EXAMPLES\n").unwrap().1.split_once("## PARAMETERS").unwrap().0.to_owned();
     let (old, new) = (Schema::V2_0_0, Schema::V2024_05_01);
@@ -117,6 +119,14 @@ fn examples_of_a_person_come_first() {
     let full = "\n### Example 1: Look\n\n```powershell\nGet-CoShelfBook\n```\n\nThere it is.\n\n";
     assert_eq!(section_of(&with(old, Profile::Full, FILE)), full);
     assert_eq!(section_of(&with(new, Profile::Full, FILE)), full);
+    let both = section_of(&page_of(old, Profile::Full, FILE, true));
+    let generated = usual
+        .trim_start()
+        .replace("### Example 3", "### Example 4")
+        .replace("### Example 2", "### Example 3")
+        .replace("### Example 1", "### Example 2");
+    assert_eq!(both, format!("{full}{generated}"));
+    assert_eq!(page_of(old, Profile::Published, FILE, true), published);
     for left_open in ["", "### Example 1: {{ Add title here }}\n"] {
         assert_eq!(section_of(&with(old, Profile::Full, left_open)), usual);
     }

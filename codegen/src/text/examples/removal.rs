@@ -1,0 +1,51 @@
+//! Examples of cmdlets that remove something: none of them takes away what nobody has looked at.
+
+use graphsmith_catalog::vocabulary::Method;
+
+use super::call::{self, Call};
+use super::{Example, Planner, described};
+use crate::cmdlet::{Cmdlet, ParameterSet};
+
+impl<'a> Planner<'a> {
+    /// Whether the cmdlet removes something.
+    pub(super) fn removes(&self) -> bool {
+        self.default.method == Method::Delete || self.cmdlet.verb == "Remove"
+    }
+
+    /// Removes what has just been read; shows what would happen; asks first where nothing can be read.
+    pub(super) fn removal(&self, examples: &mut Vec<Example>) {
+        if let Some(call) = self.read_before() {
+            let remarks = "What is removed is read first, so that it is the one that is meant.";
+            examples.push(described(self.default, &call, remarks));
+        } else if self.cmdlet.supports_should_process {
+            let mut call = self.whole_call();
+            call.argument("-Confirm");
+            examples.push(described(self.default, &call, "With `-Confirm` the cmdlet asks before it does so."));
+        } else {
+            examples.push(described(self.default, &self.whole_call(), ""));
+        }
+        examples.push(if self.cmdlet.supports_should_process { self.without_sending() } else { self.headers() });
+    }
+
+    /// A call that removes what another one has read.
+    fn read_before(&self) -> Option<Call<'a>> {
+        let path = call::without_action(&self.default.path);
+        let (cmdlet, set) = self.reader(path)?;
+        let mut call = self.whole_call();
+        call.take_id(self.default, Call::new(self.sampler, cmdlet, set)).then_some(call)
+    }
+
+    /// The cmdlet that reads what a path leads to, and its set.
+    fn reader(&self, path: &str) -> Option<(&'a Cmdlet, &'a ParameterSet)> {
+        let cmdlets = self.sampler.models.cmdlets.iter();
+        let mut sets = cmdlets.flat_map(|cmdlet| cmdlet.sets.iter().map(move |set| (cmdlet, set)));
+        sets.find(|(_, set)| {
+            set.method == Method::Get && set.path == path && !set.name.via_identity && !set.list && !has_file(set)
+        })
+    }
+}
+
+/// Whether a set gives content rather than an object.
+fn has_file(set: &ParameterSet) -> bool {
+    set.parameter("OutFile").is_some_and(|parameter| parameter.mandatory)
+}
