@@ -9,7 +9,7 @@ use graphsmith_codegen::diag::Diagnostics;
 use graphsmith_codegen::driver::Generated;
 use graphsmith_codegen::emit::{Models, catalog};
 use graphsmith_codegen::load;
-use graphsmith_codegen::text::{self, ExampleFiles};
+use graphsmith_codegen::text::{ExampleFiles, Examples};
 use mg::literal::{Call, Script};
 use serde_json::{Map, Value};
 use tempfile::TempDir;
@@ -85,8 +85,9 @@ impl<'m> Module<'m> {
     pub fn tally(&self, undescribed: &Undescribed) -> Tally {
         let mut tally = Tally::default();
         let Generated { api, cmdlets, .. } = self.generated;
+        let examples = Examples::new(api, cmdlets);
         for cmdlet in &cmdlets.cmdlets {
-            for example in text::generated(api, cmdlets, cmdlet) {
+            for example in examples.generated(cmdlet) {
                 tally.made += 1;
                 self.judge(&cmdlet.name, &example.source, undescribed, &mut tally);
             }
@@ -168,10 +169,11 @@ impl<'m> Module<'m> {
     /// others said.
     pub fn run<S>(&self, start: impl Fn() -> S, url: impl Fn(&S) -> &str) -> (usize, Vec<String>) {
         let Generated { api, cmdlets, .. } = self.generated;
+        let examples = Examples::new(api, cmdlets);
         let (mut done, mut faults) = (0, Vec::new());
         for cmdlet in &cmdlets.cmdlets {
             let server = start();
-            for example in text::generated(api, cmdlets, cmdlet) {
+            for example in examples.generated(cmdlet) {
                 match self.run_one(url(&server), &example.source) {
                     Ok(()) => done += 1,
                     Err(said) => faults.push(format!("{}: {}\n{}\n", cmdlet.name, said.trim(), example.source)),

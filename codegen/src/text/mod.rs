@@ -15,7 +15,7 @@ mod readable;
 mod summary;
 
 pub use examples::file::{self, ExampleFile, ExampleFiles};
-pub use examples::{Example, examples, generated};
+pub use examples::{Example, Examples};
 pub use facets::{default, deprecation, notices, parameter, property, property_with_values, read_only, values};
 pub use links::{links, of_type as link_of_type, online};
 pub use permissions::{Granted, alternatives, permissions, permissions_line};

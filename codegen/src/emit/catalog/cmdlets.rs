@@ -53,7 +53,7 @@ impl Writer<'_> {
     }
 
     fn examples(&mut self, cmdlet: &Cmdlet) -> Vec<Id<Example>> {
-        let examples = text::examples(self.models.api, self.models.cmdlets, cmdlet, self.examples);
+        let examples = self.examples.of(cmdlet, self.example_files);
         let add = |text: text::Example| {
             let record = Example {
                 title: self.builder.text(&text.title),

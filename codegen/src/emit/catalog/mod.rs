@@ -11,13 +11,14 @@ use graphsmith_catalog::records::{Cmdlet as CmdletRecord, Former as FormerRecord
 use graphsmith_catalog::{Builder, EXTENSION, Id, Meaning};
 
 use super::{Models, Output};
-use crate::text::ExampleFiles;
+use crate::text::{ExampleFiles, Examples};
 use types::Types;
 
 /// Writes `<Module>.mgcat`.
 #[must_use]
-pub fn emit(models: Models<'_>, examples: &ExampleFiles) -> Vec<Output> {
-    let mut writer = Writer { models, examples, builder: Builder::new(), types: Types::default() };
+pub fn emit(models: Models<'_>, example_files: &ExampleFiles) -> Vec<Output> {
+    let examples = Examples::new(models.api, models.cmdlets);
+    let mut writer = Writer { models, examples, example_files, builder: Builder::new(), types: Types::default() };
     writer.module();
     writer.summary();
     writer.models();
@@ -34,7 +35,8 @@ pub fn emit(models: Models<'_>, examples: &ExampleFiles) -> Vec<Output> {
 /// Writes the parts of a catalog.
 struct Writer<'a> {
     models: Models<'a>,
-    examples: &'a ExampleFiles,
+    examples: Examples<'a>,
+    example_files: &'a ExampleFiles,
     builder: Builder,
     types: Types,
 }

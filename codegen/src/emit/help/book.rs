@@ -7,7 +7,7 @@ use graphsmith_catalog::vocabulary::Role;
 use crate::api::{ApiModel, TypeId};
 use crate::cmdlet::{Cmdlet, CmdletModel, ModelId, PsType, culture, notes, text::json_escaped};
 use crate::emit::Models;
-use crate::text;
+use crate::text::{self, Examples};
 
 use super::entries::{Common, Entry, Help};
 use super::notes::NoteTexts;
@@ -24,6 +24,8 @@ pub struct Book<'a> {
     pub options: &'a Options,
     /// The property trees.
     pub notes: NoteTexts<'a>,
+    /// The examples.
+    pub examples: Examples<'a>,
     /// The models by what they stand for.
     by_type: HashMap<TypeId, ModelId>,
 }
@@ -41,6 +43,7 @@ impl<'a> Book<'a> {
             models: models.cmdlets,
             options,
             notes: NoteTexts::new(models.api, models.cmdlets, options),
+            examples: Examples::new(models.api, models.cmdlets),
         }
     }
 

@@ -17,7 +17,7 @@ pub fn write(page: &mut Page, book: &Book<'_>, cmdlet: &Cmdlet) {
             return;
         }
     }
-    for example in crate::text::generated(book.api, book.models, cmdlet) {
+    for example in book.examples.generated(cmdlet) {
         number += 1;
         page.spaced_heading(3, &format!("Example {number}: {}", example.title));
         page.code("powershell", &example.source);

@@ -2,13 +2,13 @@
 
 use graphsmith_catalog::vocabulary::{Method, Role};
 
-use crate::api::{ApiModel, Shape, TypeDef, TypeId};
-use crate::cmdlet::{CmdletModel, ModelId, ModelProperty, Parameter, ParameterSet, PsType};
+use crate::api::{Shape, TypeDef, TypeId};
+use crate::cmdlet::{ModelId, ModelProperty, Parameter, ParameterSet, PsType};
 
-use super::demands;
 use super::samples::{self, Place, Setting};
 use super::table::SAMPLES;
 use super::value::Value;
+use super::{Examples, demands};
 
 /// How many levels of objects an example shows.
 const DEPTH: usize = 3;
@@ -75,10 +75,8 @@ struct Around<'a> {
 /// Chooses and fills properties.
 #[derive(Debug, Clone, Copy)]
 pub struct Sampler<'a> {
-    /// The cmdlets' types.
-    pub models: &'a CmdletModel,
-    /// The API's types, which know the values of enums.
-    pub api: &'a ApiModel,
+    /// The module.
+    pub module: &'a Examples<'a>,
 }
 
 impl<'a> Sampler<'a> {
@@ -104,20 +102,13 @@ impl<'a> Sampler<'a> {
             PsType::Model(id) => self.entries(*id, around),
             // The type of a body without properties of its own is lost; parameters stand for those that it inherits.
             PsType::Hashtable => {
-                let expanded = self.expanded(set)?;
+                let expanded = self.module.expanded.get(&set.operation)?;
                 let properties: Vec<_> = expanded.parameters.iter().filter_map(Property::of_parameter).collect();
-                let schema = parameter.api.map_or("", |api| &self.api.ty(api).id);
+                let schema = parameter.api.map_or("", |api| &self.module.api.ty(api).id);
                 self.chosen(&properties, schema, around)
             }
             _ => None,
         }
-    }
-
-    /// The set that takes the body of another one property by property.
-    fn expanded(self, set: &ParameterSet) -> Option<&'a ParameterSet> {
-        let sets = self.models.cmdlets.iter().flat_map(|cmdlet| &cmdlet.sets);
-        let is_it = |other: &&ParameterSet| other.operation == set.operation && other.name.expanded;
-        sets.into_iter().find(is_it)
     }
 
     /// A value for a parameter that takes an object.
@@ -178,15 +169,15 @@ impl<'a> Sampler<'a> {
     where
         'a: 'n,
     {
-        let ty = self.models.model(id).api.map(|api| self.api.ty(api));
+        let ty = self.module.models.model(id).api.map(|api| self.module.api.ty(api));
         ty.filter(|ty| !ty.anonymous).map_or(action, |ty| &ty.id)
     }
 
     /// Properties of a model, inherited ones first.
     fn properties(self, id: ModelId) -> Vec<Property<'a>> {
-        let mut owners = crate::cmdlet::notes::ancestors(self.models, id);
+        let mut owners = crate::cmdlet::notes::ancestors(self.module.models, id);
         owners.push(id);
-        let properties = owners.into_iter().flat_map(|owner| &self.models.model(owner).properties);
+        let properties = owners.into_iter().flat_map(|owner| &self.module.models.model(owner).properties);
         properties.map(Property::of_model).collect()
     }
 
@@ -259,17 +250,17 @@ impl<'a> Sampler<'a> {
     }
 
     fn enum_value(self, class: &str) -> Option<&'a str> {
-        self.api.types.iter().filter(|ty| ty.class == class).find_map(listed_value)
+        self.module.api.types.iter().filter(|ty| ty.class == class).find_map(listed_value)
     }
 
     /// A listed value of a text property, where the API lists any.
     fn listed(self, property: &Property<'_>) -> Option<&'a str> {
-        SAMPLES.telling_value(self.api.listed_values(property.api?))
+        SAMPLES.telling_value(self.module.api.listed_values(property.api?))
     }
 
     /// The format of a text property, or of the elements of a list of them.
     fn format(self, property: &Property<'_>) -> &'a str {
-        let ty = property.api.map(|id| self.api.ty(self.api.element(id)));
+        let ty = property.api.map(|id| self.module.api.ty(self.module.api.element(id)));
         match ty.map(|ty| &ty.shape) {
             Some(Shape::Text { format }) => format,
             _ => "",

@@ -82,12 +82,12 @@ impl<'a> Call<'a> {
     /// The first listed value of a text parameter of the operation, where the API lists any.
     fn listed_value(&self, parameter: &Parameter) -> Option<&'a str> {
         let listed = parameter.role == Role::Operation && *parameter.ty.element() == PsType::String;
-        listed_value(self.sampler.api.ty(parameter.api.filter(|_| listed)?))
+        listed_value(self.sampler.module.api.ty(parameter.api.filter(|_| listed)?))
     }
 
     /// Gives the path parameters as one object.
     fn identity(&mut self, set: &ParameterSet, parameter: &Parameter) {
-        let members = &self.sampler.models.identity.members;
+        let members = &self.sampler.module.models.identity.members;
         // A set that takes them one by one knows best of what types they are.
         let like = |other: &&ParameterSet| other.operation == set.operation && !other.name.via_identity;
         let sets = self.cmdlet.sets.iter().filter(like);

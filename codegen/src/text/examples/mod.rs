@@ -13,10 +13,12 @@ mod samples;
 mod table;
 mod value;
 
+use std::collections::HashMap;
+
 use graphsmith_catalog::vocabulary::Role;
 
 use super::phrase;
-use crate::api::ApiModel;
+use crate::api::{ApiModel, OperationId};
 use crate::cmdlet::{Cmdlet, CmdletModel, ModelId, Parameter, ParameterSet, PsType};
 
 use self::body::{Sampler, TYPE};
@@ -41,43 +43,53 @@ pub struct Example {
     pub remarks: String,
 }
 
-/// The examples of a cmdlet: those of a person where there are any, and our own, unless those replace them.
-#[must_use]
-pub fn examples(api: &ApiModel, models: &CmdletModel, cmdlet: &Cmdlet, files: &ExampleFiles) -> Vec<Example> {
-    let mut examples = match files.of(&cmdlet.name) {
-        ExampleFile::Text(text) if !files.with_generated => return file::examples(text),
-        ExampleFile::Text(text) => file::examples(text),
-        ExampleFile::Missing | ExampleFile::Empty => Vec::new(),
-    };
-    examples.extend(generated(api, models, cmdlet));
-    examples
+/// The examples of a module, and what is looked up to make them.
+#[derive(Debug)]
+pub struct Examples<'a> {
+    api: &'a ApiModel,
+    models: &'a CmdletModel,
+    /// What reads one thing, by its path.
+    readers: HashMap<&'a str, (&'a Cmdlet, &'a ParameterSet)>,
+    /// The set of an operation that takes its body property by property.
+    expanded: HashMap<OperationId, &'a ParameterSet>,
 }
 
-/// Our own examples.
-#[must_use]
-pub fn generated(api: &ApiModel, models: &CmdletModel, cmdlet: &Cmdlet) -> Vec<Example> {
-    let Some(default) = cmdlet.set(&cmdlet.default_set) else { return Vec::new() };
-    let planner = Planner { sampler: Sampler { models, api }, cmdlet, default };
-    let mut examples = Vec::new();
-    if planner.removes() {
-        planner.removal(&mut examples);
-        return examples;
+impl<'a> Examples<'a> {
+    /// The examples of a module.
+    #[must_use]
+    pub fn new(api: &'a ApiModel, models: &'a CmdletModel) -> Self {
+        let (mut readers, mut expanded) = (HashMap::new(), HashMap::new());
+        for cmdlet in &models.cmdlets {
+            for set in &cmdlet.sets {
+                if removal::reads_one(set) {
+                    readers.entry(set.path.as_str()).or_insert((cmdlet, set));
+                }
+                if set.name.expanded {
+                    expanded.entry(set.operation).or_insert(set);
+                }
+            }
+        }
+        Self { api, models, readers, expanded }
     }
-    if default.list {
-        planner.list(&mut examples);
-    } else if planner.body_set(default).is_some() {
-        planner.with_body(&mut examples);
-    } else {
-        planner.plain(&mut examples);
+
+    /// The examples of a cmdlet: those of a person where there are any, and our own, unless those replace them.
+    #[must_use]
+    pub fn of(&self, cmdlet: &Cmdlet, files: &ExampleFiles) -> Vec<Example> {
+        let mut examples = match files.of(&cmdlet.name) {
+            ExampleFile::Text(text) if !files.with_generated => return file::examples(text),
+            ExampleFile::Text(text) => file::examples(text),
+            ExampleFile::Missing | ExampleFile::Empty => Vec::new(),
+        };
+        examples.extend(self.generated(cmdlet));
+        examples
     }
-    if examples.len() < MOST {
-        examples.extend(planner.via_identity());
+
+    /// Our own examples of a cmdlet.
+    #[must_use]
+    pub fn generated(&self, cmdlet: &Cmdlet) -> Vec<Example> {
+        let Some(default) = cmdlet.set(&cmdlet.default_set) else { return Vec::new() };
+        Planner { sampler: Sampler { module: self }, cmdlet, default }.examples()
     }
-    if examples.len() < 2 {
-        examples.push(planner.headers());
-    }
-    examples.truncate(MOST);
-    examples
 }
 
 /// Plans the examples of one cmdlet.
@@ -88,6 +100,29 @@ struct Planner<'a> {
 }
 
 impl<'a> Planner<'a> {
+    fn examples(&self) -> Vec<Example> {
+        let mut examples = Vec::new();
+        if self.removes() {
+            self.removal(&mut examples);
+            return examples;
+        }
+        if self.default.list {
+            self.list(&mut examples);
+        } else if self.body_set(self.default).is_some() {
+            self.with_body(&mut examples);
+        } else {
+            self.plain(&mut examples);
+        }
+        if examples.len() < MOST {
+            examples.extend(self.via_identity());
+        }
+        if examples.len() < 2 {
+            examples.push(self.headers());
+        }
+        examples.truncate(MOST);
+        examples
+    }
+
     fn call(&self, set: &'a ParameterSet) -> Call<'a> {
         Call::new(self.sampler, self.cmdlet, set)
     }
@@ -133,9 +168,9 @@ impl<'a> Planner<'a> {
     /// Wire names and types of what the default set returns.
     fn output_properties(&self) -> Vec<(&'a str, &'a PsType)> {
         let Some(PsType::Model(id)) = self.default.outputs.first().map(PsType::element) else { return Vec::new() };
-        let mut owners: Vec<ModelId> = crate::cmdlet::notes::ancestors(self.sampler.models, *id);
+        let mut owners: Vec<ModelId> = crate::cmdlet::notes::ancestors(self.sampler.module.models, *id);
         owners.push(*id);
-        let models = self.sampler.models;
+        let models = self.sampler.module.models;
         owners.into_iter().flat_map(|owner| &models.model(owner).properties).map(|p| (p.wire.as_str(), &p.ty)).collect()
     }
 

@@ -4,7 +4,7 @@ use graphsmith_catalog::vocabulary::Method;
 
 use super::call::{self, Call};
 use super::{Example, Planner, described};
-use crate::cmdlet::{Cmdlet, ParameterSet};
+use crate::cmdlet::ParameterSet;
 
 impl<'a> Planner<'a> {
     /// Whether the cmdlet removes something.
@@ -30,22 +30,14 @@ impl<'a> Planner<'a> {
     /// A call that removes what another one has read.
     fn read_before(&self) -> Option<Call<'a>> {
         let path = call::without_action(&self.default.path);
-        let (cmdlet, set) = self.reader(path)?;
+        let (cmdlet, set) = *self.sampler.module.readers.get(path)?;
         let mut call = self.whole_call();
         call.take_id(self.default, Call::new(self.sampler, cmdlet, set)).then_some(call)
     }
-
-    /// The cmdlet that reads what a path leads to, and its set.
-    fn reader(&self, path: &str) -> Option<(&'a Cmdlet, &'a ParameterSet)> {
-        let cmdlets = self.sampler.models.cmdlets.iter();
-        let mut sets = cmdlets.flat_map(|cmdlet| cmdlet.sets.iter().map(move |set| (cmdlet, set)));
-        sets.find(|(_, set)| {
-            set.method == Method::Get && set.path == path && !set.name.via_identity && !set.list && !has_file(set)
-        })
-    }
 }
 
-/// Whether a set gives content rather than an object.
-fn has_file(set: &ParameterSet) -> bool {
-    set.parameter("OutFile").is_some_and(|parameter| parameter.mandatory)
+/// Whether a set reads one thing, by the ids in its path, rather than a list or content.
+pub(super) fn reads_one(set: &ParameterSet) -> bool {
+    let has_file = set.parameter("OutFile").is_some_and(|parameter| parameter.mandatory);
+    set.method == Method::Get && !set.name.via_identity && !set.list && !has_file
 }
