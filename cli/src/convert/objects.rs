@@ -13,6 +13,9 @@ use super::{Converter, Hints, at};
 use crate::failure::Failure;
 use crate::suggest;
 
+/// The property by which Graph says which type an object is of.
+const ODATA_TYPE: &str = "@odata.type";
+
 /// A property of a model, own or inherited.
 #[derive(Debug)]
 pub(super) struct Member<'c> {
@@ -95,7 +98,8 @@ impl<'c> Converter<'c> {
         typed(value, member)
     }
 
-    /// The derived type that an object says it has, or else that of the place; and whether it is the one that is said.
+    /// The derived type that an object says it has, or else that of the place; and whether all its properties are known. They
+    /// aren't where `@odata.type` names one of the many types that are described in other modules only.
     fn named_type(&self, value: &Value, model: Id<Model>) -> Result<(Id<Model>, bool), Failure> {
         let Some(name) = self.type_name(value, model)? else { return Ok((model, true)) };
         for id in self.catalog.all::<Model>() {
@@ -103,7 +107,7 @@ impl<'c> Converter<'c> {
                 return Ok((id, true));
             }
         }
-        Ok((model, false))
+        Ok((model, value.get(ODATA_TYPE).is_none()))
     }
 
     /// The schema that an object says it is of: by the discriminator of its model or of an ancestor, or else by
@@ -124,7 +128,7 @@ impl<'c> Converter<'c> {
             let schema = derived.chunks_exact(2).find(|pair| pair[0] == said).map(|pair| pair[1].to_owned());
             return Ok(Some(schema.map_or(Cow::Borrowed(said), Cow::Owned)));
         }
-        let name = value.get("@odata.type").and_then(Value::as_str);
+        let name = value.get(ODATA_TYPE).and_then(Value::as_str);
         Ok(name.map(|name| Cow::Borrowed(name.trim_start_matches('#'))))
     }
 
