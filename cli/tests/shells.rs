@@ -5,8 +5,18 @@
 use std::env;
 use std::path::Path;
 use std::process::Command;
+use std::sync::LazyLock;
 
+use graphsmith_emulator::faults::{Script, Service};
+use graphsmith_emulator::{Emulator, Options};
 use test_summary::record;
+
+/// Where examples read what they remove.
+static EMULATOR: LazyLock<Emulator> = LazyLock::new(|| {
+    let service = Service { named_exist: true, ..Service::default() };
+    let script = Script { service, ..Script::default() };
+    Emulator::on_thread(Options { script, ..Options::built_in().unwrap() }).unwrap()
+});
 
 /// Shells: what `mg` calls them, program, flags in front of a script.
 fn shells() -> Vec<(&'static str, String, Vec<&'static str>)> {
@@ -23,7 +33,7 @@ fn run(program: &str, flags: &[&str], script: &str) -> Option<String> {
     let path = [folder.to_owned()].into_iter().chain(env::split_paths(&others));
     let mut command = Command::new(program);
     command.args(flags).arg(script).env("PATH", env::join_paths(path).unwrap());
-    command.env_remove("MG_SHELL").env("MG_BASE_URL", "http://127.0.0.1:9");
+    command.env_remove("MG_SHELL").env("MG_BASE_URL", EMULATOR.url()).env("MG_TOKEN", "t");
     let output = command.output().ok()?;
     let text = |bytes| String::from_utf8(bytes).unwrap();
     assert!(output.status.success(), "{program}: {script}\n{}", text(output.stderr));
