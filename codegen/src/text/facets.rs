@@ -4,6 +4,7 @@
 use graphsmith_catalog::printable::{line_feeds, one_line};
 use graphsmith_catalog::vocabulary::{Category, Role};
 
+use super::demands;
 use super::readable::{self, and_list, line};
 use crate::api::{ApiModel, Bound, Deprecation, Facets, Shape, TypeId};
 use crate::cmdlet::{Cmdlet, ModelProperty, Parameter, ParameterSet};
@@ -28,22 +29,27 @@ fn about_parameter(api: &ApiModel, cmdlet: &Cmdlet, name: &str) -> Vec<String> {
 
 /// Sentences of sets: once those that all of them share, and the others with the names of their sets.
 fn in_sets(all: &[(&str, Vec<String>)]) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    let mut said: Vec<&String> = Vec::new();
-    for sentence in all.iter().flat_map(|(_, sentences)| sentences) {
-        if said.contains(&sentence) {
-            continue;
-        }
-        said.push(sentence);
-        let having: Vec<&str> =
-            all.iter().filter(|(_, sentences)| sentences.contains(sentence)).map(|(set, _)| *set).collect();
-        if having.len() < all.len() {
-            lines.push(format!("In {}: {sentence}", and_list(&having)));
-        } else {
-            lines.push(sentence.clone());
-        }
+    let mut lines = Vec::new();
+    for (names, sentences) in grouped(all) {
+        let prefix = if names.len() < all.len() { format!("In {}: ", and_list(&names)) } else { String::new() };
+        lines.extend(sentences.into_iter().map(|sentence| format!("{prefix}{sentence}")));
     }
     lines
+}
+
+/// Sentences with the names of the sets that have them, each once; those of the same sets together.
+fn grouped<'s>(all: &'s [(&'s str, Vec<String>)]) -> Vec<(Vec<&'s str>, Vec<&'s String>)> {
+    let mut groups: Vec<(Vec<&str>, Vec<&String>)> = Vec::new();
+    for sentence in all.iter().flat_map(|(_, sentences)| sentences) {
+        let having = all.iter().filter(|(_, sentences)| sentences.contains(sentence));
+        let names: Vec<&str> = having.map(|(set, _)| *set).collect();
+        match groups.iter_mut().find(|(of, _)| *of == names) {
+            Some((_, known)) if known.contains(&sentence) => {}
+            Some((_, known)) => known.push(sentence),
+            None => groups.push((names, vec![sentence])),
+        }
+    }
+    groups
 }
 
 fn of_parameter(api: &ApiModel, parameter: &Parameter) -> Vec<String> {
@@ -121,7 +127,7 @@ fn property_with(api: &ApiModel, of: &ModelProperty, values: &[String]) -> Strin
 /// The sentence about a property that only the service sets, unless its description says so.
 #[must_use]
 pub fn read_only(is_read_only: bool, description: &str) -> Option<String> {
-    let is_new = is_read_only && !description.to_ascii_lowercase().contains("read-only");
+    let is_new = is_read_only && !demands::is_read_only(description);
     is_new.then(|| "Read-only.".to_owned())
 }
 
@@ -231,19 +237,8 @@ pub fn notices(cmdlet: &Cmdlet) -> Vec<String> {
         set.deprecated.as_ref().map(deprecation).into_iter().chain(constants).collect()
     };
     let sets: Vec<(&str, Vec<String>)> = cmdlet.sets.iter().map(|set| (set.name.as_str(), of_set(set))).collect();
-    // Sentences of the same sets stand together.
-    let mut groups: Vec<(Vec<&str>, Vec<&String>)> = Vec::new();
-    for sentence in sets.iter().flat_map(|(_, sentences)| sentences) {
-        let alike = sets.iter().filter(|(_, sentences)| sentences.contains(sentence));
-        let names: Vec<&str> = alike.map(|(name, _)| *name).collect();
-        match groups.iter_mut().find(|(of, _)| *of == names) {
-            Some((_, known)) if known.contains(&sentence) => {}
-            Some((_, known)) => known.push(sentence),
-            None => groups.push((names, vec![sentence])),
-        }
-    }
     let mut lines = Vec::new();
-    for (names, sentences) in groups {
+    for (names, sentences) in grouped(&sets) {
         lines.extend(sentences.into_iter().cloned());
         if names.len() < sets.len() {
             let plural = if names.len() == 1 { "" } else { "s" };

@@ -5,6 +5,7 @@
 
 mod acted_on;
 mod calls;
+pub mod demands;
 mod examples;
 mod facets;
 mod links;

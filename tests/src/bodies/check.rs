@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use graphsmith_codegen::text::demands;
 use serde_json::{Map, Value};
 
-use super::{DEEPEST, Description, Finding, Undescribed, referred, sense, texts};
+use super::{DEEPEST, Description, Finding, Undescribed, referred, sense};
 
 /// What `-WhatIf` shows instead of secrets.
 const SECRET: &str = "(secret)";
@@ -50,11 +51,14 @@ impl Check<'_> {
         const BY_SERVICE: [&str; 2] = ["DateTime", "By"];
         let facts = self.description.resolved(member);
         let is_plain = matches!(facts["type"].as_str(), Some("string" | "integer" | "number" | "boolean"));
-        let is_kept = member["readOnly"] == true || texts::is_read_only(said(member, facts));
+        let is_kept = member["readOnly"] == true || demands::is_read_only(said(member, facts));
         is_plain && !is_kept && name != "id" && !BY_SERVICE.iter().any(|end| name.ends_with(end))
     }
 
     fn number(&mut self, schema: &Value, value: &Value, place: &str) {
+        if schema["enum"].as_array().is_some_and(|listed| !listed.contains(value)) {
+            self.add("not listed", place, value.to_string());
+        }
         let bound = |name: &str| schema.get(name).and_then(Value::as_f64);
         let number = value.as_f64().unwrap_or_default();
         if bound("minimum").is_some_and(|least| number < least) || bound("maximum").is_some_and(|most| number > most) {
@@ -116,7 +120,7 @@ impl Check<'_> {
                 if value == SECRET {
                     continue;
                 }
-                let read_only = member["readOnly"] == true || facts["readOnly"] == true || texts::is_read_only(said);
+                let read_only = member["readOnly"] == true || facts["readOnly"] == true || demands::is_read_only(said);
                 if read_only {
                     self.add("read-only", &inner, said);
                 }
@@ -155,16 +159,16 @@ impl Check<'_> {
         // A change may leave out anything.
         let (create, top) = (self.create, depth == 0);
         let said_required = |said: &str| {
-            texts::is_required(said) && (create || !top) || create && top && texts::is_required_to_create(said)
+            demands::is_required(said) && (create || !top) || create && top && demands::is_required_to_create(said)
         };
         for (name, member) in members {
             let facts = self.description.resolved(member);
             let said = said(member, facts);
-            let kept = member["readOnly"] == true || texts::is_read_only(said);
+            let kept = member["readOnly"] == true || demands::is_read_only(said);
             if !is_given(object, name) && !kept && said_required(said) {
                 self.add("said to be required", place, format!("{name}: {said}"));
             }
-            for other in texts::excluded(said).filter(|other| is_given(object, name) && is_given(object, other)) {
+            for other in demands::excluded(said).filter(|other| is_given(object, name) && is_given(object, other)) {
                 self.add("exclude each other", place, format!("{name}, {other}"));
             }
         }
@@ -209,6 +213,7 @@ mod tests {
             "a.derived": {"allOf": [{"$ref": "#/components/schemas/a.base"}, {"type": "object", "properties": {
                 "on": {"type": "string", "pattern": "^[0-9]{4}$"},
                 "count": {"type": "integer", "maximum": 3},
+                "level": {"type": "integer", "enum": [1, 2]},
                 "url": {"type": "string", "description": "The link. This property and on are mutually exclusive."},
             }}]},
             "a.other": {"type": "object", "properties": {}},
@@ -234,6 +239,7 @@ mod tests {
             (json!({"@odata.type": "#a.base", "name": "n", "kind": "unknownFutureValue"}), "placeholder"),
             (json!({"@odata.type": "#a.derived", "name": "n", "on": "x"}), "other pattern"),
             (json!({"@odata.type": "#a.derived", "name": "n", "count": 4}), "out of range"),
+            (json!({"@odata.type": "#a.derived", "name": "n", "level": 3}), "not listed"),
             (json!({"@odata.type": "#a.derived", "name": "n", "on": "2026", "url": "u"}), "exclude each other"),
         ];
         for (body, expected) in vectors {

@@ -5,12 +5,10 @@
 //! | --- | --- |
 //! | this one | finds the operation of a request, and the schema of its body |
 //! | `check` | compares values with schemas |
-//! | `texts` | reads what descriptions say in words: what is required, what excludes each other |
 //! | `sense` | finds values that don't fit each other |
 
 mod check;
 mod sense;
-mod texts;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;

@@ -5,10 +5,12 @@ use graphsmith_catalog::vocabulary::{Method, Role};
 use crate::api::{Shape, TypeDef, TypeId};
 use crate::cmdlet::{ModelId, ModelProperty, Parameter, ParameterSet, PsType};
 
+use super::Examples;
+use super::limits;
 use super::samples::{self, Place, Setting};
 use super::table::SAMPLES;
 use super::value::Value;
-use super::{Examples, demands};
+use crate::text::demands;
 
 /// How many levels of objects an example shows.
 const DEPTH: usize = 3;
@@ -72,17 +74,10 @@ struct Around<'a> {
     changes: bool,
 }
 
-/// Chooses and fills properties.
-#[derive(Debug, Clone, Copy)]
-pub struct Sampler<'a> {
-    /// The module.
-    pub module: &'a Examples<'a>,
-}
-
-impl<'a> Sampler<'a> {
+impl<'a> Examples<'a> {
     /// The body that a set takes as one parameter; `None` where nothing is known about its content.
     #[must_use]
-    pub fn value(self, set: &ParameterSet) -> Option<Value> {
+    pub(super) fn value(&self, set: &ParameterSet) -> Option<Value> {
         let parameter = set.parameters.iter().find(|p| p.role == Role::Body)?;
         let value = table(self.body(set)?);
         Some(if parameter.ty.is_array() { Value::List(vec![value]) } else { value })
@@ -90,7 +85,7 @@ impl<'a> Sampler<'a> {
 
     /// The properties of that body, or of each object in it.
     #[must_use]
-    pub fn body(self, set: &ParameterSet) -> Option<Vec<Entry>> {
+    pub(super) fn body(&self, set: &ParameterSet) -> Option<Vec<Entry>> {
         let parameter = set.parameters.iter().find(|p| p.role == Role::Body)?;
         let last = set.path.rsplit('/').next().unwrap_or_default();
         let action = last.split('(').next().unwrap_or_default();
@@ -102,9 +97,9 @@ impl<'a> Sampler<'a> {
             PsType::Model(id) => self.entries(*id, around),
             // The type of a body without properties of its own is lost; parameters stand for those that it inherits.
             PsType::Hashtable => {
-                let expanded = self.module.expanded.get(&set.operation)?;
+                let expanded = self.expanded.get(&set.operation)?;
                 let properties: Vec<_> = expanded.parameters.iter().filter_map(Property::of_parameter).collect();
-                let schema = parameter.api.map_or("", |api| &self.module.api.ty(api).id);
+                let schema = parameter.api.map_or("", |api| &self.api.ty(api).id);
                 self.chosen(&properties, schema, around)
             }
             _ => None,
@@ -113,7 +108,7 @@ impl<'a> Sampler<'a> {
 
     /// A value for a parameter that takes an object.
     #[must_use]
-    pub fn object(self, ty: &PsType, name: &str) -> Option<Value> {
+    pub(super) fn object(&self, ty: &PsType, name: &str) -> Option<Value> {
         match ty {
             PsType::Model(id) => {
                 let around = Around { name, open: &[], action: "", creates: false, changes: false };
@@ -124,13 +119,13 @@ impl<'a> Sampler<'a> {
         }
     }
 
-    fn entries(self, id: ModelId, around: Around<'_>) -> Option<Vec<Entry>> {
+    fn entries(&self, id: ModelId, around: Around<'_>) -> Option<Vec<Entry>> {
         let open = [around.open, &[id]].concat();
         self.chosen(&self.properties(id), self.schema(id, around.action), Around { open: &open, ..around })
     }
 
     /// Chooses among the properties of a schema, and fills them.
-    fn chosen(self, properties: &[Property<'_>], schema: &str, around: Around<'_>) -> Option<Vec<Entry>> {
+    fn chosen(&self, properties: &[Property<'_>], schema: &str, around: Around<'_>) -> Option<Vec<Entry>> {
         if let Some(object) = SAMPLES.object(schema) {
             return whole(object, properties);
         }
@@ -165,23 +160,23 @@ impl<'a> Sampler<'a> {
     }
 
     /// The name of a schema, or of the action that it is the body of.
-    fn schema<'n>(self, id: ModelId, action: &'n str) -> &'n str
+    fn schema<'n>(&self, id: ModelId, action: &'n str) -> &'n str
     where
         'a: 'n,
     {
-        let ty = self.module.models.model(id).api.map(|api| self.module.api.ty(api));
+        let ty = self.models.model(id).api.map(|api| self.api.ty(api));
         ty.filter(|ty| !ty.anonymous).map_or(action, |ty| &ty.id)
     }
 
     /// Properties of a model, inherited ones first.
-    fn properties(self, id: ModelId) -> Vec<Property<'a>> {
-        let mut owners = crate::cmdlet::notes::ancestors(self.module.models, id);
+    fn properties(&self, id: ModelId) -> Vec<Property<'a>> {
+        let mut owners = crate::cmdlet::notes::ancestors(self.models, id);
         owners.push(id);
-        let properties = owners.into_iter().flat_map(|owner| &self.module.models.model(owner).properties);
+        let properties = owners.into_iter().flat_map(|owner| &self.models.model(owner).properties);
         properties.map(Property::of_model).collect()
     }
 
-    fn can_set(self, property: &Property<'_>, required: bool, owner_is_entity: bool, open: &[ModelId]) -> bool {
+    fn can_set(&self, property: &Property<'_>, required: bool, owner_is_entity: bool, open: &[ModelId]) -> bool {
         let is_kept = !required && SAMPLES.kept_by_service(property.wire);
         if property.read_only || demands::is_read_only(property.description) || is_kept {
             return false;
@@ -202,7 +197,7 @@ impl<'a> Sampler<'a> {
         }
     }
 
-    fn property(self, property: &Property<'_>, place: Place<'_>, inside: Around<'_>) -> Option<Value> {
+    fn property(&self, property: &Property<'_>, place: Place<'_>, inside: Around<'_>) -> Option<Value> {
         let own = place.own(property.wire);
         if let Some(list @ Value::List(_)) = own {
             return property.ty.is_array().then_some(list);
@@ -214,12 +209,13 @@ impl<'a> Sampler<'a> {
             (_, PsType::DateTime) => samples::moment(property.wire, place.setting),
             (_, ty) => self.plain(ty, property.wire)?,
         };
+        let value = limits::allowed(self.api, property.api, value);
         // Bytes are a text, though cmdlets know them as a list.
         let is_list = property.ty.is_array() && *property.ty.element() != PsType::Byte;
         Some(if is_list { Value::List(vec![value]) } else { value })
     }
 
-    fn text(self, property: &Property<'_>, place: Place<'_>) -> Value {
+    fn text(&self, property: &Property<'_>, place: Place<'_>) -> Value {
         if let Some(value) = self.listed(property) {
             return Value::text(value);
         }
@@ -232,7 +228,7 @@ impl<'a> Sampler<'a> {
 
     /// A value of a type that isn't a model; `None` where no sample makes sense.
     #[must_use]
-    pub fn plain(self, ty: &PsType, name: &str) -> Option<Value> {
+    pub(super) fn plain(&self, ty: &PsType, name: &str) -> Option<Value> {
         Some(match ty {
             PsType::String => Value::text(Place::ANYWHERE.text(name)),
             PsType::Boolean | PsType::Switch => Value::Bool(true),
@@ -249,18 +245,18 @@ impl<'a> Sampler<'a> {
         })
     }
 
-    fn enum_value(self, class: &str) -> Option<&'a str> {
-        self.module.api.types.iter().filter(|ty| ty.class == class).find_map(listed_value)
+    fn enum_value(&self, class: &str) -> Option<&'a str> {
+        self.api.types.iter().filter(|ty| ty.class == class).find_map(listed_value)
     }
 
     /// A listed value of a text property, where the API lists any.
-    fn listed(self, property: &Property<'_>) -> Option<&'a str> {
-        SAMPLES.telling_value(self.module.api.listed_values(property.api?))
+    fn listed(&self, property: &Property<'_>) -> Option<&'a str> {
+        SAMPLES.telling_value(self.api.listed_values(property.api?))
     }
 
     /// The format of a text property, or of the elements of a list of them.
-    fn format(self, property: &Property<'_>) -> &'a str {
-        let ty = property.api.map(|id| self.module.api.ty(self.module.api.element(id)));
+    fn format(&self, property: &Property<'_>) -> &'a str {
+        let ty = property.api.map(|id| self.api.ty(self.api.element(id)));
         match ty.map(|ty| &ty.shape) {
             Some(Shape::Text { format }) => format,
             _ => "",
@@ -269,7 +265,7 @@ impl<'a> Sampler<'a> {
 }
 
 /// How early a property is chosen: required ones, then telling ones, then those with a good sample.
-fn rank(sampler: Sampler<'_>, property: &Property<'_>, around: Around<'_>, place: Place<'_>) -> usize {
+fn rank(examples: &Examples<'_>, property: &Property<'_>, around: Around<'_>, place: Place<'_>) -> usize {
     let said = property.description;
     let is_said =
         (demands::is_required(said) && !around.changes) || (around.creates && demands::is_required_to_create(said));
@@ -285,7 +281,7 @@ fn rank(sampler: Sampler<'_>, property: &Property<'_>, around: Around<'_>, place
     let base = 2 + SAMPLES.telling_count();
     match property.ty.element() {
         _ if place.own(property.wire).is_some() => base,
-        PsType::String if sampler.listed(property).is_some() => base + 1,
+        PsType::String if examples.listed(property).is_some() => base + 1,
         PsType::String if property.wire.ends_with("Id") => MADE_UP,
         PsType::String if samples::known_text(property.wire).is_some() => base,
         PsType::String => MADE_UP,

@@ -6,10 +6,10 @@ use graphsmith_catalog::vocabulary::{Category, Method, Role};
 
 use crate::cmdlet::{Cmdlet, Parameter, ParameterSet, PsType};
 
-use super::body::{Sampler, listed_value};
-use super::samples;
+use super::body::listed_value;
 use super::table::SAMPLES;
 use super::value::Value;
+use super::{Examples, limits, samples};
 
 /// More path parameters than this are given as variables, so that the command stays readable.
 const INLINE_KEYS: usize = 2;
@@ -20,7 +20,7 @@ const FOUND: &str = "found";
 /// A call of a cmdlet that is being written.
 #[derive(Debug)]
 pub struct Call<'a> {
-    sampler: Sampler<'a>,
+    module: &'a Examples<'a>,
     cmdlet: &'a Cmdlet,
     /// Assignments before the command.
     variables: Vec<(String, Value)>,
@@ -33,8 +33,8 @@ pub struct Call<'a> {
 impl<'a> Call<'a> {
     /// A call with all that a set insists on, except its body.
     #[must_use]
-    pub fn new(sampler: Sampler<'a>, cmdlet: &'a Cmdlet, set: &'a ParameterSet) -> Self {
-        let mut call = Self { sampler, cmdlet, variables: Vec::new(), before: None, arguments: Vec::new() };
+    pub fn new(module: &'a Examples<'a>, cmdlet: &'a Cmdlet, set: &'a ParameterSet) -> Self {
+        let mut call = Self { module, cmdlet, variables: Vec::new(), before: None, arguments: Vec::new() };
         let has_body = set.parameters.iter().any(|p| p.role == Role::Body && !p.hidden && p.mandatory);
         let keys = set.parameters.iter().filter(|p| is_key(p)).count();
         let inline = keys <= INLINE_KEYS && !has_body;
@@ -74,20 +74,21 @@ impl<'a> Call<'a> {
         let value = match parameter.role {
             _ if is_key(parameter) => Some(self.key(set, name, &parameter.ty)),
             Role::BodyPropertyFile => Some(Value::text(file_name(&set.path))),
-            _ => self.sampler.plain(&parameter.ty, name).or_else(|| self.sampler.object(&parameter.ty, name)),
+            _ => self.module.plain(&parameter.ty, name).or_else(|| self.module.object(&parameter.ty, name)),
         };
-        value.unwrap_or_else(|| Value::Table(Vec::new()))
+        let value = value.unwrap_or_else(|| Value::Table(Vec::new()));
+        limits::allowed(self.module.api, parameter.api, value)
     }
 
     /// The first listed value of a text parameter of the operation, where the API lists any.
     fn listed_value(&self, parameter: &Parameter) -> Option<&'a str> {
         let listed = parameter.role == Role::Operation && *parameter.ty.element() == PsType::String;
-        listed_value(self.sampler.module.api.ty(parameter.api.filter(|_| listed)?))
+        listed_value(self.module.api.ty(parameter.api.filter(|_| listed)?))
     }
 
     /// Gives the path parameters as one object.
     fn identity(&mut self, set: &ParameterSet, parameter: &Parameter) {
-        let members = &self.sampler.module.models.identity.members;
+        let members = &self.module.models.identity.members;
         // A set that takes them one by one knows best of what types they are.
         let like = |other: &&ParameterSet| other.operation == set.operation && !other.name.via_identity;
         let sets = self.cmdlet.sets.iter().filter(like);
@@ -112,14 +113,14 @@ impl<'a> Call<'a> {
         if is_target && *ty == PsType::String {
             return Value::text(samples::own_id(wire));
         }
-        self.sampler.plain(ty, wire).unwrap_or_else(|| Value::Table(Vec::new()))
+        self.module.plain(ty, wire).unwrap_or_else(|| Value::Table(Vec::new()))
     }
 
     /// Adds the body that a set takes as one parameter; `false` when nothing is known about its content.
     #[must_use]
     pub fn body(&mut self, set: &ParameterSet) -> bool {
         let Some(parameter) = set.parameters.iter().find(|p| p.role == Role::Body) else { return false };
-        let Some(value) = self.sampler.value(set) else { return false };
+        let Some(value) = self.module.value(set) else { return false };
         self.variable(&parameter.name, "params", value);
         true
     }

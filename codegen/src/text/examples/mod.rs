@@ -5,9 +5,9 @@
 
 mod body;
 mod call;
-mod demands;
 pub mod file;
 mod ids;
+mod limits;
 mod removal;
 mod samples;
 mod table;
@@ -21,7 +21,7 @@ use super::phrase;
 use crate::api::{ApiModel, OperationId};
 use crate::cmdlet::{Cmdlet, CmdletModel, ModelId, Parameter, ParameterSet, PsType};
 
-use self::body::{Sampler, TYPE};
+use self::body::TYPE;
 use self::call::Call;
 use self::file::{ExampleFile, ExampleFiles};
 use self::value::Value;
@@ -88,13 +88,13 @@ impl<'a> Examples<'a> {
     #[must_use]
     pub fn generated(&self, cmdlet: &Cmdlet) -> Vec<Example> {
         let Some(default) = cmdlet.set(&cmdlet.default_set) else { return Vec::new() };
-        Planner { sampler: Sampler { module: self }, cmdlet, default }.examples()
+        Planner { module: self, cmdlet, default }.examples()
     }
 }
 
 /// Plans the examples of one cmdlet.
 struct Planner<'a> {
-    sampler: Sampler<'a>,
+    module: &'a Examples<'a>,
     cmdlet: &'a Cmdlet,
     default: &'a ParameterSet,
 }
@@ -124,7 +124,7 @@ impl<'a> Planner<'a> {
     }
 
     fn call(&self, set: &'a ParameterSet) -> Call<'a> {
-        Call::new(self.sampler, self.cmdlet, set)
+        Call::new(self.module, self.cmdlet, set)
     }
 
     fn list(&self, examples: &mut Vec<Example>) {
@@ -168,9 +168,9 @@ impl<'a> Planner<'a> {
     /// Wire names and types of what the default set returns.
     fn output_properties(&self) -> Vec<(&'a str, &'a PsType)> {
         let Some(PsType::Model(id)) = self.default.outputs.first().map(PsType::element) else { return Vec::new() };
-        let mut owners: Vec<ModelId> = crate::cmdlet::notes::ancestors(self.sampler.module.models, *id);
+        let mut owners: Vec<ModelId> = crate::cmdlet::notes::ancestors(self.module.models, *id);
         owners.push(*id);
-        let models = self.sampler.module.models;
+        let models = self.module.models;
         owners.into_iter().flat_map(|owner| &models.model(owner).properties).map(|p| (p.wire.as_str(), &p.ty)).collect()
     }
 
@@ -227,7 +227,7 @@ impl<'a> Planner<'a> {
     /// whole body shows. `None` where there are none, or where arguments can't make the whole.
     fn simple_properties(&self, set: &ParameterSet) -> Option<Vec<String>> {
         let whole = self.body_set(set)?;
-        let entries = self.sampler.body(whole)?;
+        let entries = self.module.body(whole)?;
         // No parameter says which type is meant.
         if entries.iter().any(|entry| entry.wire == TYPE) {
             return None;

@@ -30,9 +30,9 @@ impl<'a> Planner<'a> {
     /// A call that removes what another one has read.
     fn read_before(&self) -> Option<Call<'a>> {
         let path = call::without_action(&self.default.path);
-        let (cmdlet, set) = *self.sampler.module.readers.get(path)?;
+        let (cmdlet, set) = *self.module.readers.get(path)?;
         let mut call = self.whole_call();
-        call.take_id(self.default, Call::new(self.sampler, cmdlet, set)).then_some(call)
+        call.take_id(self.default, Call::new(self.module, cmdlet, set)).then_some(call)
     }
 }
 

@@ -1,16 +1,19 @@
 //! What descriptions demand of a property in words: that it is there, that another one isn't, or that nobody sets it.
 
 /// Whether a text says that only the service sets the property.
+#[must_use]
 pub fn is_read_only(text: &str) -> bool {
     text.to_lowercase().contains("read-only")
 }
 
 /// Whether a text says that the property has to be there.
+#[must_use]
 pub fn is_required(text: &str) -> bool {
     sentences(text).any(|sentence| sentence.eq_ignore_ascii_case("required"))
 }
 
 /// Whether a text says that the property has to be there in something new.
+#[must_use]
 pub fn is_required_to_create(text: &str) -> bool {
     const BEGINNINGS: [&str; 4] = [
         "required on create",
