@@ -174,6 +174,11 @@ impl ParameterSet {
     pub fn parameter(&self, name: &str) -> Option<&Parameter> {
         self.parameters.iter().find(|p| p.name.eq_ignore_ascii_case(name))
     }
+
+    /// What is always sent: each with its name on the wire and its value.
+    pub fn constants(&self) -> impl Iterator<Item = (&Parameter, &str, &str)> {
+        self.implied.iter().filter_map(|of| Some((of, of.wire.as_deref()?, of.constant.as_deref()?)))
+    }
 }
 
 /// A step on the way to the name of a cmdlet and its parameter set, for `graphsmith explain`.

@@ -13,7 +13,9 @@ use super::report::{Report, SubjectKind};
 use super::result::{Explained, ModuleResult};
 use super::side::{Module, Side};
 use super::surface::{Rust, Surface, rust, surface};
-use super::{causes, directives, examples, features, moves, outputs, pages, promises, undescribed, witness};
+use super::{
+    causes, directives, examples, features, moves, outputs, pages, permissions, promises, undescribed, witness,
+};
 use crate::config::ModuleEntry;
 use crate::diag::Diagnostics;
 use crate::driver::{self, Described};
@@ -163,6 +165,10 @@ fn module(sides: [&Side; 2], modules: [Option<&Module>; 2], diags: &mut Diagnost
     let causes = if is_described {
         let mut causes = attribute(&found, &changes);
         features::explain(&found, &changes, &mut causes);
+        if let Some(change) = permissions::change(sides, modules, &found) {
+            changes.push(change);
+            permissions::explain(&found, &changes, changes.len() - 1, &mut causes);
+        }
         causes
     } else {
         let (grouped, causes) = undescribed::causes(&found);

@@ -23,6 +23,7 @@ mod git;
 mod moves;
 mod outputs;
 mod pages;
+mod permissions;
 mod places;
 mod promises;
 mod redirects;

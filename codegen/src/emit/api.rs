@@ -10,9 +10,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::ser::PrettyFormatter;
 
 use super::{Models, Output};
-use crate::api::{ApiModel, Deprecation, Facets, TypeId};
+use crate::api::{ApiModel, Deprecation, Facets, Operation, TypeId};
 use crate::cmdlet::{self, CmdletModel};
-use crate::permissions::Needed;
 use crate::text;
 
 /// What the description says of a module besides its facts.
@@ -138,19 +137,21 @@ fn set(api: &ApiModel, of: &cmdlet::ParameterSet) -> Set {
         let values = parameter.api.map(|ty| values(api, ty)).unwrap_or_default();
         (parameter.name.clone(), Parameter { property: parameter.is_property(), values })
     });
-    let constants = of.implied.iter().filter_map(|of| Some((of.wire.clone()?, of.constant.clone()?)));
     Set {
-        constants: constants.collect(),
+        constants: of.constants().map(|(_, wire, value)| (wire.to_owned(), value.to_owned())).collect(),
         deprecated: of.deprecated.clone(),
         pages: of.list,
         list: api.gives_list(api.operation(of.operation)),
         parameters: said.filter(|(_, parameter)| *parameter != Parameter::default()).collect(),
-        permissions: api.operation(of.operation).permissions.as_deref().map(permissions).unwrap_or_default(),
+        permissions: permissions(api.operation(of.operation)),
         pointer: api.operation(of.operation).pointer.clone(),
     }
 }
 
-fn permissions(needed: &Needed) -> BTreeMap<String, String> {
+/// The permissions that allow an operation, where they are known: by the way to sign in, as pages write them.
+#[must_use]
+pub fn permissions(operation: &Operation) -> BTreeMap<String, String> {
+    let Some(needed) = operation.permissions.as_deref() else { return BTreeMap::new() };
     let ways = Scheme::ALL.into_iter().filter(|scheme| !needed.of(*scheme).is_empty());
     ways.map(|scheme| (scheme.key().to_owned(), text::alternatives(needed.of(scheme)))).collect()
 }

@@ -5,7 +5,7 @@ use graphsmith_catalog::printable::{line_feeds, one_line};
 use graphsmith_catalog::vocabulary::{Category, Role};
 
 use super::demands;
-use super::readable::{self, and_list, line};
+use super::readable::{self, and_list};
 use crate::api::{ApiModel, Bound, Deprecation, Facets, Shape, TypeId};
 use crate::cmdlet::{Cmdlet, ModelProperty, Parameter, ParameterSet};
 
@@ -111,7 +111,7 @@ pub fn property_with_values(api: &ApiModel, of: &ModelProperty) -> String {
 }
 
 fn property_with(api: &ApiModel, of: &ModelProperty, values: &[String]) -> String {
-    let mut text = line(&of.name, &of.description);
+    let mut text = readable::property_line(of);
     let Some(ty) = of.api else { return text };
     let read_only = read_only(of.read_only, &text);
     let values = (!values.is_empty()).then(|| format!("One of {}.", values.join(", ")));
@@ -233,7 +233,7 @@ fn amount(has: &str, limits: (Option<usize>, Option<usize>), unit: &str) -> Opti
 #[must_use]
 pub fn notices(cmdlet: &Cmdlet) -> Vec<String> {
     let of_set = |set: &ParameterSet| -> Vec<String> {
-        let constants = set.implied.iter().filter_map(constant);
+        let constants = set.constants().filter_map(constant);
         set.deprecated.as_ref().map(deprecation).into_iter().chain(constants).collect()
     };
     let sets: Vec<(&str, Vec<String>)> = cmdlet.sets.iter().map(|set| (set.name.as_str(), of_set(set))).collect();
@@ -249,8 +249,8 @@ pub fn notices(cmdlet: &Cmdlet) -> Vec<String> {
 }
 
 /// What is sent with every request, though it is no parameter.
-fn constant(parameter: &Parameter) -> Option<String> {
-    let (name, value) = (one_line(parameter.wire.as_deref()?), one_line(parameter.constant.as_deref()?));
+fn constant((parameter, wire, value): (&Parameter, &str, &str)) -> Option<String> {
+    let (name, value) = (one_line(wire), one_line(value));
     Some(match parameter.category {
         Some(Category::Header) => format!("The request has the header {name}: {value}."),
         Some(Category::Query) => format!("The address has {name}={value}."),

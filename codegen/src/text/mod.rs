@@ -14,6 +14,7 @@ mod permissions;
 mod phrase;
 mod readable;
 mod summary;
+mod truths;
 
 pub use examples::file::{self, ExampleFile, ExampleFiles};
 pub use examples::{Example, Examples};

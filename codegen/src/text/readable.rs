@@ -6,7 +6,8 @@ use graphsmith_catalog::path::PathTemplate;
 use graphsmith_catalog::printable::{line_feeds, printable};
 use graphsmith_catalog::vocabulary::Role;
 
-use crate::cmdlet::{Cmdlet, PsType};
+use super::truths;
+use crate::cmdlet::{Cmdlet, ModelProperty, PsType};
 
 /// The help of a parameter: a line for each sentence; made from the name where the spec says nothing.
 #[must_use]
@@ -14,14 +15,19 @@ pub fn parameter(cmdlet: &Cmdlet, name: &str, help: &str) -> String {
     if let Some(known) = help_of_role(cmdlet, name, help) {
         return known.to_owned();
     }
-    let text = paragraphs(help);
-    if says_nothing(&text) { from_name(name) } else { id_in_words(&text).unwrap_or(text) }
+    meaning(paragraphs(help), name, is_truth(cmdlet, name))
 }
 
 /// The help of a parameter on one line, for NOTES.
 #[must_use]
 pub fn parameter_line(cmdlet: &Cmdlet, name: &str, help: &str) -> String {
-    help_of_role(cmdlet, name, help).map_or_else(|| line(name, help), str::to_owned)
+    let own = || meaning(one_line(help), name, is_truth(cmdlet, name));
+    help_of_role(cmdlet, name, help).map_or_else(own, str::to_owned)
+}
+
+fn is_truth(cmdlet: &Cmdlet, name: &str) -> bool {
+    let ty = cmdlet.sets.iter().find_map(|set| Some(&set.parameter(name)?.ty));
+    matches!(ty, Some(PsType::Boolean | PsType::Switch))
 }
 
 /// What a parameter is that isn't the spec's but every such cmdlet's, or that has no words of its own.
@@ -58,12 +64,30 @@ fn help_of_role(cmdlet: &Cmdlet, name: &str, help: &str) -> Option<&'static str>
     })
 }
 
-/// The description of a property on one line; made from its name where the spec says nothing.
+/// The description of a thing on one line; made from its name where the spec says nothing.
 #[must_use]
 pub fn line(name: &str, raw: &str) -> String {
+    meaning(one_line(raw), name, false)
+}
+
+/// The description of a property on one line; made from its name where the spec says nothing.
+#[must_use]
+pub(super) fn property_line(of: &ModelProperty) -> String {
+    meaning(one_line(&of.description), &of.name, of.ty == PsType::Boolean)
+}
+
+fn one_line(raw: &str) -> String {
     let plain = line_feeds(raw).replace("<br>", " ");
-    let joined = tidied(&printable(&plain).split_whitespace().collect::<Vec<_>>().join(" "));
-    if says_nothing(&joined) { from_name(name) } else { id_in_words(&joined).unwrap_or(joined) }
+    tidied(&printable(&plain).split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// What a text says of something, or what its name says where the text says nothing.
+fn meaning(text: String, name: &str, is_truth: bool) -> String {
+    match says_nothing(&text) {
+        true if is_truth => truths::sentence(name),
+        true => from_name(name),
+        false => id_in_words(&text).unwrap_or(text),
+    }
 }
 
 /// What Graph says of all ids (`The unique identifier of managedDevice`), with the words of the name.

@@ -9,6 +9,8 @@ use graphsmith_codegen::diff::{Side, Wanted};
 use crate::rule_edits::Edit;
 
 const PROJECT: &str = r#"
+permissions = "permissions.json"
+
 [[module]]
 name = "Contoso.Garden"
 service = "Garden"
@@ -44,12 +46,28 @@ paths:
 /// An example that somebody wrote.
 const EXAMPLE: &str = "### Water a bed\n\n```powershell\nGet-MgBed -BedId b | Invoke-MgWaterBed -Warm 'yes'\n```\n";
 
+/// What allows an operation.
+const PERMISSIONS: &str = r#"{
+  "permissions": {
+    "Beds.Look": {
+      "schemes": { "Application": { "privilegeLevel": 2 } },
+      "pathSets": [{ "schemeKeys": ["Application"], "methods": ["GET"], "paths": { "/beds": "" } }]
+    },
+    "Beds.Tend": {
+      "schemes": { "Application": { "privilegeLevel": 4 } },
+      "pathSets": [{ "schemeKeys": ["Application"], "methods": ["GET"], "paths": { "/beds": "", "/beds/{id}": "" } }]
+    }
+  }
+}
+"#;
+
 /// The files of the project.
-const FILES: [(&str, &str); 5] = [
+const FILES: [(&str, &str); 6] = [
     ("graphsmith.toml", PROJECT),
     ("garden.yml", include_str!("garden.yml")),
     ("shed.yml", SHED),
     ("examples/Garden/v1.0/Get-MgBed.md", EXAMPLE),
+    ("permissions.json", PERMISSIONS),
     ("names/Contoso.Garden.txt", "# graphsmith names 1\n"),
 ];
 

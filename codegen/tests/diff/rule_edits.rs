@@ -342,6 +342,25 @@ pub const EDITS: &[(&[&str], &[&str], Edit<'_>)] = &[
         &["identity-member-described"],
         &[("required: true, description: The bed,", "required: true, description: Which bed,")],
     ),
+    (&["permission-removed"], &["permission-added"], &[(r#""paths": { "/beds": "", "#, r#""paths": { "#)]),
+    (&["permissions-reordered"], &["permissions-reordered"], &[(r#""privilegeLevel": 2"#, r#""privilegeLevel": 5"#)]),
+    (&["permissions-unknown"], &["permissions-known"], &[("permissions = \"permissions.json\"\n", "")]),
+    (
+        &["constant-added"],
+        &["constant-removed"],
+        &[(
+            "        - { name: shade, in: query, schema: { type: boolean } }\n",
+            "        - { name: shade, in: query, schema: { type: boolean } }\n        - { name: tone, in: header, required: true, schema: { type: string, enum: [soft] } }\n",
+        )],
+    ),
+    (
+        &["constant-changed"],
+        &["constant-changed"],
+        &[(
+            "in: header, required: true, schema: { type: string, enum: [loud] }",
+            "in: header, required: true, schema: { type: string, enum: [quiet] }",
+        )],
+    ),
     (
         &["feature-removed", "feature-added"],
         &["feature-removed", "feature-added"],

@@ -7,7 +7,7 @@ use super::super::report::SubjectKind;
 use super::super::surface::{Cmdlet, ParameterSet};
 use super::pairs::{accepts, is_complete};
 use super::values::in_words;
-use super::{Found, Pairs, parameters, types};
+use super::{Found, Pairs, parameters, requests, types};
 
 /// A cmdlet with its name.
 type Named<'a> = (&'a str, &'a Cmdlet);
@@ -132,6 +132,12 @@ impl Comparison<'_, '_> {
             self.push_at("path-changed", Nature::Structure, is, (&old.path, &new.path), origins());
         }
         self.deprecation(is, old, new);
+        for ((rule, was, is_now), [a, b]) in requests::constants(old, new) {
+            self.push_at(rule, Nature::Structure, is, (&was, &is_now), (a, b));
+        }
+        for (rule, was, is_now) in requests::permissions(old, new) {
+            self.push_at(rule, Nature::Structure, is, (&was, &is_now), origins());
+        }
         self.outputs(is, old, new);
         let found = parameters::compare((self.old.0, old), (self.new.0, new), self.pairs);
         self.found.extend(found);

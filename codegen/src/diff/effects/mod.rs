@@ -4,6 +4,7 @@ mod cmdlets;
 mod models;
 mod pairs;
 mod parameters;
+mod requests;
 mod symbols;
 mod types;
 mod values;

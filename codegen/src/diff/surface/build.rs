@@ -7,12 +7,12 @@ use serde_json::Value;
 
 use super::origins::Origins;
 use super::symbols::{Places, Rust};
-use super::{Cmdlet, Member, Model, Parameter, ParameterSet, Property, Surface};
+use super::{Cmdlet, Constant, Member, Model, Parameter, ParameterSet, Property, Surface};
 use crate::api::{ApiModel, TypeId};
 use crate::cmdlet::text::json_escaped;
 use crate::cmdlet::{self, CmdletModel};
 use crate::driver::Generated;
-use crate::emit::api::values;
+use crate::emit::api::{permissions, values};
 use crate::emit::{self, Models, facts};
 
 /// What people can see of a module, but for its Rust. `document` is what its models were made from, after all transforms.
@@ -82,10 +82,28 @@ impl<'a> Builder<'a> {
             pages: set.list,
             gives_list: self.api.gives_list(operation),
             deprecated: set.deprecated.clone(),
+            permissions: permissions(operation),
+            constants: self.constants(set, described, &origins),
             outputs: set.outputs.iter().map(|ty| ty.facts_name(self.model)).collect(),
             parameters,
             origins,
         }
+    }
+
+    fn constants(
+        &self,
+        set: &cmdlet::ParameterSet,
+        described: &HashMap<(String, String), String>,
+        operation: &[String],
+    ) -> BTreeMap<String, Constant> {
+        let constants = set.constants().map(|(parameter, wire, value)| {
+            let place = parameter.category.map(|category| (category.as_str().to_lowercase(), wire.to_owned()));
+            let own = place.and_then(|place| described.get(&place)).into_iter().chain(operation);
+            let of_type = parameter.api.into_iter().flat_map(|ty| self.origins.values(ty));
+            let origins = own.cloned().chain(of_type).collect();
+            (wire.to_owned(), Constant { value: value.to_owned(), origins })
+        });
+        constants.collect()
     }
 
     fn parameter(

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{Cmdlet, Member, Model, Parameter, ParameterSet, Property, Surface};
+use super::{Cmdlet, Constant, Member, Model, Parameter, ParameterSet, Property, Surface};
 use crate::emit::api::{self, Api};
 
 /// Facts of a module, as far as they are compared (docs/facts.md).
@@ -143,10 +143,17 @@ fn set(of: FactsSet, said: Option<&api::Set>) -> ParameterSet {
         pages,
         gives_list: said.is_some_and(|said| said.list),
         deprecated: said.and_then(|said| said.deprecated.clone()),
+        permissions: said.map(|said| said.permissions.clone()).unwrap_or_default(),
+        constants: said.map(|said| constants(&said.constants)).unwrap_or_default(),
         outputs: of.output_types,
         parameters: parameters.collect(),
         origins: said.map(|said| said.pointer.clone()).into_iter().collect(),
     }
+}
+
+fn constants(of: &BTreeMap<String, String>) -> BTreeMap<String, Constant> {
+    let constant = |value: &String| Constant { value: value.clone(), origins: Vec::new() };
+    of.iter().map(|(wire, value)| (wire.clone(), constant(value))).collect()
 }
 
 fn parameter(of: FactsParameter, said: Option<&api::Parameter>) -> Parameter {

@@ -47,6 +47,8 @@ impl Surface {
     pub fn forget_what_facts_lack(&mut self) {
         for set in self.cmdlets.values_mut().flat_map(|cmdlet| cmdlet.sets.values_mut()) {
             set.deprecated = None;
+            set.permissions.clear();
+            set.constants.clear();
             set.gives_list = false;
             set.parameters.values_mut().for_each(|parameter| parameter.values = Values::default());
         }
@@ -87,11 +89,24 @@ pub struct ParameterSet {
     pub gives_list: bool,
     /// What is said about its operation being deprecated.
     pub deprecated: Option<Deprecation>,
+    /// The permissions that allow its operation, where they are known: by the way to sign in, as pages write them.
+    pub permissions: BTreeMap<String, String>,
+    /// What is always sent, by its name on the wire.
+    pub constants: BTreeMap<String, Constant>,
     /// Types that it may give.
     pub outputs: Vec<String>,
     /// Its parameters by name, but for those that no page shows.
     pub parameters: BTreeMap<String, Parameter>,
     /// Where the operation, its body and its replies are described.
+    pub origins: Vec<String>,
+}
+
+/// What a request always has, though it is no parameter.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Constant {
+    /// Its value.
+    pub value: String,
+    /// Where it is described: the parameter itself first, then the operation.
     pub origins: Vec<String>,
 }
 
