@@ -24,6 +24,9 @@ const MISPLACED: [&str; 4] = ["invalidRange", "fragmentOverlap", "fragmentOutOfO
 /// What the service says when there is no such session any more.
 const SESSION_NOT_FOUND: [&str; 2] = ["uploadSessionNotFound", "uploadSessionFailed"];
 
+/// How often a slice is sent again of which the service has taken nothing, though it says that all is well.
+const UNMOVED: u32 = 2;
+
 /// What the service says while another upload to the same item goes on, of another process or another machine.
 const BUSY_ITEM: u16 = 412;
 
@@ -71,6 +74,8 @@ pub(super) struct Push<'a> {
     failures: u32,
     /// How long the waits since then were together.
     waited: Duration,
+    /// How often in a row it has taken a slice and nothing of it.
+    unmoved: u32,
     /// How often the service has lost what it had.
     setbacks: u32,
     /// Whether the next slice wants a connection of its own.
@@ -93,6 +98,7 @@ impl<'a> Push<'a> {
             job,
             failures: 0,
             waited: Duration::ZERO,
+            unmoved: 0,
             setbacks: 0,
             new_connection: false,
             sent,
@@ -187,10 +193,13 @@ impl<'a> Push<'a> {
                 Step::Failed(UploadError::Protocol("it waits for bytes beyond the next".to_owned()))
             }
             Expected::From(next) if next > start => Step::To(next),
+            Expected::From(_) if self.unmoved == UNMOVED => {
+                Step::Failed(UploadError::Protocol("it keeps nothing of what it takes".to_owned()))
+            }
             // It took nothing, and says neither why nor when to try again.
             Expected::From(next) => {
-                self.count(answer)?;
-                self.run.pause(self.failures, Some(answer.status)).await;
+                self.unmoved += 1;
+                self.run.pause(0, Some(answer.status)).await;
                 Step::To(next)
             }
             _ if !last => Step::To(end),
@@ -266,7 +275,8 @@ impl<'a> Push<'a> {
     async fn lost(&mut self, error: TransportError, offset: u64) -> Result<Step, UploadError> {
         let policy = &self.run.upload.retry;
         let wait = policy.backoff(self.failures);
-        if self.failures >= policy.retries || !policy.fits(self.waited, wait) {
+        let is_final = matches!(error, TransportError::Protocol { .. });
+        if is_final || self.failures >= policy.retries || !policy.fits(self.waited, wait) {
             return Ok(Step::Failed(error.into()));
         }
         self.run.sleep(wait, None).await;
@@ -318,7 +328,7 @@ impl<'a> Push<'a> {
     async fn acknowledge(&mut self, next: u64) -> Result<u64, UploadError> {
         let before = self.job.state.acknowledged;
         if next > before {
-            (self.failures, self.waited) = (0, Duration::ZERO);
+            (self.failures, self.unmoved, self.waited) = (0, 0, Duration::ZERO);
         }
         if next < before {
             self.setbacks += 1;

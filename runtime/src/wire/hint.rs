@@ -39,12 +39,16 @@ const PROXY: &str = "This answer isn't from Microsoft but from a proxy or a fire
 /// `$search`, `$count` and some filters of directory objects.
 const ADVANCED: &str = "Advanced queries need the header `ConsistencyLevel: eventual` and `$count=true`.";
 
+/// Neither a token nor a body goes to a place that a reply names.
+const REDIRECTED: &str = "The reply sends the request to another place, and it isn't followed there: check the address of the \
+                          service, and what is on the way to it.";
+
 /// What the service limits.
 const THROTTLED: &str =
     "The service limits this application or mailbox for now: try again later, with fewer requests at a time.";
 
 /// The first row that matches counts, so particular ones come first.
-const TABLE: [HintRule; 66] = [
+const TABLE: [HintRule; 71] = [
     HintRule {
         status: Some(403),
         code: None,
@@ -151,6 +155,11 @@ const TABLE: [HintRule; 66] = [
     code("AADSTS7000215", "The secret is wrong: AZURE_CLIENT_SECRET is the value of the secret, not its id."),
     code("AADSTS7000218", "The application wants a secret: allow public client flows there to sign in as a user."),
     code("AADSTS7000222", "The secret has expired: make a new one for this application."),
+    status(301, REDIRECTED),
+    status(302, REDIRECTED),
+    status(303, REDIRECTED),
+    status(307, REDIRECTED),
+    status(308, REDIRECTED),
     status(401, "Sign in again; the token may have expired or belong to another cloud."),
     status(407, "The proxy wants credentials: HTTPS_PROXY=http://user:password@host:port."),
     status(429, THROTTLED),

@@ -142,7 +142,11 @@ where
                 let message = chain(&error) + if is_untrusted(&error) { UNTRUSTED } else { "" };
                 Err(TransportError::unreached(message).caused_by(error))
             }
-            Err(error) => Err(TransportError::broken(chain(&error)).caused_by(error)),
+            Err(error) => Err(match no_http(&error) {
+                Some(fault) => TransportError::protocol(format!("what came back is no HTTP: {fault}")),
+                None => TransportError::broken(chain(&error)),
+            }
+            .caused_by(error)),
         }
     }
 }
@@ -153,6 +157,12 @@ const UNTRUSTED: &str = if cfg!(feature = "native-roots") {
 } else {
     ""
 };
+
+/// What is wrong with a reply that can't be read.
+fn no_http<'e>(error: &'e (dyn StdError + 'static)) -> Option<&'e hyper::Error> {
+    let mut causes = std::iter::successors(Some(error), |&error| error.source());
+    causes.find_map(|error| error.downcast_ref::<hyper::Error>()).filter(|error| error.is_parse())
+}
 
 /// Whether a certificate comes from an authority that isn't trusted.
 fn is_untrusted(error: &(dyn StdError + 'static)) -> bool {

@@ -48,10 +48,13 @@ impl ReplyBody {
 }
 
 /// What is wrong with content that should be JSON. A page or a text for people says it best, as that of a network which
-/// wants a sign-in first.
+/// wants a sign-in first; of what begins like JSON it is the place that counts.
 fn unreadable(content: &[u8], error: serde_json::Error) -> Error {
-    let said = if error.is_syntax() { Said::of(content) } else { Said::default() };
+    let first = content.trim_ascii_start().first();
+    let is_like_json = matches!(first, Some(b'{' | b'[' | b'"'));
+    let said = if error.is_syntax() && !is_like_json { Said::of(content) } else { Said::default() };
     Error::Content(match said.message.as_str() {
+        _ if first.is_none() => serde_json::Error::custom("it is empty"),
         message if said.is_for_people && !message.is_empty() => {
             serde_json::Error::custom(format_args!("it is no JSON but says: {}", one_line(message)))
         }
@@ -71,6 +74,8 @@ mod tests {
         assert_eq!(body("\u{feff}").json::<i32>().await.unwrap(), None);
         assert_eq!(body("\u{feff}a\u{feff}").text().await.unwrap(), "a\u{feff}");
         assert!(body("<html>").json::<i32>().await.is_err());
+        let cut = body("{\"a\": \"\\ud800\"}").json::<serde_json::Value>().await.unwrap_err().to_string();
+        assert_eq!(cut, "the reply can't be read: unexpected end of hex escape at line 1 column 14");
         let portal = body("<html><title>Sign in to the\nnetwork</title>").json::<i32>().await.unwrap_err().to_string();
         assert_eq!(portal, "the reply can't be read: it is no JSON but says: Sign in to the network");
     }

@@ -32,6 +32,16 @@ pub enum TransportError {
         /// What the system or a library said.
         source: Option<Source>,
     },
+    /// What came back is no reply of HTTP, or leads in a circle. The server may have acted on the request, and asking again would
+    /// bring the same.
+    #[error("{message}")]
+    #[non_exhaustive]
+    Protocol {
+        /// What came back.
+        message: String,
+        /// What a library said.
+        source: Option<Source>,
+    },
     /// Nothing arrived for that long: the server may have acted on the request.
     #[error("nothing arrived within {} s", .0.as_secs_f32())]
     Timeout(Duration),
@@ -51,6 +61,11 @@ impl TransportError {
         Self::Broken { message: message.into(), source: None }
     }
 
+    /// A reply that breaks the rules, with a message that must not name a URL.
+    pub fn protocol(message: impl Into<String>) -> Self {
+        Self::Protocol { message: message.into(), source: None }
+    }
+
     /// Names the server that wasn't reached, unless that is done.
     pub(crate) fn on_the_way_to(mut self, name: impl FnOnce() -> String) -> Self {
         if let Self::Unreached { server, .. } = &mut self {
@@ -66,6 +81,7 @@ impl TransportError {
         match self {
             Self::Unreached { server, message, .. } => Self::Unreached { server, message, source },
             Self::Broken { message, .. } => Self::Broken { message, source },
+            Self::Protocol { message, .. } => Self::Protocol { message, source },
             other => other,
         }
     }

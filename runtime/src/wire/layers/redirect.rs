@@ -38,7 +38,7 @@ impl<T: Transport> Transport for SameOrigin<T> {
                     None => return Ok(reply),
                 }
             }
-            Err(TransportError::broken("the service redirects in a circle"))
+            Err(TransportError::protocol("the service redirects in a circle"))
         })
     }
 }

@@ -151,7 +151,7 @@ impl RetryPolicy {
             }
             Attempt::Fault(TransportError::Broken { .. }) => (again == Again::Harmless).then(|| self.backoff(made)),
             // Whoever has no network or has mistyped a host wants to know at once; somebody has already waited for long
-            // in the case of a timeout; and a token that isn't there won't come by itself.
+            // in the case of a timeout; a token that isn't there won't come by itself; and who doesn't speak HTTP won't learn it.
             Attempt::Fault(_) => None,
         }
     }
@@ -314,6 +314,7 @@ mod tests {
         assert!(!wait(TransportError::unreached(""), Again::Harmless));
         assert!(wait(TransportError::broken(""), Again::Harmless));
         assert!(!wait(TransportError::broken(""), Again::IfRefused));
+        assert!(!wait(TransportError::protocol(""), Again::Harmless));
         assert!(!wait(TransportError::Timeout(Duration::ZERO), Again::Harmless));
     }
 
