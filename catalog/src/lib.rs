@@ -28,6 +28,7 @@
 //! | --- | --- |
 //! | [`records`] | what is stored about a module, a cmdlet, a parameter … |
 //! | [`read`] | [`Catalog`], checked access |
+//! | [`regular`] | opening files that are files |
 //! | [`names`] | the sorted names, also without the rest of a file |
 //! | [`mod@write`] | [`Builder`], which makes a catalog |
 
@@ -39,6 +40,7 @@ pub mod path;
 pub mod printable;
 pub mod read;
 pub mod records;
+pub mod regular;
 mod summary;
 mod verify;
 pub mod vocabulary;

@@ -1,13 +1,13 @@
 //! The names of a catalog, sorted; they can also be read without the rest of the file.
 
 use std::cmp::Ordering;
-use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
 
 use crate::header::Header;
 use crate::layout::{Damaged, HEADER, Id, Section, WORD, word_at};
 use crate::records::{Cmdlet, Former};
+use crate::regular;
 
 /// Words of a name: place and length of its text, number of what it means, and its kind.
 pub(crate) const NAME_WORDS: usize = 4;
@@ -170,7 +170,7 @@ const LIMIT: usize = 64 << 20;
 
 /// Reads the names of a catalog file. The outer error is that of reading, the inner one that of the content.
 pub fn names_of(path: &Path) -> io::Result<Result<NameFile, Damaged>> {
-    let mut file = File::open(path)?;
+    let mut file = regular::open(path)?;
     let length = file.metadata()?.len();
     // One read for header and names of all but the largest modules.
     let mut head = vec![0; 16 << 10];

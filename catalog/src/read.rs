@@ -1,7 +1,6 @@
 //! [`Catalog`]: checked access to the records, lists and strings of a catalog.
 
 use std::borrow::Cow;
-use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
 
@@ -9,6 +8,7 @@ use crate::header::Header;
 use crate::layout::{Damaged, Id, List, Section, Str, WORD, Word, word_at};
 use crate::names::Names;
 use crate::records::{Cmdlet, Kind, Module, Record, Type};
+use crate::regular;
 
 /// A catalog in memory.
 #[derive(Debug)]
@@ -37,7 +37,7 @@ impl Catalog {
 
     /// Reads a file as [`Self::open`] does, into memory whose content is replaced.
     pub fn read(path: &Path, mut memory: Vec<u8>) -> io::Result<Result<Self, Damaged>> {
-        let mut file = File::open(path)?;
+        let mut file = regular::open(path)?;
         memory.clear();
         memory.reserve_exact(usize::try_from(file.metadata()?.len()).unwrap_or_default());
         file.read_to_end(&mut memory)?;

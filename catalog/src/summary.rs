@@ -8,6 +8,7 @@ use crate::header::Header;
 use crate::layout::{Damaged, HEADER, Section, Str};
 use crate::read::{Catalog, read_length};
 use crate::records::Cmdlet;
+use crate::regular;
 
 /// The sections that are read whole; they are the first ones of the file.
 const FIRST: [Section; 4] = [Section::Names, Section::NameText, Section::Modules, Section::Cmdlets];
@@ -20,7 +21,7 @@ impl Catalog {
     /// That is a tenth of the file, since generated catalogs have these texts before all others. What leads to anything else
     /// leads out of what was read. The outer error is that of reading, the inner one that of the content.
     pub fn read_summary(path: &Path, mut memory: Vec<u8>) -> io::Result<Result<Self, Damaged>> {
-        let mut file = File::open(path)?;
+        let mut file = regular::open(path)?;
         let length = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
         memory.clear();
         add(&mut file, HEADER, &mut memory)?;

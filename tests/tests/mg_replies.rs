@@ -174,7 +174,7 @@ fn damaged(dice: &mut Dice) -> Vec<u8> {
         let at = dice.roll(reply.len());
         let length = 1 + dice.roll((reply.len() - at).min(12));
         match dice.roll(5) {
-            0 => reply[at] = dice.roll(256) as u8,
+            0 => reply[at] = u8::try_from(dice.roll(256)).unwrap(),
             1 => drop(reply.drain(at..at + length)),
             2 => reply.truncate(at),
             3 => {

@@ -16,6 +16,8 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use graphsmith_catalog::regular;
+
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::state;
@@ -58,7 +60,7 @@ impl Accounts {
             };
         }
         let Some(accounts) = accounts else { return Ok(None) };
-        let last = match fs::read_to_string(accounts.folder.join("last")) {
+        let last = match regular::read_to_string(&accounts.folder.join("last")) {
             Ok(last) => last.trim().to_owned(),
             Err(_) => return Ok(None),
         };
@@ -100,7 +102,7 @@ impl Accounts {
             _ => {}
         }
         let last = self.folder.join("last");
-        if fs::read_to_string(&last).is_ok_and(|last| last.trim() == name) {
+        if regular::read_to_string(&last).is_ok_and(|last| last.trim() == name) {
             match self.names().as_slice() {
                 // Whoever has one only means that one.
                 [only] => write(&last, format!("{only}\n").as_bytes())?,
@@ -121,7 +123,7 @@ impl Accounts {
 
     fn read(&self, name: &str) -> Result<Option<Account>, Failure> {
         let file = self.file(name, "json");
-        match fs::read_to_string(&file) {
+        match regular::read_to_string(&file) {
             Ok(text) => Account::read(name, &text).map(Some).ok_or_else(|| {
                 Failure::file("use", &file.display().to_string(), &io::Error::other("it is no account of mg"))
                     .hint(format!("`mg sign-in -Name {name}` writes it anew."))

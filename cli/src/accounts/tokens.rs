@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use graphsmith_catalog::regular;
 use graphsmith_runtime::Secret;
 use graphsmith_runtime::token::{KeptTokens, TokenError, TokenStore};
 use serde_json::{Value, json};
@@ -92,7 +93,7 @@ impl TokenStore for Tokens {
     fn load(&self) -> Result<Option<KeptTokens>, TokenError> {
         let text = match self.place {
             Place::Keyring => keyring::get(&self.name)?,
-            Place::File => match fs::read_to_string(&self.file) {
+            Place::File => match regular::read_to_string(&self.file) {
                 Ok(text) => {
                     check_mode(&self.file)?;
                     Some(Secret::new(text))

@@ -17,7 +17,7 @@ pub struct Disk {
     pub root: PathBuf,
     /// What is done with the differences; decides what is kept of each.
     pub mode: Mode,
-    folders: Folders,
+    pub folders: Folders,
 }
 
 /// A difference, with what is needed to write it.
@@ -27,6 +27,8 @@ pub struct Pending {
     pub change: Change,
     /// New content; empty unless the mode is [`Mode::Write`].
     pub bytes: Vec<u8>,
+    /// Whether people write it too, or it says what belongs to whom: generating again doesn't bring it back.
+    pub durable: bool,
 }
 
 /// Why an output cannot be written.
@@ -63,7 +65,7 @@ impl Disk {
                 }
                 // Thousands of these are kept until the end of the run.
                 bytes.shrink_to_fit();
-                Ok(Some(Pending { change: Change { path, action, diff }, bytes }))
+                Ok(Some(Pending { change: Change { path, action, diff }, bytes, durable: false }))
             }
             Err(error) => Err(Fault::Io(path, error)),
         }
@@ -110,7 +112,7 @@ impl Disk {
             Ok(Some(Change { path: path.to_owned(), action: Action::Delete, diff }))
         };
         match deletion() {
-            Ok(change) => Ok(change.map(|change| Pending { change, bytes: Vec::new() })),
+            Ok(change) => Ok(change.map(|change| Pending { change, bytes: Vec::new(), durable: false })),
             Err(error) => Err(Fault::Io(path.to_owned(), error)),
         }
     }

@@ -44,6 +44,16 @@ impl Folders {
         Ok(self.listing(folder)?.get(name).copied())
     }
 
+    /// The paths of the ordinary files with such a name, in all folders that were asked for.
+    pub fn files(&self, is_wanted: impl Fn(&str) -> bool) -> Vec<String> {
+        let listings = self.listings.lock().unwrap_or_else(PoisonError::into_inner);
+        let files = listings.iter().flat_map(|(folder, listing)| {
+            let names = listing.iter().filter(|(name, kind)| **kind == Kind::File && is_wanted(name));
+            names.map(move |(name, _)| if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") })
+        });
+        files.collect()
+    }
+
     fn listing(&self, folder: &str) -> io::Result<Arc<Listing>> {
         if let Some(listing) = self.listings.lock().unwrap_or_else(PoisonError::into_inner).get(folder) {
             return Ok(Arc::clone(listing));

@@ -113,7 +113,7 @@ pub struct Writer {
     old: Manifest,
     gathered: Mutex<Gathered>,
     /// Keeps others out until all is done; only in [`Mode::Write`].
-    _lock: Option<FolderLock>,
+    lock: Option<FolderLock>,
 }
 
 #[derive(Debug, Default)]
@@ -143,7 +143,7 @@ impl Writer {
                 scope,
                 old,
                 gathered: Mutex::default(),
-                _lock: lock,
+                lock,
             })
         });
         match opened {
@@ -173,7 +173,10 @@ impl Writer {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(Fault::Io(path.to_owned(), error)),
         };
-        let amended = self.keep(vec![amended], diags);
+        let mut amended = self.keep(vec![amended], diags);
+        for pending in &mut amended {
+            pending.durable = true;
+        }
         self.gathered.lock().unwrap_or_else(PoisonError::into_inner).amended.extend(amended);
     }
 
@@ -201,13 +204,18 @@ impl Writer {
         let mut others: Vec<_> = stale.map(|(path, _)| self.disk.delete(path)).collect();
         if !outputs.is_empty() || !self.old.files.is_empty() {
             let manifest = self.new_manifest(outputs).to_text();
-            others.push(self.disk.compare(Output::text(manifest::FILE, manifest)));
+            let compared = self.disk.compare(Output::text(manifest::FILE, manifest));
+            others.push(compared.map(|pending| pending.map(|pending| Pending { durable: true, ..pending })));
         }
         pending.extend(self.keep(others, diags));
         diags.finish().ok()?;
 
         pending.sort_unstable_by(|a, b| a.change.path.cmp(&b.change.path));
-        Some(Summary { changes: self.write(pending, diags)?, unchanged })
+        let changes = self.write(pending, diags)?;
+        if self.lock.is_some() {
+            stage::remove_leftovers(&self.disk.root, self.disk.folders.files(stage::is_temporary));
+        }
+        Some(Summary { changes, unchanged })
     }
 
     /// Reports outputs that would take the place of files of other owners, one for each of these.
@@ -233,11 +241,11 @@ impl Writer {
     fn write(&self, pending: Vec<Pending>, diags: &mut Diagnostics) -> Option<Vec<Change>> {
         let mut changes = Vec::with_capacity(pending.len());
         let (mut contents, mut deletions) = (Vec::new(), Vec::new());
-        for Pending { change, bytes } in pending {
+        for Pending { change, bytes, durable } in pending {
             if change.action == Action::Delete {
                 deletions.push(change.path.clone());
             } else {
-                contents.push(stage::Content { path: change.path.clone(), bytes });
+                contents.push(stage::Content { path: change.path.clone(), bytes, durable });
             }
             changes.push(change);
         }

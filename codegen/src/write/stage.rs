@@ -18,6 +18,8 @@ pub struct Content {
     pub path: String,
     /// What the file shall hold.
     pub bytes: Vec<u8>,
+    /// Whether it must be on the disk before it takes the place of what was there: what nobody can generate again.
+    pub durable: bool,
 }
 
 /// What could not be written: the path below the root, and why.
@@ -47,7 +49,7 @@ pub fn apply(root: &Path, contents: &[Content], deletions: &[String]) -> Result<
             Err(error) => faults.push((content.path.clone(), error)),
         }
     }
-    let faults = one_of_each_folder(faults);
+    let faults = without_repetitions(faults);
     if !faults.is_empty() {
         return Err(faults);
     }
@@ -67,6 +69,7 @@ pub fn write_file(folder: &Path, file: &Path, bytes: &[u8]) -> io::Result<()> {
     }
     let mut temp = temporary(folder)?;
     temp.write_all(bytes)?;
+    temp.as_file().sync_all()?;
     temp.into_temp_path().persist(file).map_err(|error| error.error)
 }
 
@@ -76,6 +79,9 @@ fn stage_all(root: &Path, contents: &[Content]) -> Vec<io::Result<TempPath>> {
         .map(|content| {
             let mut file = temporary(&root.join(parent(&content.path)))?;
             file.write_all(&content.bytes)?;
+            if content.durable {
+                file.as_file().sync_all()?;
+            }
             // Closed here: tens of thousands of open files are more than systems allow.
             Ok(file.into_temp_path())
         })
@@ -112,10 +118,26 @@ fn remove_empty_folders(root: &Path, deletions: &[String]) {
     }
 }
 
+/// Removes temporary files of runs that were killed. A lock keeps out those that still need theirs.
+pub fn remove_leftovers(root: &Path, paths: impl IntoIterator<Item = String>) {
+    for path in paths {
+        // Somebody may have been faster, and what can't be removed does no harm.
+        let _ = std::fs::remove_file(root.join(path));
+    }
+}
+
+/// Whether a file has a name as [`temporary`] gives them.
+pub fn is_temporary(name: &str) -> bool {
+    name.starts_with(PREFIX) && name.ends_with(SUFFIX)
+}
+
+const PREFIX: &str = ".graphsmith-";
+const SUFFIX: &str = ".tmp";
+
 /// A file in that folder which vanishes unless it is renamed. Its name has no meaning, its rights are the usual ones.
 fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".graphsmith-").suffix(".tmp");
+    builder.prefix(PREFIX).suffix(SUFFIX);
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     builder.tempfile_in(folder)
@@ -125,11 +147,16 @@ fn parent(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-/// A folder that refuses one file refuses all: the first of each tells enough.
-fn one_of_each_folder(faults: Vec<Fault>) -> Vec<Fault> {
+/// A folder that refuses one file refuses all, and a disk that is full or can't be written is one for all folders: the first
+/// fault of each tells enough.
+fn without_repetitions(faults: Vec<Fault>) -> Vec<Fault> {
+    use io::ErrorKind::{QuotaExceeded, ReadOnlyFilesystem, StorageFull};
     let mut first: BTreeMap<(String, io::ErrorKind), Fault> = BTreeMap::new();
     for fault in faults {
-        first.entry((parent(&fault.0).to_owned(), fault.1.kind())).or_insert(fault);
+        let kind = fault.1.kind();
+        let is_of_disk = matches!(kind, StorageFull | QuotaExceeded | ReadOnlyFilesystem);
+        let place = if is_of_disk { String::new() } else { parent(&fault.0).to_owned() };
+        first.entry((place, kind)).or_insert(fault);
     }
     first.into_values().collect()
 }
@@ -167,5 +194,29 @@ impl Drop for CreatedFolders {
         for path in self.created.iter().rev() {
             let _ = std::fs::remove_dir(path);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::without_repetitions;
+
+    #[test]
+    fn a_full_disk_is_told_once() {
+        let fault = |path: &str, kind: io::ErrorKind| (path.to_owned(), io::Error::from(kind));
+        let faults = ["a/1", "a/2", "b/1"].map(|path| fault(path, io::ErrorKind::StorageFull));
+        let denied = ["a/1", "a/2", "b/1"].map(|path| fault(path, io::ErrorKind::PermissionDenied));
+        let told = without_repetitions(faults.into_iter().chain(denied).collect());
+        let told: Vec<_> = told.iter().map(|(path, error)| (path.as_str(), error.kind())).collect();
+        assert_eq!(
+            told,
+            [
+                ("a/1", io::ErrorKind::StorageFull),
+                ("a/1", io::ErrorKind::PermissionDenied),
+                ("b/1", io::ErrorKind::PermissionDenied)
+            ]
+        );
     }
 }

@@ -6,6 +6,7 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use graphsmith_catalog::regular;
 use ring::digest::{Context, SHA256};
 use serde::{Deserialize, Serialize};
 
@@ -84,7 +85,7 @@ impl StateFile {
 
     /// What an earlier run has left; nothing if it can't be read.
     pub(super) fn load(&self) -> Option<State> {
-        let state: State = serde_json::from_slice(&fs::read(&self.path).ok()?).ok()?;
+        let state: State = serde_json::from_str(&regular::read_to_string(&self.path).ok()?).ok()?;
         (state.version == VERSION).then_some(state)
     }
 
@@ -95,6 +96,8 @@ impl StateFile {
         // Temporary files are readable by their owner only, and stay so under their new name.
         let mut file = tempfile::Builder::new().prefix(&self.prefix()).suffix(PART).tempfile_in(folder)?;
         file.write_all(&serde_json::to_vec(state)?)?;
+        // After a power cut an empty file would start the upload anew, which may attach it twice.
+        file.as_file().sync_all()?;
         file.persist(&self.path).map_err(|error| error.error)?;
         Ok(())
     }

@@ -118,7 +118,9 @@ async fn a_service_that_never_gets_further_is_given_up() {
             let service = Service::with(rules).await;
             assert!(service.upload(&place.file).run().await.is_err());
             let sent = service.log().iter().filter(|line| line.starts_with("PUT")).count();
-            assert!(sent < 200, "{fault:?}: {sent} times");
+            // Who keeps nothing and says that all is well isn't waited for.
+            let most = if matches!(fault, Action::Partial { .. }) { 4 } else { 200 };
+            assert!(sent < most, "{fault:?}: {sent} times");
             assert_eq!(service.arrived(), 0);
         }
     }

@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher as _, RandomState};
+use std::path::Path;
 
+use graphsmith_catalog::regular;
 use graphsmith_runtime::reply::{Page, PageNames};
 use graphsmith_runtime::{Body, Error, ReplyBody};
 use http::{Request, Response};
@@ -37,7 +39,7 @@ impl Runner<'_> {
     /// The request with which to begin: that of the link which an earlier run has kept, if there is one.
     pub(super) fn continued(&self, first: &Request<Body>, options: &Options) -> Result<Request<Body>, Failure> {
         let Some(file) = &options.delta_link else { return Ok(first.clone()) };
-        let link = match std::fs::read_to_string(file) {
+        let link = match regular::read_to_string(Path::new(file)) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(first.clone()),
             Err(error) => return Err(Failure::file("read", file, &error)),
             Ok(link) => link,
