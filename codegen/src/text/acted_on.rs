@@ -4,7 +4,7 @@ use graphsmith_catalog::path::PathTemplate;
 use graphsmith_catalog::vocabulary::Method;
 
 use super::nouns::{noun, singular_words, with_article};
-use super::readable::words;
+use super::words::words;
 
 /// A path template, as far as it tells what is acted on.
 pub(super) struct Path {

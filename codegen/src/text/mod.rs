@@ -15,6 +15,7 @@ mod phrase;
 mod readable;
 mod summary;
 mod truths;
+mod words;
 
 pub use examples::file::{self, ExampleFile, ExampleFiles};
 pub use examples::{Example, Examples};

@@ -1,6 +1,6 @@
 //! Nouns in sentences: singular, plural and article.
 
-use super::readable::{JOINTS, noun_words, words};
+use super::words::{JOINTS, noun_words, words};
 use crate::naming::singular;
 
 /// The words of a name (`createdByUser` -> "created-by user"), or the name itself where they would leave a sentence open

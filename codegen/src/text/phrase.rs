@@ -4,7 +4,7 @@ use graphsmith_catalog::vocabulary::Method;
 
 use super::acted_on::{Path, Tail};
 use super::nouns::{plural, singular_words, with_article};
-use super::readable::{JOINTS, words};
+use super::words::{JOINTS, words};
 use crate::cmdlet::ParameterSet;
 use crate::naming::verbs;
 

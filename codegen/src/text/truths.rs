@@ -1,7 +1,7 @@
 //! What a truth value says, by its name: `isDefault` -> "Whether it is default."
 
 use super::nouns::singular_words;
-use super::readable::{JOINTS, noun_words};
+use super::words::{JOINTS, noun_words};
 use crate::naming::{capitalize, verbs};
 
 /// A sentence about a truth value, for one that nothing else is known of.

@@ -4,7 +4,7 @@
 use super::ids;
 use super::table::{SAMPLES, suffixes};
 use super::value::Value;
-use crate::text::readable;
+use crate::text::words::words;
 
 /// The section of what holds for all schemas.
 const ANY: &str = "*";
@@ -65,7 +65,7 @@ impl Place<'_> {
         if let Some(text) = section.and_then(|section| section.get(&key(name).0)?.as_str()) {
             return text.to_owned();
         }
-        known_text(name).unwrap_or_else(|| format!("Contoso {}", readable::words(name)))
+        known_text(name).unwrap_or_else(|| format!("Contoso {}", words(name)))
     }
 }
 
