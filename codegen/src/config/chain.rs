@@ -168,7 +168,7 @@ impl Chain {
     /// Reads a required file.
     fn add(&mut self, required: &Required, name: &str, diags: &mut Diagnostics) -> Option<()> {
         let (by, place) = required.by.as_ref()?;
-        if name.contains("://") && !name.starts_with("file://") {
+        if is_on_network(name) {
             let written = if name == required.name { String::new() } else { format!(" (written `{}`)", required.name) };
             let message = format!("the required file `{name}`{written} is on the network, which is never read");
             if required.optional {
@@ -181,11 +181,14 @@ impl Chain {
         let name = name.strip_prefix("file://").unwrap_or(name);
         let file = shortest(&by.parent().unwrap_or(Path::new("")).join(name));
         let fallback = shortest(&required.base.join(name));
-        if file.exists() {
-            return self.read(&file, diags);
-        }
-        if fallback.exists() {
-            return self.read(&fallback, diags);
+        if let Some(file) = [file.as_path(), fallback.as_path()].into_iter().find(|file| file.exists()) {
+            // A pipe or a device may never end.
+            if file.is_file() {
+                return self.read(file, diags);
+            }
+            let message = format!("the required file `{}` is no regular file", file.display());
+            diags.error(place.clone(), message, "require a file; pipes, devices and folders aren't read");
+            return None;
         }
         if required.optional {
             return Some(());
@@ -335,6 +338,14 @@ impl Chain {
         config.files = self.files;
         config
     }
+}
+
+/// Whether a name leads to another machine: an address, or a shared folder of Windows (`\\\\host\\share`).
+fn is_on_network(name: &str) -> bool {
+    let path = name.strip_prefix("file://");
+    let mut first = path.unwrap_or(name).chars();
+    let is_shared = [first.next(), first.next()].iter().all(|c| matches!(c, Some('/' | '\\')));
+    is_shared || (path.is_none() && name.contains("://"))
 }
 
 /// The variable that stands for the folder of a file, in full: values lead elsewhere than names.

@@ -20,6 +20,7 @@ mod parse;
 mod pattern;
 mod project;
 pub(crate) mod script;
+mod steps;
 mod toml_file;
 mod variables;
 

@@ -4,9 +4,10 @@
 
 use std::fmt;
 
-use regress::{Match, Regex};
+use regress::Match;
 
 use super::literal;
+use super::steps::Steps;
 
 /// A compiled selector.
 ///
@@ -26,13 +27,43 @@ enum Matcher {
     Regex(Box<Regex>, Option<String>),
 }
 
-/// A selector that is no regular expression.
+/// A regular expression that is only run where it can't take too many steps.
+#[derive(Debug, Clone)]
+pub struct Regex {
+    regex: regress::Regex,
+    steps: Steps,
+}
+
+impl Regex {
+    /// The first match; none in a text that is too long for it.
+    #[must_use]
+    pub fn find(&self, text: &str) -> Option<Match> {
+        self.matches(text).next()
+    }
+
+    /// Whether the expression is run on a text of that length.
+    #[must_use]
+    pub fn may_run_on(&self, length: usize) -> bool {
+        self.steps.allow(length)
+    }
+
+    fn matches(&self, text: &str) -> impl Iterator<Item = Match> {
+        self.may_run_on(text.len()).then(|| self.regex.find_iter(text)).into_iter().flatten()
+    }
+}
+
+/// Length of a name on which each selector can be run.
+const LONG_NAME: usize = 200;
+
+/// A selector that is no regular expression, or none that can be run.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{pattern}` is not a regular expression: {message}")]
+#[error("`{pattern}` {fault}: {message}")]
 pub struct BadPattern {
     /// The text of the selector.
     pub pattern: String,
-    /// What the regex engine says about it.
+    /// What is wrong with it.
+    pub fault: &'static str,
+    /// What the regex engine says about it, or what to do.
     pub message: String,
 }
 
@@ -40,9 +71,17 @@ impl Pattern {
     /// Compiles a selector.
     pub fn new(text: &str) -> Result<Self, BadPattern> {
         let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric());
-        let matcher =
-            if plain { Matcher::Plain } else { Matcher::Regex(Box::new(compile(text, "i")?), literal::required(text)) };
-        Ok(Self { text: text.to_owned(), matcher })
+        if plain {
+            return Ok(Self { text: text.to_owned(), matcher: Matcher::Plain });
+        }
+        let regex = compile(text, "i")?;
+        if !regex.may_run_on(LONG_NAME) {
+            let message = "don't repeat a group in which something repeats or is a choice, \
+                           and write fewer `*`, `+` and `?` one after the other";
+            let fault = "may take too many steps";
+            return Err(BadPattern { pattern: text.to_owned(), fault, message: message.to_owned() });
+        }
+        Ok(Self { text: text.to_owned(), matcher: Matcher::Regex(Box::new(regex), literal::required(text)) })
     }
 
     /// The selector as it was written.
@@ -74,7 +113,7 @@ impl Pattern {
             Matcher::Plain => out.push_str(name),
             Matcher::Regex(regex, _) => {
                 let mut done = 0;
-                for found in regex.find_iter(name) {
+                for found in regex.matches(name) {
                     out.push_str(&name[done..found.start()]);
                     done = found.end();
                     let (start, end) = (found.start(), found.end());
@@ -108,12 +147,15 @@ impl fmt::Display for Pattern {
 
 /// Compiles a JavaScript regular expression with its flags; the flag `g` has no meaning for a single test.
 pub fn compile(text: &str, flags: &str) -> Result<Regex, BadPattern> {
-    let bad = |message: String| BadPattern { pattern: text.to_owned(), message };
+    let fault = "is not a regular expression";
+    let bad = |message: String| BadPattern { pattern: text.to_owned(), fault, message };
     if let Some(flag) = flags.chars().find(|flag| !"dgimsuvy".contains(*flag)) {
         return Err(bad(format!("unknown flag `{flag}`")));
     }
+    let Some(steps) = Steps::of(text) else { return Err(bad("its groups are nested too deep".to_owned())) };
     let flags: String = flags.chars().filter(|flag| !"dgy".contains(*flag)).collect();
-    Regex::with_flags(text, flags.as_str()).map_err(|error| bad(error.to_string()))
+    let regex = regress::Regex::with_flags(text, flags.as_str()).map_err(|error| bad(error.to_string()))?;
+    Ok(Regex { regex, steps })
 }
 
 /// One match and the name it is in.
@@ -237,6 +279,17 @@ mod tests {
         for (text, name, template, expected) in vectors {
             assert_eq!(pattern(text).replace_all(name, template), expected, "{text} on {name} by {template}");
         }
+    }
+
+    #[test]
+    fn a_selector_that_may_take_for_ever_is_refused() {
+        for text in ["^(.*)*(.*)*(.*)*1$", "^(a|b)+$", "^(.*)(.*)(.*)(.*)(.*)1$"] {
+            let error = Pattern::new(text).expect_err(text);
+            assert!(error.to_string().contains("may take too many steps"), "{error}");
+        }
+        let long = "a".repeat(100_000);
+        assert!(!pattern("^(.*)a(.*)a$").is_match(&long));
+        assert_eq!(pattern("^(.*)a(.*)a$").replace_all(&long, "$1"), long);
     }
 
     #[test]

@@ -9,7 +9,7 @@ mod places;
 mod tree;
 
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -84,16 +84,21 @@ pub fn read_text(file: &Path, diags: &mut Diagnostics) -> Option<String> {
 
 /// The bytes of a file, or what is wrong and what to do.
 fn read_bytes(file: &Path) -> Result<Vec<u8>, (String, &'static str)> {
-    let size = fs::metadata(file)
-        .and_then(|meta| if meta.is_dir() { Err(ErrorKind::IsADirectory.into()) } else { Ok(meta.len()) });
-    match size {
-        Ok(size) if size > MAX_FILE_SIZE => {
-            let limit = MAX_FILE_SIZE / 1024 / 1024;
-            Err((format!("the file is larger than {limit} MiB"), "cut the paths that matter out of it first"))
-        }
-        Ok(_) => fs::read(file).map_err(|error| read_fault(&error)),
-        Err(error) => Err(read_fault(&error)),
+    read_limited(file).map_err(|error| read_fault(&error))
+}
+
+fn read_limited(file: &Path) -> std::io::Result<Vec<u8>> {
+    let size = match fs::metadata(file)? {
+        meta if meta.is_dir() => return Err(ErrorKind::IsADirectory.into()),
+        meta => meta.len(),
+    };
+    let mut bytes = Vec::new();
+    if size <= MAX_FILE_SIZE {
+        // What is no regular file has no size, and may never end.
+        bytes.reserve(usize::try_from(size).unwrap_or_default());
+        fs::File::open(file)?.take(MAX_FILE_SIZE + 1).read_to_end(&mut bytes)?;
     }
+    if size.max(bytes.len() as u64) > MAX_FILE_SIZE { Err(ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
 }
 
 fn read_fault(error: &std::io::Error) -> (String, &'static str) {
@@ -102,6 +107,10 @@ fn read_fault(error: &std::io::Error) -> (String, &'static str) {
             ("there is no such file".to_owned(), "check the path; it is relative to where it is written")
         }
         ErrorKind::IsADirectory => ("this is a folder, not a file".to_owned(), "name a file in it"),
+        ErrorKind::FileTooLarge => {
+            let limit = MAX_FILE_SIZE / 1024 / 1024;
+            (format!("the file is larger than {limit} MiB"), "cut the paths that matter out of it first")
+        }
         ErrorKind::PermissionDenied => ("the file may not be read".to_owned(), "check its permissions"),
         _ => (format!("the file can't be read: {error}"), "check the path and the disk"),
     }

@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use regress::Regex;
 use serde_json::{Map, Value};
 
 use super::{Expr, Method, Operator};
+use crate::config::pattern::Regex;
 
 /// What the names in an expression stand for.
 #[derive(Debug, Clone, Copy, Default)]
@@ -163,8 +163,8 @@ fn eval<'a>(expr: &'a Expr, scope: &Scope<'a>) -> Result<Js<'a>, Thrown> {
 fn call<'a>(object: &Js<'a>, method: Method, arguments: &'a [Expr], scope: &Scope<'a>) -> Result<Js<'a>, Thrown> {
     let argument = arguments.first().map(|argument| eval(argument, scope)).transpose()?.unwrap_or(Js::Undefined);
     match (object, method) {
-        (Js::Regex(regex), Method::Test) => Ok(Js::Bool(regex.find(&argument.text()).is_some())),
-        (Js::Regex(regex), Method::Exec) => Ok(found(regex, &argument.text())),
+        (Js::Regex(regex), Method::Test) => Ok(Js::Bool(matches(regex, &argument.text())?)),
+        (Js::Regex(regex), Method::Exec) => found(regex, &argument.text()),
         (Js::Text(text), _) => text_method(text, method, &argument),
         (Js::Node(Value::Array(items)), Method::Includes | Method::IndexOf) => {
             let at = items.iter().position(|item| same(&Js::of(item), &argument));
@@ -180,7 +180,7 @@ fn call<'a>(object: &Js<'a>, method: Method, arguments: &'a [Expr], scope: &Scop
 fn text_method<'a>(text: &str, method: Method, argument: &Js<'a>) -> Result<Js<'a>, Thrown> {
     let part = argument.text();
     Ok(match (method, argument) {
-        (Method::Match, Js::Regex(regex)) => found(regex, text),
+        (Method::Match, Js::Regex(regex)) => found(regex, text)?,
         (Method::Includes, _) => Js::Bool(text.contains(part.as_ref())),
         (Method::StartsWith, _) => Js::Bool(text.starts_with(part.as_ref())),
         (Method::EndsWith, _) => Js::Bool(text.ends_with(part.as_ref())),
@@ -194,8 +194,13 @@ fn text_method<'a>(text: &str, method: Method, argument: &Js<'a>) -> Result<Js<'
     })
 }
 
-fn found<'a>(regex: &Regex, text: &str) -> Js<'a> {
-    if regex.find(text).is_some() { Js::Found } else { Js::Null }
+/// Whether an expression matches a text. One that may take too many steps on it is for an engine that can be stopped.
+fn matches(regex: &Regex, text: &str) -> Result<bool, Thrown> {
+    if regex.may_run_on(text.len()) { Ok(regex.find(text).is_some()) } else { Err(Thrown) }
+}
+
+fn found<'a>(regex: &Regex, text: &str) -> Result<Js<'a>, Thrown> {
+    Ok(if matches(regex, text)? { Js::Found } else { Js::Null })
 }
 
 fn binary<'a>(operator: Operator, left: &Js<'a>, right: &Js<'a>) -> Js<'a> {

@@ -8,12 +8,10 @@ mod eval;
 mod lex;
 mod parse;
 
-use regress::Regex;
-
 pub use eval::Scope;
 pub use parse::parse;
 
-use super::pattern::BadPattern;
+use super::pattern::{BadPattern, Regex};
 
 /// A parsed expression.
 #[derive(Debug, Clone)]

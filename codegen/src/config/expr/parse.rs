@@ -147,12 +147,18 @@ impl Parser<'_> {
         }
         if method == Method::Match {
             match &arguments[0] {
-                Expr::Text(text) => arguments[0] = Expr::Regex(Box::new(compile(text, "")?)),
+                Expr::Text(text) => arguments[0] = self.regex(text, "")?,
                 Expr::Regex(_) => {}
                 _ => return Err(self.unknown()),
             }
         }
         Ok(Expr::Call(Box::new(object), method, arguments))
+    }
+
+    /// A regular expression. One that may take for ever on any text is left to an engine that can be stopped.
+    fn regex(&self, text: &str, flags: &str) -> Result<Expr, ExprError> {
+        let regex = compile(text, flags)?;
+        if regex.may_run_on(1) { Ok(Expr::Regex(Box::new(regex))) } else { Err(self.unknown()) }
     }
 
     fn primary(&mut self) -> Result<Expr, ExprError> {
@@ -161,7 +167,7 @@ impl Parser<'_> {
         Ok(match token {
             Token::Number(number) => Expr::Number(*number),
             Token::Text(text) => Expr::Text(text.clone()),
-            Token::Regex(pattern, flags) => Expr::Regex(Box::new(compile(pattern, flags)?)),
+            Token::Regex(pattern, flags) => self.regex(pattern, flags)?,
             Token::Variable(name) => Expr::Variable(name.clone()),
             Token::Mark("(") => {
                 let inner = self.or()?;

@@ -9,6 +9,8 @@ mod engine;
 #[cfg(not(feature = "scripts"))]
 #[path = "absent.rs"]
 mod engine;
+#[cfg(feature = "scripts")]
+mod machine;
 
 pub use engine::Engine;
 

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use super::*;
 
 fn run(script: &str) -> Result<String, ScriptFault> {
@@ -50,4 +52,17 @@ fn one_engine_runs_many_scripts() {
     assert_eq!(call("return kept").as_deref(), Ok("here"));
     assert_eq!(call("for (;;) {}").map_err(|fault| fault.kind), Err(FaultKind::Limit));
     assert_eq!(call("return 'again'").as_deref(), Ok("again"));
+}
+
+/// A loop of the engine itself, which counts no steps. It takes many seconds, and then ends.
+#[test]
+fn a_loop_that_nothing_interrupts_is_given_up() {
+    let engine = Engine::with_limit(Duration::from_millis(200)).expect("the engine starts");
+    let call =
+        |script: &str| engine.call("function () {", script, "}", &[]).map_err(|fault| (fault.kind, fault.message));
+    assert_eq!(call("return 'in time'").as_deref(), Ok("in time"));
+    let given_up = (FaultKind::Limit, "the script ran for 0 s and was given up".to_owned());
+    assert_eq!(call("return '' + Array.prototype.indexOf.call({length: 5e8}, 1)"), Err(given_up));
+    let refused = (FaultKind::Limit, "no script is run after one that ran too long".to_owned());
+    assert_eq!(call("return 'later'"), Err(refused));
 }
