@@ -23,6 +23,7 @@ pub mod prism;
 pub mod prose;
 pub mod samples;
 pub mod server;
+pub mod shapes;
 
 /// The Rust of documents, which is compiled and not run.
 #[cfg(doctest)]

@@ -27,7 +27,7 @@ pub struct Builder<'a> {
     /// What was warned of already, and where.
     pub(super) warned: HashSet<(String, String)>,
     /// Properties that a child repeats from an ancestor without changing them, by schema.
-    repeated: Vec<(SchemaId, String)>,
+    repeated: HashMap<SchemaId, HashSet<&'a str>>,
     depth: usize,
 }
 
@@ -146,8 +146,8 @@ impl<'a> Builder<'a> {
     fn make(&mut self, id: SchemaId) -> TypeId {
         let spec = self.spec;
         let schema = spec.schema(id);
-        if is_enum(spec, schema, 0) {
-            return self.enumeration(schema);
+        if self.is_enum(id) {
+            return self.enumeration(id, schema);
         }
         if media::is_binary(schema) {
             return self.simple(schema, Shape::Stream);
@@ -168,9 +168,9 @@ impl<'a> Builder<'a> {
         self.add(ty)
     }
 
-    fn enumeration(&mut self, schema: &Schema) -> TypeId {
+    fn enumeration(&mut self, id: SchemaId, schema: &Schema) -> TypeId {
         let sealed = schema.ms_enum.is_some();
-        let values = self.enum_values(schema, 0);
+        let values = self.enum_values(id);
         let plain = match schema.ty {
             // Numbers with listed values and no name of their own are plain numbers to cmdlets.
             Some(JsonType::Integer) if !sealed => integer(&schema.format),
@@ -195,16 +195,33 @@ impl<'a> Builder<'a> {
         self.add(ty)
     }
 
-    /// Listed values, those of `allOf` parents first.
-    fn enum_values(&self, schema: &Schema, depth: usize) -> Vec<String> {
-        let mut values = Vec::new();
-        if depth < MAX_CHAIN {
-            for parent in &schema.all_of {
-                values.extend(self.enum_values(self.spec.schema(parent.schema), depth + 1));
+    /// A schema and its ancestors: parents first, what is met again left out.
+    fn lineage(&self, id: SchemaId) -> Vec<&'a Schema> {
+        let mut found = Vec::new();
+        let mut seen = HashSet::from([id]);
+        let mut open = vec![(id, 0)];
+        while let Some((id, next)) = open.pop() {
+            let schema = self.spec.schema(id);
+            let Some(parent) = schema.all_of.get(next) else {
+                found.push(schema);
+                continue;
+            };
+            open.push((id, next + 1));
+            if seen.insert(parent.schema) {
+                open.push((parent.schema, 0));
             }
         }
-        values.extend(schema.values.iter().flatten().cloned());
-        values
+        found
+    }
+
+    /// Listed values, those of `allOf` parents first.
+    fn enum_values(&self, id: SchemaId) -> Vec<String> {
+        self.lineage(id).into_iter().flat_map(|schema| schema.values.iter().flatten().cloned()).collect()
+    }
+
+    /// Whether a schema lists values, itself or through `allOf`.
+    fn is_enum(&self, id: SchemaId) -> bool {
+        self.lineage(id).into_iter().any(|schema| schema.values.is_some() || schema.ms_enum.is_some())
     }
 
     fn array(&mut self, id: SchemaId, schema: &Schema) -> TypeId {
@@ -308,7 +325,7 @@ impl<'a> Builder<'a> {
     fn properties(&mut self, id: SchemaId, schema: &Schema) -> Vec<Property> {
         let mut properties = Vec::with_capacity(schema.properties.len());
         for (wire, place) in &schema.properties {
-            if self.repeated.iter().any(|(owner, name)| *owner == id && name == wire) {
+            if self.repeated.get(&id).is_some_and(|names| names.contains(wire.as_str())) {
                 continue;
             }
             let property = self.property(schema, wire, place);
@@ -345,7 +362,7 @@ impl<'a> Builder<'a> {
     /// The only value that a schema allows, if it lists just one.
     pub(super) fn only_value(&self, id: SchemaId) -> Option<Value> {
         let schema = self.spec.schema(id);
-        let values = self.enum_values(schema, 0);
+        let values = self.enum_values(id);
         let [only] = values.as_slice() else { return None };
         match schema.ty {
             Some(JsonType::Integer | JsonType::Number | JsonType::Boolean) => serde_json::from_str(only).ok(),
@@ -394,13 +411,6 @@ pub fn is_empty_object(schema: &Schema) -> bool {
         && schema.one_of.is_empty()
         && schema.discriminator.is_none()
         && !has_additional(&schema.additional)
-}
-
-/// Whether a schema lists values, itself or through `allOf`.
-fn is_enum(spec: &ResolvedSpec, schema: &Schema, depth: usize) -> bool {
-    schema.values.is_some()
-        || schema.ms_enum.is_some()
-        || (depth < MAX_CHAIN && schema.all_of.iter().any(|p| is_enum(spec, spec.schema(p.schema), depth + 1)))
 }
 
 /// The type of a schema, guessed where it isn't said.

@@ -3,9 +3,12 @@
 //! Where nothing is said, a property of `application/x-www-form-urlencoded` is its value, one of `multipart/form-data` a part;
 //! a list gives its name several times, an object is JSON, and what is binary is a file.
 
+use std::collections::HashSet;
+
 use graphsmith_catalog::vocabulary::{Content, Encoding};
 use serde_json::Value;
 
+use super::inherited::lineage;
 use super::media::{self, Kind};
 use super::model::{BodyField, Property, Shape, TypeDef, TypeId};
 use crate::resolve;
@@ -17,8 +20,9 @@ pub(super) fn of(
     written: Content,
     given: &[(String, resolve::Encoding)],
 ) -> Vec<BodyField> {
-    let mut properties = Vec::new();
-    collect(types, body, &mut properties, &mut Vec::new());
+    let mut names = HashSet::new();
+    let all = lineage(types, body).into_iter().flat_map(|(_, def)| def.lost.iter().chain(&def.properties));
+    let mut properties: Vec<&Property> = all.filter(|property| names.insert(property.wire.as_str())).collect();
     properties.sort_by(|a, b| a.wire.cmp(&b.wire));
     let field = |property: &&Property| {
         let given = given.iter().find(|(name, _)| *name == property.wire).map(|(_, encoding)| encoding);
@@ -69,22 +73,5 @@ fn is_binary(types: &[TypeDef], ty: TypeId) -> bool {
         Shape::Stream => true,
         Shape::Array(item) => matches!(types[item.0 as usize].shape, Shape::Stream),
         _ => false,
-    }
-}
-
-/// Properties of an object, inherited ones first, each name once.
-fn collect<'a>(types: &'a [TypeDef], ty: TypeId, properties: &mut Vec<&'a Property>, seen: &mut Vec<TypeId>) {
-    let Shape::Object(def) = &types[ty.0 as usize].shape else { return };
-    if seen.contains(&ty) {
-        return;
-    }
-    seen.push(ty);
-    for parent in &def.parents {
-        collect(types, *parent, properties, seen);
-    }
-    for property in def.lost.iter().chain(&def.properties) {
-        if !properties.iter().any(|known| known.wire == property.wire) {
-            properties.push(property);
-        }
     }
 }

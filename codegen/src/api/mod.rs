@@ -9,6 +9,7 @@ mod checks;
 mod content;
 mod fields;
 mod headers;
+mod inherited;
 mod media;
 mod model;
 mod module;

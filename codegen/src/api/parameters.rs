@@ -5,6 +5,7 @@ use graphsmith_catalog::path::PathTemplate;
 use graphsmith_catalog::vocabulary::{Location, Serialization, Style};
 
 use super::build::Builder;
+use super::inherited::lineage;
 use super::media::{self, Kind};
 use super::model::{Parameter, Shape, TypeId};
 use crate::diag::Place;
@@ -255,10 +256,9 @@ impl Builder<'_> {
             |ty: &TypeId| matches!(self.shape(*ty), Shape::Array(_) | Shape::Object(_) | Shape::Dictionary(_));
         match self.shape(ty) {
             Shape::Array(inner) | Shape::Dictionary(inner) => composed(inner),
-            Shape::Object(def) => {
-                def.properties.iter().any(|property| composed(&property.ty))
-                    || def.parents.iter().any(|ty| self.nests(*ty))
-            }
+            Shape::Object(_) => lineage(&self.types, ty)
+                .iter()
+                .any(|(_, def)| def.properties.iter().any(|property| composed(&property.ty))),
             _ => false,
         }
     }

@@ -1,37 +1,36 @@
 //! Properties that a schema repeats from an ancestor (docs/rules.md#1-7-repeated-properties, step 1).
 
-use crate::resolve::{Additional, Ref, ResolvedSpec, Schema, SchemaId};
+use std::collections::{HashMap, HashSet};
+
+use crate::resolve::{Additional, Ref, ResolvedSpec, SchemaId};
 
 /// Finds own properties that differ from an ancestor's only in their description, or only in `readOnly`.
-pub fn find(spec: &ResolvedSpec) -> Vec<(SchemaId, String)> {
-    let mut found = Vec::new();
+pub fn find(spec: &ResolvedSpec) -> HashMap<SchemaId, HashSet<&str>> {
+    let mut found: HashMap<SchemaId, HashSet<&str>> = HashMap::new();
     for id in &spec.named {
         let schema = spec.schema(*id);
         if schema.all_of.is_empty() || schema.properties.is_empty() {
             continue;
         }
-        let mut ancestors = Vec::new();
-        collect_ancestors(spec, schema, &mut ancestors);
-        for (name, own) in &schema.properties {
-            let repeats = |ancestor: &SchemaId| {
-                let inherited = spec.schema(*ancestor).properties.iter().find(|(other, _)| other == name);
-                inherited.is_some_and(|(_, inherited)| is_same(spec, own, inherited))
-            };
-            if ancestors.iter().any(repeats) {
-                found.push((*id, name.clone()));
+        let own: HashMap<&str, &Ref> = schema.properties.iter().map(|(name, own)| (name.as_str(), own)).collect();
+        let mut seen = HashSet::new();
+        let mut pending: Vec<SchemaId> = schema.all_of.iter().map(|parent| parent.schema).collect();
+        while let Some(ancestor) = pending.pop() {
+            if !seen.insert(ancestor) {
+                continue;
             }
+            let ancestor = spec.schema(ancestor);
+            for (name, inherited) in &ancestor.properties {
+                if let Some((name, own)) = own.get_key_value(name.as_str())
+                    && is_same(spec, own, inherited)
+                {
+                    found.entry(*id).or_default().insert(name);
+                }
+            }
+            pending.extend(ancestor.all_of.iter().map(|parent| parent.schema));
         }
     }
     found
-}
-
-fn collect_ancestors(spec: &ResolvedSpec, schema: &Schema, ancestors: &mut Vec<SchemaId>) {
-    for parent in &schema.all_of {
-        if !ancestors.contains(&parent.schema) {
-            ancestors.push(parent.schema);
-            collect_ancestors(spec, spec.schema(parent.schema), ancestors);
-        }
-    }
 }
 
 /// Compares what two places refer to, apart from descriptions. A change of `readOnly` alone doesn't count.

@@ -2,11 +2,11 @@
 //! (docs/rules.md#3-4-the-default-set, docs/rules.md#3-5-order-of-the-sets-on-the-page,
 //! docs/rules.md#4-7-declared-order and docs/rules.md#7-1-source-texts).
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use graphsmith_catalog::vocabulary::Category;
 
-use super::model::{Cmdlet, CmdletModel, Parameter, ParameterGroup, ParameterSet, ParameterUse};
+use super::model::{Cmdlet, CmdletModel, Parameter, ParameterGroup, ParameterSet, ParameterUse, Places};
 use super::models::{ModelTypes, ordinal};
 use super::notes;
 use super::output;
@@ -43,6 +43,7 @@ pub fn assemble(
     diags: &mut Diagnostics,
 ) -> CmdletModel {
     let mut by_name: BTreeMap<String, (usize, Vec<Member>)> = BTreeMap::new();
+    let mut places: HashMap<(String, String), usize> = HashMap::new();
     let mut warned = HashSet::new();
     for (i, variant) in variants.iter().enumerate() {
         let name = variant.cmdlet(&api.module.prefix);
@@ -58,7 +59,8 @@ pub fn assemble(
             }
         }
         let members = &mut by_name.entry(name.clone()).or_insert_with(|| (i, Vec::new())).1;
-        if let Some(same) = members.iter_mut().find(|m| m.set.name == member.set.name) {
+        let place = *places.entry((name.clone(), member.set.name.to_string())).or_insert(members.len());
+        if let Some(same) = members.get_mut(place) {
             diags.warn(
                 Place::pointer(file, &api.operation(variant.operation).pointer),
                 format!(
@@ -119,6 +121,7 @@ fn member(api: &ApiModel, models: &ModelTypes, variant: &Variant) -> (Member, Ve
             parameters,
             implied: parameters::implied(api, models, variant),
             naming: variant.naming.clone(),
+            places: Places::default(),
         },
         asks: operation.method.changes_state() && !variant.suppress_should_process,
         aliases: variant.aliases.clone(),
@@ -143,12 +146,9 @@ fn cmdlet(
     let mut aliases: Vec<String> = members.iter().flat_map(|m| m.aliases.iter().cloned()).collect();
     aliases.sort();
     aliases.dedup();
-    let mut links: Vec<String> = Vec::new();
-    for url in members.iter().filter_map(|m| m.external_docs.as_ref()) {
-        if !links.contains(url) {
-            links.push(url.clone());
-        }
-    }
+    let mut seen = HashSet::new();
+    let links = members.iter().filter_map(|m| m.external_docs.as_ref()).filter(|url| seen.insert(*url));
+    let links: Vec<String> = links.cloned().collect();
     let mut external_docs = links.clone();
     external_docs.sort_by(|a, b| ordinal(a, b));
     let supports_should_process = members.iter().any(|m| m.asks);
@@ -210,6 +210,7 @@ fn first_description(members: &[Member]) -> String {
 /// to 4).
 fn group_parameters(model: &CmdletModel, sets: &[ParameterSet]) -> Vec<ParameterGroup> {
     let mut groups: Vec<(Category, bool, ParameterGroup)> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
     for (at, set) in sets.iter().enumerate() {
         for parameter in set.parameters.iter().filter(|p| !p.hidden) {
             let used = ParameterUse {
@@ -218,8 +219,8 @@ fn group_parameters(model: &CmdletModel, sets: &[ParameterSet]) -> Vec<Parameter
                 mandatory: parameter.mandatory,
                 pipeline: parameter.pipeline,
             };
-            let known = groups.iter_mut().find(|(.., g)| g.name.eq_ignore_ascii_case(&parameter.name));
-            if let Some((rank, mandatory, group)) = known {
+            let place = *places.entry(parameter.name.to_ascii_lowercase()).or_insert(groups.len());
+            if let Some((rank, mandatory, group)) = groups.get_mut(place) {
                 *rank = (*rank).min(parameter.rank());
                 *mandatory |= parameter.mandatory;
                 if group.help == "." {
@@ -253,13 +254,8 @@ fn group_parameters(model: &CmdletModel, sets: &[ParameterSet]) -> Vec<Parameter
 /// The order of the sets on the page (docs/rules.md#3-5-order-of-the-sets-on-the-page): the default, then as partial
 /// parameters name them.
 fn page_order(default: usize, parameters: &[ParameterGroup]) -> Vec<usize> {
-    let mut order = vec![default];
-    for group in parameters.iter().filter(|group| !group.everywhere) {
-        for used in group.uses.iter().rev() {
-            if !order.contains(&used.set) {
-                order.push(used.set);
-            }
-        }
-    }
-    order
+    let partial = parameters.iter().filter(|group| !group.everywhere);
+    let named = partial.flat_map(|group| group.uses.iter().rev()).map(|used| used.set);
+    let mut seen = HashSet::new();
+    std::iter::once(default).chain(named).filter(|set| seen.insert(*set)).collect()
 }

@@ -72,11 +72,24 @@ pub fn flatten(api: &ApiModel, config: &Config, file: &std::path::Path, diags: &
         in_progress: HashSet::new(),
         flattened: Flattened::default(),
         circles: Vec::new(),
+        lifted: 0,
+        full: None,
     };
     for (i, ty) in api.types.iter().enumerate() {
         if let Shape::Object(def) = &ty.shape {
             flattener.object(TypeId(u32::try_from(i).expect("types are counted in 32 bits")), def);
         }
+    }
+    if let Some(ty) = flattener.full {
+        let ty = api.ty(ty);
+        diags.error(
+            Place::pointer(file, &ty.pointer),
+            format!(
+                "too many properties are lifted out of inner objects: `{}` has more of them than there may be",
+                ty.name
+            ),
+            format!("add `{}` to a `no-inline` directive, or nest `properties` less deep", ty.name),
+        );
     }
     for ty in flattener.circles {
         let ty = api.ty(ty);
@@ -89,6 +102,12 @@ pub fn flatten(api: &ApiModel, config: &Config, file: &std::path::Path, diags: &
     flattener.flattened
 }
 
+/// So many names of inner properties may lead to all those that are lifted.
+const MAX_LIFTED: usize = 200_000;
+
+/// So many for each type, where that is more.
+const FOR_EACH_TYPE: usize = 200;
+
 struct Flattener<'a> {
     api: &'a ApiModel,
     no_inline: HashSet<&'a str>,
@@ -97,6 +116,10 @@ struct Flattener<'a> {
     in_progress: HashSet<TypeId>,
     flattened: Flattened,
     circles: Vec<TypeId>,
+    /// How many names lead to all that is lifted.
+    lifted: usize,
+    /// The object with which that is too much.
+    full: Option<TypeId>,
 }
 
 impl Flattener<'_> {
@@ -110,12 +133,17 @@ impl Flattener<'_> {
         }
         let api = self.api;
         let mut properties = VirtualProperties::default();
+        let mut met = HashSet::new();
         for parent in &def.parents {
             let Shape::Object(parent_def) = &api.ty(*parent).shape else { continue };
             self.object(*parent, parent_def);
             if let Some(theirs) = self.flattened.of(*parent) {
                 let all = theirs.inherited.iter().chain(&theirs.inlined).chain(&theirs.owned);
-                properties.inherited.extend(all.cloned());
+                // Parents may have an ancestor in common.
+                let is_new = |property: &&VirtualProperty| {
+                    def.parents.len() == 1 || met.insert((property.declared, property.outer.clone()))
+                };
+                properties.inherited.extend(all.filter(is_new).cloned());
             }
         }
         let (lifted, plain): (Vec<_>, Vec<_>) =
@@ -148,11 +176,17 @@ impl Flattener<'_> {
             return false;
         }
         let count = self.flattened.of(property.ty).map_or(0, VirtualProperties::len);
-        count > 0 && (count < self.lift_below || property.name == "properties")
+        self.full.is_none() && count > 0 && (count < self.lift_below || property.name == "properties")
     }
 
-    fn lift(&self, owner: TypeId, index: usize, property: &Property, into: &mut VirtualProperties) {
+    fn lift(&mut self, owner: TypeId, index: usize, property: &Property, into: &mut VirtualProperties) {
         let Some(inner) = self.flattened.of(property.ty) else { return };
+        let all = inner.inherited.iter().chain(&inner.owned).chain(&inner.inlined);
+        self.lifted += all.map(|inner| 1 + inner.outer.len()).sum::<usize>();
+        if self.lifted > MAX_LIFTED.max(FOR_EACH_TYPE * self.api.types.len()) {
+            self.full.get_or_insert(owner);
+            return;
+        }
         let outer = own(owner, index, property, true);
         let prefix = match property.name.as_str() {
             "properties" | "error" => String::new(),

@@ -1,5 +1,8 @@
 //! `CmdletModel`: the cmdlets of a module, with every decision made. Emitters only print it.
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
 use graphsmith_catalog::vocabulary::{Category, Method, Role, Serialization};
 
 use super::set_name::SetName;
@@ -166,13 +169,21 @@ pub struct ParameterSet {
     pub implied: Vec<Parameter>,
     /// How the names of the cmdlet and of this set came about.
     pub naming: Vec<NamingStep>,
+    /// Where parameters are, found out when one is looked up.
+    pub places: Places,
 }
+
+/// Places of the parameters of a set, by names in lower case.
+#[derive(Debug, Clone, Default)]
+pub struct Places(OnceLock<HashMap<String, usize>>);
 
 impl ParameterSet {
     /// The parameter of that name.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<&Parameter> {
-        self.parameters.iter().find(|p| p.name.eq_ignore_ascii_case(name))
+        let all = || self.parameters.iter().enumerate().rev();
+        let places = self.places.0.get_or_init(|| all().map(|(at, p)| (p.name.to_ascii_lowercase(), at)).collect());
+        self.parameters.get(*places.get(&name.to_ascii_lowercase())?)
     }
 
     /// What is always sent: each with its name on the wire and its value.

@@ -102,7 +102,7 @@ impl ModelTypes {
         let (parents, open_type) = match &ty.shape {
             Shape::Object(def) => {
                 let parents = def.parents.iter().filter_map(|p| self.by_type.get(p).copied()).collect();
-                (parents, open_value(api, def))
+                (parents, open_value(api, id))
             }
             Shape::Dictionary(value) => (Vec::new(), Some(*value)),
             _ => (Vec::new(), None),
@@ -245,21 +245,26 @@ fn own_count(def: &ObjectDef) -> usize {
 fn is_open(api: &ApiModel, ty: TypeId) -> bool {
     match &api.ty(ty).shape {
         Shape::Dictionary(_) => true,
-        Shape::Object(def) => {
-            def.additional.is_some()
-                || !def.dictionary_parents.is_empty()
-                || def.parents.iter().any(|parent| is_open(api, *parent))
+        Shape::Object(_) => {
+            api.lineage(ty).iter().any(|(_, def)| def.additional.is_some() || !def.dictionary_parents.is_empty())
         }
         _ => false,
     }
 }
 
 /// Type of the further properties of an object, its own or the nearest ancestor's.
-fn open_value(api: &ApiModel, def: &ObjectDef) -> Option<TypeId> {
-    let of_parent = |parent: &TypeId| match &api.ty(*parent).shape {
-        Shape::Object(def) => open_value(api, def),
-        Shape::Dictionary(value) => Some(*value),
-        _ => None,
-    };
-    def.additional.or_else(|| def.dictionary_parents.iter().chain(&def.parents).find_map(of_parent))
+fn open_value(api: &ApiModel, id: TypeId) -> Option<TypeId> {
+    let mut pending = vec![id];
+    let mut seen = HashSet::new();
+    while let Some(id) = pending.pop() {
+        match &api.ty(id).shape {
+            Shape::Dictionary(value) => return Some(*value),
+            Shape::Object(def) if seen.insert(id) => match def.additional {
+                Some(value) => return Some(value),
+                None => pending.extend(def.dictionary_parents.iter().chain(&def.parents).rev()),
+            },
+            _ => {}
+        }
+    }
+    None
 }

@@ -3,16 +3,19 @@
 
 use std::collections::HashSet;
 
+use crate::naming::FreeNumbers;
+
 /// The names that are used in one scope.
 #[derive(Debug, Clone)]
 pub struct Names {
     used: HashSet<String>,
+    numbers: FreeNumbers,
 }
 
 impl Names {
     /// A scope in which these names are used.
     pub fn of<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
-        Self { used: names.into_iter().map(str::to_lowercase).collect() }
+        Self { used: names.into_iter().map(str::to_lowercase).collect(), numbers: FreeNumbers::default() }
     }
 
     /// Whether a name is used.
@@ -27,10 +30,15 @@ impl Names {
 
     /// Uses the first option that is free, else the first one with the first free number.
     pub fn choose(&mut self, options: &[String]) -> String {
+        if let Some(free) = options.iter().find(|name| self.take(name)) {
+            return free.clone();
+        }
         let first = options.first().map(String::as_str).unwrap_or_default();
-        let numbered = (1u32..).map(|n| format!("{first}{n}"));
-        let free = options.iter().cloned().chain(numbered).find(|name| self.take(name));
-        free.expect("one of four billion numbered names is free")
+        let lower = first.to_lowercase();
+        let number = self.numbers.find(&lower, 1, |number| !self.used.contains(&format!("{lower}{number}")));
+        let free = format!("{first}{number}");
+        self.take(&free);
+        free
     }
 }
 

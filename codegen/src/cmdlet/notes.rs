@@ -50,28 +50,31 @@ pub fn tree(cmdlets: &CmdletModel, ty: &PsType) -> Vec<NoteLine> {
 }
 
 /// The first level of [`tree`], at that depth, with inherited properties. Types that `has_page` doesn't hold for are shown nowhere
-/// else, so their properties follow below.
+/// else, so their properties follow below, where such a type is met first.
 #[must_use]
 pub fn level(cmdlets: &CmdletModel, ty: &PsType, depth: u32, has_page: &dyn Fn(ModelId) -> bool) -> Vec<NoteLine> {
     let mut lines = Vec::new();
-    Level { cmdlets, has_page, outer: Vec::new() }.add(ty, depth, &mut lines);
+    if let PsType::Model(root) = *ty.element() {
+        Level { cmdlets, has_page, root, seen: HashSet::new() }.add(ty, depth, &mut lines);
+    }
     lines
 }
 
 struct Level<'a> {
     cmdlets: &'a CmdletModel,
     has_page: &'a dyn Fn(ModelId) -> bool,
-    /// Types that are being shown: one that holds itself is shown once.
-    outer: Vec<ModelId>,
+    /// The type whose level is shown.
+    root: ModelId,
+    /// Types that were shown.
+    seen: HashSet<ModelId>,
 }
 
 impl Level<'_> {
     fn add(&mut self, ty: &PsType, depth: u32, lines: &mut Vec<NoteLine>) {
         let PsType::Model(id) = *ty.element() else { return };
-        if self.outer.contains(&id) {
+        if !self.seen.insert(id) {
             return;
         }
-        self.outer.push(id);
         let cmdlets = self.cmdlets;
         if cmdlets.model(id).open && !ty.is_array() {
             lines.push(NoteLine { depth, entry: NoteEntry::Any(id) });
@@ -83,11 +86,12 @@ impl Level<'_> {
         all.sort_by_key(|(.., property)| !property.required);
         for (owner, index, property) in all {
             lines.push(NoteLine { depth, entry: NoteEntry::Property(owner, index) });
-            if matches!(property.ty.element(), PsType::Model(inner) if !(self.has_page)(*inner)) {
+            // What is inherited is told on the page of the base.
+            let is_told = owner != self.root && (self.has_page)(owner);
+            if !is_told && matches!(property.ty.element(), PsType::Model(inner) if !(self.has_page)(*inner)) {
                 self.add(&property.ty, depth + 1, lines);
             }
         }
-        self.outer.pop();
     }
 }
 
@@ -95,10 +99,11 @@ impl Level<'_> {
 #[must_use]
 pub fn ancestors(cmdlets: &CmdletModel, id: ModelId) -> Vec<ModelId> {
     let mut found = Vec::new();
+    // A model may be its own ancestor, and have one by several ways.
+    let mut seen = HashSet::from([id]);
     let mut pending: Vec<ModelId> = cmdlets.model(id).parents.iter().rev().copied().collect();
     while let Some(next) = pending.pop() {
-        // A model that is its own ancestor would never end; a well-formed one meets each ancestor once.
-        if next != id && !found.contains(&next) {
+        if seen.insert(next) {
             found.push(next);
             pending.extend(cmdlets.model(next).parents.iter().rev());
         }

@@ -4,7 +4,7 @@ use graphsmith_catalog::vocabulary::Content;
 
 use super::models::ModelTypes;
 use super::types::PsType;
-use crate::api::{ApiModel, Operation, Property, Response, Shape, TypeId};
+use crate::api::{ApiModel, Operation, Response, Shape, TypeId};
 
 /// Output types of an operation, in the order of its responses, each once.
 pub fn types(api: &ApiModel, models: &ModelTypes, operation: &Operation) -> Vec<PsType> {
@@ -32,8 +32,7 @@ fn of_response(api: &ApiModel, models: &ModelTypes, operation: &Operation, respo
 /// The type that a caller is interested in: the elements of a paged list, the one property of a wrapper, else the
 /// content itself.
 fn result_type(api: &ApiModel, operation: &Operation, ty: TypeId) -> TypeId {
-    let mut properties = Vec::new();
-    collect_properties(api, ty, &mut properties);
+    let properties: Vec<_> = api.lineage(ty).into_iter().flat_map(|(_, def)| &def.properties).collect();
     let paging = operation.paging.as_ref();
     if let Some(items) = paging.and_then(|paging| properties.iter().find(|p| p.wire == paging.item_name)) {
         return items.ty;
@@ -41,16 +40,6 @@ fn result_type(api: &ApiModel, operation: &Operation, ty: TypeId) -> TypeId {
     match properties.as_slice() {
         [single] => single.ty,
         _ => ty,
-    }
-}
-
-/// Properties of an object, inherited ones first.
-fn collect_properties<'a>(api: &'a ApiModel, ty: TypeId, properties: &mut Vec<&'a Property>) {
-    if let Shape::Object(def) = &api.ty(ty).shape {
-        for parent in &def.parents {
-            collect_properties(api, *parent, properties);
-        }
-        properties.extend(&def.properties);
     }
 }
 

@@ -3,6 +3,8 @@
 //!
 //! `Get-MgVirtualMachine -VirtualMachineName` takes `-Name`, with the longer name as an alias.
 
+use std::collections::HashMap;
+
 use graphsmith_catalog::vocabulary::Category;
 
 use super::names::Names;
@@ -23,12 +25,13 @@ pub fn variants(variants: &mut [Variant], prefix: &str) {
 
 /// The names of properties of a class, without what is redundant in them.
 pub fn properties(class: &str, mut names: Vec<String>) -> Vec<String> {
-    for at in 0..names.len() {
-        let is_free = |name: &str| names.iter().enumerate().all(|(other, taken)| other == at || taken != name);
-        let singular = singular_name(&names[at]);
-        let name = if is_free(&singular) { singular } else { names[at].clone() };
-        let name = without_prefix(&name, class).filter(|name| is_free(name)).unwrap_or(name);
-        names[at] = name;
+    let mut taken = Counted::of(names.iter().map(String::as_str));
+    for name in &mut names {
+        taken.leave(name);
+        let singular = singular_name(name);
+        let shorter = if taken.has(&singular) { name.clone() } else { singular };
+        *name = without_prefix(&shorter, class).filter(|name| !taken.has(name)).unwrap_or(shorter);
+        taken.take(name);
     }
     names
 }
@@ -48,24 +51,51 @@ fn noun(subject_prefix: &str, subject: &str) -> (String, String) {
 
 fn parameters(subject: &str, parameters: &mut [VirtualParameter]) {
     let former: Vec<String> = parameters.iter().map(|parameter| parameter.name.clone()).collect();
-    for at in 0..parameters.len() {
-        let name = singular_name(&parameters[at].name);
-        let is_free = |name: &str| parameters.iter().enumerate().all(|(other, p)| other == at || p.name != name);
+    let mut taken = Counted::of(former.iter().map(String::as_str));
+    for parameter in &mut *parameters {
+        taken.leave(&parameter.name);
+        let name = singular_name(&parameter.name);
         let shorter = without_prefix(&name, subject)
-            .filter(|shorter| parameters[at].category == Some(Category::Path) && is_free(shorter));
+            .filter(|shorter| parameter.category == Some(Category::Path) && !taken.has(shorter));
         match shorter {
             Some(shorter) => {
-                parameters[at].aliases.push(name);
-                parameters[at].name = shorter;
+                parameter.aliases.push(name);
+                parameter.name = shorter;
             }
-            None => parameters[at].name = name,
+            None => parameter.name = name,
         }
+        taken.take(&parameter.name);
     }
     // Names that are equal now: the first keeps it, the others go back to what they were called.
     let mut used = Names::of([]);
     let again: Vec<usize> = (0..parameters.len()).filter(|at| !used.take(&parameters[*at].name)).collect();
     for at in again {
         parameters[at].name = used.choose(&former[at..=at]);
+    }
+}
+
+/// How many have each name.
+struct Counted(HashMap<String, usize>);
+
+impl Counted {
+    fn of<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+        let mut counted = Self(HashMap::new());
+        names.for_each(|name| counted.take(name));
+        counted
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.0.get(name).is_some_and(|count| *count > 0)
+    }
+
+    fn take(&mut self, name: &str) {
+        *self.0.entry(name.to_owned()).or_default() += 1;
+    }
+
+    fn leave(&mut self, name: &str) {
+        if let Some(count) = self.0.get_mut(name) {
+            *count -= 1;
+        }
     }
 }
 

@@ -40,7 +40,7 @@ impl SetName {
     }
 
     /// Gives it another number.
-    pub fn set_number(&mut self, number: usize) {
+    pub fn set_number(&mut self, number: u32) {
         self.text.truncate(without_number(&self.text).len());
         self.number = number.to_string();
         self.text.push_str(&self.number);

@@ -14,7 +14,7 @@ use super::text::of_value;
 use crate::api::{ApiModel, Body, Deprecation, Operation, OperationId, Shape, TypeId};
 use crate::config::Config;
 use crate::diag::{Diagnostics, Place};
-use crate::naming::{pascal, pascal_words};
+use crate::naming::{FreeNumbers, pascal, pascal_words};
 use crate::removed::Cause;
 
 /// One variant: a cmdlet's parameter set while names are still being settled.
@@ -96,6 +96,12 @@ type Candidate = (VirtualParameter, Vec<String>);
 /// Names that no parameter gets: in PowerShell they are variables of the shell.
 const RESERVED: [&str; 1] = ["Host"];
 
+/// So many parameters all sets may have; those of the largest module of Graph have a tenth of it.
+const MAX_PARAMETERS: usize = 500_000;
+
+/// So many for each operation, where that is more.
+const FOR_EACH_OPERATION: usize = 200;
+
 /// All variants of a module, in creation order.
 pub fn create(
     api: &ApiModel,
@@ -104,7 +110,15 @@ pub fn create(
     file: &std::path::Path,
     diags: &mut Diagnostics,
 ) -> Vec<Variant> {
-    let mut creation = Creation { api, flattened, config, taken: HashSet::new(), variants: Vec::new() };
+    let mut creation = Creation {
+        api,
+        flattened,
+        config,
+        taken: HashSet::new(),
+        numbers: FreeNumbers::default(),
+        parameters: 0,
+        variants: Vec::new(),
+    };
     for (i, operation) in api.operations.iter().enumerate() {
         let id = OperationId(u32::try_from(i).expect("operations are counted in 32 bits"));
         let mut found = infer(&operation.group, &operation.member, operation.method);
@@ -126,6 +140,15 @@ pub fn create(
         for inferred in found {
             creation.operation(id, operation, &inferred);
         }
+        let most = MAX_PARAMETERS.max(FOR_EACH_OPERATION * api.operations.len());
+        if creation.parameters > most {
+            diags.error(
+                Place::pointer(file, &operation.pointer),
+                format!("with this operation the parameter sets have more than {most} parameters in all"),
+                "make several modules of the description, each with a part of its paths",
+            );
+            break;
+        }
     }
     creation.variants
 }
@@ -135,6 +158,9 @@ struct Creation<'a> {
     flattened: &'a Flattened,
     config: &'a Config,
     taken: HashSet<String>,
+    numbers: FreeNumbers,
+    /// How many parameters all variants have.
+    parameters: usize,
     variants: Vec<Variant>,
 }
 
@@ -178,6 +204,7 @@ impl Creation<'_> {
         let mut used = Names::of(RESERVED);
         let mut parameters = settle_names(of_operation, &mut used);
         parameters.extend(settle_names(of_body, &mut used));
+        self.parameters += parameters.len() + implied.len();
         let mut variant = Variant {
             verb: inferred.verb.clone(),
             subject_prefix: self.api.module.subject_prefix.clone(),
@@ -199,12 +226,18 @@ impl Creation<'_> {
 
     /// Numbers a name that is taken: `Get`, `Get1` … Each kind of variant is numbered on its own.
     fn make_unique(&mut self, inferred: &Inferred, name: &mut SetName) {
-        for number in 1.. {
-            if self.taken.insert(format!("{}-{}-{name}", inferred.verb, inferred.subject)) {
-                break;
-            }
-            name.set_number(number);
+        let full = |name: &SetName| format!("{}-{}-{name}", inferred.verb, inferred.subject);
+        if self.taken.insert(full(name)) {
+            return;
         }
+        let numbered = |number| {
+            let mut name = name.clone();
+            name.set_number(number);
+            name
+        };
+        let free = numbered(self.numbers.find(&full(name), 1, |number| !self.taken.contains(&full(&numbered(number)))));
+        self.taken.insert(full(&free));
+        *name = free;
     }
 
     fn whole_body(&self, body: &Body) -> Candidate {

@@ -40,8 +40,9 @@ pub(super) fn read(text: &str, rules: &Rules<impl Fn(&str) -> Option<Value>>) ->
                 reader.scalar(&text, value, anchor)?;
             }
             Event::Alias(anchor) => {
+                let count = size(reader.anchors.get(&anchor)?);
+                reader.count(count)?;
                 let value = reader.anchors.get(&anchor)?.clone();
-                reader.count(size(&value))?;
                 reader.node(value)?;
             }
             Event::MappingStart(anchor, _) => reader.open(Frame::Mapping { map: Map::new(), key: None, anchor })?,
@@ -90,14 +91,17 @@ impl<F> Reader<'_, F> {
             *key = Some(text.to_owned());
             return Some(());
         }
-        self.name(anchor, &value);
+        self.name(anchor, &value)?;
         self.node(value)
     }
 
-    fn name(&mut self, anchor: usize, value: &Value) {
+    /// Keeps what has an anchor. Anchors may stand inside of others, and then keep the same nodes again.
+    fn name(&mut self, anchor: usize, value: &Value) -> Option<()> {
         if anchor > 0 {
+            self.count(size(value))?;
             self.anchors.insert(anchor, value.clone());
         }
+        Some(())
     }
 
     fn open(&mut self, frame: Frame) -> Option<()> {
@@ -116,7 +120,7 @@ impl<F> Reader<'_, F> {
             Frame::Mapping { map, anchor, .. } => (Value::Object(map), anchor),
             Frame::Sequence { items, anchor } => (Value::Array(items), anchor),
         };
-        self.name(anchor, &value);
+        self.name(anchor, &value)?;
         self.node(value)
     }
 

@@ -1,5 +1,6 @@
 //! Names: splitting words, casing them, making them singular; shared by all phases.
 
+mod free_numbers;
 mod numbers;
 pub mod rust;
 mod singular;
@@ -7,6 +8,7 @@ mod split;
 pub mod verbs;
 mod words;
 
+pub use free_numbers::FreeNumbers;
 pub use numbers::spell_leading;
 pub use singular::{singular, singular_name};
 pub use split::{

@@ -7,6 +7,8 @@ use std::collections::HashSet;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
+use super::FreeNumbers;
+
 /// How an identifier is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Case {
@@ -84,12 +86,13 @@ pub fn module_name(text: &str) -> String {
 #[derive(Debug, Clone, Default)]
 pub struct Scope {
     taken: HashSet<String>,
+    numbers: FreeNumbers,
 }
 
 impl Scope {
     /// A scope where those names are taken already.
     pub fn with(names: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self { taken: names.into_iter().map(Into::into).collect() }
+        Self { taken: names.into_iter().map(Into::into).collect(), numbers: FreeNumbers::default() }
     }
 
     /// Takes a name that is still free.
@@ -107,11 +110,9 @@ impl Scope {
         // One underscore at most: two are none of snake case.
         let is_apart = name.ends_with('_') || name.chars().any(|c| c.is_ascii_uppercase());
         let numbered = |number: u32| if is_apart { format!("{name}{number}") } else { format!("{name}_{number}") };
-        let mut number = 2;
-        while !self.take(&numbered(number)) {
-            number += 1;
-        }
-        numbered(number)
+        let free = numbered(self.numbers.find(&name, 2, |number| !self.taken.contains(&numbered(number))));
+        self.take(&free);
+        free
     }
 
     /// Takes the identifier for a text, as Rust accepts it.

@@ -1,7 +1,7 @@
 //! [`Permissions`]: what is granted, by method and path; and how it is found for an operation whose path isn't listed
 //! (docs/permissions.md#how-an-operation-is-found).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use graphsmith_catalog::vocabulary::{Method, Scheme};
@@ -72,7 +72,7 @@ impl Permissions {
     #[must_use]
     pub fn of(&self, method: Method, path: &str) -> Option<Needed> {
         let shape = Shape::of(path);
-        let found = &self.paths[self.find(method, &shape)?];
+        let found = &self.paths[self.find(method, &shape, &mut HashSet::new())?];
         let mut needed = Needed::default();
         for scheme in Scheme::ALL {
             *needed.of_mut(scheme) = alternatives(&found.grants, scheme);
@@ -86,11 +86,15 @@ impl Permissions {
     /// The listed paths, as the file writes them, that say what an operation needs.
     #[must_use]
     pub fn listed(&self, method: Method, path: &str) -> &[String] {
-        self.find(method, &Shape::of(path)).map_or(&[], |at| &self.paths[at].written)
+        self.find(method, &Shape::of(path), &mut HashSet::new()).map_or(&[], |at| &self.paths[at].written)
     }
 
-    /// The place of the listed path that says what an operation needs. Each rule takes a segment away or ends the search.
-    fn find(&self, method: Method, shape: &Shape) -> Option<usize> {
+    /// The place of the listed path that says what an operation needs. Each rule takes a segment away or ends the search; what
+    /// several ways lead to is looked for once.
+    fn find(&self, method: Method, shape: &Shape, seen: &mut HashSet<String>) -> Option<usize> {
+        if !seen.insert(shape.text()) {
+            return None;
+        }
         if let Some(at) = self.by_shape.get(&(method, shape.text())) {
             return Some(*at);
         }
@@ -99,12 +103,12 @@ impl Permissions {
         let reads = method == Method::Get;
         // To count, or to ask for references only, takes what it takes to read.
         if reads && (is_last("$count") || is_last("$ref")) {
-            return self.find(method, &shape.without(last));
+            return self.find(method, &shape.without(last), seen);
         }
         // A segment that names a type narrows what is there. At the end of other methods than GET it names an action.
         let cast = (0..=last).find(|&at| shape.0[at].qualified && (at < last || reads));
         if let Some(at) = cast
-            && let Some(found) = self.find(method, &shape.without(at))
+            && let Some(found) = self.find(method, &shape.without(at), seen)
         {
             return Some(found);
         }
@@ -114,7 +118,7 @@ impl Permissions {
         // An upload session adds to the collection that it is made for; who may list things may read each of them.
         let is_session = method == Method::Post && is_last("createuploadsession");
         let is_member = reads && is_last(ID);
-        (is_session || is_member).then(|| self.find(method, &shape.without(last))).flatten()
+        (is_session || is_member).then(|| self.find(method, &shape.without(last), seen)).flatten()
     }
 
     /// Finds a thing that is reached in another way: `/users/{}/calendarView/{event-id}/attachments` by

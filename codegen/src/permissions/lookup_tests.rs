@@ -151,3 +151,10 @@ fn who_may_list_may_read_each() {
     assert_eq!((names(&one.application), one.listed_as.as_deref()), (vec!["A.Read".to_owned()], Some("/things")));
     assert_eq!(permissions.of(Method::Patch, "/things/{thing-id}"), None);
 }
+
+/// A type that narrows what is there can be left out, and so can an id at the end: twenty of each can go in 10¹¹ orders.
+#[test]
+fn what_several_ways_lead_to_is_looked_for_once() {
+    let path = format!("/unlisted{}{}", "/graph.kind".repeat(20), "/{id}".repeat(20));
+    assert_eq!(permissions().of(Method::Get, &path), None);
+}

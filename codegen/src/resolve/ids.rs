@@ -4,18 +4,20 @@ use std::collections::HashSet;
 
 use md5::{Digest, Md5};
 
+use crate::naming::FreeNumbers;
 use crate::pointer;
 
 /// The keys of `components.schemas` that are in use.
 #[derive(Debug, Default)]
 pub struct Ids {
     taken: HashSet<String>,
+    numbers: FreeNumbers,
 }
 
 impl Ids {
     /// With the keys that the document itself uses.
     pub fn new(named: impl IntoIterator<Item = String>) -> Self {
-        Self { taken: named.into_iter().collect() }
+        Self { taken: named.into_iter().collect(), numbers: FreeNumbers::default() }
     }
 
     /// Id for a property, an array's items, or what `not` holds: the hint. `None` when it is taken; the schema is known
@@ -28,8 +30,11 @@ impl Ids {
     /// schema is known by its [`hashed`] id then.
     pub fn take_title(&mut self, title: Option<&str>) -> Option<String> {
         let title = title.filter(|t| !t.is_empty())?;
-        let numbered = (0u32..).map(|n| format!("{title}{n}"));
-        std::iter::once(title.to_owned()).chain(numbered).find_map(|id| self.take(id))
+        if let Some(id) = self.take(title.to_owned()) {
+            return Some(id);
+        }
+        let number = self.numbers.find(title, 0, |number| !self.taken.contains(&format!("{title}{number}")));
+        self.take(format!("{title}{number}"))
     }
 
     fn take(&mut self, id: String) -> Option<String> {

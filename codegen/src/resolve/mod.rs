@@ -8,6 +8,7 @@
 mod cycles;
 mod facets;
 mod ids;
+mod inheritance;
 mod lower;
 mod model;
 mod operations;
@@ -27,5 +28,6 @@ use crate::transform::Spec;
 pub fn resolve(spec: Spec, diags: &mut Diagnostics) -> Option<ResolvedSpec> {
     let resolved = walk::walk(spec, diags);
     cycles::check(&resolved, diags);
+    inheritance::check(&resolved, diags);
     diags.finish().is_ok().then_some(resolved)
 }

@@ -1,10 +1,17 @@
 //! Following `$ref`s inside a document. References to other files or hosts are refused: nothing is fetched, nothing
 //! outside the given file is read.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 
 use crate::diag::{Diagnostics, Place};
 use crate::pointer;
+
+/// Longest chain of entries that only refer to the next one.
+const MAX_ALIASES: usize = 100;
+
+/// For so many unknown references the name that comes closest is looked up; that takes a comparison with each name that there is.
+const MOST_SUGGESTED: u32 = 20;
 
 /// One section of `components`: what it holds, and which of its entries only refer to another one.
 #[derive(Debug)]
@@ -13,6 +20,7 @@ pub struct Section<T> {
     key: &'static str,
     items: HashMap<String, T>,
     aliases: HashMap<String, String>,
+    suggested: Cell<u32>,
 }
 
 /// Why a reference leads nowhere.
@@ -24,12 +32,14 @@ pub enum Fault {
     Unknown(String, Option<String>),
     /// It comes back to itself, with the way it takes.
     Circular(String),
+    /// It leads through too many entries that only refer to the next one.
+    Long(String),
 }
 
 impl<T> Section<T> {
     /// An empty section.
     pub fn new(key: &'static str) -> Self {
-        Self { key, items: HashMap::new(), aliases: HashMap::new() }
+        Self { key, items: HashMap::new(), aliases: HashMap::new(), suggested: Cell::new(0) }
     }
 
     /// Adds an entry.
@@ -59,6 +69,9 @@ impl<T> Section<T> {
             if again {
                 return Err(Fault::Circular(way.join(" -> ")));
             }
+            if way.len() > MAX_ALIASES {
+                return Err(Fault::Long(reference.to_owned()));
+            }
             current = next;
         }
     }
@@ -72,6 +85,9 @@ impl<T> Section<T> {
     }
 
     fn nearest(&self, name: &str) -> Option<String> {
+        if self.suggested.replace(self.suggested.get() + 1) >= MOST_SUGGESTED {
+            return None;
+        }
         let all = self.items.keys().chain(self.aliases.keys());
         let close = all.map(|other| (similar::TextDiff::from_chars(name, other.as_str()).ratio(), other));
         let best = close.max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))?;
@@ -118,6 +134,11 @@ impl Fault {
                 format!("circular reference: {way}"),
                 "define one of them instead of referring to the next",
             ),
+            Self::Long(reference) => diags.error(
+                place,
+                format!("`{reference}` leads through more than {MAX_ALIASES} entries that only refer to the next one"),
+                "refer to the entry at the end of the chain",
+            ),
         }
     }
 }
@@ -142,6 +163,29 @@ mod tests {
         assert_eq!(section.follow("#/components/schemas/microsoft.graph.event"), Ok(&1));
         assert_eq!(section.follow("#/components/schemas/alias"), Ok(&1));
         assert_eq!(section.follow("#/components/schemas/a~1b%25c"), Ok(&2));
+    }
+
+    #[test]
+    fn chains_of_aliases_have_a_limit() {
+        let mut section = section();
+        let reference = |number: usize| format!("#/components/schemas/{number}");
+        section.insert("0".to_owned(), 7);
+        for number in 1..=MAX_ALIASES + 1 {
+            section.alias(number.to_string(), reference(number - 1));
+        }
+        assert_eq!(section.follow(&reference(MAX_ALIASES - 1)), Ok(&7));
+        let longer = reference(MAX_ALIASES + 1);
+        assert_eq!(section.follow(&longer), Err(Fault::Long(longer)));
+    }
+
+    #[test]
+    fn the_nearest_name_is_looked_up_a_few_times_only() {
+        let section = section();
+        for at in 0..2 * MOST_SUGGESTED {
+            let unknown = "#/components/schemas/alia".to_owned();
+            let near = (at < MOST_SUGGESTED).then(|| "alias".to_owned());
+            assert_eq!(section.follow(&unknown), Err(Fault::Unknown(unknown.clone(), near)), "{at}");
+        }
     }
 
     #[test]

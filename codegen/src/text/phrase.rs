@@ -118,7 +118,7 @@ const SAID: &[(&str, &str)] = &[
 mod tests {
     use super::*;
     use crate::api::OperationId;
-    use crate::cmdlet::SetName;
+    use crate::cmdlet::{Places, SetName};
 
     fn set(method: Method, path: &str, list: bool) -> ParameterSet {
         ParameterSet {
@@ -132,6 +132,7 @@ mod tests {
             parameters: Vec::new(),
             implied: Vec::new(),
             naming: Vec::new(),
+            places: Places::default(),
         }
     }
 

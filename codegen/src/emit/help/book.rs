@@ -1,6 +1,7 @@
 //! What all pages of a module share: the models, the options, and the texts in the form of the wanted pages.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use graphsmith_catalog::vocabulary::Role;
 
@@ -28,6 +29,8 @@ pub struct Book<'a> {
     pub examples: Examples<'a>,
     /// The models by what they stand for.
     by_type: HashMap<TypeId, ModelId>,
+    /// For each model: the nearest ancestor that has a property, by its name on the wire.
+    inherited: Vec<OnceLock<HashMap<String, ModelId>>>,
 }
 
 impl<'a> Book<'a> {
@@ -39,6 +42,7 @@ impl<'a> Book<'a> {
         let by_type = ids.filter_map(|(id, model)| Some((model.api?, id))).collect();
         Self {
             by_type,
+            inherited: models.cmdlets.models.iter().map(|_| OnceLock::new()).collect(),
             api: models.api,
             models: models.cmdlets,
             options,
@@ -145,11 +149,19 @@ impl<'a> Book<'a> {
 
     /// The ancestor of a model that a property comes from; `None` where it is its own.
     fn inherited_from(&self, id: ModelId, wire: &str) -> Option<ModelId> {
-        let has = |id: ModelId| self.models.model(id).properties.iter().any(|property| property.wire == wire);
-        if has(id) {
-            return None;
-        }
-        notes::ancestors(self.models, id).into_iter().find(|ancestor| has(*ancestor))
+        let owners = || {
+            let ancestors = notes::ancestors(self.models, id).into_iter();
+            let all = std::iter::once(id).chain(ancestors).flat_map(|owner| {
+                self.models.model(owner).properties.iter().map(move |property| (property.wire.as_str(), owner))
+            });
+            let mut owners = HashMap::new();
+            for (wire, owner) in all {
+                owners.entry(wire.to_owned()).or_insert(owner);
+            }
+            owners
+        };
+        let owner = self.inherited[id.0 as usize].get_or_init(owners).get(wire);
+        owner.copied().filter(|owner| *owner != id)
     }
 
     fn common_help(&self, common: Common) -> &'static str {

@@ -1,5 +1,7 @@
 //! The parameters of a page: a cmdlet -> entries in declared order, those of PowerShell itself included.
 
+use std::collections::HashMap;
+
 use graphsmith_catalog::vocabulary::Category;
 
 use crate::cmdlet::{Cmdlet, CmdletModel, Parameter, ParameterGroup, ParameterUse, PsType, culture};
@@ -68,9 +70,11 @@ impl<'a> Entry<'a> {
     pub fn in_set(&self, set: usize) -> Option<(EntryType<'a>, bool, bool)> {
         match self.scope {
             Scope::Everywhere { ty, mandatory, pipeline } => Some((ty, mandatory, pipeline)),
+            // Uses stand in the order of the sets.
             Scope::Sets(uses) => uses
-                .iter()
-                .find(|usage| usage.set == set)
+                .binary_search_by_key(&set, |usage| usage.set)
+                .ok()
+                .map(|at| &uses[at])
                 .map(|usage| (EntryType::Model(&usage.ty), usage.mandatory, usage.pipeline)),
         }
     }
@@ -182,9 +186,11 @@ fn with_hidden(cmdlet: &Cmdlet) -> Vec<Entry<'_>> {
     let first = cmdlet.sets.first().map_or(&[][..], |set| &set.parameters);
     let mut hidden = first.iter().enumerate().filter(|(_, p)| p.hidden).peekable();
     let mut entries = Vec::with_capacity(cmdlet.parameters.len() + 8);
+    let runtime = first.iter().enumerate().rev().filter(|(_, p)| p.rank() == Category::Runtime);
+    let places: HashMap<&str, usize> = runtime.map(|(at, p)| (p.name.as_str(), at)).collect();
     for group in &cmdlet.parameters {
-        let place = first.iter().position(|p| p.name == group.name && p.rank() == Category::Runtime);
-        while let Some((_, parameter)) = hidden.next_if(|(at, _)| place.is_some_and(|place| *at < place)) {
+        let place = places.get(group.name.as_str());
+        while let Some((_, parameter)) = hidden.next_if(|(at, _)| place.is_some_and(|place| at < place)) {
             entries.push(unseen(parameter));
         }
         entries.push(own(group));

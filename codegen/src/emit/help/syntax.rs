@@ -1,8 +1,11 @@
 //! The SYNTAX section: a cmdlet and its entries -> one wrapped line of parameters for each set.
 
-use graphsmith_catalog::printable::one_line;
+use std::collections::HashMap;
 
-use crate::cmdlet::{Cmdlet, CmdletModel, PsType};
+use graphsmith_catalog::printable::one_line;
+use indexmap::IndexMap;
+
+use crate::cmdlet::{Cmdlet, CmdletModel, ParameterSet, PsType};
 use crate::text::and_list;
 
 use super::Schema;
@@ -35,13 +38,14 @@ pub fn sets<'a>(cmdlet: &'a Cmdlet, entries: &[Entry<'_>], models: &CmdletModel,
 #[must_use]
 pub fn alike(cmdlet: &Cmdlet, sets: &[SetSyntax<'_>]) -> Vec<String> {
     let mut lines = Vec::new();
-    for (at, first) in sets.iter().enumerate() {
-        let twins: Vec<&SetSyntax<'_>> = sets[at..].iter().filter(|set| set.text == first.text).collect();
-        if twins.len() < 2 || sets[..at].iter().any(|set| set.text == first.text) {
-            continue;
-        }
+    let by_name: HashMap<&str, &ParameterSet> = cmdlet.sets.iter().map(|set| (set.name.as_str(), set)).collect();
+    let mut by_text: IndexMap<&str, Vec<&SetSyntax<'_>>> = IndexMap::new();
+    for set in sets {
+        by_text.entry(&set.text).or_default().push(set);
+    }
+    for twins in by_text.into_values().filter(|twins| twins.len() > 1) {
         let calls = twins.iter().filter_map(|twin| {
-            let set = cmdlet.set(twin.name)?;
+            let set = by_name.get(twin.name)?;
             // A path is shown as code, which a tick would end.
             let path = one_line(&set.path).replace('`', "'");
             Some(format!("{} calls `{} {path}`", twin.name, set.method.as_str()))

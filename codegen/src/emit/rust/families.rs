@@ -5,12 +5,15 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::properties::properties;
+use super::properties::has_properties;
 use crate::api::{ApiModel, ObjectDef, Shape, TypeId};
 
 /// The most types that an enum tells apart. In all of Graph only `entity` has more: nearly everything derives from it, so
 /// its family is the whole description and says nothing of any object. Other families have 19 types or fewer.
 const MOST: usize = 64;
+
+/// So many derived types are looked at, those without a property among them.
+const MOST_SEEN: usize = 16 * MOST;
 
 /// The property by which OData tells types apart.
 pub(super) const ODATA_TYPE: &str = "@odata.type";
@@ -39,8 +42,8 @@ pub(super) struct Families {
     by_base: BTreeMap<TypeId, Family>,
     /// Types that have a base or are one.
     related: HashSet<TypeId>,
-    /// Bases without a property.
-    empty_bases: HashSet<TypeId>,
+    /// Types with a property, their own or an inherited one.
+    filled: HashSet<TypeId>,
 }
 
 impl Families {
@@ -62,10 +65,10 @@ impl Families {
                 related.extend([id, *ty]);
             }
         }
-        let by_base = children.keys().filter_map(|base| Some((*base, family(api, *base, &children)?))).collect();
-        let mut found = Self { by_base, related, empty_bases: HashSet::new() };
-        found.empty_bases = found.by_base.keys().copied().filter(|base| properties(api, *base).is_empty()).collect();
-        found
+        let all = (0_u32..).map(TypeId).take(api.types.len());
+        let filled: HashSet<TypeId> = all.filter(|id| has_properties(api, *id)).collect();
+        let family = |base: &TypeId| Some((*base, family(api, *base, &children, &filled)?));
+        Self { by_base: children.keys().filter_map(family).collect(), related, filled }
     }
 
     /// The family of a base; `None` if the type is none, or one of too much.
@@ -85,7 +88,12 @@ impl Families {
 
     /// Whether a type has no property, and yet others derive from it.
     pub(super) fn is_empty_base(&self, ty: TypeId) -> bool {
-        self.empty_bases.contains(&ty)
+        self.by_base.contains_key(&ty) && !self.has_properties(ty)
+    }
+
+    /// Whether a type has a property, its own or an inherited one.
+    pub(super) fn has_properties(&self, ty: TypeId) -> bool {
+        self.filled.contains(&ty)
     }
 }
 
@@ -101,12 +109,24 @@ fn object(api: &ApiModel, id: TypeId) -> Option<&ObjectDef> {
 }
 
 /// A base with everything that derives from it and has properties.
-fn family(api: &ApiModel, base: TypeId, children: &HashMap<TypeId, Vec<TypeId>>) -> Option<Family> {
-    let mut found = HashSet::new();
+fn family(
+    api: &ApiModel,
+    base: TypeId,
+    children: &HashMap<TypeId, Vec<TypeId>>,
+    filled: &HashSet<TypeId>,
+) -> Option<Family> {
+    let (mut found, mut members) = (HashSet::new(), 0);
     let mut open = vec![base];
     while let Some(ty) = open.pop() {
-        let new = children.get(&ty).into_iter().flatten().filter(|child| **child != base && found.insert(**child));
-        open.extend(new);
+        for child in children.get(&ty).into_iter().flatten() {
+            if *child != base && found.insert(*child) {
+                members += usize::from(filled.contains(child));
+                if members > MOST || found.len() > MOST_SEEN {
+                    return None;
+                }
+                open.push(*child);
+            }
+        }
     }
     let def = object(api, base);
     let names: HashMap<&str, &str> =
@@ -116,7 +136,7 @@ fn family(api: &ApiModel, base: TypeId, children: &HashMap<TypeId, Vec<TypeId>>)
     let own_name = |id: &str| if tag == ODATA_TYPE { odata_type(id) } else { id.to_owned() };
     let mut members: Vec<Member> = found
         .into_iter()
-        .filter(|ty| !properties(api, *ty).is_empty())
+        .filter(|ty| filled.contains(ty))
         .map(|ty| {
             let id = &api.ty(ty).id;
             let name = names.get(id.as_str()).map_or_else(|| own_name(id), |name| (*name).to_owned());
@@ -124,7 +144,7 @@ fn family(api: &ApiModel, base: TypeId, children: &HashMap<TypeId, Vec<TypeId>>)
         })
         .collect();
     members.sort_by(|a, b| api.ty(a.ty).id.cmp(&api.ty(b.ty).id));
-    (1..=MOST).contains(&members.len()).then_some(Family { tag, members })
+    (!members.is_empty()).then_some(Family { tag, members })
 }
 
 /// What `@odata.type` says of objects of a type.

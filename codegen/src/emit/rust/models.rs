@@ -1,5 +1,7 @@
 //! `models.rs`: a struct for each object, an enum for each list of texts and for each base that others derive from.
 
+use std::collections::{HashMap, HashSet};
+
 use heck::ToLowerCamelCase;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -180,15 +182,13 @@ fn enumeration(
     file.symbols.made_from(MadeFrom::Type(id));
     let mut scope = Scope::with([UNLISTED]);
     let mut variants = TokenStream::new();
-    for (index, value) in values.iter().enumerate() {
-        if values[..index].contains(value) {
-            continue;
-        }
+    let mut seen = HashSet::new();
+    let names: HashMap<&str, &String> = names.iter().rev().map(|(value, name)| (value.as_str(), name)).collect();
+    for value in values.iter().filter(|value| seen.insert(value.as_str())) {
         let number = if *of == EnumOf::Integer { value.parse::<i64>().ok() } else { None };
-        let given = names.iter().find(|(named, _)| named == value).map(|(_, name)| name.clone());
         let label = match number {
             None => value.clone(),
-            Some(number) => given.unwrap_or_else(|| number_name(number)),
+            Some(number) => names.get(value.as_str()).map_or_else(|| number_name(number), |name| (*name).clone()),
         };
         let variant = scope.ident(&label, Case::Camel);
         let expected = plain_ident(&label, Case::Camel);

@@ -3,6 +3,7 @@
 //! Only what requests need is emitted: their bodies, their replies, and what those consist of.
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::fmt::Write as _;
 
 use graphsmith_catalog::path::PathTemplate;
 use graphsmith_catalog::vocabulary::Encoding;
@@ -18,6 +19,9 @@ use super::tokens::ident;
 use crate::api::{ApiModel, EnumDef, EnumOf, Property, Shape, TypeId};
 use crate::naming::rust::{Case, Scope, plain_ident, type_name};
 use crate::text;
+
+/// Most parts of an anonymous type that is compared with others.
+const MOST_PARTS: usize = 2_000;
 
 /// What a type is in Rust.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -232,7 +236,7 @@ fn kind(api: &ApiModel, families: &Families, id: TypeId) -> Kind {
         Shape::Array(item) => Kind::List(*item),
         Shape::Dictionary(value) if matches!(api.ty(*value).shape, Shape::Any) => Kind::Object,
         Shape::Dictionary(value) => Kind::Map(*value),
-        Shape::Object(_) if !properties(api, id).is_empty() => Kind::Struct,
+        Shape::Object(_) if families.has_properties(id) => Kind::Struct,
         // One of several types: whoever reads it knows which.
         Shape::Object(object) if !object.alternatives.is_empty() => Kind::Any,
         Shape::Object(_) => Kind::Object,
@@ -354,37 +358,58 @@ impl<'a> Naming<'a> {
         self.open.push_back(id);
     }
 
-    /// The structure of a type: two anonymous types of the same structure are one.
+    /// The structure of a type: two anonymous types of the same structure are one. One with too many parts is like no other.
     fn structure(&self, id: TypeId) -> String {
-        self.nested_structure(id, &mut Vec::new())
+        let (mut structure, mut parts) = (String::new(), 0);
+        self.nested_structure(id, &mut Vec::new(), &mut parts, &mut structure);
+        if parts > MOST_PARTS { format!("{id:?}") } else { structure }
     }
 
-    /// The structure of a type that lies inside the `outer` ones. One of these may come again, where it has inherited the property
-    /// that it stands in; then how far out it is says which.
-    fn nested_structure(&self, id: TypeId, outer: &mut Vec<TypeId>) -> String {
+    /// Writes the structure of a type that lies inside the `outer` ones. One of these may come again, where it has inherited the
+    /// property that it stands in; then how far out it is says which.
+    fn nested_structure(&self, id: TypeId, outer: &mut Vec<TypeId>, parts: &mut usize, out: &mut String) {
+        *parts += 1;
+        if *parts > MOST_PARTS {
+            return;
+        }
         let ty = self.api.ty(id);
         match self.kind(id) {
             Kind::Struct if ty.anonymous => {
                 if let Some(depth) = outer.iter().rev().position(|other| *other == id) {
-                    return format!("^{depth}");
+                    let _ = write!(out, "^{depth}");
+                    return;
                 }
                 outer.push(id);
-                let mut property = |p: &Property| {
-                    let constant = p.constant.as_ref().map(|value| format!(" = {value}")).unwrap_or_default();
-                    format!("{:?}: {}{constant}", p.wire, self.nested_structure(p.ty, outer))
-                };
-                let properties: Vec<_> = properties(self.api, id).into_iter().map(&mut property).collect();
+                out.push('{');
+                for (at, property) in properties(self.api, id).into_iter().enumerate() {
+                    let _ = write!(out, "{}{:?}: ", if at == 0 { "" } else { ", " }, property.wire);
+                    self.nested_structure(property.ty, outer, parts, out);
+                    if let Some(value) = &property.constant {
+                        let _ = write!(out, " = {value}");
+                    }
+                }
+                out.push('}');
                 outer.pop();
-                format!("{{{}}}", properties.join(", "))
             }
-            Kind::Enum if ty.anonymous => match &ty.shape {
-                Shape::Enum(listed) => format!("{:?}", listed.values),
-                _ => String::new(),
-            },
-            Kind::Struct | Kind::Enum => ty.id.clone(),
-            Kind::List(item) => format!("[{}]", self.nested_structure(item, outer)),
-            Kind::Map(value) => format!("<{}>", self.nested_structure(value, outer)),
-            other => format!("{other:?} {:?}", text::values(self.api, id, true)),
+            Kind::Enum if ty.anonymous => {
+                if let Shape::Enum(listed) = &ty.shape {
+                    let _ = write!(out, "{:?}", listed.values);
+                }
+            }
+            Kind::Struct | Kind::Enum => out.push_str(&ty.id),
+            Kind::List(item) => {
+                out.push('[');
+                self.nested_structure(item, outer, parts, out);
+                out.push(']');
+            }
+            Kind::Map(value) => {
+                out.push('<');
+                self.nested_structure(value, outer, parts, out);
+                out.push('>');
+            }
+            other => {
+                let _ = write!(out, "{other:?} {:?}", text::values(self.api, id, true));
+            }
         }
     }
 

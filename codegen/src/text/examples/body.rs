@@ -1,5 +1,7 @@
 //! The body of an example: a model -> the few properties that a person would set, with sample values.
 
+use std::cell::Cell;
+
 use graphsmith_catalog::vocabulary::{Method, Role};
 
 use crate::api::{Shape, TypeDef, TypeId};
@@ -72,6 +74,21 @@ struct Around<'a> {
     creates: bool,
     /// Whether the request may leave out anything of this object.
     changes: bool,
+    /// How many properties may still be looked at for the example.
+    left: &'a Cell<usize>,
+}
+
+/// So many properties are looked at for an example; there is none of an object that needs more.
+const MOST_SEEN: usize = 200_000;
+
+/// A property that is shown counts like so many that are looked at.
+const SHOWN: usize = 200;
+
+/// Takes from what may still be looked at; `false` where that isn't enough.
+fn take(left: &Cell<usize>, count: usize) -> bool {
+    let rest = left.get().checked_sub(count);
+    left.set(rest.unwrap_or_default());
+    rest.is_some()
 }
 
 impl<'a> Examples<'a> {
@@ -92,7 +109,8 @@ impl<'a> Examples<'a> {
         let action = action.rsplit_once('.').map_or("", |(_, name)| name);
         let creates = set.method == Method::Post && action.is_empty();
         let changes = set.method == Method::Patch;
-        let around = Around { name: "", open: &[], action, creates, changes };
+        let left = &Cell::new(MOST_SEEN);
+        let around = Around { name: "", open: &[], action, creates, changes, left };
         match parameter.ty.element() {
             PsType::Model(id) => self.entries(*id, around),
             // The type of a body without properties of its own is lost; parameters stand for those that it inherits.
@@ -111,7 +129,8 @@ impl<'a> Examples<'a> {
     pub(super) fn object(&self, ty: &PsType, name: &str) -> Option<Value> {
         match ty {
             PsType::Model(id) => {
-                let around = Around { name, open: &[], action: "", creates: false, changes: false };
+                let left = &Cell::new(MOST_SEEN);
+                let around = Around { name, open: &[], action: "", creates: false, changes: false, left };
                 self.entries(*id, around).map(table)
             }
             PsType::Array(inner) => Some(Value::List(vec![self.object(inner, name)?])),
@@ -128,6 +147,9 @@ impl<'a> Examples<'a> {
     fn chosen(&self, properties: &[Property<'_>], schema: &str, around: Around<'_>) -> Option<Vec<Entry>> {
         if let Some(object) = SAMPLES.object(schema) {
             return whole(object, properties);
+        }
+        if !take(around.left, properties.len()) {
+            return None;
         }
         let open = around.open;
         let width = WIDTH[open.len().saturating_sub(1).min(1)];
@@ -149,7 +171,11 @@ impl<'a> Examples<'a> {
             if is_enough && !required || is_excluded(property, &chosen) {
                 continue;
             }
-            let inside = Around { name: property.wire, open, action: "", creates: false, changes: false };
+            if !take(around.left, SHOWN) {
+                return None;
+            }
+            let left = around.left;
+            let inside = Around { name: property.wire, open, action: "", creates: false, changes: false, left };
             if let Some(value) = self.property(property, place, inside) {
                 chosen.push((at, Entry { wire: property.wire.to_owned(), value, required }));
             }
@@ -190,7 +216,7 @@ impl<'a> Examples<'a> {
             | PsType::SendAsyncStep => false,
             // An entity inside an entity is a resource of its own, with an address of its own.
             PsType::Model(id) => {
-                let is_entity = || self.properties(*id).iter().any(|p| p.wire == "id");
+                let is_entity = || self.entities.contains(id);
                 open.len() < DEPTH && !open.contains(id) && (!owner_is_entity || !is_entity())
             }
             _ => true,

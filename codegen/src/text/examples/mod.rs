@@ -13,12 +13,13 @@ mod samples;
 mod table;
 mod value;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use graphsmith_catalog::vocabulary::Role;
 
 use super::phrase;
 use crate::api::{ApiModel, OperationId};
+use crate::cmdlet::notes::ancestors;
 use crate::cmdlet::{Cmdlet, CmdletModel, ModelId, Parameter, ParameterSet, PsType};
 
 use self::body::TYPE;
@@ -52,6 +53,8 @@ pub struct Examples<'a> {
     readers: HashMap<&'a str, (&'a Cmdlet, &'a ParameterSet)>,
     /// The set of an operation that takes its body property by property.
     expanded: HashMap<OperationId, &'a ParameterSet>,
+    /// Models with an id, their own or an inherited one.
+    entities: HashSet<ModelId>,
 }
 
 impl<'a> Examples<'a> {
@@ -69,7 +72,10 @@ impl<'a> Examples<'a> {
                 }
             }
         }
-        Self { api, models, readers, expanded }
+        let has_id = |id: &ModelId| models.model(*id).properties.iter().any(|property| property.wire == "id");
+        let is_entity = |id: &ModelId| has_id(id) || ancestors(models, *id).iter().any(has_id);
+        let entities = (0_u32..).map(ModelId).take(models.models.len()).filter(is_entity).collect();
+        Self { api, models, readers, expanded, entities }
     }
 
     /// The examples of a cmdlet: those of a person where there are any, and our own, unless those replace them.
@@ -168,7 +174,7 @@ impl<'a> Planner<'a> {
     /// Wire names and types of what the default set returns.
     fn output_properties(&self) -> Vec<(&'a str, &'a PsType)> {
         let Some(PsType::Model(id)) = self.default.outputs.first().map(PsType::element) else { return Vec::new() };
-        let mut owners: Vec<ModelId> = crate::cmdlet::notes::ancestors(self.module.models, *id);
+        let mut owners: Vec<ModelId> = ancestors(self.module.models, *id);
         owners.push(*id);
         let models = self.module.models;
         owners.into_iter().flat_map(|owner| &models.model(owner).properties).map(|p| (p.wire.as_str(), &p.ty)).collect()
@@ -232,10 +238,11 @@ impl<'a> Planner<'a> {
         if entries.iter().any(|entry| entry.wire == TYPE) {
             return None;
         }
+        let of_body = set.parameters.iter().rev().filter(|p| p.role == Role::BodyProperty);
+        let by_wire: HashMap<&str, &Parameter> = of_body.filter_map(|p| Some((p.wire.as_deref()?, p))).collect();
         let mut arguments = Vec::new();
         for entry in entries {
-            let given = |p: &&Parameter| p.role == Role::BodyProperty && p.wire.as_deref() == Some(&entry.wire);
-            let parameter = set.parameters.iter().find(given);
+            let parameter = by_wire.get(entry.wire.as_str()).copied();
             if parameter.is_some_and(|parameter| parameter.mandatory) {
                 continue;
             }

@@ -5,7 +5,7 @@ use graphsmith_catalog::vocabulary::{Category, Method, Role};
 use crate::api::{ApiModel, EnumDef, EnumOf, Module, OperationId, Shape, TypeDef, TypeId};
 use crate::cmdlet::{
     Cmdlet, CmdletModel, Identity, IdentityMember, Model, ModelId, ModelProperty, Parameter, ParameterGroup,
-    ParameterSet, ParameterUse, PsType, SetName, notes,
+    ParameterSet, ParameterUse, Places, PsType, SetName, notes,
 };
 use crate::emit::Source;
 
@@ -165,6 +165,7 @@ fn set(name: &str, method: Method, path: &str, parameters: Vec<Parameter>) -> Pa
         parameters: [parameters, common()].concat(),
         implied: Vec::new(),
         naming: Vec::new(),
+        places: Places::default(),
     }
 }
 
