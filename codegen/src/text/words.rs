@@ -1,0 +1,134 @@
+//! The words of names: `createdByUser` -> "created-by user".
+
+/// Words after which a sentence goes on.
+pub(super) const JOINTS: &[&str] = &[
+    "all", "and", "as", "by", "for", "from", "in", "now", "of", "off", "on", "or", "out", "read", "to", "unread", "up",
+    "with",
+];
+
+/// Names of products, and short forms, that are written as one word or with capitals, after their words in lower case.
+const PRODUCTS: &[(&str, &str)] = &[
+    ("app x", "AppX"),
+    ("app xs", "AppX"),
+    ("apple", "Apple"),
+    ("date time time zone", "date, time and time zone"),
+    ("e book", "e-book"),
+    ("e tag", "ETag"),
+    ("e books", "e-books"),
+    ("ios", "iOS"),
+    ("mac os", "macOS"),
+    ("o auth 2", "OAuth 2"),
+    ("office 365", "Office 365"),
+    ("one drive", "OneDrive"),
+    ("onenote", "OneNote"),
+    ("outlook", "Outlook"),
+    ("power point", "PowerPoint"),
+    ("share point", "SharePoint"),
+    ("skype for business", "Skype for Business"),
+    ("windows", "Windows"),
+    ("yammer", "Yammer"),
+];
+
+/// Short forms that are spelled letter by letter, and so written in capitals.
+const SHORT_FORMS: &[&str] = &[
+    "ai", "api", "dep", "dns", "fota", "ip", "ldap", "lob", "mdm", "mfa", "ndes", "oath", "os", "pc", "pfx", "pim",
+    "pkcs", "qna", "rbac", "sas", "scep", "sku", "sms", "ssl", "tpm", "uri", "url", "vpn", "vpp", "wdac",
+];
+
+/// The words of a name in lower case: `EventId1` -> `event id 1`, `IPAddress` -> `IP address`, `cloudPCs` -> `cloud PCs`.
+#[must_use]
+pub fn words(name: &str) -> String {
+    let chars: Vec<char> = name.chars().collect();
+    let mut words: Vec<String> = vec![String::new()];
+    for (at, &c) in chars.iter().enumerate() {
+        if !c.is_alphanumeric() || begins_word(&chars, at) {
+            words.push(String::new());
+        }
+        if c.is_alphanumeric()
+            && let Some(word) = words.last_mut()
+        {
+            word.push(c);
+        }
+    }
+    let plain: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).map(in_lower_case).collect();
+    let words = with_products(plain.join(" "));
+    words.split(' ').map(spelled).collect::<Vec<_>>().join(" ")
+}
+
+/// The words of the name of a thing: `createdByUser` -> `created-by user`.
+pub(super) fn noun_words(name: &str) -> String {
+    words(name).replace(" by ", "-by ")
+}
+
+fn begins_word(chars: &[char], at: usize) -> bool {
+    let Some(previous) = at.checked_sub(1).map(|before| chars[before]) else { return false };
+    let lower = |at: usize| chars.get(at).is_some_and(|c| c.is_lowercase());
+    if chars[at].is_uppercase() {
+        // The last capital of a run begins a word, unless a plural `s` follows.
+        let plural = chars.get(at + 1) == Some(&'s') && !lower(at + 2);
+        return !previous.is_uppercase() || (lower(at + 1) && !plural);
+    }
+    // A digit after a single letter belongs to it (`b2x`).
+    let single = previous.is_uppercase() || at.checked_sub(2).is_none_or(|at| !chars[at].is_alphabetic());
+    chars[at].is_numeric() && !previous.is_numeric() && !single
+}
+
+/// A word in lower case, unless it is a short form such as `IP` or `PCs`.
+fn in_lower_case(word: String) -> String {
+    let stem = word.strip_suffix('s').unwrap_or(&word);
+    let short_form = stem.chars().count() > 1 && stem.chars().all(char::is_uppercase);
+    if short_form { word } else { word.to_lowercase() }
+}
+
+/// A short form in capitals (`url`, `urls`), any other word as it is.
+fn spelled(word: &str) -> String {
+    let (stem, plural) = match word.strip_suffix('s') {
+        Some(stem) if !SHORT_FORMS.contains(&word) => (stem, "s"),
+        _ => (word, ""),
+    };
+    if SHORT_FORMS.contains(&stem) { stem.to_uppercase() + plural } else { word.to_owned() }
+}
+
+fn with_products(text: String) -> String {
+    PRODUCTS.iter().fold(text, |text, (words, product)| match text.find(words) {
+        Some(at) if is_whole(&text, at, words.len()) => text.replacen(words, product, 1),
+        _ => text,
+    })
+}
+
+fn is_whole(text: &str, at: usize, length: usize) -> bool {
+    let before = text[..at].chars().next_back();
+    let after = text[at + length..].chars().next();
+    before.is_none_or(|c| c == ' ') && after.is_none_or(|c| c == ' ')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+
+    #[test]
+    fn names_become_words() {
+        let vectors = [
+            ("EventId1", "event id 1"),
+            ("IPAddress", "IP address"),
+            ("createUploadSession", "create upload session"),
+            ("cloudPCs", "cloud PCs"),
+            ("OSVersion", "OS version"),
+            ("isMFARegistered", "is MFA registered"),
+            ("mailFolder", "mail folder"),
+            ("@odata.id", "odata id"),
+            ("Office365ActiveUser", "Office 365 active user"),
+            ("b2xUserFlow", "b2x user flow"),
+            ("oneDriveUsage", "OneDrive usage"),
+            ("macOsLobApp", "macOS LOB app"),
+            ("dnsRecords", "DNS records"),
+            ("callbackUrls", "callback URLs"),
+            ("managedEBook", "managed e-book"),
+            ("shareAs", "share as"),
+            ("", ""),
+        ];
+        for (name, expected) in vectors {
+            assert_eq!(words(name), expected, "{name}");
+        }
+    }
+}
