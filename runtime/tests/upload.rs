@@ -8,8 +8,32 @@ use graphsmith_runtime::{Arguments, Body, Client};
 use http::{Method, Request};
 
 fn session_request(client: &Client) -> Request<Body> {
-    let path = "/v1.0/me/messages/m/attachments/microsoft.graph.createUploadSession";
+    request_for(client, "/v1.0/me/messages/m/attachments/microsoft.graph.createUploadSession")
+}
+
+fn request_for(client: &Client, path: &'static str) -> Request<Body> {
     client.prepare_raw(Method::POST, path, Arguments::default()).unwrap()
+}
+
+/// The lock and the state of an upload are those of its item: another item must have others.
+#[test]
+fn each_item_has_an_address_of_its_own() {
+    let client = Client::builder().build().unwrap();
+    let of_messages = [
+        "/v1.0/me/messages/m/attachments/microsoft.graph.createUploadSession",
+        "/v1.0/me/messages/n/attachments/microsoft.graph.createUploadSession",
+        "/v1.0/me/events/m/attachments/createUploadSession",
+        "/beta/me/messages/m/attachments/microsoft.graph.createUploadSession",
+    ];
+    let of_files = ["/v1.0/drives/d/items/i/createUploadSession", "/v1.0/drives/d/items/j/createUploadSession"];
+    let items = |binding: Binding, paths: &[&'static str]| -> Vec<String> {
+        let destinations = paths.iter().map(|path| binding.destination(request_for(&client, path)).unwrap());
+        destinations.map(|destination| destination.item().to_owned()).collect()
+    };
+    let all = [items(Binding::Attachments, &of_messages), items(Binding::DriveItem, &of_files)].concat();
+    let distinct: std::collections::HashSet<&String> = all.iter().collect();
+    assert_eq!(distinct.len(), all.len(), "{all:?}");
+    assert!(all[0].ends_with("/v1.0/me/messages/m/attachments") && all[4].contains("/drives/d/items/i"), "{all:?}");
 }
 
 /// docs/protocol.md#sizes: "3,932,160 B (12 × 320 KiB) satisfies both".
