@@ -13,11 +13,14 @@ use http_body_util::{BodyExt as _, Full};
 use hyper::body::{Body as HttpBody, Frame, SizeHint};
 use tokio::time::{Sleep, sleep};
 
+use crate::wire::sent::Sent;
 use crate::wire::transport_error::TransportError;
 
 /// Content of a reply, read piece by piece. It is a [`Stream`] too.
 pub struct ReplyBody {
     content: UnsyncBoxBody<Bytes, TransportError>,
+    /// What the request went out with, if that was a token.
+    sent: Option<Sent>,
     /// How long the next piece may take.
     patience: Option<Duration>,
     /// When the piece that is waited for has taken too long.
@@ -31,7 +34,17 @@ impl ReplyBody {
         B: HttpBody<Data = Bytes> + Send + 'static,
         B::Error: Into<TransportError>,
     {
-        Self { content: body.map_err(Into::into).boxed_unsync(), patience: None, deadline: None }
+        Self { content: body.map_err(Into::into).boxed_unsync(), sent: None, patience: None, deadline: None }
+    }
+
+    /// The reply to a request with that token, which no error about the content shows.
+    pub(crate) fn after(self, sent: Sent) -> Self {
+        Self { sent: Some(sent), ..self }
+    }
+
+    /// What the request went out with, if that was a token.
+    pub(crate) fn sent(&self) -> Option<&Sent> {
+        self.sent.as_ref()
     }
 
     /// Gives up when no further piece arrives within that time.
@@ -68,7 +81,7 @@ impl fmt::Debug for ReplyBody {
 impl<T: Into<Bytes>> From<T> for ReplyBody {
     fn from(content: T) -> Self {
         let content = Full::new(content.into()).map_err(|never| match never {}).boxed_unsync();
-        Self { content, patience: None, deadline: None }
+        Self { content, sent: None, patience: None, deadline: None }
     }
 }
 

@@ -9,7 +9,7 @@ use http::{HeaderMap, HeaderValue};
 use crate::values::redact::HIDDEN;
 use crate::values::secret::Secret;
 
-/// Travels in the extensions of a reply, from the layer that knows the token to whoever reads an error.
+/// Travels with the content of a reply, from the layer that knows the token to whoever reads an error.
 #[derive(Clone)]
 pub(crate) struct Sent(Secret);
 

@@ -10,7 +10,6 @@ use crate::wire::hint::{self, Clues};
 use crate::wire::reply_body::ReplyBody;
 use crate::wire::retry_after::retry_after;
 use crate::wire::said::{Detail, Said};
-use crate::wire::sent::Sent;
 
 /// What the service said about a request that failed (docs/protocol.md#errors). Decide by status and codes, never by
 /// the message. The texts are as the service wrote them: show them through
@@ -57,8 +56,9 @@ impl ServiceError {
     /// Reads the reply of a request that failed.
     pub(crate) async fn read(response: Response<ReplyBody>, id: Option<&HeaderValue>, path: &str) -> Self {
         let (head, body) = response.into_parts();
+        let sent = body.sent().cloned();
         let content = body.collect(LIMIT).await.unwrap_or_default();
-        let content = match head.extensions.get::<Sent>() {
+        let content = match sent {
             Some(sent) => sent.hide_in(content),
             None => content,
         };

@@ -18,7 +18,6 @@ use crate::values::debug::impl_debug;
 use crate::wire::body::Body;
 use crate::wire::error::Error;
 use crate::wire::layers::retry::{Again, Attempt, Wait};
-use crate::wire::sent::Sent;
 use crate::wire::shown::Shown;
 
 use plan::{Plan, State};
@@ -109,7 +108,7 @@ impl Batch {
             let message = wire::group(&bodies, &group);
             let request = wire::request(client, &version, &message)?;
             let reply = client.send_raw(request).await?;
-            let sent = reply.extensions().get::<Sent>().cloned();
+            let sent = reply.body().sent().cloned();
             let mut replies = wire::read(&Json::<Value>::read(reply).await?, sent.as_ref());
             for &(index, _) in &group {
                 let reply = replies.remove(&wire::id(index));

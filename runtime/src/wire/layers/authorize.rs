@@ -80,8 +80,7 @@ impl<T: Transport> Authorize<T> {
         let mut reply = self.inner.send(request).await?;
         let sent = Sent::new(token);
         sent.hide_in_headers(reply.headers_mut());
-        reply.extensions_mut().insert(sent);
-        Ok(reply)
+        Ok(reply.map(|body| body.after(sent)))
     }
 }
 
