@@ -114,3 +114,36 @@ async fn errors_have_sources_down_to_what_the_system_said() {
     let error = Error::from(TokenError::new("no").caused_by(std::io::Error::other("why")));
     assert_eq!(causes(&error), ["no", "why"]);
 }
+
+/// Opens one session, refuses its slices, and repeats its address when it is asked for another.
+#[derive(Clone, Default)]
+struct Repeats(Arc<Mutex<usize>>);
+
+impl Transport for Repeats {
+    fn send(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<ReplyBody>, TransportError>> {
+        let address = format!("contoso.sharepoint.com/up?tempauth={CANARY}-signature");
+        let mut sessions = self.0.lock().unwrap();
+        let (status, body) = match *sessions {
+            _ if request.method() != Method::POST => (401, json!({})),
+            0 => (200, json!({"uploadUrl": format!("https://{address}")})),
+            _ => (400, json!({"error": {"code": "x", "message": format!("not after {address}, please")}})),
+        };
+        *sessions += usize::from(request.method() == Method::POST);
+        Box::pin(async move { Ok(Response::builder().status(status).body(body.to_string().into()).unwrap()) })
+    }
+}
+
+/// docs/security.md#signed-addresses-are-secrets: the address of a session that is over is still one.
+#[tokio::test]
+async fn an_error_shows_no_address_of_an_earlier_session() {
+    let (service, folder) = (Repeats::default(), tempfile::tempdir().unwrap());
+    let client = Client::builder().transport(service.clone()).build().unwrap();
+    let file = folder.path().join("a.bin");
+    std::fs::write(&file, [7; 10]).unwrap();
+    let path = "/v1.0/me/drive/items/1/createUploadSession";
+    let destination = Binding::DriveItem.destination(request(&client, Method::POST, path)).unwrap();
+    let error = Upload::new(&client, destination, &file).run().await.unwrap_err();
+    assert_eq!(*service.0.lock().unwrap(), 2, "{error}");
+    let said = format!("{error} {error:?}");
+    assert!(said.contains("not after") && !said.contains(CANARY), "{said}");
+}

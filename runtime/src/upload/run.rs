@@ -184,7 +184,15 @@ impl Run<'_> {
         let mut request = self.upload.destination.session(client, &job.info)?;
         // A session that nobody uses expires (docs/protocol.md#throttling).
         request.extensions_mut().insert(Repeatable);
-        let reply = client.send_raw(request).await?;
+        let earlier = job.state.upload_url.as_deref().and_then(|url| SignedUrl::parse(url, self.upload.loopback).ok());
+        let reply = client.send_raw(request).await.map_err(|error| match (error, earlier) {
+            // Of an earlier session, whose address the service may repeat.
+            (Error::Service(mut error), Some(url)) => {
+                error.rewrite(|text| url.hide(text));
+                Error::Service(error)
+            }
+            (error, _) => error,
+        })?;
         let content = reply.into_body().collect(LIMIT).await.map_err(Error::from)?;
         let json: Value = serde_json::from_slice(&content).map_err(Error::Content)?;
         let Some(url) = member(&json, "uploadUrl").and_then(Value::as_str) else {
