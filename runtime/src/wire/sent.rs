@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
+use graphsmith_catalog::printable::printable;
 use http::{HeaderMap, HeaderValue};
 
 use crate::values::redact::HIDDEN;
@@ -21,11 +22,17 @@ impl Sent {
 
     /// Text of a reply without the token.
     pub(crate) fn hide<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        let token = self.0.expose();
         // An empty one would be found everywhere.
-        if self.0.expose().is_empty() || !text.contains(self.0.expose()) {
+        if token.is_empty() {
             return text.into();
         }
-        text.replace(self.0.expose(), HIDDEN).into()
+        if text.contains(token) {
+            return text.replace(token, HIDDEN).into();
+        }
+        // Characters that nobody sees are left out where texts are shown, and may stand inside it.
+        let shown = printable(text);
+        if shown.contains(token) { shown.replace(token, HIDDEN).into() } else { text.into() }
     }
 
     /// Content of a reply without the token. What isn't text repeats nothing that anybody would read.
@@ -63,6 +70,7 @@ mod tests {
             ("no ca/na+ry, ca/na+ry", "no (secret), (secret)"),
             ("ca\\/na+ry and ca/na+ry", "(secret) and (secret)"),
             ("ca/nary", "ca/nary"),
+            ("ca/\u{8}na+\u{202e}ry", "(secret)"),
         ] {
             assert_eq!(sent.hide_in(text.into()), hidden);
         }
