@@ -5,35 +5,26 @@
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use std::collections::BTreeMap;
+mod support;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// A tree: paths and contents.
-type Tree = BTreeMap<PathBuf, Vec<u8>>;
+use support::{read, specs, write};
 
 /// The project of this repository, with `extra` in the texts of its descriptions.
 fn project(folder: &Path, extra: &str) -> PathBuf {
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs"), folder, extra);
-    folder.join("graphsmith.toml")
-}
-
-fn copy(from: &Path, to: &Path, extra: &str) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &target, extra);
-        } else if path.extension().is_some_and(|extension| extension == "yml") {
-            let text = fs::read_to_string(&path).unwrap();
-            fs::write(target, text.replace("description: The ", &format!("description: {extra}The "))).unwrap();
-        } else {
-            fs::copy(path, target).unwrap();
-        }
+    let mut files = specs();
+    for (_, content) in
+        files.iter_mut().filter(|(path, _)| path.extension().is_some_and(|extension| extension == "yml"))
+    {
+        let text = std::str::from_utf8(content).unwrap();
+        *content = text.replace("description: The ", &format!("description: {extra}The ")).into_bytes();
     }
+    write(folder, files.iter());
+    folder.join("graphsmith.toml")
 }
 
 fn generate(project: &Path, out: &Path) -> Command {
@@ -41,21 +32,6 @@ fn generate(project: &Path, out: &Path) -> Command {
     command.arg("generate").arg("--manifest").arg(project).arg("--out").arg(out);
     command.stdout(Stdio::null()).stderr(Stdio::null());
     command
-}
-
-fn tree(folder: &Path) -> Tree {
-    let (mut files, mut folders) = (Tree::new(), vec![folder.to_path_buf()]);
-    while let Some(next) = folders.pop() {
-        for entry in fs::read_dir(next).into_iter().flatten() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                files.insert(path.strip_prefix(folder).unwrap().to_path_buf(), fs::read(&path).unwrap());
-            }
-        }
-    }
-    files
 }
 
 /// Whether a file is there for the time of a run only.
@@ -75,7 +51,7 @@ fn a_killed_run_tears_no_file_and_leaves_nothing() {
         let (out, started) = (folder.path().join("whole"), Instant::now());
         assert!(generate(project, &out).status().unwrap().success());
         longest = longest.max(started.elapsed());
-        let files = tree(&out);
+        let files = read(&out);
         fs::remove_dir_all(out).unwrap();
         files
     });
@@ -91,7 +67,7 @@ fn a_killed_run_tears_no_file_and_leaves_nothing() {
         // It may have ended by itself.
         let _ = run.kill();
         torn_off += u32::from(!run.wait().unwrap().success());
-        let mut files = tree(&out);
+        let mut files = read(&out);
         files.retain(|path, _| {
             left_over += u32::from(is_of_a_run(path));
             !is_of_a_run(path)
@@ -103,7 +79,7 @@ fn a_killed_run_tears_no_file_and_leaves_nothing() {
         // The next run is one of the other side as often as not.
         let next = (kill as usize / 2) % 2;
         assert!(generate(&projects[next], &out).status().unwrap().success(), "kill {kill}");
-        let files = tree(&out);
+        let files = read(&out);
         let odd: Vec<_> = files.keys().filter(|path| whole[next].get(*path) != files.get(*path)).collect();
         assert!(files == whole[next], "kill {kill}: {odd:?}");
     }

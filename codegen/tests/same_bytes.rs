@@ -3,40 +3,20 @@
 #![cfg(feature = "cli")]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use std::collections::BTreeMap;
+mod support;
+
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
-/// The files below a folder, by their paths.
-fn read(root: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let (mut files, mut open) = (BTreeMap::new(), vec![root.to_owned()]);
-    while let Some(folder) = open.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                open.push(path);
-            } else {
-                files.insert(path.strip_prefix(root).unwrap().to_owned(), fs::read(&path).unwrap());
-            }
-        }
-    }
-    files
-}
-
-fn write<'f>(root: &Path, files: impl Iterator<Item = (&'f PathBuf, &'f Vec<u8>)>) {
-    for (path, bytes) in files {
-        fs::create_dir_all(root.join(path).parent().unwrap()).unwrap();
-        fs::write(root.join(path), bytes).unwrap();
-    }
-}
+use support::{Tree, read, specs, write};
 
 #[test]
 fn what_surrounds_a_run_changes_nothing() {
-    let specs = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs"));
+    let specs = specs();
     let scratch = tempfile::tempdir().unwrap();
     let surroundings =
-        [("1", "first", "C", "UTC0"), ("5", "another/folder that is\u{e9}/much deeper", "tr_TR.UTF-8", "XXX-13:45")];
+        [("1", "first", "C", "UTC0"), ("5", "another/folder that is\u{e9}/much deeper", "tr_TR.UTF-8", "ABC-13:45")];
     let results = surroundings.map(|(jobs, place, locale, zone)| {
         let folder = scratch.path().join(place);
         if jobs == "1" {
@@ -63,7 +43,7 @@ fn what_surrounds_a_run_changes_nothing() {
     });
     let [(out, specs), (other_out, other_specs)] = results;
     assert!(out.len() > 100, "{}", out.len());
-    let paths = |files: &BTreeMap<PathBuf, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
+    let paths = |files: &Tree| files.keys().cloned().collect::<Vec<_>>();
     assert_eq!(paths(&out), paths(&other_out));
     let differs: Vec<&PathBuf> = out.keys().filter(|path| out[*path] != other_out[*path]).collect();
     assert!(differs.is_empty(), "{differs:?}");

@@ -195,33 +195,14 @@ impl<'a> Builder<'a> {
         self.add(ty)
     }
 
-    /// A schema and its ancestors: parents first, what is met again left out.
-    fn lineage(&self, id: SchemaId) -> Vec<&'a Schema> {
-        let mut found = Vec::new();
-        let mut seen = HashSet::from([id]);
-        let mut open = vec![(id, 0)];
-        while let Some((id, next)) = open.pop() {
-            let schema = self.spec.schema(id);
-            let Some(parent) = schema.all_of.get(next) else {
-                found.push(schema);
-                continue;
-            };
-            open.push((id, next + 1));
-            if seen.insert(parent.schema) {
-                open.push((parent.schema, 0));
-            }
-        }
-        found
-    }
-
     /// Listed values, those of `allOf` parents first.
     fn enum_values(&self, id: SchemaId) -> Vec<String> {
-        self.lineage(id).into_iter().flat_map(|schema| schema.values.iter().flatten().cloned()).collect()
+        self.spec.lineage(id).into_iter().flat_map(|schema| schema.values.iter().flatten().cloned()).collect()
     }
 
     /// Whether a schema lists values, itself or through `allOf`.
     fn is_enum(&self, id: SchemaId) -> bool {
-        self.lineage(id).into_iter().any(|schema| schema.values.is_some() || schema.ms_enum.is_some())
+        self.spec.lineage(id).into_iter().any(|schema| schema.values.is_some() || schema.ms_enum.is_some())
     }
 
     fn array(&mut self, id: SchemaId, schema: &Schema) -> TypeId {

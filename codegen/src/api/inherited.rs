@@ -1,6 +1,7 @@
 //! What objects inherit: a type -> the objects that it inherits from, each once.
 
 use super::model::{ApiModel, ObjectDef, Shape, TypeDef, TypeId};
+use crate::resolve;
 
 impl ApiModel {
     /// The objects that a type inherits from, then the type itself, if it is an object. A parent comes before what inherits from
@@ -17,18 +18,6 @@ pub(super) fn lineage(types: &[TypeDef], id: TypeId) -> Vec<(TypeId, &ObjectDef)
         Shape::Object(def) => Some(def),
         _ => None,
     };
-    let mut found = Vec::new();
-    let mut seen = std::collections::HashSet::from([id]);
-    let mut open: Vec<(TypeId, &ObjectDef, usize)> = object(id).map(|def| (id, def, 0)).into_iter().collect();
-    while let Some((id, def, next)) = open.pop() {
-        let Some(parent) = def.parents.get(next) else {
-            found.push((id, def));
-            continue;
-        };
-        open.push((id, def, next + 1));
-        if let Some(def) = object(*parent).filter(|_| seen.insert(*parent)) {
-            open.push((*parent, def, 0));
-        }
-    }
-    found
+    let parent = |id, at: usize| object(id).and_then(|def| def.parents.get(at).copied());
+    resolve::lineage(id, parent).into_iter().filter_map(|id| Some((id, object(id)?))).collect()
 }

@@ -13,13 +13,9 @@ pub fn find(spec: &ResolvedSpec) -> HashMap<SchemaId, HashSet<&str>> {
             continue;
         }
         let own: HashMap<&str, &Ref> = schema.properties.iter().map(|(name, own)| (name.as_str(), own)).collect();
-        let mut seen = HashSet::new();
-        let mut pending: Vec<SchemaId> = schema.all_of.iter().map(|parent| parent.schema).collect();
-        while let Some(ancestor) = pending.pop() {
-            if !seen.insert(ancestor) {
-                continue;
-            }
-            let ancestor = spec.schema(ancestor);
+        let mut ancestors = spec.lineage(*id);
+        ancestors.pop();
+        for ancestor in ancestors {
             for (name, inherited) in &ancestor.properties {
                 if let Some((name, own)) = own.get_key_value(name.as_str())
                     && is_same(spec, own, inherited)
@@ -27,7 +23,6 @@ pub fn find(spec: &ResolvedSpec) -> HashMap<SchemaId, HashSet<&str>> {
                     found.entry(*id).or_default().insert(name);
                 }
             }
-            pending.extend(ancestor.all_of.iter().map(|parent| parent.schema));
         }
     }
     found

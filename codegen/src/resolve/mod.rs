@@ -9,6 +9,7 @@ mod cycles;
 mod facets;
 mod ids;
 mod inheritance;
+mod lineage;
 mod lower;
 mod model;
 mod operations;
@@ -19,6 +20,7 @@ mod servers;
 mod walk;
 mod walker;
 
+pub use lineage::lineage;
 pub use model::*;
 
 use crate::diag::Diagnostics;

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use graphsmith_catalog::path::PathTemplate;
-use graphsmith_catalog::printable::{line_feeds, printable};
+use graphsmith_catalog::printable::{line_feeds, one_line, printable};
 use graphsmith_catalog::vocabulary::Role;
 
 use super::truths;
@@ -22,7 +22,7 @@ pub fn parameter(cmdlet: &Cmdlet, name: &str, help: &str) -> String {
 /// The help of a parameter on one line, for NOTES.
 #[must_use]
 pub fn parameter_line(cmdlet: &Cmdlet, name: &str, help: &str) -> String {
-    let own = || meaning(one_line(help), name, is_truth(cmdlet, name));
+    let own = || meaning(on_one_line(help), name, is_truth(cmdlet, name));
     help_of_role(cmdlet, name, help).map_or_else(own, str::to_owned)
 }
 
@@ -68,18 +68,17 @@ fn help_of_role(cmdlet: &Cmdlet, name: &str, help: &str) -> Option<&'static str>
 /// The description of a thing on one line; made from its name where the spec says nothing.
 #[must_use]
 pub fn line(name: &str, raw: &str) -> String {
-    meaning(one_line(raw), name, false)
+    meaning(on_one_line(raw), name, false)
 }
 
 /// The description of a property on one line; made from its name where the spec says nothing.
 #[must_use]
 pub(super) fn property_line(of: &ModelProperty) -> String {
-    meaning(one_line(&of.description), &of.name, of.ty == PsType::Boolean)
+    meaning(on_one_line(&of.description), &of.name, of.ty == PsType::Boolean)
 }
 
-fn one_line(raw: &str) -> String {
-    let plain = line_feeds(raw).replace("<br>", " ");
-    tidied(&printable(&plain).split_whitespace().collect::<Vec<_>>().join(" "))
+fn on_one_line(raw: &str) -> String {
+    tidied(&one_line(&line_feeds(raw).replace("<br>", " ")))
 }
 
 /// What a text says of something, or what its name says where the text says nothing.
