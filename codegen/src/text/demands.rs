@@ -36,6 +36,24 @@ pub fn excluded(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// The least and the greatest number that a text says are taken: `The valid range is between 200 and 2000 milliseconds.`
+#[must_use]
+pub fn range(text: &str) -> Option<(f64, f64)> {
+    sentences(text).find_map(|sentence| {
+        let said = sentence.to_lowercase();
+        let words: Vec<&str> = said.split([' ', ',']).filter(|word| !word.is_empty()).collect();
+        let at = words.windows(3).position(|of| {
+            matches!(of[1], "to" | "and" | "or") && of[0].parse::<u64>().is_ok() && of[2].parse::<u64>().is_ok()
+        })?;
+        // What the numbers are must be said just before them.
+        let before: Vec<&str> = words[..at].iter().rev().take(5).copied().collect();
+        let is_range = before.iter().any(|word| matches!(*word, "value" | "values" | "range"));
+        let is_whole = words.get(at + 3).is_none_or(|next| !matches!(*next, "and" | "or" | "characters"));
+        let (least, most): (f64, f64) = (words[at].parse().ok()?, words[at + 2].parse().ok()?);
+        (is_range && is_whole && least <= most).then_some((least, most))
+    })
+}
+
 fn sentences(text: &str) -> impl Iterator<Item = &str> {
     text.split(['.', ';', '\n']).map(str::trim)
 }
@@ -58,6 +76,23 @@ mod tests {
         ];
         for (text, always, create) in vectors {
             assert_eq!((is_required(text), is_required_to_create(text)), (always, create), "{text}");
+        }
+    }
+
+    #[test]
+    fn words_say_what_numbers_are_taken() {
+        let vectors = [
+            ("Retries of a call. Values of 0 or 1 are supported.", Some((0.0, 1.0))),
+            ("The valid range is between 200 and 2000 milliseconds.", Some((200.0, 2000.0))),
+            ("Number of days. Valid values 0 to 8760", Some((0.0, 8760.0))),
+            ("A value between 0 and 100 that tells the progress", Some((0.0, 100.0))),
+            ("Allowed values are 5 or 1000", Some((5.0, 1000.0))),
+            ("The task has values 0 and 1 and 4", None),
+            ("Meet at 9 to 10", None),
+            ("The name has a value of 1 to 64 characters", None),
+        ];
+        for (text, expected) in vectors {
+            assert_eq!(range(text), expected, "{text}");
         }
     }
 

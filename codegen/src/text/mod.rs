@@ -4,6 +4,7 @@
 //! characters that nobody sees are left out.
 
 mod acted_on;
+mod by_name;
 mod calls;
 pub mod demands;
 mod examples;

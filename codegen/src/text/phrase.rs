@@ -8,16 +8,17 @@ use super::words::{JOINTS, words};
 use crate::cmdlet::ParameterSet;
 use crate::naming::verbs;
 
-/// What a parameter set does, as a person would say it: a verb and its object, without a full stop.
+/// What a parameter set does, as a person would say it: a verb and its object, without a full stop. `told` is what the
+/// description of an action says it does; it stands where the name of the action doesn't read as a verb and its object.
 #[must_use]
-pub fn deed(set: &ParameterSet) -> String {
+pub fn deed(set: &ParameterSet, told: Option<&str>) -> String {
     let path = Path::of(set.method, &set.path);
     let owner = path.owner.as_deref().map_or_else(String::new, |owner| format!(" of {owner}"));
     match &path.tail {
         Tail::Count => format!("count the {}{owner}", plural(&path.thing)),
         Tail::Reference => reference(set.method, &path, &owner),
         Tail::Content => format!("{} the content of {}", content_verb(set.method), path.one_thing(&owner)),
-        Tail::Action(action) => called(action, set.method, &path),
+        Tail::Action(action) => called(action, set.method, &path, told),
         Tail::Thing => thing(set, &path, &owner),
     }
 }
@@ -57,8 +58,8 @@ fn content_verb(method: Method) -> &'static str {
 }
 
 /// What calling an action or a function means: `accept` -> "accept an event", `createUploadSession` -> "create an upload
-/// session for an attachment". A name that doesn't read as a verb and its object is quoted.
-fn called(action: &str, method: Method, path: &Path) -> String {
+/// session for an attachment". A name that doesn't read as a verb and its object is quoted, where nothing else is told.
+fn called(action: &str, method: Method, path: &Path, told: Option<&str>) -> String {
     let on = path.object();
     let said = words(action);
     let mut parts = said.split(' ');
@@ -77,11 +78,12 @@ fn called(action: &str, method: Method, path: &Path) -> String {
     if !known || !spoken || rest.iter().any(|word| JOINTS.contains(word)) {
         // The name of a function that only reads is what it gives: `reminderView`.
         let is_noun = method == Method::Get && !known && !rest.iter().any(|word| JOINTS.contains(word));
-        return match (on, is_noun) {
-            (Some(on), true) => format!("get the {said} of {on}"),
-            (None, true) => format!("get the {said}"),
-            (Some(on), false) => format!("call {action} on {on}"),
-            (None, false) => format!("call {action}"),
+        return match (on, is_noun, told) {
+            (Some(on), true, _) => format!("get the {said} of {on}"),
+            (None, true, _) => format!("get the {said}"),
+            (_, false, Some(told)) => told.to_owned(),
+            (Some(on), false, None) => format!("call {action} on {on}"),
+            (None, false, None) => format!("call {action}"),
         };
     }
     let object = rest.join(" ");
@@ -215,7 +217,16 @@ mod tests {
             ),
         ];
         for (method, path, list, expected) in vectors {
-            assert_eq!(deed(&set(method, path, list)), expected, "{path}");
+            assert_eq!(deed(&set(method, path, list), None), expected, "{path}");
         }
+    }
+
+    #[test]
+    fn a_name_that_is_no_sentence_gives_way_to_what_is_told() {
+        let told = Some("find groups by their ids");
+        let by_ids = set(Method::Post, "/groups/microsoft.graph.getByIds", false);
+        assert_eq!(deed(&by_ids, told), "find groups by their ids");
+        let accept = set(Method::Post, "/users/{user-id}/events/{event-id}/microsoft.graph.accept", false);
+        assert_eq!(deed(&accept, told), "accept an event");
     }
 }

@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use graphsmith_catalog::path::PathTemplate;
 use graphsmith_catalog::printable::{line_feeds, one_line, printable};
-use graphsmith_catalog::vocabulary::Role;
+use graphsmith_catalog::vocabulary::{Category, Role};
 
-use super::truths;
-use super::words::{JOINTS, noun_words};
+use super::words::noun_words;
+use super::{by_name, truths};
 use crate::cmdlet::{Cmdlet, ModelProperty, PsType};
 
 /// The help of a parameter: a line for each sentence; made from the name where the spec says nothing.
@@ -16,14 +16,31 @@ pub fn parameter(cmdlet: &Cmdlet, name: &str, help: &str) -> String {
     if let Some(known) = help_of_role(cmdlet, name, help) {
         return known.to_owned();
     }
-    meaning(paragraphs(help), name, is_truth(cmdlet, name))
+    told_apart(meaning(paragraphs(help), name, is_truth(cmdlet, name)), cmdlet, name)
 }
 
 /// The help of a parameter on one line, for NOTES.
 #[must_use]
 pub fn parameter_line(cmdlet: &Cmdlet, name: &str, help: &str) -> String {
-    let own = || meaning(on_one_line(help), name, is_truth(cmdlet, name));
+    let own = || told_apart(meaning(on_one_line(help), name, is_truth(cmdlet, name)), cmdlet, name);
     help_of_role(cmdlet, name, help).map_or_else(own, str::to_owned)
+}
+
+/// The text of an id with a number (`SetId1`), told apart from the id of the same kind that stands before it in the path.
+fn told_apart(text: String, cmdlet: &Cmdlet, name: &str) -> String {
+    let kind = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let ordinal = match &name[kind.len()..] {
+        "1" => "second",
+        "2" => "third",
+        "3" => "fourth",
+        _ => return text,
+    };
+    let has_first =
+        cmdlet.sets.iter().any(|set| set.parameter(kind).is_some_and(|first| first.category == Some(Category::Path)));
+    match text.strip_suffix('.') {
+        Some(said) if has_first && said.starts_with("The id of ") => format!("{said}, the {ordinal} in the address."),
+        _ => text,
+    }
 }
 
 fn is_truth(cmdlet: &Cmdlet, name: &str) -> bool {
@@ -85,7 +102,7 @@ fn on_one_line(raw: &str) -> String {
 fn meaning(text: String, name: &str, is_truth: bool) -> String {
     match says_nothing(&text) {
         true if is_truth => truths::sentence(name),
-        true => from_name(name),
+        true => by_name::sentence(name),
         false => id_in_words(&text).unwrap_or(text),
     }
 }
@@ -96,8 +113,8 @@ fn id_in_words(text: &str) -> Option<String> {
     Some(format!("The id of the {}.", noun_words(name)))
 }
 
-/// A full stop that was typed twice (`categories..`) is one, and no mark stands apart from its word (`not , in`). An ellipsis
-/// stays, and so do lists of marks (`! # , .`).
+/// A full stop that was typed twice (`categories..`) is one, no mark stands apart from its word (`not , in`), and no sentence
+/// begins without a space (`created.Supports $filter`). An ellipsis stays, and so do lists of marks (`! # , .`).
 fn tidied(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -113,9 +130,27 @@ fn tidied(text: &str) -> String {
         }
         let is_doubled = mark == "." && count == 2 && closes && is_word(&out);
         out.push_str(&mark.repeat(if is_doubled { 1 } else { count }));
+        if mark == "." && count == 1 && ends_sentence(&out) && begins_sentence(rest) {
+            out.push(' ');
+        }
     }
     out.push_str(rest);
     out
+}
+
+/// Words that sentences of descriptions begin with. Others after a full stop may be part of a name (`value.String`).
+const OPENERS: [&str; 14] =
+    ["A", "An", "Any", "For", "If", "NOTE", "Note", "Returned", "Supports", "The", "There", "This", "To", "When"];
+
+/// Whether what stands before a full stop ends a sentence, and isn't the first part of a name (`User.Read`).
+fn ends_sentence(text: &str) -> bool {
+    let word = text.trim_end_matches('.').rsplit(char::is_whitespace).next().unwrap_or_default();
+    word.ends_with([')', ']']) || (!word.is_empty() && word.chars().all(|c| c.is_lowercase() || c == '-'))
+}
+
+fn begins_sentence(text: &str) -> bool {
+    let word = text.split([' ', ':']).next().unwrap_or_default();
+    OPENERS.contains(&word) && text.len() > word.len()
 }
 
 /// A text with a line for each sentence and at most one empty line between paragraphs.
@@ -182,17 +217,6 @@ fn is_name(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_lowercase()) && text.chars().all(|c| c.is_ascii_alphanumeric())
 }
 
-/// What a thing is by its name. Where that makes no noun (`createdBy`, `q`) the name itself stands there.
-fn from_name(name: &str) -> String {
-    let said = noun_words(name);
-    let last = said.rsplit(' ').next().unwrap_or_default();
-    if said.chars().count() > 1 && !JOINTS.contains(&last) {
-        format!("The {said}.")
-    } else {
-        format!("The value of {name}.")
-    }
-}
-
 /// Writes a sentence list as words: `a`, `a and b`, `a, b and c`.
 #[must_use]
 pub fn and_list(items: &[&str]) -> String {
@@ -244,10 +268,8 @@ mod tests {
         }
         for (name, expected) in [
             ("ManagedDeviceId", "The id of the managed device."),
-            ("CreatedBy", "The value of CreatedBy."),
-            ("CreatedByUser", "The created-by user."),
+            ("CreatedBy", "Who or what created it."),
             ("ETag", "The ETag."),
-            ("q", "The value of q."),
         ] {
             let text = if name.ends_with("Id") { "The unique identifier of managedDevice" } else { "" };
             assert_eq!(line(name, text), expected);
@@ -264,6 +286,10 @@ mod tests {
             ("and so on... Next", "and so on... Next"),
             ("1..5 or a..b", "1..5 or a..b"),
             ("begin with ..", "begin with .."),
+            ("It was created.Supports $filter.", "It was created. Supports $filter."),
+            ("For example, ['a@b.c'].NOTE: read it", "For example, ['a@b.c']. NOTE: read it"),
+            ("Needs User.Read.All and mail.The", "Needs User.Read.All and mail.The"),
+            ("A value.String and Sheet.The rest", "A value.String and Sheet.The rest"),
         ];
         for (text, expected) in vectors {
             assert_eq!(tidied(text), expected, "{text:?}");

@@ -9,12 +9,12 @@ use graphsmith_catalog::vocabulary::Method;
 use super::acted_on::is_action_of;
 use super::calls::calls;
 use super::nouns::sentence_case;
-use super::phrase::deed;
+use super::phrase;
 use super::readable::{is_blank, paragraphs, sentences};
 use super::words::words;
 use crate::api::{ApiModel, Operation};
-use crate::cmdlet::Cmdlet;
-use crate::naming::verbs;
+use crate::cmdlet::{Cmdlet, ParameterSet};
+use crate::naming::{capitalize, verbs};
 
 /// So many different deeds are told one by one; more are summed up.
 const MOST: usize = 3;
@@ -44,7 +44,7 @@ pub fn description(api: &ApiModel, cmdlet: &Cmdlet) -> String {
     for (set, operation) in &calls {
         let told = Told::of(&operation.description, Call::of(operation));
         are_all_told &= matches!(told, Told::Deed(_));
-        push(&mut deeds, deed(set));
+        push(&mut deeds, phrase::deed(set, told_deed(operation).as_deref()));
         if let Told::Deed(text) | Told::Data(text) = told {
             push(&mut texts, text);
         }
@@ -63,6 +63,29 @@ pub fn description(api: &ApiModel, cmdlet: &Cmdlet) -> String {
     texts.retain(|text| !said.contains(text.to_lowercase().trim_end_matches('.')));
     texts.insert(0, summary);
     texts.join("\n\n")
+}
+
+/// What a parameter set does, as a person would say it: a verb and its object, without a full stop.
+#[must_use]
+pub fn deed(api: &ApiModel, set: &ParameterSet) -> String {
+    let operation = api.operations.get(set.operation.0 as usize);
+    phrase::deed(set, operation.and_then(told_deed).as_deref())
+}
+
+/// Longer sentences are no titles.
+const LONGEST: usize = 100;
+
+/// What the description of an action says it does, as one goes on after "to": `Retires all devices.` -> `retire all devices`.
+fn told_deed(operation: &Operation) -> Option<String> {
+    let call = Call::of(operation);
+    let Told::Deed(text) = Told::of(&operation.description, call) else { return None };
+    let sentence = text.lines().next()?.trim_end_matches('.');
+    let (first, rest) = sentence.split_once(' ')?;
+    let first = first.to_lowercase();
+    let is_verb = |word: &&str| verbs::is_action(word) || verbs::approved(&capitalize(word)).is_some();
+    let verb = [Some(first.as_str()), first.strip_suffix('s')].into_iter().flatten().find(is_verb)?;
+    let is_short = sentence.len() <= LONGEST && !sentence.contains([':', ';']);
+    (call == Call::Action && is_short).then(|| format!("{verb} {rest}"))
 }
 
 fn push(texts: &mut Vec<String>, text: String) {

@@ -18,6 +18,7 @@ const PRODUCTS: &[(&str, &str)] = &[
     ("ios", "iOS"),
     ("mac os", "macOS"),
     ("o auth 2", "OAuth 2"),
+    ("oauth 2", "OAuth 2"),
     ("office 365", "Office 365"),
     ("one drive", "OneDrive"),
     ("onenote", "OneNote"),
@@ -31,8 +32,9 @@ const PRODUCTS: &[(&str, &str)] = &[
 
 /// Short forms that are spelled letter by letter, and so written in capitals.
 const SHORT_FORMS: &[&str] = &[
-    "ai", "api", "dep", "dns", "fota", "ip", "ldap", "lob", "mdm", "mfa", "ndes", "oath", "os", "pc", "pfx", "pim",
-    "pkcs", "qna", "rbac", "sas", "scep", "sku", "sms", "ssl", "tpm", "uri", "url", "vpn", "vpp", "wdac",
+    "ai", "api", "cpu", "csv", "dep", "dlp", "dns", "fota", "gps", "html", "http", "https", "imei", "ip", "json", "kb",
+    "ldap", "lob", "mdm", "mfa", "ndes", "nfc", "oath", "os", "pc", "pdf", "pfx", "pim", "pkcs", "qna", "rbac", "sas",
+    "scep", "sip", "sku", "sms", "ssl", "tls", "tpm", "uefi", "upn", "uri", "url", "usb", "vpn", "vpp", "wdac", "xml",
 ];
 
 /// The words of a name in lower case: `EventId1` -> `event id 1`, `IPAddress` -> `IP address`, `cloudPCs` -> `cloud PCs`.
@@ -55,9 +57,21 @@ pub fn words(name: &str) -> String {
     words.split(' ').map(spelled).collect::<Vec<_>>().join(" ")
 }
 
-/// The words of the name of a thing: `createdByUser` -> `created-by user`.
+/// The words of the name of a thing: `createdByUser` -> `created-by user`, `lastModifiedByUser` -> `last-modified-by user`.
 pub(super) fn noun_words(name: &str) -> String {
-    words(name).replace(" by ", "-by ")
+    let words = words(name);
+    match words.split_once(" by ") {
+        Some((deed, thing)) if is_participle(deed.rsplit(' ').next().unwrap_or_default()) => {
+            let deed = deed.strip_prefix("last ").map_or_else(|| deed.to_owned(), |deed| format!("last-{deed}"));
+            format!("{deed}-by {thing}")
+        }
+        _ => words,
+    }
+}
+
+/// Whether a word says what was done: `created`.
+pub(super) fn is_participle(word: &str) -> bool {
+    word.len() > 3 && word.ends_with("ed")
 }
 
 fn begins_word(chars: &[char], at: usize) -> bool {
@@ -104,7 +118,20 @@ fn is_whole(text: &str, at: usize, length: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::words;
+    use super::{noun_words, words};
+
+    #[test]
+    fn what_was_done_is_one_word_before_a_thing() {
+        let vectors = [
+            ("createdByUser", "created-by user"),
+            ("lastModifiedByUser", "last-modified-by user"),
+            ("performanceByAppVersion", "performance by app version"),
+            ("createdBy", "created by"),
+        ];
+        for (name, expected) in vectors {
+            assert_eq!(noun_words(name), expected, "{name}");
+        }
+    }
 
     #[test]
     fn names_become_words() {

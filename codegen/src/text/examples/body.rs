@@ -236,6 +236,7 @@ impl<'a> Examples<'a> {
             (_, ty) => self.plain(ty, property.wire)?,
         };
         let value = limits::allowed(self.api, property.api, value);
+        let value = limits::told(property.description, value);
         // Bytes are a text, though cmdlets know them as a list.
         let is_list = property.ty.is_array() && *property.ty.element() != PsType::Byte;
         Some(if is_list { Value::List(vec![value]) } else { value })

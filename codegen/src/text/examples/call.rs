@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use graphsmith_catalog::vocabulary::{Category, Method, Role};
 
+use crate::api::ApiModel;
 use crate::cmdlet::{Cmdlet, Parameter, ParameterSet, PsType};
 
 use super::body::listed_value;
@@ -48,6 +49,12 @@ impl<'a> Call<'a> {
             }
         }
         call
+    }
+
+    /// The API that is called.
+    #[must_use]
+    pub fn api(&self) -> &'a ApiModel {
+        self.module.api
     }
 
     fn mandatory(&mut self, set: &ParameterSet, parameter: &Parameter, inline: bool) {

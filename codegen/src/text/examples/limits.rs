@@ -4,6 +4,7 @@ use crate::api::{ApiModel, Bound, Facets, TypeId};
 
 use super::table::SAMPLES;
 use super::value::Value;
+use crate::text::demands;
 
 /// A number or truth value that its type allows: one that is listed, or one within the limits. Others stay as they are.
 #[must_use]
@@ -19,6 +20,18 @@ pub fn allowed(api: &ApiModel, ty: Option<TypeId>, value: Value) -> Value {
             Value::Number(listed().map(str::to_owned).or_else(within).unwrap_or(number))
         }
         other => other,
+    }
+}
+
+/// A number that the words of a description allow; others stay as they are.
+#[must_use]
+pub fn told(description: &str, value: Value) -> Value {
+    let Value::Number(number) = &value else { return value };
+    let (Some((least, most)), Ok(n)) = (demands::range(description), number.parse::<f64>()) else { return value };
+    match (n < least, n > most) {
+        (true, _) => Value::Number(least.to_string()),
+        (_, true) => Value::Number(most.to_string()),
+        _ => value,
     }
 }
 
@@ -51,6 +64,14 @@ fn within(number: &str, facets: &Facets) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_are_within_what_the_words_say() {
+        let told = |text: &str| told(text, Value::Number("10".to_owned()));
+        assert_eq!(told("The valid range is between 200 and 2000."), Value::Number("200".to_owned()));
+        assert_eq!(told("Values of 0 or 1 are supported."), Value::Number("1".to_owned()));
+        assert_eq!(told("Valid values 0 to 100"), Value::Number("10".to_owned()));
+    }
 
     #[test]
     fn numbers_are_within_their_limits() {

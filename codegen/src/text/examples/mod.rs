@@ -17,7 +17,7 @@ use std::collections::{HashMap, HashSet};
 
 use graphsmith_catalog::vocabulary::Role;
 
-use super::phrase;
+use super::summary::deed;
 use crate::api::{ApiModel, OperationId};
 use crate::cmdlet::notes::ancestors;
 use crate::cmdlet::{Cmdlet, CmdletModel, ModelId, Parameter, ParameterSet, PsType};
@@ -350,7 +350,7 @@ impl<'a> Planner<'a> {
 
 /// An example whose title and remarks say what its set does.
 fn described(set: &ParameterSet, call: &Call<'_>, remarks: &str) -> Example {
-    let deed = phrase::deed(set);
+    let deed = deed(call.api(), set);
     Example {
         title: super::nouns::sentence_case(&deed),
         source: call.source(),
