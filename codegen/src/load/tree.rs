@@ -62,25 +62,37 @@ fn read(file: &Path, text: &str) -> Result<(Value, Option<String>), Fault> {
             Err(error) => json_fault = Some(error),
         }
     }
-    let state = State::new(text);
-    match Node(&state).deserialize(yaml_serde::Deserializer::from_str(text)) {
-        Ok(value) => Ok((value, state.duplicate.into_inner())),
-        Err(error) => {
-            if let Some(read) = events::read(text, &events::Rules { depth: MAX_DEPTH, nodes: limit(text), plain }) {
-                return Ok(read);
-            }
-            let json = json_fault.filter(|_| file.extension().is_some_and(|e| e.eq_ignore_ascii_case("json")));
-            Err(json.map_or_else(|| yaml_fault(text, &error), |error| json_fault_of(&error)))
-        }
+    if let Some(read) = by_events(text) {
+        return Ok(read);
     }
+    by_library(text).map_err(|error| {
+        let json = json_fault.filter(|_| file.extension().is_some_and(|e| e.eq_ignore_ascii_case("json")));
+        json.map_or_else(|| yaml_fault(text, &error), |error| json_fault_of(&error))
+    })
+}
+
+/// The tree as it is read event by event, and a key that occurs twice; `None` where only the library knows what the text says.
+fn by_events(text: &str) -> Option<(Value, Option<String>)> {
+    events::read(text, &events::Rules { depth: MAX_DEPTH, nodes: limit(text), plain })
+}
+
+/// The tree as the YAML library reads it, and a key that occurs twice; or the library's account of a fault.
+fn by_library(text: &str) -> Result<(Value, Option<String>), yaml_serde::Error> {
+    let state = State::new(text);
+    let value = Node(&state).deserialize(yaml_serde::Deserializer::from_str(text))?;
+    Ok((value, state.duplicate.into_inner()))
 }
 
 /// What a scalar without quotes means: a text, unless it reads as a number, a truth value or null.
 fn plain(scalar: &str) -> Option<Value> {
-    let may_be_other = scalar.starts_with(|c: char| c.is_ascii_digit() || "+-.~nNtTfF".contains(c));
-    if scalar.is_empty() {
-        return Some(Value::Null);
+    // Nearly all that are no texts.
+    match scalar {
+        "" | "null" => return Some(Value::Null),
+        "true" => return Some(Value::Bool(true)),
+        "false" => return Some(Value::Bool(false)),
+        _ => {}
     }
+    let may_be_other = scalar.starts_with(|c: char| c.is_ascii_digit() || "+-.~nNtTfF".contains(c));
     if !may_be_other || scalar.contains(|c: char| !c.is_ascii_alphanumeric() && !"+-.~_".contains(c)) {
         return Some(Value::String(scalar.to_owned()));
     }
@@ -344,5 +356,37 @@ impl Visitor<'_> for Key {
 
     fn visit_string<E>(self, value: String) -> Result<String, E> {
         Ok(value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_readers_of_yaml_read_the_same() {
+        let texts = [
+            "a: 1\nb: -2\nc: 3.5\nd: 1e3\ne: 0x1F\nf: 0o17\ng: 007\nh: 12_000\ni: +4\nj: .inf-\nk: 1.\n",
+            "a: true\nb: True\nc: yes\nd: null\ne: ~\nf:\ng: Null\nh: nullable\ni: tRUE\nj: false # no\n",
+            "a: one\n  two\n\n  three\nb: >\n  folded\n  text\n\n  more\nc: |-\n  kept\n    as it is\nd: |+\n  end\n\n",
+            "a: 'it''s'\nb: \"tab\\t \\u00e9 \\\n  next\"\nc: 'two\n  lines'\nd: \"\"\n",
+            "? a\n: b\n'200': x\n200: y\n~: z\ntrue: t\n",
+            "- - 1\n  - 2\n- {a: [b, 'c', {}], d: e}\n- []\n-\n",
+            "a: &x {b: 1}\nc: *x\nd: [*x, &y text, *y]\n",
+            "a: !mine text\nb: !!str 5\nc: !!int '5'\nd: !mine {x: 1}\n",
+            "a: http://x.y/z?q=1#f\nb: -x\nc: a#b\nd: 2024-01-01\ne: 12:30\nf: [a:b, -1]\n",
+            "a: 9223372036854775807\nb: 18446744073709551615\nc: 18446744073709551616\nd: -9223372036854775809\n",
+            "a: b\na: c\n",
+            "---\na: b\n...\n",
+            "'a': \"b\"\r\nc: d\r\n",
+            "text",
+            "",
+        ];
+        for text in texts {
+            let library = by_library(text).expect(text);
+            // Where only the library knows, nothing is compared; most texts must be read by both.
+            assert_eq!(by_events(text).unwrap_or_else(|| library.clone()), library, "{text}");
+        }
+        assert!(texts.iter().filter(|text| by_events(text).is_some()).count() + 2 >= texts.len());
     }
 }

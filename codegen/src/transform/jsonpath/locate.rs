@@ -58,11 +58,7 @@ impl<'v> Search<'v, '_> {
             Step::Every => self.children(node, |search, child| search.follow(rest, child)),
             Step::Deep => {
                 self.follow(rest, node);
-                self.children(node, |search, child| {
-                    if child.is_object() || child.is_array() {
-                        search.follow(steps, child);
-                    }
-                });
+                self.collections(node, |search, child| search.follow(steps, child));
             }
             Step::Slice { from, to, by } => self.slice(node, (*from, *to, *by), rest),
             Step::Filter(filter) => self.children(node, |search, child| {
@@ -103,6 +99,24 @@ impl<'v> Search<'v, '_> {
             }
             Value::Array(items) => {
                 for (index, child) in items.iter().enumerate() {
+                    self.down(At::Index(index), |search| visit(search, child));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The children that have children themselves.
+    fn collections(&mut self, node: &'v Value, mut visit: impl FnMut(&mut Self, &'v Value)) {
+        let is_collection = |child: &Value| child.is_object() || child.is_array();
+        match node {
+            Value::Object(map) => {
+                for (key, child) in map.iter().filter(|(_, child)| is_collection(child)) {
+                    self.down(At::Key(key), |search| visit(search, child));
+                }
+            }
+            Value::Array(items) => {
+                for (index, child) in items.iter().enumerate().filter(|(_, child)| is_collection(child)) {
                     self.down(At::Index(index), |search| visit(search, child));
                 }
             }
