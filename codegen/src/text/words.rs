@@ -53,8 +53,14 @@ pub fn words(name: &str) -> String {
         }
     }
     let plain: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).map(in_lower_case).collect();
-    let words = with_products(plain.join(" "));
-    words.split(' ').map(spelled).collect::<Vec<_>>().join(" ")
+    let (mut said, mut at) = (Vec::with_capacity(plain.len()), 0);
+    while let Some(word) = plain.get(at) {
+        let (count, word) =
+            product(&plain[at..]).map_or_else(|| (1, spelled(word)), |(count, name)| (count, name.to_owned()));
+        said.push(word);
+        at += count;
+    }
+    said.join(" ")
 }
 
 /// The words of the name of a thing: `createdByUser` -> `created-by user`, `lastModifiedByUser` -> `last-modified-by user`.
@@ -103,17 +109,16 @@ fn spelled(word: &str) -> String {
     if SHORT_FORMS.contains(&stem) { stem.to_uppercase() + plural } else { word.to_owned() }
 }
 
-fn with_products(text: String) -> String {
-    PRODUCTS.iter().fold(text, |text, (words, product)| match text.find(words) {
-        Some(at) if is_whole(&text, at, words.len()) => text.replacen(words, product, 1),
-        _ => text,
+/// How many words there are of a product or short form that they begin with, and how that is written.
+fn product(words: &[String]) -> Option<(usize, &'static str)> {
+    PRODUCTS.iter().find_map(|(spoken, written)| {
+        let mut count = 0;
+        let is_said = spoken.split(' ').all(|word| {
+            count += 1;
+            words.get(count - 1).is_some_and(|said| said == word)
+        });
+        is_said.then_some((count, *written))
     })
-}
-
-fn is_whole(text: &str, at: usize, length: usize) -> bool {
-    let before = text[..at].chars().next_back();
-    let after = text[at + length..].chars().next();
-    before.is_none_or(|c| c == ' ') && after.is_none_or(|c| c == ' ')
 }
 
 #[cfg(test)]
