@@ -7,7 +7,7 @@ use graphsmith_runtime::{Arguments, Body, File};
 use http::header::CONTENT_TYPE;
 use serde_json::{Map, Value};
 
-use crate::convert::insert;
+use crate::convert::{insert, text};
 use crate::failure::Failure;
 use crate::property::property;
 use crate::view::{Parameter, Set};
@@ -18,6 +18,30 @@ const LARGEST_PAGE: i64 = 999;
 
 /// Headers that hold credentials. What is on a command line can be seen by others.
 const CREDENTIALS: [&str; 3] = ["authorization", "proxy-authorization", "cookie"];
+
+/// Headers that describe a body or a reply.
+const MISUSED: [&str; 20] = [
+    "accept-ranges",
+    "age",
+    "allow",
+    "content-disposition",
+    "content-encoding",
+    "content-language",
+    "content-length",
+    "content-location",
+    "content-md5",
+    "content-range",
+    "content-type",
+    "etag",
+    "expires",
+    "last-modified",
+    "location",
+    "proxy-authenticate",
+    "retry-after",
+    "server",
+    "vary",
+    "www-authenticate",
+];
 
 /// What the parameters say that aren't sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -63,7 +87,7 @@ pub fn build(set: &Set<'_>, values: &Values<'_, '_>) -> Result<(Arguments, Optio
         arguments.path(variable.wire.unwrap_or(variable.name).to_owned(), &value);
     }
     constants(&mut arguments, set);
-    let page = if set.flags.list() { page(&mut options, values) } else { None };
+    let page = if set.pages.is_some() { page(&mut options, set, values)? } else { None };
     for (parameter, value) in values {
         let name = parameter.wire.unwrap_or(parameter.name);
         match (parameter.role, parameter.category.and_then(Category::location)) {
@@ -75,7 +99,7 @@ pub fn build(set: &Set<'_>, values: &Values<'_, '_>) -> Result<(Arguments, Optio
                 }
                 arguments.parameter(location, name.to_owned(), parameter.flags.serialization(), value);
             }
-            (Role::Added, _) => added_parameter(&mut arguments, &mut options, parameter, value)?,
+            (Role::Added, _) => added_parameter(set, &mut arguments, &mut options, parameter, value)?,
             _ => {}
         }
     }
@@ -134,9 +158,27 @@ fn constants(arguments: &mut Arguments, set: &Set<'_>) {
 pub fn headers(arguments: &mut Arguments, table: &Map<String, Value>) -> Result<(), Failure> {
     for (name, value) in table {
         refuse_credentials(name)?;
-        arguments.header(name, value);
+        if value.is_null() {
+            return Err(Failure::usage(format!("the header `{name}` must not be null")));
+        }
+        // Flags are written as in PowerShell; what has several parts, in the way of headers.
+        match text(value.clone()) {
+            Ok(text) => arguments.header(name, &text),
+            Err(_) => arguments.header(name, value),
+        }
     }
     Ok(())
+}
+
+/// Refuses headers that are no request's: those that describe a body, but for the type of one that is sent, and those of replies.
+fn refuse_misused(set: &Set<'_>, table: &Map<String, Value>) -> Result<(), Failure> {
+    let is_misused = |name: &str| MISUSED.iter().any(|known| name.eq_ignore_ascii_case(known));
+    let is_type = |name: &str| set.content.is_some() && name.eq_ignore_ascii_case(CONTENT_TYPE.as_str());
+    match table.keys().find(|name| is_misused(name) && !is_type(name)) {
+        Some(name) => Err(Failure::usage(format!("the header `{name}` is none of this request"))
+            .hint("It describes the body of a request that has one, or a reply.")),
+        None => Ok(()),
+    }
 }
 
 /// Refuses headers with credentials: what is on a command line can be seen by others.
@@ -152,6 +194,7 @@ fn refuse_credentials(name: &str) -> Result<(), Failure> {
 
 /// Parameters that the cmdlet adds itself (docs/rules.md#4-6-added-parameters).
 fn added_parameter(
+    set: &Set<'_>,
     arguments: &mut Arguments,
     options: &mut Options,
     parameter: &Parameter<'_>,
@@ -160,6 +203,7 @@ fn added_parameter(
     match parameter.name {
         "Headers" => {
             if let Some(table) = value.as_object() {
+                refuse_misused(set, table)?;
                 headers(arguments, table)?;
             }
         }
@@ -198,15 +242,17 @@ fn is_added(parameter: &Parameter<'_>, name: &str) -> bool {
 }
 
 /// How large pages are, if that is said, and after how many objects to stop. `-Top` means objects, however many pages they
-/// take.
-fn page(options: &mut Options, values: &Values<'_, '_>) -> Option<i64> {
-    let number = |name: &str| {
-        let value = values.iter().find(|(p, _)| p.name == name).and_then(|(_, value)| value.as_i64());
-        value.filter(|number| *number > 0)
-    };
-    let (top, size) = (number("Top"), number("PageSize"));
+/// take. A set without `-All` reads them all, unless `-Top` says how many.
+fn page(options: &mut Options, set: &Set<'_>, values: &Values<'_, '_>) -> Result<Option<i64>, Failure> {
+    let number = |is: &dyn Fn(&Parameter<'_>) -> bool| values.iter().find(|(p, _)| is(p)).and_then(|(_, v)| v.as_i64());
+    let top = number(&|p| p.wire == Some("$top")).filter(|number| *number > 0);
+    let size = number(&|p| is_added(p, "PageSize"));
+    if size.is_some_and(|size| !(1..=LARGEST_PAGE).contains(&size)) {
+        return Err(Failure::usage(format!("-PageSize must be from 1 to {LARGEST_PAGE}")));
+    }
     options.limit = top.and_then(|top| usize::try_from(top).ok());
-    [top, size].into_iter().flatten().min().map(|size| size.min(LARGEST_PAGE))
+    options.all |= set.parameter("All").is_none();
+    Ok([top, size].into_iter().flatten().min().map(|size| size.min(LARGEST_PAGE)))
 }
 
 /// The body, written as the operation takes it. A file that is given instead of it is sent as it is.

@@ -1,5 +1,6 @@
 //! Values: the text of an argument, or a value read from JSON -> what goes over the wire, checked against its type.
 
+mod dates;
 mod objects;
 mod scalars;
 #[cfg(test)]
@@ -10,7 +11,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use graphsmith_catalog::records::{self, Kind};
-use graphsmith_catalog::vocabulary::{Format, Role};
+use graphsmith_catalog::vocabulary::{Category, Format, Role};
 use graphsmith_catalog::{Catalog, Id};
 use graphsmith_runtime::shown::speaks_of_secrets;
 use serde_json::Value;
@@ -21,6 +22,7 @@ use crate::suggest;
 use crate::view::Parameter;
 use objects::Member;
 pub(crate) use objects::insert;
+pub(crate) use scalars::text;
 
 /// Converts the arguments of one cmdlet.
 pub struct Converter<'c> {
@@ -59,8 +61,12 @@ impl<'c> Converter<'c> {
             let shown = error.shown(if speaks_of_secrets(parameter.name) { parameter.name } else { text });
             Failure::usage(format!("-{}: {shown}", parameter.name))
         };
-        if text == "$null" {
-            return self.value(parameter, Value::Null);
+        // What the variables that everybody knows stand for.
+        match text.to_ascii_lowercase().as_str() {
+            "$null" => return self.value(parameter, Value::Null),
+            "$true" => return self.value(parameter, Value::Bool(true)),
+            "$false" => return self.value(parameter, Value::Bool(false)),
+            _ => {}
         }
         let value = match parameter.kind {
             Kind::Array if self.is_bytes(parameter.ty)? => Value::from(text),
@@ -73,14 +79,28 @@ impl<'c> Converter<'c> {
         self.value(parameter, value)
     }
 
-    /// A value for a parameter, from JSON or from a piped object.
+    /// A value for a parameter, from JSON or from a piped object. An option that is null is as if it weren't given.
     pub fn value(&self, parameter: &Parameter<'_>, value: Value) -> Result<Value, Failure> {
-        let hints = Hints { values: &parameter.values, format: parameter.format };
+        let place = format!("-{}", parameter.name);
         let clears = matches!(parameter.role, Role::BodyProperty | Role::AdditionalProperties);
-        if value.is_null() && !clears {
-            return Err(Failure::usage(format!("-{} must not be null", parameter.name)));
+        if value.is_null() && !clears && !is_option(parameter) {
+            return Err(at(&place, "must not be null"));
         }
-        self.typed(value, parameter.ty, hints, &format!("-{}", parameter.name))
+        let value = match (parameter.role, self.catalog.get(parameter.ty)?.model) {
+            // Any object that has the ids may be an identity; what else it has is not looked at.
+            (Role::InputObject, Some(model)) => self.identity(value, model)?,
+            _ => value,
+        };
+        let mut format = parameter.format;
+        // The options of a query count things, which are fewer.
+        if format == Format::Integer && parameter.category == Some(Category::Query) {
+            format = Format::Plain;
+        }
+        let value = self.typed(value, parameter.ty, Hints { values: &parameter.values, format }, &place)?;
+        match emptiness(&value).filter(|_| parameter.flags.mandatory() && !value.is_null()) {
+            Some(what) => Err(at(&place, what)),
+            None => Ok(value),
+        }
     }
 
     /// Whether a value of a parameter is an object or a list of objects.
@@ -167,6 +187,27 @@ impl<'c> Converter<'c> {
         if !warnings.contains(&message) {
             warnings.push(message);
         }
+    }
+}
+
+/// Whether a parameter is an option that may as well not be given: text or lists of the query, and headers.
+fn is_option(parameter: &Parameter<'_>) -> bool {
+    let is_headers = parameter.role == Role::Added && parameter.name == "Headers";
+    let is_query = parameter.category == Some(Category::Query) && matches!(parameter.kind, Kind::String | Kind::Array);
+    !parameter.flags.mandatory() && (is_headers || is_query)
+}
+
+/// What keeps a value from being one of a mandatory parameter: PowerShell wants some text, and a list of some.
+fn emptiness(value: &Value) -> Option<&'static str> {
+    match value {
+        Value::String(text) if text.is_empty() => Some("must not be empty"),
+        Value::Array(elements) if elements.is_empty() => Some("must not be an empty list"),
+        Value::Array(elements) => elements.iter().find_map(|element| match element {
+            Value::Null => Some("must not have null in it"),
+            Value::String(text) if text.is_empty() => Some("must not have an empty text in it"),
+            _ => None,
+        }),
+        _ => None,
     }
 }
 

@@ -74,6 +74,15 @@ impl<'c> Converter<'c> {
         Ok(Value::Object(whole))
     }
 
+    /// Of an identity, what its model knows.
+    pub(super) fn identity(&self, mut value: Value, model: Id<Model>) -> Result<Value, Failure> {
+        let members = self.members(model)?;
+        if let Value::Object(object) = &mut value {
+            object.retain(|key, _| find(&members, key).is_some());
+        }
+        Ok(value)
+    }
+
     /// The value of a member. An identity may have several of one name on the wire, of different types: any of them will do.
     fn member_value(
         &self,

@@ -6,6 +6,7 @@ use graphsmith_catalog::records::Kind;
 use graphsmith_catalog::vocabulary::Format;
 use serde_json::{Number, Value};
 
+use super::dates::{date_time, is_clock};
 use crate::args::boolean;
 use crate::literal;
 
@@ -27,7 +28,7 @@ pub(super) fn convert(kind: Kind, value: Value, format: Format) -> Result<Value,
         Kind::Int32 => whole(&value, i128::from(i32::MIN), i128::from(i32::MAX)),
         Kind::Int64 => whole(&value, i128::from(i64::MIN), i128::from(i64::MAX)),
         Kind::Single | Kind::Double | Kind::Decimal => number(&value),
-        Kind::DateTime => date_time(&text(value)?, format == Format::Date),
+        Kind::DateTime => date_time(&text(value)?, format == Format::Date).map(Value::from),
         Kind::TimeSpan => duration(&text(value)?),
         Kind::Char => {
             let text = text(value)?;
@@ -42,12 +43,27 @@ pub(super) fn convert(kind: Kind, value: Value, format: Format) -> Result<Value,
 }
 
 /// Text; numbers and flags become text, as in PowerShell.
-fn text(value: Value) -> Result<String, String> {
+pub(crate) fn text(value: Value) -> Result<String, String> {
     match value {
         Value::String(text) => Ok(text),
-        Value::Number(number) => Ok(number.to_string()),
-        Value::Bool(flag) => Ok(flag.to_string()),
+        Value::Number(number) => Ok(digits(&number)),
+        Value::Bool(flag) => Ok(if flag { "True" } else { "False" }.to_owned()),
         _ => Err("expected text".to_owned()),
+    }
+}
+
+/// A number as .NET writes it: without zeros at the end, and with an exponent where it is very large or very small.
+fn digits(number: &Number) -> String {
+    let written = number.to_string();
+    let Some(float) = number.as_f64().filter(|_| written.contains(['.', 'e', 'E'])) else { return written };
+    let scientific = format!("{float:e}");
+    let Some((mantissa, exponent)) = scientific.split_once('e') else { return written };
+    match exponent.parse::<i32>() {
+        Ok(exponent) if !(-5..15).contains(&exponent) => {
+            let sign = if exponent < 0 { '-' } else { '+' };
+            format!("{mantissa}E{sign}{:02}", exponent.unsigned_abs())
+        }
+        _ => float.to_string(),
     }
 }
 
@@ -99,70 +115,6 @@ fn number(value: &Value) -> Result<Value, String> {
         return Ok(value.clone());
     }
     to_number(value).map(Value::Number).ok_or_else(|| format!("expected a number, not `{}`", shown(value)))
-}
-
-/// A date, or a date with a time in ISO 8601. A time without an offset is UTC, as the service takes it, and so is
-/// midnight where there is no time.
-fn date_time(text: &str, date_only: bool) -> Result<Value, String> {
-    let expected = || format!("expected a date such as 2026-03-31 or 2026-03-31T09:30:00Z, not `{text}`");
-    let trimmed = text.trim();
-    let (date, time) = match trimmed.find(['T', 't', ' ']) {
-        Some(at) => (&trimmed[..at], Some(trimmed[at + 1..].trim())),
-        None => (trimmed, None),
-    };
-    if !is_date(date) {
-        return Err(expected());
-    }
-    if date_only {
-        return Ok(Value::from(date));
-    }
-    let Some(time) = time else { return Ok(Value::from(format!("{date}T00:00:00Z"))) };
-    let (clock, offset) = match time.find(['Z', 'z', '+', '-']) {
-        Some(at) => (time[..at].trim_end(), &time[at..]),
-        None => (time, "Z"),
-    };
-    let offset = if offset.eq_ignore_ascii_case("z") { "Z" } else { offset };
-    if !is_clock(clock) || !(offset == "Z" || is_clock(&offset[1..]) && offset.len() == 6) {
-        return Err(expected());
-    }
-    let seconds = if clock.len() == 5 { ":00" } else { "" };
-    Ok(Value::from(format!("{date}T{clock}{seconds}{offset}")))
-}
-
-/// `2026-03-31`, a day that exists.
-fn is_date(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let [year, month, day] = parts.as_slice() else { return false };
-    let digits = |text: &str, length: usize| {
-        (text.len() == length && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse::<u32>().ok()).flatten()
-    };
-    let (Some(year), Some(month), Some(day)) = (digits(year, 4), digits(month, 2), digits(day, 2)) else {
-        return false;
-    };
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        2 if leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => 0,
-    };
-    (1..=days).contains(&day)
-}
-
-/// `09:30`, `09:30:00`, `09:30:00.123`.
-fn is_clock(text: &str) -> bool {
-    let (whole, fraction) = text.split_once('.').map_or((text, None), |(whole, fraction)| (whole, Some(fraction)));
-    let parts: Vec<&str> = whole.split(':').collect();
-    let below = |text: &str, limit: u32| {
-        text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit()) && text.parse().is_ok_and(|n: u32| n < limit)
-    };
-    let is_time = match parts.as_slice() {
-        [hours, minutes] => fraction.is_none() && below(hours, 24) && below(minutes, 60),
-        [hours, minutes, seconds] => below(hours, 24) && below(minutes, 60) && below(seconds, 61),
-        _ => false,
-    };
-    is_time && fraction.is_none_or(|f| (1..=9).contains(&f.len()) && f.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// A duration in ISO 8601 as it is, or as .NET writes it: `1.02:30:00` is `P1DT2H30M`.

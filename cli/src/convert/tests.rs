@@ -11,6 +11,13 @@ fn simple_values() {
     let table: Vec<(Kind, Value, Result<Value, &str>)> = vec![
         (Kind::String, json!("x"), Ok(json!("x"))),
         (Kind::String, json!(5), Ok(json!("5"))),
+        (Kind::String, json!(true), Ok(json!("True"))),
+        (Kind::String, json!(false), Ok(json!("False"))),
+        (Kind::String, json!(1.50), Ok(json!("1.5"))),
+        (Kind::String, json!(3.0), Ok(json!("3"))),
+        (Kind::String, json!(1e15), Ok(json!("1E+15"))),
+        (Kind::String, json!(-1.25e-7), Ok(json!("-1.25E-07"))),
+        (Kind::String, json!(0.0001), Ok(json!("0.0001"))),
         (Kind::String, json!({}), Err("expected text")),
         (Kind::Boolean, json!("$True"), Ok(json!(true))),
         (Kind::Boolean, json!(0), Ok(json!(false))),

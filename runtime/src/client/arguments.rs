@@ -11,6 +11,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::client::advanced::{self, Need};
+use crate::client::query;
 use crate::values::argument::Argument;
 use crate::values::{redact, style};
 use crate::wire::body::Body;
@@ -134,11 +135,11 @@ impl Arguments {
             return;
         };
         match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
-            (Ok(name), Ok(mut value)) => {
+            (Ok(name), Ok(mut value)) if value.to_str().is_ok() => {
                 value.set_sensitive(redact::hides_header(name.as_str()));
                 self.headers.insert(name, value);
             }
-            _ => self.fail(format!("`{name}` holds characters that no header can carry")),
+            _ => self.fail(format!("the header `{name}` may hold characters of ASCII only, and no new lines")),
         }
     }
 
@@ -228,16 +229,18 @@ impl Arguments {
         }
         let mut target = expand(template, &self.path)?;
         let mut headers = self.headers;
+        let mut query = query::arranged(&target, &self.query);
         if self.consistency_unsaid
             && !headers.contains_key(CONSISTENCY_LEVEL)
-            && let Some(Need { count }) = advanced::need(&target, &self.query)
+            && let Some(Need { count }) = advanced::need(&target, &query)
         {
             headers.insert(CONSISTENCY_LEVEL, HeaderValue::from_static("eventual"));
             if count {
-                style::in_query(&mut self.query, "$count", Serialization::default(), &true.into());
+                style::in_query(&mut query, "$count", Serialization::default(), &true.into());
+                query = query::arranged(&target, &query);
             }
         }
-        target.push_str(&self.query);
+        target.push_str(&query);
         // The type of the body is what the operation says, whatever a header argument says.
         headers.remove(CONTENT_TYPE);
         Ok(Parts { target, headers, body: self.body })
@@ -349,8 +352,10 @@ mod tests {
 
     #[test]
     fn a_header_cannot_be_broken_out_of() {
-        let mut arguments = Arguments::default();
-        arguments.header("If-Match", &"W/\"1\"\r\nEvil: 1".to_owned());
-        assert!(arguments.finish("/me").unwrap_err().to_string().contains("If-Match"));
+        for value in ["W/\"1\"\r\nEvil: 1", "caf\u{e9}", "\u{7f}"] {
+            let mut arguments = Arguments::default();
+            arguments.header("If-Match", &value.to_owned());
+            assert!(arguments.finish("/me").unwrap_err().to_string().contains("If-Match"), "{value:?}");
+        }
     }
 }

@@ -4,6 +4,7 @@ mod advanced;
 pub(crate) mod arguments;
 mod builder;
 mod exchange;
+mod query;
 
 pub use builder::ClientBuilder;
 pub(crate) use exchange::CLIENT_REQUEST_ID;

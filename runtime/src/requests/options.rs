@@ -16,7 +16,7 @@ pub struct QueryOptions {
     pub orderby: Vec<String>,
     /// `$filter`: a condition that objects must meet.
     pub filter: Option<String>,
-    /// `$search`: words to search for.
+    /// `$search`: words to search for. For lists they are put in double quotes, unless they begin with one.
     pub search: Option<String>,
     /// `$top`: how many objects a page holds.
     pub top: Option<i32>,
