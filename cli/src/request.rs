@@ -7,8 +7,9 @@ use graphsmith_runtime::{Arguments, Body, File};
 use http::header::CONTENT_TYPE;
 use serde_json::{Map, Value};
 
-use crate::convert::{insert, text};
+use crate::convert::insert;
 use crate::failure::Failure;
+use crate::literal::text;
 use crate::property::property;
 use crate::view::{Parameter, Set};
 use crate::view::{delta, uploads};
@@ -163,8 +164,8 @@ pub fn headers(arguments: &mut Arguments, table: &Map<String, Value>) -> Result<
         }
         // Flags are written as in PowerShell; what has several parts, in the way of headers.
         match text(value.clone()) {
-            Ok(text) => arguments.header(name, &text),
-            Err(_) => arguments.header(name, value),
+            Some(text) => arguments.header(name, &text),
+            None => arguments.header(name, value),
         }
     }
     Ok(())

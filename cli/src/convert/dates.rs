@@ -13,7 +13,9 @@ fn local() -> Result<TimeZone, String> {
     match TimeZone::try_system() {
         Ok(zone) => Ok(zone),
         Err(_) if std::env::var_os("TZ").is_none_or(|name| name.is_empty()) => Ok(TimeZone::UTC),
-        Err(_) => Err("the time zone that TZ names isn't known here; write the time with its offset, or with Z".to_owned()),
+        Err(_) => {
+            Err("the time zone that TZ names isn't known here; write the time with its offset, or with Z".to_owned())
+        }
     }
 }
 
@@ -48,7 +50,9 @@ fn in_zone(text: &str, date_only: bool, zone: &dyn Fn() -> Result<TimeZone, Stri
             Ok(zone()?.to_datetime(there).date().to_string())
         }
         (Some(offset), false) => Ok(format!("{date}T{clock}{}", if is_zulu { "Z" } else { offset })),
-        (None, false) => instant(civil()?, &zone()?, &format!("{date}T{clock}")).map_err(|e| e.unwrap_or_else(expected)),
+        (None, false) => {
+            instant(civil()?, &zone()?, &format!("{date}T{clock}")).map_err(|e| e.unwrap_or_else(expected))
+        }
     }
 }
 

@@ -22,7 +22,6 @@ use crate::suggest;
 use crate::view::Parameter;
 use objects::Member;
 pub(crate) use objects::insert;
-pub(crate) use scalars::text;
 
 /// Converts the arguments of one cmdlet.
 pub struct Converter<'c> {

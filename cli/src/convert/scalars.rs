@@ -43,28 +43,8 @@ pub(super) fn convert(kind: Kind, value: Value, format: Format) -> Result<Value,
 }
 
 /// Text; numbers and flags become text, as in PowerShell.
-pub(crate) fn text(value: Value) -> Result<String, String> {
-    match value {
-        Value::String(text) => Ok(text),
-        Value::Number(number) => Ok(digits(&number)),
-        Value::Bool(flag) => Ok(if flag { "True" } else { "False" }.to_owned()),
-        _ => Err("expected text".to_owned()),
-    }
-}
-
-/// A number as .NET writes it: without zeros at the end, and with an exponent where it is very large or very small.
-fn digits(number: &Number) -> String {
-    let written = number.to_string();
-    let Some(float) = number.as_f64().filter(|_| written.contains(['.', 'e', 'E'])) else { return written };
-    let scientific = format!("{float:e}");
-    let Some((mantissa, exponent)) = scientific.split_once('e') else { return written };
-    match exponent.parse::<i32>() {
-        Ok(exponent) if !(-5..15).contains(&exponent) => {
-            let sign = if exponent < 0 { '-' } else { '+' };
-            format!("{mantissa}E{sign}{:02}", exponent.unsigned_abs())
-        }
-        _ => float.to_string(),
-    }
+fn text(value: Value) -> Result<String, String> {
+    literal::text(value).ok_or_else(|| "expected text".to_owned())
 }
 
 fn to_boolean(value: &Value) -> Result<Value, String> {

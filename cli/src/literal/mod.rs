@@ -1,17 +1,22 @@
 //! PowerShell literals and JSON: text -> value.
 //!
-//! What is understood: `@{name = value; …}`, `@(a, b)`, `a, b`, `'text'`, `"text"`, numbers with `kb` … `pb`, `$true`,
-//! `$false`, `$null`; and JSON, which begins with `{` or `[`. Nothing is run: an expression such as `(Get-Date)` is
-//! refused with its place. Keys of one table differ in more than case, as PowerShell wants it.
+//! What is understood: `@{name = value; …}`, `@(a, b)`, `a, b`, `,a`, `'text'`, `"text"`, numbers in all forms, `$true`, `$false`,
+//! `$null`, comments, casts of simple types; and JSON, which begins with `{` or `[`. A literal has the value that it has in
+//! PowerShell, or it is refused with its place. Nothing is run: operators, commands, other variables and words without quotes are
+//! left to PowerShell. Keys of one table differ in more than case, as PowerShell wants it.
 
+mod cast;
 mod number;
 mod parser;
+mod quoted;
 mod script;
+mod written;
 
 use graphsmith_runtime::shown::speaks_of_secrets;
 use serde_json::Value;
 
 pub use script::{Call, Script, Word};
+pub(crate) use written::text;
 
 /// A text that isn't a literal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,14 +96,15 @@ pub fn into_list(value: Value) -> Vec<Value> {
     }
 }
 
-/// Whether a text begins with a cast such as `[datetime]'2026-01-01'`, which JSON can't.
+/// Whether a text begins with a cast such as `[datetime]'2026-01-01'`, which JSON can't: a list ends after its bracket.
 fn is_cast(text: &str) -> bool {
     let Some(rest) = text.trim_start().strip_prefix('[') else { return false };
-    let name: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '.').collect();
-    name.starts_with(|c: char| c.is_ascii_alphabetic()) && rest[name.len()..].starts_with(']') && {
-        let after = rest[name.len() + 1..].trim_start();
-        after.starts_with(['\'', '"', '@', '$', '(']) || after.starts_with(|c: char| c.is_ascii_alphanumeric())
-    }
+    let name = rest.trim_start();
+    let length = name.find(|c: char| !(c.is_ascii_alphanumeric() || c == '.')).unwrap_or(name.len());
+    let after = name[length..].trim_start();
+    let after = after.strip_prefix("[]").unwrap_or(after).trim_start();
+    let value = after.strip_prefix(']').map(str::trim_start);
+    name.starts_with(|c: char| c.is_ascii_alphabetic()) && value.is_some_and(|value| !value.is_empty())
 }
 
 /// Reads JSON, and says where it ends to be JSON.

@@ -45,8 +45,10 @@ mod tests {
 
     #[test]
     fn options_stand_in_their_order_after_other_parameters() {
-        let query = "?$expand=x&role=a,b&$select=id,b&$orderby=c&$count=true&$filter=d&$skip=1&role=&$top=2&$search=%22e%22";
-        let expected = "?role=a,b&role=&$top=2&$skip=1&$search=%22e%22&$filter=d&$count=true&$orderby=c&$select=id%2Cb&$expand=x";
+        let query =
+            "?$expand=x&role=a,b&$select=id,b&$orderby=c&$count=true&$filter=d&$skip=1&role=&$top=2&$search=%22e%22";
+        let expected =
+            "?role=a,b&role=&$top=2&$skip=1&$search=%22e%22&$filter=d&$count=true&$orderby=c&$select=id%2Cb&$expand=x";
         assert_eq!(arranged("/v1.0/users", query), expected);
         assert_eq!(arranged("/v1.0/users", expected), expected, "a second time changes nothing");
         assert_eq!(arranged("/v1.0/users", "?$filter=&$select="), "");
