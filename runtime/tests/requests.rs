@@ -120,7 +120,7 @@ async fn options_and_arguments_go_to_the_query() {
     assert_eq!(
         sent.uri().to_string(),
         "https://graph.microsoft.com/beta/users/me/calendarView?startDateTime=2026-01-01T00%3A00%3A00%2B01%3A00\
-         &role=a&role=b&days=1,2&$select=id,subject&$filter=subject%20eq%20%27a%26b%27&$top=5&$count=true"
+         &role=a&role=b&days=1,2&$top=5&$filter=subject%20eq%20%27a%26b%27&$count=true&$select=id%2Csubject"
     );
     assert_eq!(sent.headers()["prefer"], "outlook.timezone=\"UTC\"");
     assert!(sent.body().as_bytes().is_empty() && !sent.headers().contains_key("content-type"));

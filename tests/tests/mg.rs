@@ -98,7 +98,7 @@ async fn lists_are_read_page_by_page() {
         ["1a", "1b", "2a", "2b", "3a", "3b"].map(|id| format!("{{\"id\":\"{id}\"}}"))
     );
     let expected = [
-        "GET /beta/gardens/1/beds?$count=true&$select=id,soil&$top=2",
+        "GET /beta/gardens/1/beds?$top=2&$count=true&$select=id%2Csoil",
         "GET /beta/gardens/1/beds?%24skip=x%2By&page=2",
         "GET /beta/gardens/1/beds?%24skip=x%2By&page=3",
     ];

@@ -32,7 +32,7 @@ async fn advanced_queries_get_what_they_need() {
     let table: [(&[&str], &str, &str); 8] = [
         (&["-Filter", "a eq 'b ne c'"], "?$filter=a%20eq%20%27b%20ne%20c%27", ""),
         (&["-Filter", "a ne 'b'"], "?$filter=a%20ne%20%27b%27&$count=true", "eventual"),
-        (&["-Filter", "a eq 1", "-Orderby", "a"], "?$filter=a%20eq%201&$orderby=a&$count=true", "eventual"),
+        (&["-Filter", "a eq 1", "-Orderby", "a"], "?$filter=a%20eq%201&$count=true&$orderby=a", "eventual"),
         (&["-Orderby", "a"], "?$orderby=a", ""),
         (&["-Search", "\"a:b\""], "?$search=%22a%3Ab%22", "eventual"),
         (&["-CountVariable", &count], "?$count=true", "eventual"),

@@ -63,6 +63,7 @@ impl<'c> Converter<'c> {
         // What the variables that everybody knows stand for.
         match text.to_ascii_lowercase().as_str() {
             "$null" => return self.value(parameter, Value::Null),
+            "" if is_option(parameter) => return self.value(parameter, Value::Null),
             "$true" => return self.value(parameter, Value::Bool(true)),
             "$false" => return self.value(parameter, Value::Bool(false)),
             _ => {}
@@ -70,6 +71,10 @@ impl<'c> Converter<'c> {
         let value = match parameter.kind {
             Kind::Array if self.is_bytes(parameter.ty)? => Value::from(text),
             Kind::Array => Value::Array(literal::parse_list(text, self.variables).map_err(|error| failed(&error))?),
+            // A word is what a shell has made of a table.
+            Kind::Model | Kind::Hashtable | Kind::Dictionary if text.starts_with(|c: char| c.is_ascii_alphabetic()) => {
+                Value::from(text)
+            }
             Kind::Model | Kind::Hashtable | Kind::Dictionary => {
                 literal::parse(text, self.variables).map_err(|error| failed(&error))?
             }

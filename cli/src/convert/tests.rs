@@ -34,8 +34,7 @@ fn simple_values() {
         (Kind::Double, json!("1.5"), Ok(json!(1.5))),
         (Kind::Double, json!("INF"), Ok(json!("INF"))),
         (Kind::Double, json!("much"), Err("expected a number")),
-        (Kind::DateTime, json!("2026-03-31"), Ok(json!("2026-03-31T00:00:00Z"))),
-        (Kind::DateTime, json!("2026-03-31 09:30"), Ok(json!("2026-03-31T09:30:00Z"))),
+        (Kind::DateTime, json!("2026-03-31 09:30 Z"), Ok(json!("2026-03-31T09:30:00Z"))),
         (Kind::DateTime, json!("2026-03-31T09:30:00.5+02:00"), Ok(json!("2026-03-31T09:30:00.5+02:00"))),
         (Kind::DateTime, json!("2026-02-29"), Err("expected a date")),
         (Kind::DateTime, json!("31.03.2026"), Err("expected a date")),
@@ -60,7 +59,7 @@ fn simple_values() {
         };
         assert!(fits, "{kind:?} {value}: expected {expected:?}, got {actual:?}");
     }
-    assert_eq!(convert(Kind::DateTime, json!("2026-03-31T09:30:00Z"), Format::Date), Ok(json!("2026-03-31")));
+    assert_eq!(convert(Kind::DateTime, json!("2026-03-31T09:30:00"), Format::Date), Ok(json!("2026-03-31")));
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod binding;
 mod differences;
 mod literals;
 mod requests;
+mod table;
 
 use std::fs;
 use std::path::Path;
