@@ -238,7 +238,7 @@ impl<'a> Parser<'a> {
         self.at += 1;
         self.skip_space()?;
         if self.peek().is_some_and(|c| c.is_alphabetic() || matches!(c, '&' | ')' | '{')) {
-            return Err(self.expression_at(start, "or write the value itself"));
+            return Err(Self::expression_at(start, "or write the value itself"));
         }
         let value = self.list()?;
         self.skip_space()?;
@@ -253,12 +253,12 @@ impl<'a> Parser<'a> {
         let Some(end) = end else { return Err(self.error("expected `]`")) };
         let name: String = self.chars[start + 1..start + end].iter().collect();
         let Some(to) = cast::named(&name) else {
-            return Err(self.expression_at(start, "only casts of simple types are known"));
+            return Err(Self::expression_at(start, "only casts of simple types are known"));
         };
         self.at = start + end + 1;
         self.skip_blanks()?;
         if to.0 == cast::Type::Table && self.peek() != Some('@') {
-            return Err(self.expression_at(start, "this cast is known before a table only"));
+            return Err(Self::expression_at(start, "this cast is known before a table only"));
         }
         if self.peek() == Some(',') {
             return Err(self.error("expected a value"));
@@ -275,7 +275,7 @@ impl<'a> Parser<'a> {
         let start = self.at;
         self.at += 1;
         if self.peek() == Some('(') {
-            return Err(self.expression_at(start, ""));
+            return Err(Self::expression_at(start, ""));
         }
         let name = self.name();
         match name.to_ascii_lowercase().as_str() {
@@ -339,7 +339,7 @@ impl<'a> Parser<'a> {
     }
 
     /// The same about a place, with a word of what can be done besides.
-    pub(super) fn expression_at(&self, at: usize, besides: &str) -> SyntaxError {
+    pub(super) fn expression_at(at: usize, besides: &str) -> SyntaxError {
         let besides = if besides.is_empty() { String::new() } else { format!("; {besides}") };
         SyntaxError { at, message: format!("{EXPRESSION}{besides}") }
     }
@@ -363,7 +363,7 @@ impl<'a> Parser<'a> {
 
     /// Skips blanks, line ends and comments.
     fn skip_space(&mut self) -> Result<(), SyntaxError> {
-        self.skip(|c| c.is_whitespace())
+        self.skip(char::is_whitespace)
     }
 
     /// Skips these, and what ends a statement.

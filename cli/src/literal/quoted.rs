@@ -74,7 +74,7 @@ impl Parser<'_> {
     fn expand(&mut self, into: &mut String) -> Result<(), SyntaxError> {
         match self.peek() {
             Some('(' | '{' | '$' | '?' | '^') => {
-                return Err(self.expression_at(self.at, "use single quotes for text as it is"));
+                return Err(Self::expression_at(self.at, "use single quotes for text as it is"));
             }
             Some(c) if c.is_alphanumeric() || c == '_' => {}
             _ => {

@@ -28,7 +28,7 @@ fn catalogs(corpus: &Path, modules: &[(&str, &str)]) -> TempDir {
         let run = graphsmith(arguments);
         assert_eq!(run.code, 0, "{}", run.err);
         for (path, bytes) in folder::read(out.path()).unwrap() {
-            if path.ends_with(".mgcat") {
+            if Path::new(&path).extension().is_some_and(|extension| extension == "mgcat") {
                 fs::write(folder.path().join(format!("{}.mgcat", module.name())), bytes).unwrap();
             }
         }

@@ -251,7 +251,7 @@ fn requests_are_those_of_the_modules_of_microsoft() {
             let sent: Vec<View> = server.requests().iter().map(Recorded::view).collect();
             let expected = case.views();
             let is_same = if case.ours.is_empty() {
-                sent == expected && (!expected.is_empty() || (run.code != 0) == !case.errors.is_empty())
+                sent == expected && (!expected.is_empty() || (run.code != 0) != case.errors.is_empty())
             } else {
                 sent.is_empty() && run.code != 0
             };
