@@ -194,10 +194,12 @@ impl<'c> Converter<'c> {
     }
 }
 
-/// Whether a parameter is an option that may as well not be given: text or lists of the query, and headers.
+/// Whether a parameter is an option that may as well not be given: texts and lists of the system query options, and headers.
 fn is_option(parameter: &Parameter<'_>) -> bool {
     let is_headers = parameter.role == Role::Added && parameter.name == "Headers";
-    let is_query = parameter.category == Some(Category::Query) && matches!(parameter.kind, Kind::String | Kind::Array);
+    let is_query = parameter.category == Some(Category::Query)
+        && parameter.wire.is_some_and(|wire| wire.starts_with('$'))
+        && matches!(parameter.kind, Kind::String | Kind::Array);
     !parameter.flags.mandatory() && (is_headers || is_query)
 }
 

@@ -137,8 +137,14 @@ fn joined(value: Value) -> Option<String> {
                 elements.into_iter().map(|element| if element.is_array() { None } else { joined(element) }).collect();
             Some(texts?.join(" "))
         }
+        // As text a decimal keeps its zeros (`1.50d`), and a double doesn't (`1.50`); here they are the same number.
+        Value::Number(number) if ends_with_zero(&number.to_string()) => None,
         other => text(other),
     }
+}
+
+fn ends_with_zero(number: &str) -> bool {
+    number.contains('.') && number.ends_with('0')
 }
 
 fn truth(value: &Value) -> bool {

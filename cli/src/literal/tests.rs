@@ -120,6 +120,7 @@ fn errors_say_where_they_are() {
         ("[timespan]'01:00'", 0, "only casts of simple types"),
         ("[int]'x'", 0, "can't be cast to `int`"),
         ("[byte]256", 0, "can't be cast"),
+        ("[string]1.50d", 0, "can't be cast"),
         ("\"`u{110000}\"", 3, "number of a character"),
         ("1e400", 0, "expression"),
         ("<# a", 0, "has no end"),
