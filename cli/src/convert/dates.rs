@@ -1,6 +1,6 @@
 //! Dates and times: text -> what goes over the wire. A time without a zone is local time, as in PowerShell.
 
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 
 /// A date, or a date with a time in ISO 8601, in the time zone of the process. Midnight is meant where there is no time.
@@ -83,25 +83,10 @@ fn parsed(offset: &str) -> Option<Offset> {
     Offset::from_seconds(if offset.starts_with('-') { -seconds } else { seconds }).ok()
 }
 
-/// `2026-03-31`, a day that exists.
+/// `2026-03-31`, a day that exists, and in no other form that the library reads.
 fn is_date(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let [year, month, day] = parts.as_slice() else { return false };
-    let digits = |text: &str, length: usize| {
-        (text.len() == length && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse::<u32>().ok()).flatten()
-    };
-    let (Some(year), Some(month), Some(day)) = (digits(year, 4), digits(month, 2), digits(day, 2)) else {
-        return false;
-    };
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        2 if leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => 0,
-    };
-    (1..=days).contains(&day)
+    let is_plain = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    is_plain && text.parse::<Date>().is_ok()
 }
 
 /// `09:30`, `09:30:00`, `09:30:00.123`.
