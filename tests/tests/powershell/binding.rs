@@ -22,6 +22,7 @@ const LATER: [&str; 2] = ["-id` is missing", "cannot read `"];
 #[test]
 fn command_lines_are_bound_as_powershell_binds_them() {
     let Some(corpus) = corpus() else { return };
+    let _turn = super::working_folder();
     let cases: Vec<Case> = serde_json::from_slice(&fs::read(corpus.join("powershell/binding.json")).unwrap()).unwrap();
     let catalogs = super::catalogs(&corpus, &[("Mail", "v1.0")]);
     let variables = vec![

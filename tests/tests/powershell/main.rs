@@ -10,10 +10,17 @@ mod table;
 
 use std::fs;
 use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use graphsmith_tests::command::graphsmith;
 use graphsmith_tests::{CorpusModule, folder};
 use tempfile::TempDir;
+
+/// The working folder is one for all threads of a process, so tests whose command lines name files take turns.
+fn working_folder() -> MutexGuard<'static, ()> {
+    static IN_USE: Mutex<()> = Mutex::new(());
+    IN_USE.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// A folder with the catalogs of modules as they were published.
 fn catalogs(corpus: &Path, modules: &[(&str, &str)]) -> TempDir {

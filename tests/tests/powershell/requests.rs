@@ -214,6 +214,7 @@ const WAITS: [&str; 4] = ["err429", "err500", "err503", "err504"];
 #[test]
 fn requests_are_those_of_the_modules_of_microsoft() {
     let Some(corpus) = corpus().and_then(|corpus| corpus.canonicalize().ok()) else { return };
+    let _turn = super::working_folder();
     let folder = tempfile::tempdir().unwrap();
     let Some(mut server) = Server::start(&corpus, folder.path()) else {
         test_summary::record("no python3, which runs the recording server of the reference corpus");
