@@ -1,6 +1,7 @@
 //! What a command talks to: outputs, input, environment. Tests have their own.
 
 mod callers;
+mod listener;
 mod pager;
 mod programs;
 
@@ -13,6 +14,7 @@ use crate::interrupt::{Input, Interrupt};
 use callers::callers;
 use graphsmith_catalog::printable::printable;
 use graphsmith_runtime::shown::without_tokens;
+pub use listener::{Listener, Progress, Tone};
 pub use programs::{Browser, program};
 
 /// Width of a line if the terminal doesn't say it.
@@ -40,8 +42,12 @@ pub struct Console<'a> {
     pub out: &'a mut dyn Write,
     /// Messages.
     pub err: &'a mut dyn Write,
+    /// Who takes messages instead of `err`.
+    pub listener: Option<&'a dyn Listener>,
     /// What is piped in.
     pub input: &'a mut dyn Read,
+    /// The same, for a thread that may outlive the command.
+    pub stream: &'a dyn Fn() -> Box<dyn Read + Send>,
     /// Whether a person reads `out`.
     pub out_terminal: bool,
     /// Whether a person reads `err`.
@@ -119,32 +125,47 @@ impl Console<'_> {
         match self.out.write_all(bytes).and_then(|()| self.out.flush()) {
             Ok(()) => Ok(()),
             Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Err(Failure::reader_gone()),
-            Err(error) => Err(Failure { exit: Exit::File, message: format!("cannot print: {error}") }),
+            Err(error) => Err(Failure::new(Exit::File, format!("cannot print: {error}"))),
         }
     }
 
     /// Says something beside the result, without secrets.
     pub fn say(&mut self, text: &str) {
-        // If messages can't be written there is no place to report that.
-        let _ = writeln!(self.err, "{}", printable(&self.hide(text)));
+        self.tell(Tone::Note, text);
+    }
+
+    /// Says something of that kind beside the result, without secrets.
+    pub fn tell(&mut self, tone: Tone, text: &str) {
+        let hidden = self.hide(text);
+        let text = printable(&hidden);
+        match self.listener {
+            Some(listener) => listener.told(tone, &text),
+            // If messages can't be written there is no place to report that.
+            None => drop(writeln!(self.err, "{}{text}", tone.prefix())),
+        }
     }
 
     /// Text without the secrets that variables hold, and without what looks like a token, wherever they stand in it: a
     /// person may have given one as a parameter, and a service may repeat one (docs/security.md#no-secret-is-printed).
     #[must_use]
     pub fn hide(&self, text: &str) -> String {
-        let mut hidden = text.to_owned();
+        let hidden = self.secrets().iter().fold(text.to_owned(), |text, secret| text.replace(secret, "(secret)"));
+        without_tokens(&hidden).into_owned()
+    }
+
+    /// The secrets that variables hold, as they are and as they stand in an address.
+    #[must_use]
+    pub fn secrets(&self) -> Vec<String> {
         let variables = SECRETS.into_iter().filter_map(|name| self.variable(name));
         let proxies = PROXIES.iter().flat_map(|name| [(*name).to_owned(), name.to_ascii_lowercase()]);
         let proxies = proxies.filter_map(|name| password(&self.variable(&name)?).map(str::to_owned));
-        for secret in variables.chain(proxies) {
+        let secrets = variables.chain(proxies).flat_map(|secret| {
             // `Bearer eyJ0…` is a token too, and short words would be found everywhere.
-            let secret = secret.split_whitespace().next_back().unwrap_or_default();
-            if secret.len() >= SHORTEST {
-                hidden = hidden.replace(secret, "(secret)").replace(&encoded(secret), "(secret)");
-            }
-        }
-        without_tokens(&hidden).into_owned()
+            let secret = secret.split_whitespace().next_back().unwrap_or_default().to_owned();
+            let (encoded, is_long) = (encoded(&secret), secret.len() >= SHORTEST);
+            [secret, encoded].into_iter().filter(move |_| is_long)
+        });
+        secrets.collect()
     }
 }
 
@@ -221,7 +242,9 @@ pub fn with_process<T>(run: impl FnOnce(&mut Console<'_>) -> T) -> T {
         width: width(environment("COLUMNS")),
         out: &mut out,
         err: &mut err,
+        listener: None,
         input: &mut Input::new(&interrupt),
+        stream: &|| Box::new(std::io::stdin()),
         environment: &environment,
         callers: &callers,
         interrupt: &interrupt,

@@ -12,6 +12,7 @@
 //! | `request` | the arguments of a request, for the client of `graphsmith_runtime`, which does all the rest of it |
 //! | `accounts` | sign-ins that are kept, in the keyring or in files |
 //! | `send` | signs in, waits, uploads |
+//! | `shape` | results in the form of their models |
 //! | `output` | JSON, JSON lines, tables, CSV, TSV, YAML |
 //! | `interrupt` | Ctrl-C and other signals |
 //! | `shell` | the shell of the reader, and how its command lines are written |
@@ -35,6 +36,7 @@ mod property;
 mod request;
 mod send;
 mod server;
+mod shape;
 mod shell;
 mod state;
 mod suggest;
@@ -45,7 +47,7 @@ mod view;
 use std::process::ExitCode;
 
 pub use commands::run;
-pub use console::Console;
+pub use console::{Console, Listener, Progress, Tone};
 pub use failure::Exit;
 pub use interrupt::Interrupt;
 

@@ -276,15 +276,15 @@ fn open(path: &Path) -> Result<Catalog, Failure> {
 fn opened(path: &Path, catalog: io::Result<Result<Catalog, Damaged>>) -> Result<Catalog, Failure> {
     let shown = path.display().to_string();
     let catalog = catalog.map_err(|error| Failure::file("read", &shown, &error))?;
-    catalog.map_err(|damaged| Failure { exit: Exit::File, message: format!("{shown}: {damaged}") })
+    catalog.map_err(|damaged| Failure::new(Exit::File, format!("{shown}: {damaged}")))
 }
 
 /// Opens a catalog of which no byte has changed since it was made.
-fn whole(path: &Path) -> Result<Catalog, Failure> {
+pub fn whole(path: &Path) -> Result<Catalog, Failure> {
     let catalog = open(path)?;
     let failed = |damaged| {
         let message = format!("{}: {damaged}", path.display());
-        Failure { exit: Exit::File, message }.hint("Add it once more with `mg catalog add FILE`, or remove it.")
+        Failure::new(Exit::File, message).hint("Add it once more with `mg catalog add FILE`, or remove it.")
     };
     catalog.verify_checksum().map_err(failed)?;
     Ok(catalog)

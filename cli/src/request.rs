@@ -51,9 +51,9 @@ pub struct Options {
     pub all: bool,
     /// Stop after so many objects.
     pub limit: Option<usize>,
-    /// File for the number of objects.
+    /// File, or variable of PowerShell, for the number of objects.
     pub count_file: Option<String>,
-    /// File for the headers of the response.
+    /// File, or variable of PowerShell, for the headers of the response.
     pub headers_file: Option<String>,
     /// File for the content of the response.
     pub out_file: Option<String>,
@@ -65,6 +65,8 @@ pub struct Options {
     pub upload: Option<String>,
     /// Give up what an earlier run of the same upload has sent.
     pub restart: bool,
+    /// Take a reply of any status, where status and headers matter.
+    pub any_status: bool,
     /// Print `true` when it succeeds.
     pub pass_thru: bool,
 }

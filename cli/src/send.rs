@@ -24,6 +24,7 @@ mod user;
 mod whoami;
 
 use std::error::Error as _;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -51,15 +52,19 @@ pub use whoami::{describe, whoami};
 /// How long the waits for one request may be together, if nothing else is said.
 const PATIENCE: Duration = Duration::from_mins(5);
 
+/// As long as it takes to notice what has come.
+const MOMENT: Duration = Duration::from_millis(1);
+
 /// How long nothing may arrive.
 const SILENCE: Duration = Duration::from_secs(100);
 
-/// Sends requests to one server.
+/// Sends requests to one server. Clones share connections and tokens.
+#[derive(Clone)]
 pub struct Sender {
     /// The client, for requests and pages.
     pub client: Client,
-    runtime: Runtime,
-    notes: Notes,
+    runtime: Rc<Runtime>,
+    notes: Rc<Notes>,
     /// How long the waits for one request may be together.
     patience: Duration,
     /// Where the credential comes from.
@@ -101,8 +106,13 @@ impl Sender {
             .timeout(patience.min(SILENCE))
             .on_wait(move |wait| write(notes::waiting(notes::GRAPH, wait.status, wait.delay)));
         let client = builder.build().map_err(|error| failure(&error, origin.as_deref(), None))?;
-        let runtime = Runtime::new()?;
+        let (runtime, notes) = (Rc::new(Runtime::new()?), Rc::new(notes));
         Ok(Self { client, runtime, notes, patience, origin, provider: credential, needed: None, unready })
+    }
+
+    /// Lets what has come since the last request be noticed: a connection that the server has closed is no longer used.
+    pub fn catch_up(&self) {
+        self.runtime.block_on(async { tokio::time::sleep(MOMENT).await });
     }
 
     /// Says what the next request needs, for the case that it is refused.
@@ -134,7 +144,7 @@ impl Sender {
         console: &mut Console<'_>,
     ) -> Result<T, Failure> {
         let work = console.interrupt.unless(work);
-        let done = self.runtime.block_on(self.notes.during(work, |note| console.say(note)));
+        let done = self.runtime.block_on(self.notes.during(work, |note| note.show(console)));
         done.ok_or_else(Failure::stopped)?.map_err(|error| self.failed(&error))
     }
 
@@ -157,11 +167,11 @@ fn is_unreached(error: &TokenError) -> bool {
 /// As a failure of the command; `origin` is where the credential comes from, `denied` says which permission was missing.
 fn failure(error: &Error, origin: Option<&str>, denied: Option<String>) -> Failure {
     let message = printable(&error.to_string()).into_owned();
-    match error {
+    let failure = match error {
         Error::BaseUrl { .. } | Error::Argument(_) => Failure::usage(message),
         Error::Transport(_) | Error::Timeout(_) => Failure::network(message),
         Error::Token(error) if is_unreached(error) => Failure::network(message),
-        Error::File(_) => Failure { exit: Exit::File, message },
+        Error::File(_) => Failure::new(Exit::File, message),
         Error::Token(error) => Failure::not_signed_in(format!(
             "no token from {}: {}",
             origin.unwrap_or("anywhere"),
@@ -184,5 +194,6 @@ fn failure(error: &Error, origin: Option<&str>, denied: Option<String>) -> Failu
             hint.chain(wait).fold(Failure::refused(message), Failure::hint)
         }
         _ => Failure::refused(message),
-    }
+    };
+    Failure { said: error.service().cloned().map(Box::new), ..failure }
 }

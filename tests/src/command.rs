@@ -49,7 +49,9 @@ pub fn mg<S: Into<String>>(words: impl IntoIterator<Item = S>, around: &Surround
         &mut mg::Console {
             out: &mut out,
             err: &mut err,
+            listener: None,
             input: &mut input,
+            stream: &|| Box::new(std::io::Cursor::new(around.input.to_owned())),
             out_terminal: around.read,
             err_terminal: false,
             in_terminal: around.typed,

@@ -182,7 +182,9 @@ async fn nothing_is_sent_for_a_reader_that_has_gone_away() {
         let mut console = mg::Console {
             out: &mut Gone,
             err: &mut Vec::new(),
+            listener: None,
             input: &mut std::io::empty(),
+            stream: &|| Box::new(std::io::empty()),
             out_terminal: false,
             err_terminal: false,
             in_terminal: true,

@@ -2,7 +2,7 @@
 
 mod line;
 
-use super::call::Runner;
+use super::call::{Printed, Runner};
 use crate::args;
 use crate::bind;
 use crate::console::Console;
@@ -55,7 +55,7 @@ pub(super) fn run(words: &[String], console: &mut Console<'_>) -> Result<(), Fai
     let sender = Sender::new(console, None, settings.timeout)?;
     let calls = Lines::new(&sender).read(&text, console).map_err(hinted)?;
     let all = calls.len();
-    let mut runner = Runner::new(&settings, sender, true, console);
+    let mut runner = Runner::new(&settings, sender, Box::new(Printed::new(&settings, true, console)), console);
     if calls.iter().any(|call| call.after.is_some()) {
         runner.wait_for_all();
     }
@@ -67,7 +67,7 @@ pub(super) fn run(words: &[String], console: &mut Console<'_>) -> Result<(), Fai
     ended.and(finished)?;
     match failed {
         0 => Ok(()),
-        _ => Err(Failure { exit: Exit::Refused, message: format!("{failed} of {all} requests failed") }),
+        _ => Err(Failure::new(Exit::Refused, format!("{failed} of {all} requests failed"))),
     }
 }
 

@@ -3,6 +3,8 @@
 mod columns;
 mod group;
 mod list;
+mod printed;
+mod sink;
 mod target;
 
 use std::path::Path;
@@ -15,18 +17,19 @@ use graphsmith_runtime::upload::Binding;
 use graphsmith_runtime::{Body, Error};
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Request, Response};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::bind::Settings;
-use crate::console::Console;
+use crate::console::{Console, Tone};
 use crate::failure::Failure;
-use crate::output::{Form, Format, Sink};
 use crate::request::Options;
 use crate::send::{CallNeeds, File, Sender};
 use graphsmith_catalog::printable::printable;
 
 use group::Group;
 use list::List;
+pub(super) use printed::{Printed, names_of};
+pub(super) use sink::{Asked, Sink};
 pub(super) use target::Target;
 
 /// What is done with requests.
@@ -60,6 +63,8 @@ pub(super) struct Call {
     pub(super) place: usize,
     /// The place of a call before it that has to succeed first.
     pub(super) after: Option<usize>,
+    /// Whether status and headers of its reply matter, whatever they are.
+    pub(super) is_raw: bool,
     /// Of a line of `mg batch`, what its reply is called; such a reply is written as it came.
     pub(super) id: Option<Value>,
 }
@@ -80,6 +85,7 @@ impl Call {
             note: String::new(),
             place: 0,
             after: None,
+            is_raw: false,
             id: None,
         }
     }
@@ -95,23 +101,19 @@ impl Call {
 pub(super) struct Runner<'v> {
     settings: &'v Settings,
     sender: Sender,
-    sink: Sink,
+    sink: Box<dyn Sink + 'v>,
     /// Calls that wait to be sent together.
     group: Group,
     /// Where the next round of changes begins, and the file for that.
     delta_link: Option<(String, String)>,
-    answer_to_all: Option<bool>,
 }
 
 impl<'v> Runner<'v> {
-    /// A runner of calls to one server. `many` says that the results are a list.
-    pub(super) fn new(settings: &'v Settings, sender: Sender, many: bool, console: &Console<'_>) -> Self {
-        let usual = if console.out_terminal { Format::Table } else { Format::Json };
-        let form = settings.output.clone().unwrap_or(Form::Whole(usual));
-        let sink = Sink::new(form, many);
+    /// A runner of calls to one server, whose results go there.
+    pub(super) fn new(settings: &'v Settings, sender: Sender, sink: Box<dyn Sink + 'v>, console: &Console<'_>) -> Self {
         // What begins now is brought to its end.
         console.interrupt.defer();
-        Self { settings, sender, sink, group: Group::default(), delta_link: None, answer_to_all: None }
+        Self { settings, sender, sink, group: Group::default(), delta_link: None }
     }
 
     /// Says what the results have by their description, where the columns follow it.
@@ -146,12 +148,15 @@ impl<'v> Runner<'v> {
         if self.settings.what_if {
             return self.what_if(&call, console);
         }
-        if self.settings.confirm && !self.is_confirmed(&call, console)? {
-            return Ok(());
+        if self.settings.confirm {
+            let asked = Asked { name: &call.name, request: &self.with_token(&call.request) };
+            if !self.sink.is_confirmed(&asked, console)? {
+                return Ok(());
+            }
         }
         self.sender.check()?;
         if !call.note.is_empty() && self.settings.says_what_is_done() {
-            console.say(&format!("VERBOSE: {}", call.note));
+            console.tell(Tone::Verbose, &format!("{}", call.note));
         }
         if self.settings.batch {
             return self.gather(call, console);
@@ -162,7 +167,10 @@ impl<'v> Runner<'v> {
             let uploaded = self.sender.upload(call.request.clone(), &file, console)?;
             return self.sink.push(uploaded, console);
         }
-        let Call { request, reply, pages, ref options, ref file_name, .. } = call;
+        let Call { request, reply, pages, ref options, ref file_name, is_raw, .. } = call;
+        if is_raw {
+            return self.raw(request, options, console);
+        }
         if let Some(file) = &options.out_file {
             self.announce(&request, console);
             let reply = self.sender.wait(self.sender.client.download(request), console)?;
@@ -197,17 +205,30 @@ impl<'v> Runner<'v> {
     }
 
     /// Shows what would be sent, but for its id, which is another one each time.
-    fn what_if(&self, call: &Call, console: &mut Console<'_>) -> Result<(), Failure> {
+    fn what_if(&mut self, call: &Call, console: &mut Console<'_>) -> Result<(), Failure> {
         let file = call.file();
         let mut request = call.request.clone();
         let mut rest = String::new();
         if let Some(file) = &file {
             let (first, words) = self.sender.plan(request, file)?;
-            (request, rest) = (first, format!("\n{}\n", printable(&words)));
+            (request, rest) = (first, words);
         }
         request.headers_mut().remove("client-request-id");
-        let shown = console.hide(&format!("{}{rest}", Shown(&self.with_token(&request))));
-        console.print(&shown)
+        let asked = Asked { name: &call.name, request: &self.with_token(&request) };
+        self.sink.what_if(&asked, &rest, console)
+    }
+
+    /// Sends a request, and gives its reply with status and headers.
+    fn raw(&mut self, request: Request<Body>, options: &Options, console: &mut Console<'_>) -> Result<(), Failure> {
+        self.announce(&request, console);
+        let client = &self.sender.client;
+        let response = match (&options.out_file, options.any_status) {
+            (Some(_), _) => self.sender.wait(client.download(request), console)?,
+            (None, true) => self.sender.wait(client.exchange(request), console)?,
+            (None, false) => self.sender.wait(client.send_raw(request), console)?,
+        };
+        self.headers(response.headers(), options, console)?;
+        self.sink.push_response(response, options.out_file.as_deref(), &self.sender, console)
     }
 
     /// Writes a command line that sends the same, with the token left to a variable.
@@ -251,30 +272,30 @@ impl<'v> Runner<'v> {
     /// Shows what is about to be sent, if that is wanted.
     fn announce(&self, request: &Request<Body>, console: &mut Console<'_>) {
         if self.settings.debug {
-            console.say(&format!("DEBUG: {}", Shown(&self.with_token(request)).to_string().trim_end()));
+            console.tell(Tone::Debug, &format!("{}", Shown(&self.with_token(request)).to_string().trim_end()));
         } else if self.settings.verbose {
-            console.say(&format!("VERBOSE: {}", Shown(request).line()));
+            console.tell(Tone::Verbose, &format!("{}", Shown(request).line()));
         }
     }
 
     /// Shows and keeps the headers of a reply, where that is wanted.
-    fn headers(&self, headers: &HeaderMap, options: &Options, console: &mut Console<'_>) -> Result<(), Failure> {
+    fn headers(&mut self, headers: &HeaderMap, options: &Options, console: &mut Console<'_>) -> Result<(), Failure> {
         if self.settings.debug {
-            console.say(&format!("DEBUG: {}", ShownHeaders(headers).to_string().trim_end()));
+            console.tell(Tone::Debug, &format!("{}", ShownHeaders(headers).to_string().trim_end()));
         }
-        options.headers_file.as_ref().map_or(Ok(()), |file| write_headers(file, headers))
+        options.headers_file.as_ref().map_or(Ok(()), |name| self.sink.headers(name, headers, console))
     }
 
-    /// Writes content to standard output as it arrives.
-    fn pass(&self, mut content: ReplyBody, console: &mut Console<'_>) -> Result<(), Failure> {
-        if console.out_terminal {
+    /// Gives content as it arrives.
+    fn pass(&mut self, mut content: ReplyBody, console: &mut Console<'_>) -> Result<(), Failure> {
+        if self.sink.takes_whole_content(console) {
             let bytes = self.sender.wait(content.bytes(), console)?;
-            return console.print_bytes(&bytes);
+            return self.sink.push_bytes(&bytes, console);
         }
         loop {
             let piece = async { content.chunk().await.transpose().map_err(Error::from) };
             let Some(piece) = self.sender.wait(piece, console)? else { return Ok(()) };
-            console.print_bytes(&piece)?;
+            self.sink.push_bytes(&piece, console)?;
         }
     }
 
@@ -287,7 +308,7 @@ impl<'v> Runner<'v> {
     fn save_in(&self, content: ReplyBody, folder: &Path, name: &str, console: &mut Console<'_>) -> Result<(), Failure> {
         let path = saved(&self.sender, content.save_in(folder, name), &folder.join(name), console)?;
         if self.settings.says_what_is_done() {
-            console.say(&format!("VERBOSE: saved as {}", path.display()));
+            console.tell(Tone::Verbose, &format!("saved as {}", path.display()));
         }
         Ok(())
     }
@@ -311,45 +332,19 @@ impl<'v> Runner<'v> {
             }
             (Reply::Binary, _) | (Reply::Several, Kind::Bytes) => {
                 let bytes = self.sender.wait(body.bytes(), console)?;
-                return console.print_bytes(&bytes);
+                return self.sink.push_bytes(&bytes, console);
             }
         };
-        match value.or_else(|| options.pass_thru.then_some(Value::Bool(true))) {
+        match value {
             Some(value) => self.sink.push_reply(value, console),
+            None if options.pass_thru => self.sink.push_done(console),
             None => Ok(()),
         }
-    }
-
-    /// Asks before something is changed. Where nobody can answer, nothing is done.
-    fn is_confirmed(&mut self, call: &Call, console: &mut Console<'_>) -> Result<bool, Failure> {
-        if let Some(answer) = self.answer_to_all {
-            return Ok(answer);
-        }
-        if !console.in_terminal {
-            return Err(Failure::usage("-Confirm asks, and nobody can answer: standard input is no terminal"));
-        }
-        let question = format!(
-            "Are you sure that you want to do this?\n{}: {}\n[Y] Yes  [A] Yes to All  [N] No  [L] No to All (default is \"Y\"): ",
-            call.name,
-            Shown(&call.request).line()
-        );
-        for _ in 0..3 {
-            console.say(&question);
-            let answer = read_line(console).to_ascii_lowercase();
-            match answer.trim() {
-                "" | "y" | "yes" => return Ok(true),
-                "n" | "no" => return Ok(false),
-                "a" => return Ok(*self.answer_to_all.insert(true)),
-                "l" => return Ok(*self.answer_to_all.insert(false)),
-                _ => {}
-            }
-        }
-        Ok(false)
     }
 }
 
 /// Waits for something that writes a file.
-fn saved<T>(
+pub(super) fn saved<T>(
     sender: &Sender,
     work: impl Future<Output = Result<T, Error>>,
     path: &Path,
@@ -362,33 +357,4 @@ fn saved<T>(
         }
     };
     sender.wait(saved, console)?
-}
-
-/// A line of standard input, read byte by byte so that nothing after it is taken away. An end counts as `no`.
-fn read_line(console: &mut Console<'_>) -> String {
-    let (mut line, mut byte) = (Vec::new(), [0]);
-    loop {
-        match console.input.read(&mut byte) {
-            Ok(1) if byte[0] == b'\n' => break,
-            Ok(1) => line.push(byte[0]),
-            _ if line.is_empty() => return "n".to_owned(),
-            _ => break,
-        }
-    }
-    String::from_utf8_lossy(&line).into_owned()
-}
-
-/// Writes the headers of a response as JSON: each name with all its values.
-fn write_headers(file: &str, headers: &HeaderMap) -> Result<(), Failure> {
-    let mut names: Map<String, Value> = Map::new();
-    for (name, value) in ShownHeaders(headers).values() {
-        if let Value::Array(values) = names.entry(name).or_insert_with(|| Value::Array(Vec::new())) {
-            values.push(value.into());
-        }
-    }
-    write_file(file, format!("{:#}\n", Value::Object(names)).as_bytes())
-}
-
-fn write_file(file: &str, content: &[u8]) -> Result<(), Failure> {
-    std::fs::write(Path::new(file), content).map_err(|error| Failure::file("write", file, &error))
 }

@@ -2,16 +2,16 @@
 
 mod input;
 mod records;
-mod session;
+pub(super) mod session;
 mod tally;
 
 use graphsmith_catalog::vocabulary::Role;
 use serde_json::Value;
 
-use super::call::{Aim, Call, Target};
+use super::call::{Aim, Call, Printed, Target};
 use crate::args::Argument;
 use crate::bind::{self, Bound, Settings};
-use crate::console::Console;
+use crate::console::{Console, Tone};
 use crate::convert::Converter;
 use crate::failure::Failure;
 use crate::library::Found;
@@ -24,7 +24,7 @@ use crate::view::{Cmdlet, Parameter, Set};
 use crate::view::{delta, uploads};
 use input::{Elsewhere, Input};
 use records::Record;
-use session::Session;
+use session::{Senders, Session};
 use tally::Tally;
 
 /// Parameters that name a file which a call writes.
@@ -76,7 +76,7 @@ fn tell_former_names(
     console: &mut Console<'_>,
 ) -> Result<(), Failure> {
     for told in bind::former_names(cmdlet, called, words).map_err(|failure| hinted(failure, cmdlet))? {
-        console.say(&format!("mg: warning: {told}"));
+        console.tell(Tone::Warning, &format!("{told}"));
     }
     Ok(())
 }
@@ -237,7 +237,11 @@ impl<'v, 'c> Plan<'v, 'c> {
         many: bool,
         console: &Console<'_>,
     ) -> Result<Session<'v, 'c>, Failure> {
-        Session::new(self.cmdlet, self.settings(), first, values, many, console)
+        let settings = self.settings();
+        let sink = Printed::new(settings, many || first.pages.is_some(), console);
+        let senders: Senders<'v> =
+            Box::new(|server: Option<&Server>, console: &Console<'_>| Sender::new(console, server, settings.timeout));
+        Session::new(self.cmdlet, settings, first, values, senders, Box::new(sink), console)
     }
 
     fn one(
@@ -341,7 +345,7 @@ impl<'v, 'c> Plan<'v, 'c> {
 
     fn warn(&self, console: &mut Console<'_>) {
         for warning in self.converter.take_warnings() {
-            console.say(&format!("mg: warning: {warning} (sent as it is)"));
+            console.tell(Tone::Warning, &format!("{warning} (sent as it is)"));
         }
     }
 }

@@ -11,6 +11,7 @@ mod help;
 mod invoke;
 mod man;
 mod permissions;
+mod protocol;
 mod request;
 mod sign_in;
 mod version;
@@ -26,12 +27,13 @@ use crate::shell::Shell;
 use crate::suggest;
 
 /// Words that are no cmdlets.
-const COMMANDS: [(&str, &str); 14] = [
+const COMMANDS: [(&str, &str); 15] = [
     ("help", "Explain a cmdlet"),
     ("find", "Look for cmdlets by words"),
     ("request", "Send any request to the service"),
     ("batch", "Send many requests, twenty at a time"),
     ("curl", "Print a command line of curl that does what a cmdlet does"),
+    ("invoke", "Carry out cmdlets for another program, in one process"),
     ("complete", "Print the completion script of a shell"),
     ("emulate", "Start a local Graph to practise on"),
     ("sign-in", "Sign in as a user, and keep the sign-in"),
@@ -55,6 +57,7 @@ mg runs Graph cmdlets from any shell.
   mg request [METHOD] PATH [-Body JSON]    send any request to the service; --help explains it
   mg curl CMDLET|request ...               print a command line of curl that sends the same; the token is $MG_TOKEN
   mg batch [FILE]                          send requests or cmdlets, a line for each, twenty at a time
+  mg invoke                                carry out cmdlets for another program; JSON lines in and out (--help)
   mg catalog [check]                       list the catalogs of cmdlets, or check them
   mg catalog add PATH...                   add catalogs, or make them of OpenAPI descriptions with graphsmith
   mg emulate [--port N] [--faults FILE]    start a local Graph to practise on; --help lists what can go wrong
@@ -95,7 +98,7 @@ pub fn run(words: &[String], console: &mut Console<'_>) -> Exit {
         Ok(()) => Exit::Done,
         Err(failure) => {
             if !failure.message.is_empty() {
-                console.say(&format!("mg: {}", failure.message));
+                console.say(&format!("mg: {}", failure.text()));
             }
             failure.exit
         }
@@ -118,6 +121,7 @@ fn dispatch(words: &[String], console: &mut Console<'_>) -> Result<(), Failure> 
         "request" => request::run(rest, Aim::Send, console),
         "curl" => curl(rest, console),
         "batch" => batch::run(rest, console),
+        "invoke" => protocol::run(rest, console),
         "complete" => complete::run(rest, console),
         "emulate" => emulate::run(rest, console),
         "sign-in" => sign_in::sign_in(rest, console),
@@ -149,6 +153,7 @@ fn page_of(command: &str) -> Option<Cow<'static, str>> {
         "emulate" => emulate::HELP,
         "request" => request::HELP,
         "batch" => batch::HELP,
+        "invoke" => protocol::HELP,
         "permissions" => permissions::HELP,
         _ => "",
     };

@@ -13,10 +13,10 @@ use serde_json::{Value, json};
 
 use super::library;
 use crate::args::{group, is_parameter};
-use crate::console::Console;
+use crate::console::{Console, Tone};
 use crate::failure::Failure;
 use crate::library::Found;
-use crate::output::{Form, Format, Sink};
+use crate::output::{Form, Format, Printer};
 use crate::suggest;
 use crate::text::wrap;
 use crate::view::{Needed, least};
@@ -69,9 +69,9 @@ pub(super) fn run(words: &[String], console: &mut Console<'_>) -> Result<(), Fai
     let requests = requests(names, console)?;
     tell_unknown(&requests, console);
     if as_json {
-        let mut sink = Sink::new(Form::Whole(Format::Json), false);
-        sink.push(document(&requests), console)?;
-        return sink.finish(console);
+        let mut printer = Printer::new(Form::Whole(Format::Json), false);
+        printer.push(document(&requests), console)?;
+        return printer.finish(console);
     }
     console.print(&text(&requests, console.width))
 }
@@ -81,7 +81,7 @@ pub(super) fn for_sign_in(names: &[String], console: &mut Console<'_>) -> Result
     let requests = requests(names, console)?;
     tell_unknown(&requests, console);
     for Request { cmdlet, method, path, .. } in impossible(&requests, Scheme::DelegatedWork) {
-        console.say(&format!("mg: warning: {cmdlet}: no permission of a user allows {method} {path}"));
+        console.tell(Tone::Warning, &format!("{cmdlet}: no permission of a user allows {method} {path}"));
     }
     let permissions: Vec<String> = chosen(&requests, Scheme::DelegatedWork).map(str::to_owned).collect();
     if permissions.is_empty() {
@@ -108,11 +108,13 @@ fn requests(words: &[String], console: &mut Console<'_>) -> Result<Vec<Request>,
         let shown = one_line(word);
         if !names.unknown.is_empty() {
             let unknown = one_line(&names.unknown.into_iter().collect::<Vec<_>>().join(", "));
-            console
-                .say(&format!("mg: warning: {shown}: {unknown}: no catalog has them, so what they need isn't counted"));
+            console.tell(
+                Tone::Warning,
+                &format!("{shown}: {unknown}: no catalog has them, so what they need isn't counted"),
+            );
         }
         if known.is_empty() {
-            console.say(&format!("mg: warning: {shown}: no cmdlet of Graph is in it"));
+            console.tell(Tone::Warning, &format!("{shown}: no cmdlet of Graph is in it"));
         }
     }
     Ok(found)
@@ -151,7 +153,7 @@ fn impossible(requests: &[Request], scheme: Scheme) -> impl Iterator<Item = &Req
 fn tell_unknown(requests: &[Request], console: &mut Console<'_>) {
     for request in requests.iter().filter(|request| request.needed.is_none()) {
         let Request { cmdlet, method, path, .. } = request;
-        console.say(&format!("mg: warning: {cmdlet}: nothing is known about the permissions of {method} {path}"));
+        console.tell(Tone::Warning, &format!("{cmdlet}: nothing is known about the permissions of {method} {path}"));
     }
 }
 

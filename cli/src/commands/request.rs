@@ -7,7 +7,7 @@ use graphsmith_catalog::records::Kind;
 use graphsmith_runtime::Arguments;
 use http::Method;
 
-use super::call::{Aim, Call, Runner};
+use super::call::{Aim, Call, Printed, Runner};
 use crate::args;
 use crate::bind::{self, Bound};
 use crate::console::Console;
@@ -97,7 +97,7 @@ pub(super) fn run(words: &[String], aim: Aim, console: &mut Console<'_>) -> Resu
         ..Options::default()
     };
     let call = Call::of_request("mg request", request, options);
-    let mut runner = Runner::new(settings, sender, all, console);
+    let mut runner = Runner::new(settings, sender, Box::new(Printed::new(settings, all, console)), console);
     let called = runner.call(call, console).and_then(|()| runner.flush(console));
     let called = called.and(runner.take_failures().pop().map_or(Ok(()), |(_, failure)| Err(failure)));
     // What was printed so far is whole, however the call has ended.

@@ -6,9 +6,9 @@ use serde_json::Value;
 
 use crate::accounts::{Account, Accounts, Place, Tokens, is_name};
 use crate::args::{Argument, group, is_parameter};
-use crate::console::Console;
+use crate::console::{Console, Tone};
 use crate::failure::{Exit, Failure};
-use crate::output::{Form, Format, Sink};
+use crate::output::{Form, Format, Printer};
 use crate::send::{self, Asked, User};
 use crate::suggest;
 use crate::view::is_permission;
@@ -73,13 +73,14 @@ pub(super) fn sign_in(words: &[String], console: &mut Console<'_>) -> Result<(),
     if let Some(former) = former.filter(|former| former.place != account.place)
         && let Err(error) = accounts.tokens(&former).remove()
     {
-        console.say(&format!("mg: warning: the former tokens of `{}` are still there: {}", former.name, error.message));
+        console
+            .tell(Tone::Warning, &format!("the former tokens of `{}` are still there: {}", former.name, error.message));
     }
     let whose = claims.user.map_or_else(String::new, |user| format!(" as {user}"));
     let Account { name, place, .. } = &account;
     console.say(&format!("Signed in{whose}; the sign-in `{name}` is kept in {}.", described(*place)));
     if let Some(first) = send::goes_first(console) {
-        console.say(&format!("mg: warning: {first} is set and goes before this sign-in"));
+        console.tell(Tone::Warning, &format!("{first} is set and goes before this sign-in"));
     }
     Ok(())
 }
@@ -109,7 +110,7 @@ pub(super) fn sign_out(words: &[String], console: &mut Console<'_>) -> Result<()
     };
     let tokens = accounts.tokens(&account);
     let removed = tokens.lock().and_then(|lock| tokens.remove().map(|()| drop(lock)));
-    removed.map_err(|error| Failure { exit: Exit::File, message: error.message })?;
+    removed.map_err(|error| Failure::new(Exit::File, error.message))?;
     accounts.forget(&account.name)?;
     console.say(&format!(
         "Signed out: the tokens of `{}` are removed from {}.\n\
@@ -142,12 +143,12 @@ pub(super) fn whoami(words: &[String], console: &mut Console<'_>) -> Result<(), 
             _ => return Err(unknown(&argument.name, "whoami", &["Output", "Only", "All"])),
         }
     }
-    let mut sink = Sink::new(form, all);
+    let mut printer = Printer::new(form, all);
     if all {
-        sink.begin();
+        printer.begin();
         if let Some(accounts) = Accounts::of_user(console) {
             for name in accounts.names() {
-                sink.push(send::describe(&accounts.named(&name)?), console)?;
+                printer.push(send::describe(&accounts.named(&name)?), console)?;
             }
         }
     } else {
@@ -155,9 +156,9 @@ pub(super) fn whoami(words: &[String], console: &mut Console<'_>) -> Result<(), 
         if console.out_terminal {
             found.retain(|_, value| !value.is_null());
         }
-        sink.push(Value::Object(found), console)?;
+        printer.push(Value::Object(found), console)?;
     }
-    sink.finish(console)
+    printer.finish(console)
 }
 
 /// The command line of `mg sign-in`.
@@ -255,7 +256,7 @@ fn keep(tokens: &Tokens, kept: &KeptTokens) -> Result<(), TokenError> {
 }
 
 fn not_kept(error: &TokenError) -> Failure {
-    Failure { exit: Exit::File, message: error.message.clone() }.hint(ELSEWHERE)
+    Failure::new(Exit::File, error.message.clone()).hint(ELSEWHERE)
 }
 
 fn described(place: Place) -> &'static str {

@@ -28,6 +28,15 @@ impl Signals {
     pub(super) fn end_process(&self) {}
 }
 
+/// Lets Ctrl-C pass: it is meant for the program that has started this one, which decides what is to end. Where that can't be,
+/// Ctrl-C ends the process as before.
+pub(crate) fn ignore_interrupts() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    // To listen once is enough: from then on it has no other effect.
+    let listen = async { tokio::time::timeout(std::time::Duration::ZERO, tokio::signal::ctrl_c()).await };
+    let _ = runtime.map(|runtime| runtime.block_on(listen));
+}
+
 /// Standard input.
 pub struct Input<'a> {
     input: Stdin,

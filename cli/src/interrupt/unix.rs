@@ -66,6 +66,12 @@ impl Signals {
     }
 }
 
+/// Lets Ctrl-C pass: it is meant for the program that has started this one, which decides what is to end. Where that can't be,
+/// Ctrl-C ends the process as before.
+pub(crate) fn ignore_interrupts() {
+    let _ = flag::register(SIGINT, Arc::new(AtomicBool::new(false)));
+}
+
 /// Whether whoever has started the process wants it to ignore a signal, as `nohup` does, and shells do for what they start in the
 /// background.
 #[expect(unsafe_code, reason = "no library tells it")]

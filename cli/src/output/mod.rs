@@ -12,7 +12,7 @@ mod yaml;
 
 use serde_json::Value;
 
-use crate::console::{Console, bold};
+use crate::console::{Console, Tone, bold};
 use crate::failure::Failure;
 use graphsmith_catalog::printable::printable;
 
@@ -20,7 +20,7 @@ pub use form::{Form, Format};
 use table::Table;
 
 /// Takes results as they come, and writes them in one form.
-pub struct Sink {
+pub struct Printer {
     form: Form,
     /// Whether results are a list, even if it has one element or none.
     many: bool,
@@ -35,8 +35,8 @@ pub struct Sink {
     rows: Vec<Value>,
 }
 
-impl Sink {
-    /// A sink for one result, or for a list of them.
+impl Printer {
+    /// A printer of one result, or for a list of them.
     #[must_use]
     pub fn new(form: Form, many: bool) -> Self {
         Self { form, many, columns: Vec::new(), described: Vec::new(), begun: false, written: 0, rows: Vec::new() }
@@ -90,7 +90,7 @@ impl Sink {
             Form::Whole(Format::Table | Format::Csv | Format::Tsv) => self.rows.push(value),
             Form::Property(name) => {
                 let lines = value::lines(&value, name).unwrap_or_else(|missing| {
-                    console.say(&format!("mg: warning: {missing}"));
+                    console.tell(Tone::Warning, &format!("{missing}"));
                     vec![String::new()]
                 });
                 let lines: String = lines.into_iter().map(|line| line + "\n").collect();

@@ -23,6 +23,21 @@ impl Sender {
         self.client.prepare_raw(method, &path, arguments).map_err(|error| self.failed(&error))
     }
 
+    /// A request to a path of the service as it is written, or to a whole URL of the same server.
+    pub fn prepare_from_root(
+        &self,
+        method: Method,
+        address: &str,
+        arguments: Arguments,
+    ) -> Result<Request<Body>, Failure> {
+        let path = if address.contains("://") {
+            self.path_of(address)?
+        } else {
+            format!("/{}", address.trim_start_matches('/'))
+        };
+        self.client.prepare_raw(method, &path, arguments).map_err(|error| self.failed(&error))
+    }
+
     /// What follows the base URL in a URL of the same server.
     fn path_of(&self, url: &str) -> Result<String, Failure> {
         // A prepared link is one to the origin of the client, or an error.

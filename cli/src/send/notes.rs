@@ -14,16 +14,37 @@ use graphsmith_runtime::token::Patience;
 use http::StatusCode;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
+use crate::console::{Console, Progress, Tone};
+
 /// What Graph is called in messages.
 pub const GRAPH: &str = "the service";
 
 /// What whoever gives the tokens is called in messages.
 const SIGN_IN: &str = "the sign-in service";
 
+/// What is told while there is a wait.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Note {
+    /// A message.
+    Said(Tone, String),
+    /// How far something is.
+    Progress(Progress),
+}
+
+impl Note {
+    /// Shows it.
+    pub fn show(&self, console: &mut Console<'_>) {
+        match self {
+            Self::Said(tone, text) => console.tell(*tone, text),
+            Self::Progress(progress) => console.listener.iter().for_each(|listener| listener.progress(progress)),
+        }
+    }
+}
+
 /// Messages on their way to the console.
 pub struct Notes {
-    sender: UnboundedSender<String>,
-    receiver: RefCell<UnboundedReceiver<String>>,
+    sender: UnboundedSender<Note>,
+    receiver: RefCell<UnboundedReceiver<Note>>,
 }
 
 impl Notes {
@@ -34,7 +55,7 @@ impl Notes {
     }
 
     /// Takes messages from anywhere.
-    pub fn writer(&self) -> impl Fn(String) + Send + Sync + Clone + use<> {
+    pub fn writer(&self) -> impl Fn(Note) + Send + Sync + Clone + use<> {
         let sender = self.sender.clone();
         move |note| {
             // An error means that the receiver is gone: then nobody shows messages any more.
@@ -49,32 +70,32 @@ impl Notes {
             .on_wait(move |wait| write(waiting(SIGN_IN, wait.status, wait.delay)))
     }
 
-    /// Waits for the work, and passes each message to `say` as it comes.
-    pub async fn during<T>(&self, work: impl Future<Output = T>, mut say: impl FnMut(&str)) -> T {
+    /// Waits for the work, and passes each message to `show` as it comes.
+    pub async fn during<T>(&self, work: impl Future<Output = T>, mut show: impl FnMut(Note)) -> T {
         let mut work = pin!(work);
         let result = poll_fn(|context| {
             while let Poll::Ready(Some(note)) = self.receiver.borrow_mut().poll_recv(context) {
-                say(&note);
+                show(note);
             }
             work.as_mut().poll(context)
         })
         .await;
         while let Ok(note) = self.receiver.borrow_mut().try_recv() {
-            say(&note);
+            show(note);
         }
         result
     }
 }
 
 /// Says why there is a wait for that service, and for how long.
-pub fn waiting(service: &str, status: Option<StatusCode>, delay: Duration) -> String {
+pub fn waiting(service: &str, status: Option<StatusCode>, delay: Duration) -> Note {
     let why = match status.map(|status| status.as_u16()) {
         Some(412) => "another upload to the same item goes on (412)".to_owned(),
         Some(429) => format!("{service} asks for fewer requests (429)"),
         Some(code) => format!("{service} is unavailable ({code})"),
         None => format!("the connection to {service} failed"),
     };
-    format!("mg: {why}; trying again in {} s", seconds(delay))
+    Note::Said(Tone::Note, format!("mg: {why}; trying again in {} s", seconds(delay)))
 }
 
 /// Whole seconds: fractions are of no interest, but a wait is never longer than a message says.
@@ -88,22 +109,24 @@ mod tests {
 
     use http::StatusCode;
 
-    use super::{GRAPH, Notes, waiting};
+    use super::{GRAPH, Note, Notes, waiting};
+    use crate::console::Tone;
 
     #[tokio::test]
     async fn messages_come_in_order_while_the_work_goes_on() {
         let notes = Notes::new();
         let (write, again) = (notes.writer(), notes.writer());
+        let note = |text: &str| Note::Said(Tone::Note, text.to_owned());
         let shown = std::cell::RefCell::new(Vec::new());
         let work = async {
-            write("a".to_owned());
+            write(note("a"));
             tokio::task::yield_now().await;
             let before = shown.borrow().len();
-            again("b".to_owned());
+            again(note("b"));
             before
         };
-        let before = notes.during(work, |note| shown.borrow_mut().push(note.to_owned())).await;
-        assert_eq!((before, shown.into_inner()), (1, vec!["a".to_owned(), "b".to_owned()]));
+        let before = notes.during(work, |note| shown.borrow_mut().push(note)).await;
+        assert_eq!((before, shown.into_inner()), (1, vec![note("a"), note("b")]));
     }
 
     #[test]
@@ -114,8 +137,8 @@ mod tests {
             (None, 2_500, "the connection to the service failed; trying again in 3 s"),
         ];
         for (status, millis, end) in table {
-            let text = waiting(GRAPH, status, Duration::from_millis(millis));
-            assert!(text.ends_with(end), "{text}");
+            let note = waiting(GRAPH, status, Duration::from_millis(millis));
+            assert!(matches!(&note, Note::Said(Tone::Note, text) if text.ends_with(end)), "{note:?}");
         }
     }
 }

@@ -9,7 +9,8 @@ use graphsmith_catalog::printable::one_line;
 use graphsmith_runtime::upload::Event;
 use indicatif::{HumanBytes, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
-use super::notes;
+use super::notes::{self, Note};
+use crate::console::{Progress, Tone};
 
 /// What the bar shows, on one line of whatever width.
 const TEMPLATE: &str = "{msg} {wide_bar} {bytes} of {total_bytes}{pace}";
@@ -60,16 +61,31 @@ pub fn show(bar: &ProgressBar, event: &Event<'_>, seen: bool) {
 }
 
 /// The message for an event.
-pub fn message(event: &Event<'_>) -> Option<String> {
+pub fn message(event: &Event<'_>) -> Option<Note> {
+    let said = |text: String| Some(Note::Said(Tone::Note, text));
     match *event {
         Event::Started { size, from, .. } if from > 0 => {
-            Some(format!("mg: an earlier run has sent {from} of {size} bytes; going on from there"))
+            said(format!("mg: an earlier run has sent {from} of {size} bytes; going on from there"))
         }
         Event::Waiting { delay, status } => Some(notes::waiting(notes::GRAPH, status, delay)),
-        Event::Restarted { why } => Some(format!("mg: {why}; starting again with a new session")),
-        Event::Discarded { why } => Some(format!("mg: what an earlier run has sent is given up: {why}")),
-        Event::Warning { text } => Some(format!("mg: warning: {text}")),
+        Event::Restarted { why } => said(format!("mg: {why}; starting again with a new session")),
+        Event::Discarded { why } => said(format!("mg: what an earlier run has sent is given up: {why}")),
+        Event::Warning { text } => Some(Note::Said(Tone::Warning, text.to_owned())),
         _ => None,
+    }
+}
+
+/// How far an upload is that has this bar.
+pub fn of_bar(bar: &ProgressBar, is_done: bool) -> Progress {
+    let (bytes, total) = (bar.position(), bar.length().unwrap_or_default());
+    let percent =
+        (bytes.min(total) * 100).checked_div(total).map_or(100, |percent| u8::try_from(percent).unwrap_or(100));
+    Progress {
+        activity: format!("Sending {}", bar.message()),
+        status: format!("{} of {}", HumanBytes(bytes), HumanBytes(total)),
+        percent,
+        seconds_left: Some(bar.eta().as_secs()).filter(|_| bar.per_sec() >= 1.0),
+        is_done,
     }
 }
 
@@ -80,7 +96,7 @@ mod tests {
 
     use graphsmith_runtime::upload::Event;
 
-    use super::{bar, message, show};
+    use super::{Note, bar, message, of_bar, show};
 
     #[test]
     fn the_bar_stands_where_the_service_is() {
@@ -96,12 +112,28 @@ mod tests {
     }
 
     #[test]
+    fn the_progress_is_that_of_the_bar() {
+        let bar = bar();
+        show(&bar, &Event::Started { name: "a", size: 3000, from: 0 }, false);
+        show(&bar, &Event::Acknowledged { bytes: 2000, total: 3000 }, false);
+        let progress = of_bar(&bar, false);
+        assert_eq!((progress.activity.as_str(), progress.percent, progress.is_done), ("Sending a", 66, false));
+        assert_eq!(progress.status, "1.95 KiB of 2.93 KiB");
+        show(&bar, &Event::Started { name: "empty", size: 0, from: 0 }, false);
+        assert_eq!(of_bar(&bar, true).percent, 100);
+    }
+
+    #[test]
     fn events_that_matter_have_messages() {
         let started = |from| Event::Started { name: "a", size: 9, from };
         assert_eq!(message(&started(0)), None);
-        assert!(message(&started(4)).unwrap().contains("4 of 9 bytes"));
+        let text = |event: &Event<'_>| match message(event).unwrap() {
+            Note::Said(_, text) => text,
+            Note::Progress(progress) => progress.status,
+        };
+        assert!(text(&started(4)).contains("4 of 9 bytes"));
         let waiting = Event::Waiting { delay: Duration::from_secs(5), status: None };
-        assert!(message(&waiting).unwrap().contains("in 5 s"));
+        assert!(text(&waiting).contains("in 5 s"));
         assert_eq!(message(&Event::Acknowledged { bytes: 1, total: 9 }), None);
     }
 }

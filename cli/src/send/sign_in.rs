@@ -174,7 +174,9 @@ mod tests {
         let console = Console {
             out: &mut out,
             err: &mut err,
+            listener: None,
             input: &mut input,
+            stream: &|| Box::new(std::io::empty()),
             out_terminal: false,
             err_terminal: false,
             in_terminal: false,

@@ -7,6 +7,7 @@ use http::Request;
 use indicatif::ProgressBar;
 use serde_json::{Value, json};
 
+use super::notes::Note;
 use super::sign_in::is_this_machine;
 use super::{Sender, progress};
 use crate::console::Console;
@@ -32,18 +33,25 @@ impl Sender {
     /// Uploads a file, and gives what it has become.
     pub fn upload(&self, request: Request<Body>, file: &File<'_>, console: &mut Console<'_>) -> Result<Value, Failure> {
         let folder = state::folder(console, "uploads");
-        let (bar, seen) = (progress::bar(), console.err_terminal);
+        let (bar, seen, is_told) = (progress::bar(), console.err_terminal, console.listener.is_some());
         let (shown, write) = (bar.clone(), self.notes.writer());
         let mut upload = self.prepare_upload(request, file)?.progress(move |event: &Event<'_>| {
             progress::show(&shown, event, seen);
             if let Some(note) = progress::message(event) {
                 write(note);
             }
+            if is_told && matches!(event, Event::Started { .. } | Event::Acknowledged { .. } | Event::Restarted { .. })
+            {
+                write(Note::Progress(progress::of_bar(&shown, false)));
+            }
         });
         if let Some(folder) = folder {
             upload = upload.state_folder(folder);
         }
         let result = self.carry_out(&upload, file.restart, &bar, console);
+        if bar.length() > Some(0) {
+            Note::Progress(progress::of_bar(&bar, true)).show(console);
+        }
         bar.finish_and_clear();
         match result {
             Ok(uploaded) => Ok(json!({"id": uploaded.id, "name": uploaded.name, "size": uploaded.size})),
@@ -71,7 +79,7 @@ impl Sender {
             };
             upload.run_until(interrupted).await
         };
-        self.runtime.block_on(self.notes.during(work, |note| bar.suspend(|| console.say(note))))
+        self.runtime.block_on(self.notes.during(work, |note| bar.suspend(|| note.show(console))))
     }
 
     /// What an upload would do: its first request, with the content of the file left out, and the rest in words.
@@ -113,7 +121,7 @@ impl Sender {
         match failure.exit {
             // Signing in again comes first, and a signal is answered as such.
             Exit::NotSignedIn | Exit::Stopped => failure.hint(how),
-            _ => Failure::interrupted(failure.message).hint(how),
+            _ => Failure { exit: Exit::Interrupted, ..failure }.hint(how),
         }
     }
 
@@ -124,9 +132,9 @@ impl Sender {
             UploadError::NotAFile { .. } | UploadError::Unsupported(_) => Failure::usage(message),
             UploadError::Interrupted { .. } => Failure { message: "interrupted".to_owned(), ..Failure::stopped() },
             UploadError::File { .. } | UploadError::Changed | UploadError::State(_) => {
-                Failure { exit: Exit::File, message }
+                Failure::new(Exit::File, message)
             }
-            _ => Failure::refused(message),
+            _ => Failure { said: error.service().cloned().map(Box::new), ..Failure::refused(message) },
         }
     }
 }

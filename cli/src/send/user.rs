@@ -2,10 +2,10 @@
 
 use graphsmith_runtime::token::{Authority, Browser, DeviceCode, Grant, TokenError, TokenRequest, TokenSource};
 
-use super::notes::Notes;
+use super::notes::{Note, Notes};
 use super::sign_in::{AUTHORITY, base_url};
 use super::{PATIENCE, is_unreached};
-use crate::console::{self, Console};
+use crate::console::{self, Console, Tone};
 use crate::failure::Failure;
 use graphsmith_catalog::printable::printable;
 
@@ -77,16 +77,19 @@ impl User {
         let authority = authority.patience(notes.patience(PATIENCE));
         let source: Box<dyn TokenSource> = if let Some(browser) = browser {
             let show = move |address: &str| {
-                write(format!("To sign in, open {address}\nWhere that isn't possible, use -UseDeviceCode."));
+                let text = format!("To sign in, open {address}\nWhere that isn't possible, use -UseDeviceCode.");
+                write(Note::Said(Tone::Note, text));
                 browser.open(address);
             };
             Box::new(Browser::new(authority, tenant, client, show).permissions(asked.permissions))
         } else {
-            let show = move |prompt: &graphsmith_runtime::token::DevicePrompt| write(prompt.to_string());
+            let show = move |prompt: &graphsmith_runtime::token::DevicePrompt| {
+                write(Note::Said(Tone::Note, prompt.to_string()))
+            };
             Box::new(DeviceCode::new(authority, tenant, client, show).permissions(asked.permissions))
         };
         let work = source.fetch(TokenRequest::new(&scope));
-        let granted = super::Runtime::new()?.block_on(notes.during(work, |note| console.say(note)));
+        let granted = super::Runtime::new()?.block_on(notes.during(work, |note| note.show(console)));
         granted.map_err(|error| failed(&error))
     }
 }

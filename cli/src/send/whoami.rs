@@ -19,7 +19,7 @@ pub fn whoami(console: &mut Console<'_>) -> Result<Value, Failure> {
         return Err(Failure::not_signed_in("you are not signed in").hint(sign_in::HINT));
     };
     let scope = Cloud::of_base_url(&base).map_or_else(|| format!("{base}/.default"), Cloud::scope);
-    let token = notes.during(provider.token(TokenRequest::new(&scope)), |note| console.say(note));
+    let token = notes.during(provider.token(TokenRequest::new(&scope)), |note| note.show(console));
     let token = super::Runtime::new()?.block_on(token);
     let token = token.map_err(|error| super::failure(&error.into(), Some(&origin), None))?;
     let claims = Claims::of(&token).unwrap_or_default();

@@ -137,7 +137,9 @@ fn the_shell_is_what_started_the_command() {
         Shell::of(&Console {
             out: &mut out,
             err: &mut err,
+            listener: None,
             input: &mut input,
+            stream: &|| Box::new(std::io::empty()),
             out_terminal: false,
             err_terminal: false,
             in_terminal: false,

@@ -44,6 +44,10 @@ pub struct ServiceError {
     pub diagnostic: Option<String>,
     /// What to do about it, if that is known.
     pub hint: Option<&'static str>,
+    /// All headers of the reply.
+    pub headers: HeaderMap,
+    /// The content of the reply as text, without the token of the request; empty where it is longer than 1 MiB.
+    pub content: String,
 }
 
 /// Longest error that is read, in bytes.
@@ -91,6 +95,8 @@ impl ServiceError {
             retry_after: retry_after(headers),
             diagnostic: header("x-ms-ags-diagnostic"),
             hint,
+            headers: headers.clone(),
+            content: String::from_utf8_lossy(content).into_owned(),
             code: said.code,
             codes: said.codes,
             message: said.message,
@@ -112,7 +118,8 @@ impl ServiceError {
             .details
             .iter_mut()
             .flat_map(|detail| [&mut detail.code, &mut detail.message].into_iter().chain(detail.target.as_mut()));
-        let own = [&mut self.code, &mut self.inner_code, &mut self.message].into_iter().chain(self.target.as_mut());
+        let own = [&mut self.code, &mut self.inner_code, &mut self.message, &mut self.content];
+        let own = own.into_iter().chain(self.target.as_mut());
         for text in own.chain(&mut self.codes).chain(details) {
             *text = change(text);
         }

@@ -10,8 +10,8 @@ use graphsmith_runtime::{Body, Error, ReplyBody};
 use http::{Request, Response};
 use serde_json::Value;
 
-use super::{Runner, write_file};
-use crate::console::Console;
+use super::Runner;
+use crate::console::{Console, Tone};
 use crate::failure::Failure;
 use crate::request::Options;
 
@@ -90,9 +90,8 @@ impl Runner<'_> {
             };
             let only_once = if is_first { options } else { &Options::default() };
             self.headers(pages.reply_headers(), only_once, console)?;
-            if let Some(file) = &only_once.count_file {
-                let count = page.count.map_or_else(|| "null".to_owned(), |count| count.to_string());
-                write_file(file, format!("{count}\n").as_bytes())?;
+            if let Some(name) = &only_once.count_file {
+                self.sink.count(name, page.count, console)?;
             }
             is_first = false;
             self.sink.begin();
@@ -107,8 +106,7 @@ impl Runner<'_> {
                 self.keep_delta_link(options, pages.delta_link().filter(|_| !more), console);
                 return Ok(());
             }
-            if !all && options.limit.is_none() {
-                console.say("There are more; -All reads them all.");
+            if !self.sink.goes_on(all || options.limit.is_some(), console)? {
                 return Ok(());
             }
         }
@@ -120,7 +118,7 @@ impl Runner<'_> {
         match link {
             Some(link) => self.delta_link = Some((file.clone(), link.to_owned())),
             None => console
-                .say(&format!("mg: warning: the list has ended without a link for `{file}`, which stays as it was")),
+                .tell(Tone::Warning, &format!("the list has ended without a link for `{file}`, which stays as it was")),
         }
     }
 }

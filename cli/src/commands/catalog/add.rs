@@ -115,7 +115,7 @@ fn check(file: &Path) -> Result<Whole, Failure> {
     let shown = file.display().to_string();
     let bytes = fs::read(file).map_err(|error| Failure::file("read", &shown, &error))?;
     let refused = |why: &dyn std::fmt::Display| {
-        Failure { exit: Exit::File, message: format!("{shown}: {why}; nothing was added") }
+        Failure::new(Exit::File, format!("{shown}: {why}; nothing was added"))
             .hint("Copy the file once more, or make it with `graphsmith generate --emit catalog`.")
     };
     let catalog = Catalog::new(bytes.clone()).map_err(|damaged| refused(&damaged))?;

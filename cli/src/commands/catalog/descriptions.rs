@@ -59,7 +59,7 @@ pub(super) fn generate(
         return Ok(());
     }
     console.say(said.trim_end());
-    Err(Failure { exit: Exit::File, message: format!("graphsmith made no catalogs of `{shown}`; nothing was added") })
+    Err(Failure::new(Exit::File, format!("graphsmith made no catalogs of `{shown}`; nothing was added")))
 }
 
 /// The list of modules for graphsmith; empty if there is no description.

@@ -1,7 +1,7 @@
 //! The calls of one cmdlet: a parameter set and values -> a request to the server that they mean.
 
 use crate::bind::Settings;
-use crate::commands::call::{Call, Runner};
+use crate::commands::call::{Call, Runner, Sink};
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::request::{self, Values};
@@ -12,34 +12,39 @@ use crate::view::{Cmdlet, Needed, Set};
 /// The header that advanced queries need.
 const CONSISTENCY_LEVEL: &str = "consistencylevel";
 
+/// Gives what sends requests to a server.
+pub(in crate::commands) type Senders<'v> =
+    Box<dyn FnMut(Option<&Server>, &Console<'_>) -> Result<Sender, Failure> + 'v>;
+
 /// Makes the requests of one command line, and has them carried out.
-pub(super) struct Session<'v, 'c> {
+pub(in crate::commands) struct Session<'v, 'c> {
     cmdlet: &'v Cmdlet<'c>,
-    settings: &'v Settings,
+    senders: Senders<'v>,
     /// The server of the last call.
     server: Option<Server>,
     runner: Runner<'v>,
 }
 
 impl<'v, 'c> Session<'v, 'c> {
-    /// A session whose first call is in this set with these values. `many` says that there are several calls.
-    pub(super) fn new(
+    /// A session whose first call is in this set with these values, and whose results go there.
+    pub(in crate::commands) fn new(
         cmdlet: &'v Cmdlet<'c>,
         settings: &'v Settings,
         first: &Set<'c>,
         values: &Values<'_, '_>,
-        many: bool,
+        mut senders: Senders<'v>,
+        sink: Box<dyn Sink + 'v>,
         console: &Console<'_>,
     ) -> Result<Self, Failure> {
         let server = Server::of_call(first, values)?;
-        let sender = Sender::new(console, server.as_ref(), settings.timeout)?;
-        let mut runner = Runner::new(settings, sender, many || first.pages.is_some(), console);
+        let sender = senders(server.as_ref(), console)?;
+        let mut runner = Runner::new(settings, sender, sink, console);
         runner.describe(|| cmdlet.properties(first).map(|names| names.into_iter().map(str::to_owned).collect()))?;
-        Ok(Self { cmdlet, settings, server, runner })
+        Ok(Self { cmdlet, senders, server, runner })
     }
 
     /// The only call.
-    pub(super) fn once(
+    pub(in crate::commands) fn once(
         mut self,
         set: &Set<'_>,
         values: &Values<'_, '_>,
@@ -52,7 +57,7 @@ impl<'v, 'c> Session<'v, 'c> {
     }
 
     /// One of several calls, at this place among them. With `-Batch` it may wait for others.
-    pub(super) fn call(
+    pub(in crate::commands) fn call(
         &mut self,
         set: &Set<'_>,
         values: &Values<'_, '_>,
@@ -62,7 +67,7 @@ impl<'v, 'c> Session<'v, 'c> {
         let server = Server::of_call(set, values)?;
         if server != self.server {
             self.runner.flush(console)?;
-            self.runner.set_sender(Sender::new(console, server.as_ref(), self.settings.timeout)?);
+            self.runner.set_sender((self.senders)(server.as_ref(), console)?);
             self.server = server;
         }
         let call = prepare(self.cmdlet, set, values, self.runner.sender())?;
@@ -70,23 +75,23 @@ impl<'v, 'c> Session<'v, 'c> {
     }
 
     /// Sends what still waits for others.
-    pub(super) fn flush(&mut self, console: &mut Console<'_>) -> Result<(), Failure> {
+    pub(in crate::commands) fn flush(&mut self, console: &mut Console<'_>) -> Result<(), Failure> {
         self.runner.flush(console)
     }
 
     /// Takes what calls of batches have failed with: the place of each, and why.
-    pub(super) fn take_failures(&mut self) -> Vec<(usize, Failure)> {
+    pub(in crate::commands) fn take_failures(&mut self) -> Vec<(usize, Failure)> {
         self.runner.take_failures()
     }
 
     /// Ends the list of results.
-    pub(super) fn finish(self, console: &mut Console<'_>) -> Result<(), Failure> {
+    pub(in crate::commands) fn finish(self, console: &mut Console<'_>) -> Result<(), Failure> {
         self.runner.finish(console)
     }
 }
 
 /// The call that values are in a parameter set.
-pub(super) fn prepare(
+pub(in crate::commands) fn prepare(
     cmdlet: &Cmdlet<'_>,
     set: &Set<'_>,
     values: &Values<'_, '_>,
@@ -110,6 +115,7 @@ pub(super) fn prepare(
         note: note.unwrap_or_default(),
         place: 0,
         after: None,
+        is_raw: false,
         id: None,
         request,
     })

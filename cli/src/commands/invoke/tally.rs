@@ -41,7 +41,7 @@ impl Tally {
         self.failed += 1;
         let ends = failure.ends_all() || self.on_error == OnError::Stop || self.all == 1;
         let known = self.last.as_ref() == Some(&failure.message);
-        let message = if known { "the same" } else { &failure.message };
+        let message = if known { "the same".to_owned() } else { failure.text() };
         let named = match record {
             // Nobody knows whether it was still done.
             Some(record) if failure.exit == Exit::Stopped && self.all > 1 => {
@@ -50,10 +50,11 @@ impl Tally {
             Some(record) if !failure.message.is_empty() && !failure.ends_all() => {
                 format!("object {} of standard input{}: {message}", at + 1, name(&record.value))
             }
-            _ => failure.message.clone(),
+            _ => failure.text(),
         };
         if ends {
-            self.end = Some(Failure { message: named, ..failure });
+            let hints = if failure.exit == Exit::Stopped { failure.hints } else { Vec::new() };
+            self.end = Some(Failure { message: named, hints, ..failure });
         } else if self.on_error == OnError::Continue {
             console.say(&format!("mg: {named}"));
             self.last = Some(failure.message);
@@ -71,9 +72,7 @@ impl Tally {
         match self.end {
             Some(failure) => Err(failure),
             None if self.failed == 0 => Ok(()),
-            None => {
-                Err(Failure { exit: Exit::Refused, message: format!("{} of {} objects failed", self.failed, self.all) })
-            }
+            None => Err(Failure::new(Exit::Refused, format!("{} of {} objects failed", self.failed, self.all))),
         }
     }
 }
