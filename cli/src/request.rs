@@ -65,8 +65,6 @@ pub struct Options {
     pub upload: Option<String>,
     /// Give up what an earlier run of the same upload has sent.
     pub restart: bool,
-    /// Take a reply of any status, where status and headers matter.
-    pub any_status: bool,
     /// Print `true` when it succeeds.
     pub pass_thru: bool,
 }

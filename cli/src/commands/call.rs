@@ -41,6 +41,15 @@ pub(super) enum Aim {
     Curl,
 }
 
+/// Which replies are given with their status and headers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Raw {
+    /// Those that tell of a success; others are failures.
+    Success,
+    /// All of them.
+    Any,
+}
+
 /// A request that is ready, and what becomes of its reply.
 pub(super) struct Call {
     /// What asks for it: the cmdlet, or a command.
@@ -63,8 +72,8 @@ pub(super) struct Call {
     pub(super) place: usize,
     /// The place of a call before it that has to succeed first.
     pub(super) after: Option<usize>,
-    /// Whether status and headers of its reply matter, whatever they are.
-    pub(super) is_raw: bool,
+    /// Where status and headers of its reply matter, which replies are wanted.
+    pub(super) raw: Option<Raw>,
     /// Of a line of `mg batch`, what its reply is called; such a reply is written as it came.
     pub(super) id: Option<Value>,
 }
@@ -85,7 +94,7 @@ impl Call {
             note: String::new(),
             place: 0,
             after: None,
-            is_raw: false,
+            raw: None,
             id: None,
         }
     }
@@ -156,7 +165,7 @@ impl<'v> Runner<'v> {
         }
         self.sender.check()?;
         if !call.note.is_empty() && self.settings.says_what_is_done() {
-            console.tell(Tone::Verbose, &format!("{}", call.note));
+            console.tell(Tone::Verbose, &call.note);
         }
         if self.settings.batch {
             return self.gather(call, console);
@@ -167,9 +176,9 @@ impl<'v> Runner<'v> {
             let uploaded = self.sender.upload(call.request.clone(), &file, console)?;
             return self.sink.push(uploaded, console);
         }
-        let Call { request, reply, pages, ref options, ref file_name, is_raw, .. } = call;
-        if is_raw {
-            return self.raw(request, options, console);
+        let Call { request, reply, pages, ref options, ref file_name, raw, .. } = call;
+        if let Some(raw) = raw {
+            return self.raw(raw, request, options, console);
         }
         if let Some(file) = &options.out_file {
             self.announce(&request, console);
@@ -219,13 +228,19 @@ impl<'v> Runner<'v> {
     }
 
     /// Sends a request, and gives its reply with status and headers.
-    fn raw(&mut self, request: Request<Body>, options: &Options, console: &mut Console<'_>) -> Result<(), Failure> {
+    fn raw(
+        &mut self,
+        raw: Raw,
+        request: Request<Body>,
+        options: &Options,
+        console: &mut Console<'_>,
+    ) -> Result<(), Failure> {
         self.announce(&request, console);
         let client = &self.sender.client;
-        let response = match (&options.out_file, options.any_status) {
+        let response = match (&options.out_file, raw) {
             (Some(_), _) => self.sender.wait(client.download(request), console)?,
-            (None, true) => self.sender.wait(client.exchange(request), console)?,
-            (None, false) => self.sender.wait(client.send_raw(request), console)?,
+            (None, Raw::Any) => self.sender.wait(client.exchange(request), console)?,
+            (None, Raw::Success) => self.sender.wait(client.send_raw(request), console)?,
         };
         self.headers(response.headers(), options, console)?;
         self.sink.push_response(response, options.out_file.as_deref(), &self.sender, console)
@@ -272,16 +287,16 @@ impl<'v> Runner<'v> {
     /// Shows what is about to be sent, if that is wanted.
     fn announce(&self, request: &Request<Body>, console: &mut Console<'_>) {
         if self.settings.debug {
-            console.tell(Tone::Debug, &format!("{}", Shown(&self.with_token(request)).to_string().trim_end()));
+            console.tell(Tone::Debug, Shown(&self.with_token(request)).to_string().trim_end());
         } else if self.settings.verbose {
-            console.tell(Tone::Verbose, &format!("{}", Shown(request).line()));
+            console.tell(Tone::Verbose, &Shown(request).line());
         }
     }
 
     /// Shows and keeps the headers of a reply, where that is wanted.
     fn headers(&mut self, headers: &HeaderMap, options: &Options, console: &mut Console<'_>) -> Result<(), Failure> {
         if self.settings.debug {
-            console.tell(Tone::Debug, &format!("{}", ShownHeaders(headers).to_string().trim_end()));
+            console.tell(Tone::Debug, ShownHeaders(headers).to_string().trim_end());
         }
         options.headers_file.as_ref().map_or(Ok(()), |name| self.sink.headers(name, headers, console))
     }

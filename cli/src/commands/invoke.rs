@@ -76,7 +76,7 @@ fn tell_former_names(
     console: &mut Console<'_>,
 ) -> Result<(), Failure> {
     for told in bind::former_names(cmdlet, called, words).map_err(|failure| hinted(failure, cmdlet))? {
-        console.tell(Tone::Warning, &format!("{told}"));
+        console.tell(Tone::Warning, &told);
     }
     Ok(())
 }

@@ -90,7 +90,7 @@ impl Printer {
             Form::Whole(Format::Table | Format::Csv | Format::Tsv) => self.rows.push(value),
             Form::Property(name) => {
                 let lines = value::lines(&value, name).unwrap_or_else(|missing| {
-                    console.tell(Tone::Warning, &format!("{missing}"));
+                    console.tell(Tone::Warning, &missing);
                     vec![String::new()]
                 });
                 let lines: String = lines.into_iter().map(|line| line + "\n").collect();

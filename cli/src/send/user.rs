@@ -84,7 +84,7 @@ impl User {
             Box::new(Browser::new(authority, tenant, client, show).permissions(asked.permissions))
         } else {
             let show = move |prompt: &graphsmith_runtime::token::DevicePrompt| {
-                write(Note::Said(Tone::Note, prompt.to_string()))
+                write(Note::Said(Tone::Note, prompt.to_string()));
             };
             Box::new(DeviceCode::new(authority, tenant, client, show).permissions(asked.permissions))
         };

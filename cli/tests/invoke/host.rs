@@ -35,8 +35,8 @@ impl Host {
 
     /// Writes lines.
     pub fn send(&mut self, lines: &[Value]) {
-        let lines: String = lines.iter().map(|line| format!("{line}\n")).collect();
-        self.write(&lines);
+        let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
+        self.write(&(lines.join("\n") + "\n"));
     }
 
     /// Ends the input.

@@ -79,7 +79,7 @@ impl Run<'_> {
         if session.is_none() && route == Route::Single {
             match self.single(job).await? {
                 Single::Done(created, transfer) => return Ok((created, transfer)),
-                Single::TooLarge(error) => too_large = Some(error),
+                Single::TooLarge(error) => too_large = Some(*error),
             }
         }
         let (mut left, mut unauthorized) = (self.upload.sessions, false);
@@ -95,7 +95,7 @@ impl Run<'_> {
                         }
                         return match self.single(job).await? {
                             Single::Done(created, transfer) => Ok((created, transfer)),
-                            Single::TooLarge(error) => Err(error.into()),
+                            Single::TooLarge(error) => Err((*error).into()),
                         };
                     }
                     Err(error) => return Err(error),

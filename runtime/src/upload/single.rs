@@ -20,7 +20,7 @@ const LIMIT: usize = 16 << 20;
 pub(super) enum Single {
     Done(Created, Transfer),
     /// It is too large for that.
-    TooLarge(ServiceError),
+    TooLarge(Box<ServiceError>),
 }
 
 impl Run<'_> {
@@ -58,7 +58,7 @@ impl Run<'_> {
                     let wait = self.upload.retry.wait(attempt, Again::Harmless, failures).filter(|_| !refused);
                     let error = ServiceError::read(reply, id.as_ref(), "").await;
                     if error.status == StatusCode::PAYLOAD_TOO_LARGE || error.has_code("RequestEntityTooLarge") {
-                        return Ok(Single::TooLarge(error));
+                        return Ok(Single::TooLarge(Box::new(error)));
                     }
                     (wait, error.into())
                 }

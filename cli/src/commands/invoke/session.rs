@@ -115,7 +115,7 @@ pub(in crate::commands) fn prepare(
         note: note.unwrap_or_default(),
         place: 0,
         after: None,
-        is_raw: false,
+        raw: None,
         id: None,
         request,
     })

@@ -57,7 +57,7 @@ impl Events<'_, '_> {
         let mut request = asked.request.clone();
         request.headers_mut().remove("client-request-id");
         let shown = Shown(&request);
-        self.wire.question(&shown.line(), asked.name, shown.json(), is_asked)
+        self.wire.question(&shown.line(), asked.name, &shown.json(), is_asked)
     }
 
     /// Waits for an answer: `Some` says what it is.
@@ -97,16 +97,11 @@ impl Sink for Events<'_, '_> {
     fn begin(&mut self) {}
 
     fn push(&mut self, value: Value, _: &mut Console<'_>) -> Result<(), Failure> {
-        match &self.results {
-            Some(results) => {
-                let shaped = results.shapes.shape(results.catalog, results.ty, value)?;
-                self.wire.result(shaped, results.name)
-            }
-            None => {
-                let (shaped, name) = simple(value);
-                self.wire.result(shaped, name)
-            }
-        }
+        let (shaped, name) = match &self.results {
+            Some(results) => (results.shapes.shape(results.catalog, results.ty, value)?, results.name),
+            None => simple(value),
+        };
+        self.wire.result(shaped, name)
     }
 
     fn push_reply(&mut self, value: Value, console: &mut Console<'_>) -> Result<(), Failure> {

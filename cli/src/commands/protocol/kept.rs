@@ -79,22 +79,20 @@ impl Kept {
         let variables = VARIABLES.map(|name| console.variable(name));
         let key = Key { variables, account, server: server.cloned(), timeout };
         let mut senders = self.senders.borrow_mut();
-        let (key, sender) = match senders.iter().position(|(known, ..)| *known == key) {
-            Some(at) => {
-                let (key, sender, used) = senders.remove(at);
-                if used.elapsed() >= PAUSE {
-                    sender.catch_up();
-                }
-                (key, sender)
+        let known = senders.iter().position(|(known, ..)| *known == key);
+        let (key, sender) = if let Some(at) = known {
+            let (key, sender, used) = senders.remove(at);
+            if used.elapsed() >= PAUSE {
+                sender.catch_up();
             }
-            None => {
-                let sender = Sender::new(console, server, timeout)?;
-                // Somebody may sign in meanwhile.
-                if sender.check().is_err() {
-                    return Ok(sender);
-                }
-                (key, sender)
+            (key, sender)
+        } else {
+            let sender = Sender::new(console, server, timeout)?;
+            // Somebody may sign in meanwhile.
+            if sender.check().is_err() {
+                return Ok(sender);
             }
+            (key, sender)
         };
         senders.insert(0, (key, sender.clone(), Instant::now()));
         senders.truncate(MOST);

@@ -124,9 +124,9 @@ fn read(stream: Box<dyn Read + Send>, sender: &Sender<Incoming>, progress: &Mute
     let mut is_open = false;
     while let Some(line) = line(&mut stream) {
         let mut incoming = match line {
-            Some(line) if line.trim_ascii().is_empty() => continue,
-            Some(line) => Incoming::of(&line),
-            None => Incoming::Wrong(Wrong {
+            Line::Whole(line) if line.trim_ascii().is_empty() => continue,
+            Line::Whole(line) => Incoming::of(&line),
+            Line::TooLong => Incoming::Wrong(Wrong {
                 id: Value::Null,
                 message: format!("the line is longer than {} MB", LONGEST >> 20),
             }),
@@ -155,9 +155,14 @@ fn read(stream: Box<dyn Read + Send>, sender: &Sender<Incoming>, progress: &Mute
     }
 }
 
-/// The next line without its end; `None` in it stands for one that is too long. `None` at the end of the stream, and where it
-/// can't be read.
-fn line(stream: &mut BufReader<Box<dyn Read + Send>>) -> Option<Option<Vec<u8>>> {
+/// A line without its end.
+enum Line {
+    Whole(Vec<u8>),
+    TooLong,
+}
+
+/// The next line; `None` at the end of the stream, and where it can't be read.
+fn line(stream: &mut BufReader<Box<dyn Read + Send>>) -> Option<Line> {
     let (mut line, mut is_too_long, mut any) = (Vec::new(), false, false);
     loop {
         let piece = stream.fill_buf().ok()?;
@@ -179,7 +184,8 @@ fn line(stream: &mut BufReader<Box<dyn Read + Send>>) -> Option<Option<Vec<u8>>>
             break;
         }
     }
-    any.then(|| (!is_too_long).then_some(line))
+    let line = if is_too_long { Line::TooLong } else { Line::Whole(line) };
+    any.then_some(line)
 }
 
 #[cfg(test)]

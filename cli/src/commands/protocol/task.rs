@@ -10,7 +10,7 @@ use super::kept::{Kept, Loaded};
 use super::lines::{Lines, Waited};
 use super::wire::Wire;
 use crate::bind::{self, Settings};
-use crate::commands::call::{Call, Runner};
+use crate::commands::call::{Call, Raw, Runner};
 use crate::commands::invoke::session::{Senders, Session};
 use crate::commands::request::method;
 use crate::console::Console;
@@ -164,13 +164,10 @@ fn prepare(request: &incoming::Request, runner: &Runner<'_>) -> Result<Call, Fai
     }
     let method = method(&request.method)?;
     let prepared = runner.sender().prepare_from_root(method, &request.uri, arguments)?;
-    let options = Options {
-        body_file: request.in_file.clone(),
-        out_file: request.out_file.clone(),
-        any_status: request.any_status,
-        ..Options::default()
-    };
-    Ok(Call { is_raw: true, ..Call::of_request("Invoke-MgGraphRequest", prepared, options) })
+    let options =
+        Options { body_file: request.in_file.clone(), out_file: request.out_file.clone(), ..Options::default() };
+    let raw = Some(if request.any_status { Raw::Any } else { Raw::Success });
+    Ok(Call { raw, ..Call::of_request("Invoke-MgGraphRequest", prepared, options) })
 }
 
 /// Headers but for the type of the body.

@@ -117,7 +117,7 @@ impl<'w> Wire<'w> {
     }
 
     /// Writes a question, and returns its id.
-    pub(super) fn question(&self, target: &str, action: &str, request: Value, is_asked: bool) -> Result<u64, Failure> {
+    pub(super) fn question(&self, target: &str, action: &str, request: &Value, is_asked: bool) -> Result<u64, Failure> {
         let question = self.question.get() + 1;
         self.question.set(question);
         let content =
