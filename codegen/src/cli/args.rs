@@ -7,7 +7,7 @@ use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 use super::diff_args::{DiffArgs, GitDriverArgs};
 use super::names_args::NamesArgs;
-use crate::emit::{EMITTERS, help};
+use crate::emit::{EMITTERS, help, powershell};
 
 /// Generates typed Rust, cmdlets and help pages from the OpenAPI description of Microsoft Graph.
 #[derive(Debug, Parser)]
@@ -113,10 +113,13 @@ pub struct GenerateArgs {
     /// What help pages show besides.
     #[command(flatten)]
     pub help: HelpArgs,
+    /// What modules for PowerShell are like.
+    #[command(flatten)]
+    pub powershell: PowerShellArgs,
 }
 
 /// What help pages show besides what the spec says; counts before the tables `help` of specs/graphsmith.toml.
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Args)]
 #[command(next_help_heading = "Help pages")]
 pub struct HelpArgs {
     /// Folder of example files, <Service>/<api-version>/<Cmdlet>.md, which replace the examples that are generated; an
@@ -136,9 +139,24 @@ pub struct HelpArgs {
     /// Date in the front matter of pages of schema 2024-05-01, for example 01/30/2026
     #[arg(long = "help-date", value_name = "DATE")]
     pub date: Option<String>,
+    /// How many levels of properties the NOTES of the emitter maml show, and the help in modules for PowerShell
+    #[arg(long = "help-notes-depth", value_name = "N", default_value_t = crate::emit::help::MAML_DEPTH)]
+    pub notes_depth: u32,
     /// Profile published: remove one full stop at the start of each line, as some releases do
     #[arg(long = "help-drop-leading-stops")]
     pub drop_leading_stops: bool,
+}
+
+/// What modules for PowerShell are like.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Modules for PowerShell")]
+pub struct PowerShellArgs {
+    /// Version of the modules, for example 3.0.0 or 3.0.0-preview1 [default: 3.0.0]
+    #[arg(long, value_name = "VERSION")]
+    pub module_version: Option<powershell::Version>,
+    /// Put the programs of a folder into the modules: <system>-<architecture>/mg, for example linux-x64/mg or win-arm64/mg.exe
+    #[arg(long, value_name = "DIR")]
+    pub with_mg: Option<PathBuf>,
 }
 
 /// Arguments of `check`.

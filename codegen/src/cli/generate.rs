@@ -9,10 +9,11 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::args::{CheckArgs, GenerateArgs, RunArgs, Source};
 use super::{Console, Outcome, pages, source};
-use crate::config::Project;
+use crate::config::{Project, read_programs};
 use crate::diag::Diagnostics;
 use crate::driver::{self, Layout, Options};
 use crate::emit::EMITTERS;
+use crate::emit::powershell::Program;
 use crate::write::{Action, Mode, Summary};
 
 /// Runs `generate`.
@@ -29,6 +30,12 @@ pub fn run(args: &GenerateArgs, console: &mut Console<'_>, diags: &mut Diagnosti
     options.emit.help.schema = args.help_schema.into();
     options.emit.help.profile = args.profile.into();
     options.emit.help.notes = args.notes.into();
+    options.emit.help.maml_depth = args.help.notes_depth;
+    options.emit.powershell.version = args.powershell.module_version.clone().unwrap_or_default();
+    if let Some(folder) = &args.powershell.with_mg {
+        let program = |(path, bytes): (String, Vec<u8>)| Program { path, bytes: bytes.into() };
+        options.emit.powershell.programs = read_programs(folder, diags)?.into_iter().map(program).collect();
+    }
     let mode = match (args.check, args.dry_run) {
         (true, _) => Mode::Check,
         (_, true) => Mode::DryRun,

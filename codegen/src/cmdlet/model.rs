@@ -283,6 +283,18 @@ pub struct ParameterGroup {
     pub complex: bool,
 }
 
+impl ParameterGroup {
+    /// How a set takes it. Of a parameter that is in every set, only the first attribute is exported, and it holds everywhere.
+    #[must_use]
+    pub fn in_set(&self, set: usize) -> Option<&ParameterUse> {
+        if self.everywhere {
+            return self.uses.first();
+        }
+        // Uses stand in the order of the sets.
+        self.uses.binary_search_by_key(&set, |usage| usage.set).ok().map(|at| &self.uses[at])
+    }
+}
+
 /// A parameter in one set of a cmdlet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ParameterUse {

@@ -43,10 +43,26 @@ fn shown(model: &Model) -> bool {
 /// The tree of a parameter of this type, in the order of the page; empty when the type has no properties.
 #[must_use]
 pub fn tree(cmdlets: &CmdletModel, ty: &PsType) -> Vec<NoteLine> {
-    let mut builder = Builder { cmdlets, seen: HashSet::new(), lines: Vec::new(), open: Vec::new() };
+    tree_to(cmdlets, ty, u32::MAX).lines
+}
+
+/// The first levels of [`tree`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Levels {
+    /// Their lines.
+    pub lines: Vec<NoteLine>,
+    /// Whether there is more below.
+    pub is_cut: bool,
+}
+
+/// So many levels of [`tree`]. A type is expanded where these levels meet it first.
+#[must_use]
+pub fn tree_to(cmdlets: &CmdletModel, ty: &PsType, depth: u32) -> Levels {
+    let mut builder =
+        Builder { cmdlets, limit: depth, seen: HashSet::new(), lines: Vec::new(), cuts: Vec::new(), open: Vec::new() };
     builder.enter(ty);
     while builder.step() {}
-    builder.lines
+    Levels { lines: builder.lines, is_cut: !builder.cuts.is_empty() }
 }
 
 /// The first level of [`tree`], at that depth, with inherited properties. Types that `has_page` doesn't hold for are shown nowhere
@@ -114,8 +130,12 @@ pub fn ancestors(cmdlets: &CmdletModel, id: ModelId) -> Vec<ModelId> {
 /// Builds a tree with a stack of its own, so that no spec can exhaust the thread's.
 struct Builder<'a> {
     cmdlets: &'a CmdletModel,
+    /// How many levels are wanted.
+    limit: u32,
     seen: HashSet<ModelId>,
     lines: Vec<NoteLine>,
+    /// Behind which lines something is left out, as indices.
+    cuts: Vec<usize>,
     open: Vec<Node>,
 }
 
@@ -133,6 +153,12 @@ impl Builder<'_> {
     /// Begins to expand a type, unless it has nothing to expand or was expanded before.
     fn enter(&mut self, ty: &PsType) -> bool {
         let PsType::Model(id) = ty.element() else { return false };
+        if self.depth() >= self.limit {
+            if !self.seen.contains(id) && has_tree(self.cmdlets, ty) {
+                self.cuts.push(self.lines.len());
+            }
+            return false;
+        }
         if !self.seen.insert(*id) {
             return false;
         }
@@ -192,6 +218,7 @@ impl Builder<'_> {
         {
             node.children.pop();
             self.lines.truncate(start);
+            self.cuts.retain(|cut| *cut <= start);
         }
     }
 }
@@ -320,6 +347,30 @@ mod tests {
         assert!(text(vec![model(&[], true, &[])], true).is_empty());
         assert_eq!(text(vec![model(&[], true, &[])], false), [".(Any)"]);
         assert!(tree(&cmdlets(Vec::new()), &PsType::Hashtable).is_empty());
+    }
+
+    #[test]
+    fn levels_are_cut_where_there_is_more() {
+        let models = || {
+            cmdlets(vec![
+                model(&[], false, &["A: 1", "B: 2", "R^: 3"]),
+                model(&[], false, &["X: 2"]),
+                model(&[], false, &["Y"]),
+                model(&[], false, &["Z: 1"]),
+            ])
+        };
+        let shown = |depth| {
+            let models = models();
+            let levels = tree_to(&models, &PsType::Model(ModelId(0)), depth);
+            let depths: Vec<u32> = levels.lines.iter().map(|line| line.depth).collect();
+            (depths, levels.is_cut)
+        };
+        assert_eq!(shown(0), (vec![], true));
+        assert_eq!(shown(1), (vec![1, 1], true));
+        // What is met first below the shown levels is expanded where these show it.
+        assert_eq!(shown(2), (vec![1, 2, 1, 2], false));
+        assert_eq!(shown(3), (vec![1, 2, 3, 1], false));
+        assert_eq!(shown(3).0.len(), tree(&models(), &PsType::Model(ModelId(0))).len());
     }
 
     #[test]

@@ -18,6 +18,7 @@ mod module_table;
 mod options;
 mod parse;
 mod pattern;
+mod programs;
 mod project;
 pub(crate) mod script;
 mod steps;
@@ -35,6 +36,7 @@ pub use examples::check_folders;
 pub use help::{HelpSettings, Subservice, read_date};
 pub use module::ModuleEntry;
 pub use pattern::{BadPattern, Pattern, compile};
+pub use programs::read_programs;
 pub use project::{API_VERSIONS, DiffTable, PermissionsFile, Project, WorstClass, names_folder};
 
 use crate::diag::Diagnostics;

@@ -27,6 +27,8 @@ impl Layout {
     #[must_use]
     pub fn place(self, module: &ModuleEntry, path: String) -> String {
         match self {
+            // Modules for PowerShell stand side by side, so that one folder can be in PSModulePath.
+            Self::Plain | Self::PerModule if path.starts_with("powershell/") => path,
             Self::Plain => path,
             Self::PerModule => format!("{}/{path}", module.name),
             Self::Crate => in_crate(module, path),
@@ -121,6 +123,7 @@ mod tests {
             (Layout::Crate, &stable, "rust/mod.rs", "src/users_actions/mod.rs"),
             (Layout::Crate, &stable, "M.mgcat", "catalog/M.mgcat"),
             (Layout::Crate, &stable, "powershell/M/M.psd1", "powershell/M/M.psd1"),
+            (Layout::PerModule, &stable, "powershell/M/M.psd1", "powershell/M/M.psd1"),
             (Layout::Crate, &beta, "help/A.md", "help/Microsoft.Graph.Beta.Calendar/A.md"),
             (Layout::Crate, &beta, "facts.json", "facts/Microsoft.Graph.Beta.Calendar.json"),
             (Layout::Crate, &beta, "rust/mod.rs", "beta/src/calendar/mod.rs"),

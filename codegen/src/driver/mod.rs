@@ -80,6 +80,11 @@ impl Options {
         self.emitters.iter().any(|emitter| emitter.name == "help")
     }
 
+    /// Whether an output shows examples.
+    fn shows_examples(&self) -> bool {
+        self.emitters.iter().any(|emitter| emitter.shows_examples)
+    }
+
     /// Whether the lists of modules are outputs too.
     fn writes_index(&self) -> bool {
         matches!(self.layout, Layout::Crate | Layout::Sources)
@@ -277,7 +282,7 @@ fn generate(
     };
     let Generated { api, cmdlets, source, names } = generated;
     let mut emit = options.emit.clone();
-    if options.writes_pages() {
+    if options.shows_examples() {
         let form = (emit.help.profile, options.layout);
         emit.help.extras = pages::extras(module, &cmdlets, &links.counterparts, form, diags);
     }

@@ -4,6 +4,7 @@ pub mod api;
 pub mod catalog;
 pub mod facts;
 pub mod help;
+pub mod powershell;
 pub mod rust;
 mod source;
 
@@ -28,6 +29,8 @@ pub struct Models<'a> {
 pub struct Options {
     /// What help pages are wanted.
     pub help: help::Options,
+    /// What modules for PowerShell are wanted.
+    pub powershell: powershell::Settings,
 }
 
 /// An emitter by its name.
@@ -37,6 +40,8 @@ pub struct Emitter {
     pub name: &'static str,
     /// When it runs without being asked for.
     pub runs: Runs,
+    /// Whether it shows examples, which may come from files.
+    pub shows_examples: bool,
     /// Prints the models.
     pub emit: fn(Models<'_>, &Options, &mut Diagnostics) -> Vec<Output>,
 }
@@ -54,15 +59,33 @@ pub enum Runs {
 
 /// All emitters. A further one is a file and a line here.
 pub const EMITTERS: &[Emitter] = &[
-    Emitter { name: "api", runs: Runs::Always, emit: |models, _, _| api::emit(models) },
+    Emitter { name: "api", runs: Runs::Always, shows_examples: false, emit: |models, _, _| api::emit(models) },
     Emitter {
         name: "catalog",
         runs: Runs::ForProjects,
+        shows_examples: true,
         emit: |models, options, _| catalog::emit(models, &options.help.extras.examples),
     },
-    Emitter { name: "facts", runs: Runs::Always, emit: |models, _, _| facts::emit(models) },
-    Emitter { name: "help", runs: Runs::Always, emit: |models, options, _| help::emit(models, &options.help) },
-    Emitter { name: "rust", runs: Runs::Always, emit: |models, _, diags| rust::emit_listed(models, diags) },
+    Emitter { name: "facts", runs: Runs::Always, shows_examples: false, emit: |models, _, _| facts::emit(models) },
+    Emitter {
+        name: "help",
+        runs: Runs::Always,
+        shows_examples: true,
+        emit: |models, options, _| help::emit(models, &options.help),
+    },
+    Emitter {
+        name: "maml",
+        runs: Runs::WhenAsked,
+        shows_examples: true,
+        emit: |models, options, _| help::maml::emit(models, &options.help),
+    },
+    Emitter { name: "powershell", runs: Runs::WhenAsked, shows_examples: true, emit: powershell::emit },
+    Emitter {
+        name: "rust",
+        runs: Runs::Always,
+        shows_examples: false,
+        emit: |models, _, diags| rust::emit_listed(models, diags),
+    },
 ];
 
 impl Emitter {

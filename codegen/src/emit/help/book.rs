@@ -123,9 +123,7 @@ impl<'a> Book<'a> {
             if !out.is_empty() {
                 out.push('\n');
             }
-            out.push_str("To construct, see NOTES section for ");
-            out.push_str(&entry.name.to_uppercase());
-            out.push_str(" properties and create a hash table.");
+            out.push_str(&construct(entry.name));
         }
         out
     }
@@ -164,7 +162,9 @@ impl<'a> Book<'a> {
         owner.copied().filter(|owner| *owner != id)
     }
 
-    fn common_help(&self, common: Common) -> &'static str {
+    /// The help of a parameter that PowerShell adds.
+    #[must_use]
+    pub fn common_help(&self, common: Common) -> &'static str {
         match (common, self.options.schema, self.options.profile) {
             (Common::Confirm, ..) => "Prompts you for confirmation before running the cmdlet.",
             (Common::WhatIf, Schema::V2_0_0, _) => {
@@ -191,6 +191,12 @@ impl<'a> Book<'a> {
         types.dedup();
         types
     }
+}
+
+/// Where it is told how the hash table for a complex parameter is made.
+#[must_use]
+pub fn construct(parameter: &str) -> String {
+    format!("To construct, see NOTES section for {} properties and create a hash table.", parameter.to_uppercase())
 }
 
 /// A text as platyPS 1.0 writes it: a line for each sentence, and nothing escaped.

@@ -1,6 +1,6 @@
 //! Emitter `help`: one page for each cmdlet, in the help-file markdown of platyPS, and one for each type that these link.
 //!
-//! `page` and `schema_2024` are the tables of contents of the two layouts; the other files make the parts. Texts of the
+//! `maml` makes the help that PowerShell reads of the same parts. `page` and `schema_2024` are the tables of contents of the two layouts; the other files make the parts. Texts of the
 //! spec pass through `platyps` and `publish` for pages as they are published; our own show those of the phase `text`,
 //! escaped by `markdown`.
 
@@ -10,6 +10,7 @@ mod examples;
 mod extras;
 mod front;
 mod links;
+pub mod maml;
 mod markdown;
 mod notes;
 mod page;
@@ -66,7 +67,7 @@ pub enum Notes {
 }
 
 /// What pages are wanted.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
     /// Which page.
     pub profile: Profile,
@@ -74,8 +75,25 @@ pub struct Options {
     pub schema: Schema,
     /// How deep NOTES go.
     pub notes: Notes,
+    /// How many levels the NOTES of [`maml`] show.
+    pub maml_depth: u32,
     /// What they show besides the models.
     pub extras: Extras,
+}
+
+/// How many levels the NOTES of help for `Get-Help` show by default: with all of them a single cmdlet may have 7 MB.
+pub const MAML_DEPTH: u32 = 2;
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            profile: Profile::default(),
+            schema: Schema::default(),
+            notes: Notes::default(),
+            maml_depth: MAML_DEPTH,
+            extras: Extras::default(),
+        }
+    }
 }
 
 impl Options {

@@ -117,16 +117,21 @@ impl<'a> NoteTexts<'a> {
     }
 
     fn any_line(&self, model: ModelId) -> String {
+        let (head, what) = self.any(model);
+        self.line(&head, PUBLISHED_ANY, || what.to_owned())
+    }
+
+    /// The entry of an object that takes further properties, and what is said of it on our own pages.
+    pub fn any(&self, model: ModelId) -> (String, &'static str) {
         let ty = match &self.models.model(model).open_type {
             Some(ty) => ty.short_name(self.models),
             None => "Object".to_owned(),
         };
-        let head = format!("[(Any) <{ty}>]");
-        self.line(&head, PUBLISHED_ANY, || ANY.to_owned())
+        (format!("[(Any) <{ty}>]"), ANY)
     }
 
     /// Name and type of a property.
-    fn head(&self, property: &ModelProperty) -> String {
+    pub fn head(&self, property: &ModelProperty) -> String {
         let nullable = if property.optional_value { "?" } else { "" };
         let inner = format!("{} <{}{nullable}>", property.name, property.ty.short_name(self.models));
         if property.required { inner } else { format!("[{inner}]") }

@@ -57,7 +57,9 @@ fn write_block(page: &mut Page, book: &Book<'_>, entry: &Entry<'_>, setting: &Se
     page.blank();
 }
 
-fn default_value<'s>(entry: &Entry<'_>, setting: &'s Setting<'_>) -> &'s str {
+/// What the page calls the default of a parameter.
+#[must_use]
+pub fn default_value<'s>(entry: &Entry<'_>, setting: &'s Setting<'_>) -> &'s str {
     match (&setting.default, entry.help, setting.ty.default_value()) {
         (Some(stated), ..) => stated,
         (None, entries::Help::Common(_), _) | (None, _, DefaultValue::None) => "None",

@@ -14,6 +14,21 @@ pub fn tables(api: &ApiModel, cmdlet: &Cmdlet) -> Vec<String> {
     text::permissions(api, cmdlet).iter().map(table).collect()
 }
 
+/// The same as paragraphs of plain text.
+#[must_use]
+pub fn paragraphs(api: &ApiModel, cmdlet: &Cmdlet) -> Vec<String> {
+    let mut out = Vec::new();
+    for granted in text::permissions(api, cmdlet) {
+        let of = if granted.calls.is_empty() { String::new() } else { format!(" of {}", granted.calls.join(", ")) };
+        out.push(format!("Permissions{of}, from least to most privileged:"));
+        for scheme in Scheme::ALL {
+            out.push(format!("{}: {}", scheme.title(), text::alternatives(granted.needed.of(scheme))));
+        }
+        out.extend(granted.remark);
+    }
+    out
+}
+
 fn table(granted: &text::Granted<'_>) -> String {
     let mut out = "**Permissions**".to_owned();
     if !granted.calls.is_empty() {

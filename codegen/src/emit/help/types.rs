@@ -32,7 +32,9 @@ pub fn output(book: &Book<'_>, cmdlet: &Cmdlet, ty: &str) -> String {
     text
 }
 
-fn what(book: &Book<'_>, cmdlet: &Cmdlet, ty: &str) -> &'static str {
+/// What an output of a type is.
+#[must_use]
+pub fn what(book: &Book<'_>, cmdlet: &Cmdlet, ty: &str) -> &'static str {
     let gives = |wanted: &PsType| *wanted.full_name(book.models) == *ty;
     let of_service = cmdlet.sets.iter().filter(|set| set.outputs.iter().any(|output| gives(output.element())));
     let has = |name: &str| cmdlet.sets.iter().any(|set| set.parameter(name).is_some_and(|p| !p.hidden));

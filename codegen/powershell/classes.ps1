@@ -1,0 +1,102 @@
+using namespace System.Management.Automation
+
+# The classes of the module. They are compiled when a parameter is first made: at import that would be a third of its time.
+
+# An object that was piped or given for a parameter of a model type: a copy with the name of the type. What can't be such an
+# object is handed on as it is; then the binder tries another set, or says that the type doesn't fit.
+class GraphsmithModelAttribute : ArgumentTransformationAttribute {
+    [string] $TypeName
+    [bool] $Many
+    [string[]] $Keys                        # of identities: one of these keys has to be there
+
+    GraphsmithModelAttribute([string] $typeName, [bool] $many, [string[]] $keys) {
+        $this.TypeName = $typeName
+        $this.Many = $many
+        $this.Keys = $keys
+    }
+
+    [object] Transform([EngineIntrinsics] $engine, [object] $value) {
+        if ($null -eq $value) { return $null }
+        if (-not $this.Many) { return $this.One($value) }
+        $base = $value.PSObject.BaseObject
+        if ($base -is [string] -and $base.TrimStart().StartsWith('[')) {
+            try { $base = @(Microsoft.PowerShell.Utility\ConvertFrom-Json -InputObject $base) } catch { return $value }
+        }
+        $list = [System.Collections.Generic.List[object]]::new()
+        if ($base -is [System.Collections.IList]) {
+            foreach ($item in $base) { $list.Add($this.One($item)) }
+        } else {
+            $list.Add($this.One($value))
+        }
+        return $list.ToArray()
+    }
+
+    [object] One([object] $value) {
+        if ($null -eq $value) { return $null }
+        if ($value.PSObject.TypeNames -contains $this.TypeName) { return $value }
+        $base = $value.PSObject.BaseObject
+        if ($base -is [string]) {
+            if (-not $base.TrimStart().StartsWith('{')) { return $value }
+            try { $value = Microsoft.PowerShell.Utility\ConvertFrom-Json -InputObject $base } catch { return $value }
+            $base = $value.PSObject.BaseObject
+        }
+        $copy = $null
+        if ($base -is [System.Collections.IDictionary]) {
+            $copy = [PSObject]::new()
+            foreach ($key in $base.Keys) { $copy.PSObject.Properties.Add([PSNoteProperty]::new([string] $key, $base[$key])) }
+        } elseif ($base -is [PSCustomObject]) {
+            foreach ($name in $value.PSObject.TypeNames) {
+                # An object of another model isn't this one. Objects that came through a job or a file have "Deserialized." before it.
+                if ($name -like '*.Models.I*' -and $name.Substring($name.LastIndexOf('.')) -ne $this.TypeName.Substring($this.TypeName.LastIndexOf('.'))) { return $value }
+            }
+            $copy = $value.PSObject.Copy()
+        } else {
+            return $value
+        }
+        if ($null -ne $this.Keys) {
+            $known = $false
+            foreach ($key in $this.Keys) { if ($null -ne $copy.PSObject.Properties[$key]) { $known = $true; break } }
+            if (-not $known) { return $value }
+        }
+        $copy.PSObject.TypeNames.Insert(0, $this.TypeName)
+        return $copy
+    }
+}
+
+# A text, or each text of a list. Without it a date would become text of the culture.
+class GraphsmithTextAttribute : ArgumentTransformationAttribute {
+    [object] Transform([EngineIntrinsics] $engine, [object] $value) {
+        if ($null -eq $value) { return $null }
+        $base = $value.PSObject.BaseObject
+        if ($base -is [datetime] -or $base -is [System.DateTimeOffset]) { return [GraphsmithTextAttribute]::Iso($base) }
+        if ($base -is [object[]]) {
+            for ($i = 0; $i -lt $base.Count; $i++) {
+                if ($base[$i] -is [datetime] -or $base[$i] -is [System.DateTimeOffset]) {
+                    $copy = [object[]] $base.Clone()
+                    for ($j = $i; $j -lt $copy.Count; $j++) {
+                        if ($copy[$j] -is [datetime] -or $copy[$j] -is [System.DateTimeOffset]) { $copy[$j] = [GraphsmithTextAttribute]::Iso($copy[$j]) }
+                    }
+                    return $copy
+                }
+            }
+        }
+        return $value
+    }
+
+    # A point in time in ISO 8601. One without a zone stays without one.
+    static [string] Iso([object] $value) {
+        $invariant = [cultureinfo]::InvariantCulture
+        if ($value -is [System.DateTimeOffset]) { return $value.ToString('yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz', $invariant) }
+        if ($value.Kind -eq [System.DateTimeKind]::Unspecified) { return $value.ToString('yyyy-MM-ddTHH:mm:ss.FFFFFFF', $invariant) }
+        return $value.ToUniversalTime().ToString('yyyy-MM-ddTHH:mm:ss.FFFFFFFZ', $invariant)
+    }
+}
+
+# A failed request. Scripts read its status and headers as they do with the exceptions of the web cmdlets.
+class GraphsmithException : System.Exception {
+    [object] $Response                      # StatusCode, Headers; $null where no response came
+
+    GraphsmithException([string] $message, [object] $response) : base($message) {
+        $this.Response = $response
+    }
+}
