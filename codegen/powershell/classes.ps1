@@ -8,6 +8,7 @@ class GraphsmithModelAttribute : ArgumentTransformationAttribute {
     [string] $TypeName
     [bool] $Many
     [string[]] $Keys                        # of identities: one of these keys has to be there
+    static [object] $Origins                # from where results came: a table that holds no object alive
 
     GraphsmithModelAttribute([string] $typeName, [bool] $many, [string[]] $keys) {
         $this.TypeName = $typeName
@@ -40,11 +41,21 @@ class GraphsmithModelAttribute : ArgumentTransformationAttribute {
             try { $value = Microsoft.PowerShell.Utility\ConvertFrom-Json -InputObject $base } catch { return $value }
             $base = $value.PSObject.BaseObject
         }
+        $origin = $null
+        if ($null -ne $this.Keys -and $base -is [System.Management.Automation.PSCustomObject] -and [GraphsmithModelAttribute]::Origins.TryGetValue($value, [ref] $origin)) {
+            # What a cmdlet has given can be given to the next one: the ids of its path, and its own.
+            $identity = [PSObject]::new()
+            foreach ($key in $origin.Keys.Keys) { $identity.PSObject.Properties.Add([PSNoteProperty]::new($key, $origin.Keys[$key])) }
+            $id = $value.PSObject.Properties['Id']
+            if ($origin.Own -and $null -ne $id) { $identity.PSObject.Properties.Add([PSNoteProperty]::new($origin.Own, $id.Value)) }
+            $identity.PSObject.TypeNames.Insert(0, $this.TypeName)
+            return $identity
+        }
         $copy = $null
         if ($base -is [System.Collections.IDictionary]) {
             $copy = [PSObject]::new()
             foreach ($key in $base.Keys) { $copy.PSObject.Properties.Add([PSNoteProperty]::new([string] $key, $base[$key])) }
-        } elseif ($base -is [PSCustomObject]) {
+        } elseif ($base -is [System.Management.Automation.PSCustomObject]) {
             foreach ($name in $value.PSObject.TypeNames) {
                 # An object of another model isn't this one. Objects that came through a job or a file have "Deserialized." before it.
                 if ($name -like '*.Models.I*' -and $name.Substring($name.LastIndexOf('.')) -ne $this.TypeName.Substring($this.TypeName.LastIndexOf('.'))) { return $value }
@@ -100,3 +111,11 @@ class GraphsmithException : System.Exception {
         $this.Response = $response
     }
 }
+
+# Classes are known in the file that has them only; values go further.
+$script:ModelClass = [GraphsmithModelAttribute]
+$domain = [System.AppDomain]::CurrentDomain
+if ($null -eq $domain.GetData('Graphsmith.Origins.1')) { $domain.SetData('Graphsmith.Origins.1', [System.Runtime.CompilerServices.ConditionalWeakTable[object, object]]::new()) }
+[GraphsmithModelAttribute]::Origins = $domain.GetData('Graphsmith.Origins.1')
+$script:TextClass = [GraphsmithTextAttribute]
+$script:ExceptionClass = [GraphsmithException]

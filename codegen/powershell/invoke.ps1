@@ -11,7 +11,7 @@ function script:ConvertTo-GraphsmithValue($Value, [int] $Depth) {
     if ($base -is [switch]) { return [bool] $base }
     if ($base -is [enum] -or $base -is [guid] -or $base -is [uri] -or $base -is [char] -or $base -is [scriptblock] -or $base -is [version]) { return $base.ToString() }
     if ($base -is [bool] -or $base.GetType().IsPrimitive -or $base -is [decimal] -or $base -is [System.Numerics.BigInteger]) { return $base }
-    if ($base -is [datetime] -or $base -is [System.DateTimeOffset]) { return [GraphsmithTextAttribute]::Iso($base) }
+    if ($base -is [datetime] -or $base -is [System.DateTimeOffset]) { return $script:TextClass::Iso($base) }
     if ($base -is [timespan]) { return [System.Xml.XmlConvert]::ToString($base) }
     if ($base -is [byte[]]) { return [System.Convert]::ToBase64String($base) }
     if ($base -is [securestring]) { throw 'A SecureString is not sent as a property: convert it to text where that is meant.' }
@@ -32,7 +32,7 @@ function script:ConvertTo-GraphsmithValue($Value, [int] $Depth) {
 # out, and what the model doesn't declare under its own names.
 function script:ConvertTo-GraphsmithTable($Value, [int] $Depth) {
     $result = [ordered] @{}
-    $given = $null -ne $Value.PSObject.Properties[$script:Mark] -or (Test-GraphsmithResult $Value)
+    $given = Test-GraphsmithResult $Value
     foreach ($property in $Value.PSObject.Properties) {
         if ($property.MemberType -ne 'NoteProperty' -and $Value.PSObject.BaseObject -is [System.Management.Automation.PSCustomObject]) { continue }
         if ($given -and $null -eq $property.Value) { continue }
@@ -87,47 +87,58 @@ function script:Invoke-GraphsmithRecord($Cmdlet, $Bound, [string] $Name) {
     } catch {
         $Cmdlet.ThrowTerminatingError([System.Management.Automation.ErrorRecord]::new($_.Exception, 'InvalidUsage', 'InvalidArgument', [pscustomobject] $given))
     }
-    Invoke-GraphsmithCommand $Cmdlet $Bound $line $variables ([pscustomobject] $given)
+    $origin = [pscustomobject] @{ Keys = Get-GraphsmithKey $info $given; Own = $info.Own[$Cmdlet.ParameterSetName] }
+    Invoke-GraphsmithCommand $Cmdlet $Bound $line ($info.Lists -contains $Cmdlet.ParameterSetName) $origin $variables ([pscustomobject] $given)
+}
+
+# The ids that a call was given: what results remember of where they came from.
+function script:Get-GraphsmithKey($Info, $Given) {
+    $keys = @{}
+    if ($Given.Contains('InputObject') -and $null -ne $Given['InputObject']) {
+        foreach ($property in $Given['InputObject'].PSObject.Properties) { if ($property.MemberType -eq 'NoteProperty') { $keys[$property.Name] = $property.Value } }
+    }
+    foreach ($key in $Info.Keys) { if ($Given.Contains($key)) { $keys[$key] = $Given[$key] } }
+    return $keys
 }
 
 # Sends a command to a process and hands on what comes back.
-function script:Invoke-GraphsmithCommand($Cmdlet, $Bound, [string] $Line, $Variables, $Target) {
+function script:Invoke-GraphsmithCommand($Cmdlet, $Bound, [string] $Line, [bool] $IsList, $Origin, $Variables, $Target) {
     $caller = $Cmdlet.SessionState.PSVariable
     try { $mg = Get-GraphsmithProcess $Cmdlet } catch {
         $Cmdlet.ThrowTerminatingError([System.Management.Automation.ErrorRecord]::new($_.Exception, 'MgNotFound', 'ObjectNotFound', $null))
     }
     $finished = $false
+    $failure = $null
     try {
-        $mg.In.WriteLine($Line)
-        $mg.In.WriteLine('{"record":{}}')
-        $mg.In.WriteLine('{"end":true}')
-        $mg.In.Flush()
+        Send-GraphsmithLine $mg ($Line + "`n{`"record`":{}}`n{`"end`":true}")
         while (-not $finished) {
             $text = Read-GraphsmithLine $mg
             if ($null -eq $text) { break }
             $event = ConvertFrom-GraphsmithJson $text
-            switch ($event.event) {
-                'result' { $Cmdlet.WriteObject((New-GraphsmithResult $mg $event)) }
-                'page' { $mg.In.WriteLine('{"next":true}'); $mg.In.Flush() }
-                'verbose' { $Cmdlet.WriteVerbose($event.text) }
-                'debug' { Write-GraphsmithDebug $event.text }
-                'warning' { $Cmdlet.WriteWarning($event.text) }
-                'information' { $Cmdlet.WriteInformation($event.text, [string[]] @()) }
-                'progress' { Write-GraphsmithProgress $Cmdlet $event }
-                'headers' { if ($Variables.ContainsKey('ResponseHeadersVariable')) { $caller.Set($Variables['ResponseHeadersVariable'], (ConvertTo-GraphsmithHeader $event.value)) } }
-                'count' { if ($Variables.ContainsKey('CountVariable')) { $caller.Set($Variables['CountVariable'], [int] $event.value) } }
-                'confirm' {
-                    $yes = [bool] $Cmdlet.ShouldProcess([string] $event.target, [string] $event.action)
-                    $mg.In.WriteLine((Microsoft.PowerShell.Utility\ConvertTo-Json -Compress -InputObject ([ordered] @{ confirm = $event.confirm; yes = $yes })))
-                    $mg.In.Flush()
+            # One key of an event says what it is.
+            foreach ($property in $event.PSObject.Properties) {
+                $said = $property.Value
+                switch ($property.Name) {
+                    'result' { $Cmdlet.WriteObject((New-GraphsmithResult $mg $said $IsList $Origin ($text.Contains('"AdditionalProperties"')))) }
+                    'page' { Send-GraphsmithLine $mg '{"next":true}' }
+                    'verbose' { $Cmdlet.WriteVerbose($said.text) }
+                    'debug' { Write-GraphsmithDebug $said.text }
+                    'warning' { $Cmdlet.WriteWarning($said.text) }
+                    'information' { $Cmdlet.WriteInformation($said.text, [string[]] @()) }
+                    'progress' { Write-GraphsmithProgress $Cmdlet $said }
+                    'headers' { if ($Variables.ContainsKey('ResponseHeadersVariable')) { $caller.Set($Variables['ResponseHeadersVariable'], (ConvertTo-GraphsmithHeader $said.value)) } }
+                    'count' { if ($Variables.ContainsKey('CountVariable') -and $null -ne $said.value) { $caller.Set($Variables['CountVariable'], [int] $said.value) } }
+                    'confirm' {
+                        $yes = [bool] $Cmdlet.ShouldProcess([string] $said.target, [string] $said.action)
+                        Send-GraphsmithLine $mg ('{{"confirm":{0},"yes":{1}}}' -f [long] $said.id, $(if ($yes) { 'true' } else { 'false' }))
+                    }
+                    'error' {
+                        $record = New-GraphsmithError $said $Target
+                        if (-not $Bound.ContainsKey('ErrorAction')) { $ErrorActionPreference = $caller.GetValue('ErrorActionPreference') }
+                        if ($said.terminating) { $failure = $record } else { $Cmdlet.WriteError($record) }
+                    }
+                    'exit' { $finished = $true }
                 }
-                'error' {
-                    $record = New-GraphsmithError $event $Target
-                    if (-not $Bound.ContainsKey('ErrorAction')) { $ErrorActionPreference = $caller.GetValue('ErrorActionPreference') }
-                    if ($event.terminating) { $Cmdlet.ThrowTerminatingError($record) }
-                    $Cmdlet.WriteError($record)
-                }
-                'exit' { $finished = $true }
             }
         }
         if (-not $finished) {
@@ -138,6 +149,7 @@ function script:Invoke-GraphsmithCommand($Cmdlet, $Bound, [string] $Line, $Varia
         # Also reached on Ctrl-C, and when Select-Object -First has enough.
         if ($finished) { Add-GraphsmithProcess $mg } else { Stop-GraphsmithProcess $mg }
     }
+    if ($null -ne $failure) { $Cmdlet.ThrowTerminatingError($failure) }
 }
 
 function script:Write-GraphsmithDebug([string] $Text) {
@@ -147,7 +159,7 @@ function script:Write-GraphsmithDebug([string] $Text) {
 }
 
 function script:Write-GraphsmithProgress($Cmdlet, $Event) {
-    $record = [System.Management.Automation.ProgressRecord]::new(1 + [int] ($Event.progress % 1000000), [string] $Event.activity, [string] $Event.status)
+    $record = [System.Management.Automation.ProgressRecord]::new(1 + [int] ($Event.id % 1000000), [string] $Event.activity, [string] $Event.status)
     if ($null -ne $Event.percent) { $record.PercentComplete = [System.Math]::Max(0, [System.Math]::Min(100, [int] $Event.percent)) }
     if ($null -ne $Event.secondsLeft) { $record.SecondsRemaining = [int] $Event.secondsLeft }
     if ($Event.done) { $record.RecordType = 'Completed' }

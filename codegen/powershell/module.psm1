@@ -7,6 +7,28 @@ Set-StrictMode -Version 2.0
 $script:Root = $PSScriptRoot
 $script:Loaded = @{}
 
+# Where the line of a cmdlet or of a type begins in its file of data, and how long it is.
+$script:Index = "`n" + [System.IO.File]::ReadAllText([System.IO.Path]::Combine($PSScriptRoot, 'cmdlets.index'))
+
+# What scripts make with the name of a model type: a table without regard to case.
+class GraphsmithModel : System.Collections.Hashtable {
+    GraphsmithModel() : base([System.StringComparer]::OrdinalIgnoreCase) { }
+    GraphsmithModel([System.Collections.IDictionary] $values) : base($values, [System.StringComparer]::OrdinalIgnoreCase) { }
+}
+
+# Names of types are a convenience: where the session doesn't allow it, all else works.
+try {
+    $script:Index -match "`nnamespace:([^`t]+)" | Microsoft.PowerShell.Core\Out-Null
+    $script:Namespace = $Matches[1]
+    $accelerators = [psobject].Assembly.GetType('System.Management.Automation.TypeAccelerators')
+    $known = $accelerators::Get
+    foreach ($match in [regex]::Matches($script:Index, '(?<=\n)I([A-Z][A-Za-z0-9_]*)(?=\t)')) {
+        foreach ($name in ($script:Namespace + '.' + $match.Value), ($script:Namespace + '.' + $match.Groups[1].Value)) {
+            if (-not $known.ContainsKey($name)) { $accelerators::Add($name, [GraphsmithModel]) }
+        }
+    }
+} catch { Microsoft.PowerShell.Utility\Write-Verbose "Names of model types can't be used here: $_" }
+
 # The parameters of a cmdlet, for the block dynamicparam of its function.
 function Get-GraphsmithParameter([string] $Name) {
     if (-not $script:Loaded['parameters']) {

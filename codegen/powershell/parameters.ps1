@@ -2,9 +2,7 @@
 # scope that they go into.
 . ([System.IO.Path]::Combine($script:Root, 'classes.ps1'))
 
-$script:Texts = @{}                                    # the files of data, by name
 $script:Cmdlets = [System.Collections.Generic.Dictionary[string, object]]::new([System.StringComparer]::OrdinalIgnoreCase)
-$script:Namespace = $null
 
 # The types of parameters, by their codes in cmdlets.jsonl. A code that ends with [] is a list.
 $script:Types = @{
@@ -16,10 +14,7 @@ $script:Types = @{
 # A line of a data file as an object; $null where the index doesn't list the name. The index has a line for each cmdlet of
 # cmdlets.jsonl and for each type of types.jsonl: the name, and where its line begins and how long it is, in bytes.
 function script:Read-GraphsmithData([string] $File, [string] $Name) {
-    if (-not $script:Texts.ContainsKey('index')) {
-        $script:Texts['index'] = "`n" + [System.IO.File]::ReadAllText([System.IO.Path]::Combine($script:Root, 'cmdlets.index'))
-    }
-    $index = $script:Texts['index']
+    $index = $script:Index
     $at = $index.IndexOf("`n" + $Name + "`t", [System.StringComparison]::OrdinalIgnoreCase)
     if ($at -lt 0) { return $null }
     $start = $at + $Name.Length + 2
@@ -36,12 +31,6 @@ function script:Read-GraphsmithData([string] $File, [string] $Name) {
         }
     } finally { $stream.Dispose() }
     return (Microsoft.PowerShell.Utility\ConvertFrom-Json -InputObject ([System.Text.Encoding]::UTF8.GetString($bytes)))
-}
-
-# The namespace of the model types.
-function script:Get-GraphsmithNamespace {
-    if ($null -eq $script:Namespace) { $script:Namespace = [string] (Read-GraphsmithData 'cmdlets.jsonl' 'namespace').namespace }
-    return $script:Namespace
 }
 
 # What is known of a cmdlet, read when it is first used.
@@ -77,23 +66,27 @@ function script:Get-GraphsmithCmdlet([string] $Name) {
         if ($many) { $code = $code.Substring(0, $code.Length - 2) }
         if ($code.Length -gt 1) {
             # A model type. The type name lets the binder refuse what is another one.
-            $full = (Get-GraphsmithNamespace) + '.' + $code
+            $full = $script:Namespace + '.' + $code
             $keys = $null
             if (-not $code.StartsWith('IMicrosoftGraph')) {
                 $keys = Read-GraphsmithData 'types.jsonl' $code
                 $keys = if ($null -ne $keys -and @($keys.PSObject.Properties.Name) -contains 'k') { [string[]] @($keys.k) } else { $null }
             }
             $attributes.Add([System.Management.Automation.PSTypeNameAttribute]::new($full))
-            $attributes.Add([GraphsmithModelAttribute]::new($full, $many, $keys))
+            $attributes.Add($script:ModelClass::new($full, $many, $keys))
             $type = [object]
         } else {
             $type = $script:Types[$code]
-            if ($type -eq [string]) { $attributes.Add([GraphsmithTextAttribute]::new()) }
+            if ($type -eq [string]) { $attributes.Add($script:TextClass::new()) }
         }
         if ($many) { $type = $type.MakeArrayType() }
         , @([string] $row[0], $type, $attributes)
     })
-    $known = [pscustomobject] @{ Name = [string] $data.n; Asks = [bool] $data.c; Sets = $sets; Parameters = $parameters; Values = $values }
+    $lists = [string[]] @(if ($null -ne $data.PSObject.Properties['l']) { $data.l })
+    $own = @{}
+    if ($null -ne $data.PSObject.Properties['k']) { foreach ($entry in $data.k.PSObject.Properties) { $own[$entry.Name] = [string] $entry.Value } }
+    $keys = [string[]] @(if ($null -ne $data.PSObject.Properties['i']) { $data.i })
+    $known = [pscustomobject] @{ Name = [string] $data.n; Own = $own; Keys = $keys; Asks = [bool] $data.c; Lists = $lists; Parameters = $parameters; Values = $values }
     $script:Cmdlets[$Name] = $known
     return $known
 }

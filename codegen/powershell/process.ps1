@@ -100,6 +100,11 @@ function script:Get-GraphsmithProcess($Cmdlet) {
     }
 }
 
+function script:Send-GraphsmithLine($Mg, [string] $Text) {
+    $Mg.In.WriteLine($Text)
+    $Mg.In.Flush()
+}
+
 # The next line of a process; $null when it has ended. Statements stand between the waits, so that Ctrl-C gets a chance.
 function script:Read-GraphsmithLine($Mg) {
     $line = $Mg.Out.ReadLineAsync()

@@ -1,6 +1,5 @@
 # Makes objects and errors of what mg says.
 
-$script:Mark = 'GraphsmithPath'
 $script:HasDateKind = (Microsoft.PowerShell.Core\Get-Command -Name 'Microsoft.PowerShell.Utility\ConvertFrom-Json').Parameters.ContainsKey('DateKind')
 $script:Seen = @{}                          # types that the session was told about
 
@@ -10,10 +9,15 @@ function script:ConvertFrom-GraphsmithJson([string] $Text) {
     return (Microsoft.PowerShell.Utility\ConvertFrom-Json -InputObject $Text)
 }
 
+function script:New-GraphsmithTable { return , [System.Collections.Generic.Dictionary[string, object]]::new([System.StringComparer]::OrdinalIgnoreCase) }
+
+# What objects of a list have as AdditionalProperties where there are none.
+$script:Nothing = [System.Collections.ObjectModel.ReadOnlyDictionary[string, object]]::new((New-GraphsmithTable))
+
 # What the model doesn't declare: tables without regard to case, keys as sent.
 function script:ConvertTo-GraphsmithDictionary($Value) {
     if ($Value -is [System.Management.Automation.PSCustomObject]) {
-        $table = [System.Collections.Generic.Dictionary[string, object]]::new([System.StringComparer]::OrdinalIgnoreCase)
+        $table = New-GraphsmithTable
         foreach ($property in $Value.PSObject.Properties) { $table[$property.Name] = ConvertTo-GraphsmithDictionary $property.Value }
         return $table
     }
@@ -40,18 +44,17 @@ function script:Set-GraphsmithAdditional($Object) {
 }
 
 # Puts a value that JSON can't say where a JSON pointer of the result says.
-function script:Set-GraphsmithTyped($Object, [string[]] $Path, [int] $At, [string] $Kind) {
-    if ($null -eq $Object) { return }
-    if ($Object -is [object[]]) {
-        if ($Path[$At] -ne '*') { return }
-        foreach ($i in 0..($Object.Count - 1)) {
-            if ($At -eq $Path.Count - 1) { $Object[$i] = ConvertTo-GraphsmithTyped $Object[$i] $Kind } else { Set-GraphsmithTyped $Object[$i] $Path ($At + 1) $Kind }
-        }
-        return
+function script:Set-GraphsmithTyped($Object, [string[]] $Path, [string] $Kind) {
+    $last = $Path.Count - 1
+    for ($i = 0; $i -lt $last; $i++) {
+        if ($Object -is [object[]]) { $Object = $Object[[int] $Path[$i]] } else { $Object = $Object.PSObject.Properties[$Path[$i]].Value }
     }
-    $property = $Object.PSObject.Properties[$Path[$At]]
-    if ($null -eq $property -or $null -eq $property.Value) { return }
-    if ($At -eq $Path.Count - 1) { $property.Value = ConvertTo-GraphsmithTyped $property.Value $Kind } else { Set-GraphsmithTyped $property.Value $Path ($At + 1) $Kind }
+    if ($Object -is [object[]]) {
+        $Object[[int] $Path[$last]] = ConvertTo-GraphsmithTyped $Object[[int] $Path[$last]] $Kind
+    } else {
+        $property = $Object.PSObject.Properties[$Path[$last]]
+        $property.Value = ConvertTo-GraphsmithTyped $property.Value $Kind
+    }
 }
 
 # A text that stays text where it isn't what the description says.
@@ -69,53 +72,66 @@ function script:ConvertTo-GraphsmithTyped($Value, [string] $Kind) {
 
 # Tells PowerShell once of a type: which properties it declares, and which are shown. A property that a reply leaves out is there
 # and null, without taking room in each object.
-function script:Add-GraphsmithType([string] $Type) {
-    if ($script:Seen.ContainsKey($Type)) { return $script:Seen[$Type] }
+function script:Add-GraphsmithType([string] $Full) {
+    if ($script:Seen.ContainsKey($Full)) { return $script:Seen[$Full] }
     $names = [string[]] @()
-    $data = Read-GraphsmithData 'types.jsonl' $Type
+    $data = Read-GraphsmithData 'types.jsonl' $Full.Substring($Full.LastIndexOf('.') + 1)
     if ($null -ne $data) {
         $names = [string[]] @($data.p)
-        $full = (Get-GraphsmithNamespace) + '.' + $Type
-        $known = [System.Management.Automation.Runspaces.TypeData]::new($full)
-        foreach ($name in $names) { $known.Members.Add($name, [System.Management.Automation.Runspaces.NotePropertyData]::new($name, $null)) }
+        $known = [System.Management.Automation.Runspaces.TypeData]::new($Full)
+        foreach ($name in $names) { $known.Members[$name] = [System.Management.Automation.Runspaces.NotePropertyData]::new($name, $null) }
+        $known.Members['AdditionalProperties'] = [System.Management.Automation.Runspaces.NotePropertyData]::new('AdditionalProperties', $script:Nothing)
         if (@($data.d).Count -gt 0) { $known.DefaultDisplayPropertySet = [System.Management.Automation.Runspaces.PropertySetData]::new([string[]] @($data.d)) }
         Microsoft.PowerShell.Utility\Update-TypeData -TypeData $known -Force
     }
-    $script:Seen[$Type] = $names
+    $script:Seen[$Full] = $names
     return $names
 }
 
 function script:Test-GraphsmithResult($Value) {
     $names = $Value.PSObject.TypeNames
-    return $names.Count -gt 0 -and $names[0].StartsWith((Get-GraphsmithNamespace) + '.')
+    return $names.Count -gt 0 -and $names[0].StartsWith($script:Namespace + '.')
 }
 
-# The object of a result.
-function script:New-GraphsmithResult($Mg, $Event) {
-    $value = $Event.value
+# The object of a result. One that comes alone can be changed and added to, so all its properties are its own.
+function script:New-GraphsmithResult($Mg, $Result, [bool] $IsList, $Origin, [bool] $HasMore) {
+    $value = $Result.value
     if ($value -is [System.Management.Automation.PSCustomObject]) {
-        Set-GraphsmithAdditional $value
-        $interface = [string] $Event.type
-        if ($interface) {
-            $names = Add-GraphsmithType $interface
-            # One that comes alone can be changed and added to, so its properties are its own.
-            if ($Event.alone) {
+        if ($HasMore) { Set-GraphsmithAdditional $value }
+        if ($null -ne $Result.type) {
+            $full = [string] $Result.type
+            $names = Add-GraphsmithType $full
+            $properties = $value.PSObject.Properties
+            if (-not $IsList) {
                 foreach ($name in $names) {
-                    if ($null -eq $value.PSObject.Properties[$name]) { $value.PSObject.Properties.Add([System.Management.Automation.PSNoteProperty]::new($name, $null)) }
+                    if ($null -eq $properties[$name]) { $properties.Add([System.Management.Automation.PSNoteProperty]::new($name, $null)) }
+                }
+                if ($null -eq $properties['AdditionalProperties']) {
+                    $properties.Add([System.Management.Automation.PSNoteProperty]::new('AdditionalProperties', (New-GraphsmithTable)))
                 }
             }
-            $namespace = (Get-GraphsmithNamespace) + '.'
-            $value.PSObject.TypeNames.Insert(0, $namespace + $interface)
-            $value.PSObject.TypeNames.Insert(0, $namespace + $interface.Substring(1))
+            $at = $full.LastIndexOf('.I') + 1
+            $types = $value.PSObject.TypeNames
+            $types.Insert(0, $full)
+            if ($at -gt 0) { $types.Insert(0, $full.Remove($at, 1)) }
+            if ($null -ne $Origin.Own -or $Origin.Keys.Count -gt 0) { $script:ModelClass::Origins.Add($value, $Origin) }
         }
     }
-    if ($null -ne $Event.PSObject.Properties['typed'] -and $null -ne $Event.typed) {
-        if ($Event.typed -ceq 'same') { $typed = $Mg.Typed['last'] } else {
-            $typed = @(foreach ($entry in $Event.typed.PSObject.Properties) { , @([string[]] $entry.Name.Substring(1).Split('/'), [string] $entry.Value) })
+    if ($null -ne $Result.PSObject.Properties['typed']) {
+        if ($Result.typed -ceq 'same') { $typed = $Mg.Typed['last'] } else {
+            $typed = @(foreach ($entry in $Result.typed.PSObject.Properties) {
+                $path = [string[]] @(foreach ($part in $entry.Name.Split('/')) { $part.Replace('~1', '/').Replace('~0', '~') })
+                , @($path, [string] $entry.Value)
+            })
             $Mg.Typed['last'] = $typed
         }
         foreach ($entry in $typed) {
-            if ($entry[0].Count -eq 1 -and $entry[0][0] -eq '') { $value = ConvertTo-GraphsmithTyped $value $entry[1] } else { Set-GraphsmithTyped $value $entry[0] 0 $entry[1] }
+            $path = $entry[0]
+            if ($path.Count -eq 1) { $value = ConvertTo-GraphsmithTyped $value $entry[1] }
+            elseif ($path.Count -eq 2 -and $value -isnot [object[]]) {
+                $property = $value.PSObject.Properties[$path[1]]
+                $property.Value = ConvertTo-GraphsmithTyped $property.Value $entry[1]
+            } else { Set-GraphsmithTyped $value $path[1..($path.Count - 1)] $entry[1] }
         }
     }
     return , $value
@@ -147,7 +163,7 @@ function script:New-GraphsmithError($Event, $Target) {
         $details = $lines -join [System.Environment]::NewLine
         $text = "[$code] : $text"
     }
-    $exception = [GraphsmithException]::new($text, $response)
+    $exception = $script:ExceptionClass::new($text, $response)
     $exception.Data['StatusCode'] = [int] $Event.status
     $exception.Data['RequestId'] = $Event.requestId
     $exception.Data['ExitCode'] = [int] $Event.exit

@@ -1,29 +1,32 @@
 //! `cmdlets.jsonl`, `types.jsonl` and `cmdlets.index`: what cmdlets and types are like, a line for each.
 //!
-//! A line of a cmdlet is `{"n": name, "c": whether it asks before it acts, "s": its parameter sets, "p": its parameters}`. A
+//! A line of a cmdlet is `{"n": name, "c": whether it asks before it acts, "s": its parameter sets, "l": those that give
+//! lists, "i": the parameters that are ids, "k": by set, the key of the identity that stands for the id of what it gives,
+//! "p": its parameters}`. A
 //! parameter is a list: name, code of its type, a character for each set that says how the set takes it (one character if all
 //! sets take it alike), aliases, and the values that are listed for it, if any. Lines of types are
 //! `{"n": name, "p": properties, "d": those that are shown, "k": of identities, its keys}`. The index has where the line of a
-//! name begins and how long it is, in bytes, with tabs between. All is ASCII: Windows PowerShell reads it as it is.
+//! name begins and how long it is, in bytes, with tabs between; its first line has the namespace of the types. All is ASCII: Windows PowerShell reads it as it is.
 
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use super::format::shown;
+use super::display::shown;
 use crate::cmdlet::notes::ancestors;
-use crate::cmdlet::{Cmdlet, CmdletModel, ModelId, ParameterGroup, PsType};
+use crate::cmdlet::{Cmdlet, CmdletModel, ModelId, ParameterGroup, ParameterSet, PsType};
 use crate::emit::{Models, Output};
 
 /// The three files.
 #[must_use]
 pub fn files(models: Models<'_>) -> Vec<Output> {
     let cmdlets = models.cmdlets;
-    let mut index = String::new();
+    let mut index = format!("namespace:{}.Models\t0\t0\n", cmdlets.module.namespace);
     let mut lines = Lines::default();
-    lines.add("namespace", &json!({ "namespace": format!("{}.Models", cmdlets.module.namespace) }), &mut index);
+    let keys = Keys::of(cmdlets);
     for cmdlet in &cmdlets.cmdlets {
-        lines.add(&cmdlet.name, &of_cmdlet(models, cmdlet), &mut index);
+        lines.add(&cmdlet.name, &of_cmdlet(models, &keys, cmdlet), &mut index);
     }
     let mut types = Lines::default();
     for (id, model) in (0_u32..).map(ModelId).zip(&cmdlets.models) {
@@ -63,10 +66,52 @@ fn push_ascii(out: &mut String, json: &str) {
     }
 }
 
-fn of_cmdlet(models: Models<'_>, cmdlet: &Cmdlet) -> Value {
+/// The keys of the identity, for objects that remember where they came from.
+struct Keys<'a> {
+    members: HashSet<&'a str>,
+    /// By the path of a collection: the key that stands for the id of one of its objects.
+    of_items: HashMap<&'a str, &'a str>,
+}
+
+impl<'a> Keys<'a> {
+    fn of(cmdlets: &'a CmdletModel) -> Self {
+        let by_wire: HashMap<&str, &str> =
+            cmdlets.identity.members.iter().map(|member| (member.wire.as_str(), member.name.as_str())).collect();
+        let paths = cmdlets.cmdlets.iter().flat_map(|cmdlet| &cmdlet.sets).map(|set| set.path.as_str());
+        let item = |path: &'a str| {
+            let (collection, last) = path.rsplit_once('/')?;
+            let wire = last.strip_prefix('{')?.strip_suffix('}')?;
+            Some((collection, *by_wire.get(wire)?))
+        };
+        Self { members: by_wire.values().copied().collect(), of_items: paths.filter_map(item).collect() }
+    }
+}
+
+fn of_cmdlet(models: Models<'_>, keys: &Keys<'_>, cmdlet: &Cmdlet) -> Value {
     let sets: Vec<&str> = cmdlet.sets.iter().map(|set| set.name.as_str()).collect();
     let parameters: Vec<Value> = cmdlet.parameters.iter().map(|group| of_parameter(models, cmdlet, group)).collect();
-    json!({ "n": cmdlet.name, "c": u8::from(cmdlet.supports_should_process), "s": sets, "p": parameters })
+    let gives_list = |set: &&ParameterSet| {
+        let operation = models.api.operation(set.operation);
+        set.list || set.outputs.iter().any(PsType::is_array) || models.api.collection(operation).is_some()
+    };
+    let lists: Vec<&str> = cmdlet.sets.iter().filter(gives_list).map(|set| set.name.as_str()).collect();
+    let asks = u8::from(cmdlet.supports_should_process);
+    let mut line = json!({ "n": cmdlet.name, "c": asks, "s": sets, "p": parameters });
+    let is_id = |group: &&ParameterGroup| keys.members.contains(group.name.as_str());
+    let ids: Vec<&str> = cmdlet.parameters.iter().filter(is_id).map(|group| group.name.as_str()).collect();
+    if !ids.is_empty() {
+        line["i"] = json!(ids);
+    }
+    let of_items =
+        |set: &ParameterSet| Some((set.name.as_str().to_owned(), json!(keys.of_items.get(set.path.as_str())?)));
+    let own: serde_json::Map<String, Value> = cmdlet.sets.iter().filter_map(of_items).collect();
+    if !own.is_empty() {
+        line["k"] = Value::Object(own);
+    }
+    if !lists.is_empty() {
+        line["l"] = json!(lists);
+    }
+    line
 }
 
 fn of_parameter(models: Models<'_>, cmdlet: &Cmdlet, group: &ParameterGroup) -> Value {
@@ -95,7 +140,7 @@ fn how_taken(group: &ParameterGroup, set: usize) -> char {
 
 /// The values that are listed for a parameter in all sets that have it.
 fn listed<'a>(models: Models<'a>, cmdlet: &'a Cmdlet, group: &ParameterGroup) -> &'a [String] {
-    let of_set = |set: &'a crate::cmdlet::ParameterSet| {
+    let of_set = |set: &'a ParameterSet| {
         let parameter = set.parameter(&group.name)?;
         Some(parameter.api.map_or(&[][..], |ty| models.api.listed_values(ty)))
     };

@@ -29,7 +29,6 @@ pub fn text(cmdlets: &CmdletModel, version: &Version) -> String {
     set("Description", &format!("'The cmdlets of {module}. They run the program mg.'"));
     set("PowerShellVersion", "'5.1'");
     set("CompatiblePSEditions", "@('Desktop', 'Core')");
-    set("FormatsToProcess", &format!("@('{module}.format.ps1xml')"));
     set("FunctionsToExport", &list(&functions));
     set("CmdletsToExport", "@()");
     set("VariablesToExport", "@()");

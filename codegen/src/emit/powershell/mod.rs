@@ -4,7 +4,6 @@
 //! | --- | --- |
 //! | `<Module>.psd1` | what the module offers ([`manifest`]) |
 //! | `<Module>.psm1` | what all modules have in common, and a function for each cmdlet ([`functions`]) |
-//! | `<Module>.format.ps1xml` | how objects are shown ([`format`]) |
 //! | `*.ps1` | the same in every module; read when it is needed |
 //! | `cmdlets.jsonl`, `types.jsonl`, `cmdlets.index` | what cmdlets and types are like ([`data`]) |
 //! | `en-US/<Module>.NNN-help.xml` | help, in parts of a size that `Get-Help` reads at once |
@@ -15,7 +14,7 @@
 //! else is data.
 
 mod data;
-mod format;
+mod display;
 mod functions;
 mod manifest;
 mod names;
@@ -103,7 +102,6 @@ pub fn emit(models: Models<'_>, options: &Options, diags: &mut Diagnostics) -> V
     let mut outputs = vec![
         script(format!("{module}.psd1"), manifest::text(cmdlets, &options.powershell.version)),
         script(format!("{module}.psm1"), functions::text(cmdlets, &parts)),
-        script(format!("{module}.format.ps1xml"), format::text(cmdlets)),
     ];
     outputs.extend(FIXED.map(|(name, text)| script(name.to_owned(), text.to_owned())));
     outputs.extend(data::files(models));
