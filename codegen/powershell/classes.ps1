@@ -44,10 +44,7 @@ class GraphsmithModelAttribute : ArgumentTransformationAttribute {
         $origin = $null
         if ($null -ne $this.Keys -and $base -is [System.Management.Automation.PSCustomObject] -and [GraphsmithModelAttribute]::Origins.TryGetValue($value, [ref] $origin)) {
             # What a cmdlet has given can be given to the next one: the ids of its path, and its own.
-            $identity = [PSObject]::new()
-            foreach ($key in $origin.Keys.Keys) { $identity.PSObject.Properties.Add([PSNoteProperty]::new($key, $origin.Keys[$key])) }
-            $id = $value.PSObject.Properties['Id']
-            if ($origin.Own -and $null -ne $id) { $identity.PSObject.Properties.Add([PSNoteProperty]::new($origin.Own, $id.Value)) }
+            $identity = [GraphsmithModelAttribute]::Identity($origin, $value)
             $identity.PSObject.TypeNames.Insert(0, $this.TypeName)
             return $identity
         }
@@ -71,6 +68,21 @@ class GraphsmithModelAttribute : ArgumentTransformationAttribute {
         }
         $copy.PSObject.TypeNames.Insert(0, $this.TypeName)
         return $copy
+    }
+
+    # The ids that lead to a result: those that the call was given which made it, and its own.
+    static [object] Identity([object] $origin, [object] $value) {
+        $ids = [ordered] @{}
+        $bound = $origin.Bound
+        $input = if ($bound.ContainsKey('InputObject')) { $bound['InputObject'] } else { $null }
+        if ($null -ne $input) {
+            foreach ($property in $input.PSObject.Properties) { if ($property.MemberType -eq 'NoteProperty') { $ids[$property.Name] = $property.Value } }
+        }
+        foreach ($key in $origin.Info.Keys) { if ($bound.ContainsKey($key)) { $ids[$key] = $bound[$key] } }
+        $own = $origin.Info.Own[$origin.Set]
+        $id = $value.PSObject.Properties['Id']
+        if ($own -and $null -ne $id) { $ids[$own] = $id.Value }
+        return [PSObject] [pscustomobject] $ids
     }
 }
 

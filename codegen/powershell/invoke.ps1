@@ -47,109 +47,131 @@ function script:ConvertTo-GraphsmithTable($Value, [int] $Depth) {
     return $result
 }
 
+# A value as JSON.
+function script:ConvertTo-GraphsmithJson($Value) {
+    if ($Value -is [string] -and $Value -cmatch '^[ !#-\[\]-~]*$') { return '"' + $Value + '"' }
+    $plain = ConvertTo-GraphsmithValue $Value 0
+    if ($plain -is [bool]) { if ($plain) { return 'true' } else { return 'false' } }
+    return (& $script:ToJson -InputObject $plain -Depth 100 -Compress)
+}
+
+# Runs a cmdlet once.
 function script:Invoke-GraphsmithRecord($Cmdlet, $Bound, [string] $Name) {
-    $info = Get-GraphsmithCmdlet $Name
+    $info = $script:Cmdlets[$Name]
     # A module doesn't see the preferences of the script that calls it. The command looks them up here, at its first message.
     $caller = $Cmdlet.SessionState.PSVariable
     if (-not $Bound.ContainsKey('WhatIf')) { $WhatIfPreference = $caller.GetValue('WhatIfPreference') }
     if (-not $Bound.ContainsKey('Confirm')) { $ConfirmPreference = $caller.GetValue('ConfirmPreference') }
     if (-not $Bound.ContainsKey('Verbose')) { $VerbosePreference = $caller.GetValue('VerbosePreference') }
-    $debug = if ($Bound.ContainsKey('Debug')) { [bool] $Bound['Debug'] } else { $caller.GetValue('DebugPreference') -notin 'SilentlyContinue', 'Ignore' }
-
-    $parameters = [ordered] @{}
-    $given = [ordered] @{}
-    $variables = @{}
+    $options = if ($info.Asks) { '"progress":true,"confirm":true' } else { '"progress":true' }
+    if ($VerbosePreference -ne 'SilentlyContinue' -and $VerbosePreference -ne 'Ignore') { $options += ',"verbose":true' }
+    if ($Bound.ContainsKey('Debug')) { $debug = $Bound['Debug'] } else { $debug = $caller.GetValue('DebugPreference') -notin 'SilentlyContinue', 'Ignore' }
+    if ($debug) { $options += ',"debug":true' }
+    $folder = $Cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath
+    if ($folder -cne $script:Folder) {
+        $script:Folder = $folder
+        $script:FolderJson = ConvertTo-GraphsmithJson $folder
+    }
     try {
-        foreach ($row in $info.Parameters) {
-            $parameter = $row[0]
-            if (-not $Bound.ContainsKey($parameter)) { continue }
-            $value = $Bound[$parameter]
-            $given[$parameter] = $value
-            if ($parameter -eq 'ResponseHeadersVariable' -or $parameter -eq 'CountVariable') {
-                $variables[$parameter] = [string] $value
-            } elseif ($parameter -eq 'InFile' -or $parameter -eq 'OutFile') {
-                $parameters[$parameter] = $Cmdlet.GetUnresolvedProviderPathFromPSPath([string] $value)
-            } else {
-                $parameters[$parameter] = ConvertTo-GraphsmithValue $value 0
-            }
+        $parameters = foreach ($entry in $Bound.GetEnumerator()) {
+            $key = $entry.Key
+            if (-not $info.Names.Contains($key)) { continue }       # one of PowerShell's own
+            $value = $entry.Value
+            if ($key -eq 'InFile' -or $key -eq 'OutFile') { $value = $Cmdlet.GetUnresolvedProviderPathFromPSPath([string] $value) }
+            if ($value -is [string] -and $value -cmatch '^[ !#-\[\]-~]*$') { '"' + $key + '":"' + $value + '"' } else { '"' + $key + '":' + (ConvertTo-GraphsmithJson $value) }
         }
-        if ($variables.ContainsKey('CountVariable')) { $parameters['CountVariable'] = $variables['CountVariable'] }
-        if ($variables.ContainsKey('ResponseHeadersVariable')) { $parameters['ResponseHeadersVariable'] = $variables['ResponseHeadersVariable'] }
-        $start = [ordered] @{
-            v = 1; id = [System.Threading.Interlocked]::Increment([ref] $script:Number)
-            cmdlet = $info.Name; set = $Cmdlet.ParameterSetName; catalogs = @($script:Catalog); parameters = $parameters
-            options = [ordered] @{ confirm = $info.Asks; verbose = $VerbosePreference -notin 'SilentlyContinue', 'Ignore'; debug = $debug; progress = $true }
-            cwd = $Cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath
-        }
+        $script:Number++
+        $line = '{"v":1,"id":' + $script:Number + ',"cmdlet":"' + $info.Name + '","set":"' + $Cmdlet.ParameterSetName + '","catalogs":[' + $script:Catalog +
+            '],"parameters":{' + ($parameters -join ',') + '},"options":{' + $options + '},"cwd":' + $script:FolderJson
         $token = [System.AppDomain]::CurrentDomain.GetData('Graphsmith.Token')
-        if ($token) { $start['auth'] = @{ token = $token } }
-        $line = Microsoft.PowerShell.Utility\ConvertTo-Json -InputObject $start -Depth 100 -Compress
+        if ($token) { $line += ',"auth":{"token":' + (ConvertTo-GraphsmithJson $token) + '}' }
+        $line += "}`n{`"record`":{}}`n{`"end`":true}`n"
     } catch {
-        $Cmdlet.ThrowTerminatingError([System.Management.Automation.ErrorRecord]::new($_.Exception, 'InvalidUsage', 'InvalidArgument', [pscustomobject] $given))
+        $Cmdlet.ThrowTerminatingError([System.Management.Automation.ErrorRecord]::new($_.Exception, 'InvalidUsage', 'InvalidArgument', (Get-GraphsmithTarget $info $Bound)))
     }
-    $origin = [pscustomobject] @{ Keys = Get-GraphsmithKey $info $given; Own = $info.Own[$Cmdlet.ParameterSetName] }
-    Invoke-GraphsmithCommand $Cmdlet $Bound $line ($info.Lists -contains $Cmdlet.ParameterSetName) $origin $variables ([pscustomobject] $given)
+    Invoke-GraphsmithCommand $Cmdlet $Bound $info $line
 }
 
-# The ids that a call was given: what results remember of where they came from.
-function script:Get-GraphsmithKey($Info, $Given) {
-    $keys = @{}
-    if ($Given.Contains('InputObject') -and $null -ne $Given['InputObject']) {
-        foreach ($property in $Given['InputObject'].PSObject.Properties) { if ($property.MemberType -eq 'NoteProperty') { $keys[$property.Name] = $property.Value } }
-    }
-    foreach ($key in $Info.Keys) { if ($Given.Contains($key)) { $keys[$key] = $Given[$key] } }
-    return $keys
+# What a call was given: what an error is about.
+function script:Get-GraphsmithTarget($Info, $Bound) {
+    $target = [ordered] @{}
+    foreach ($row in $Info.Parameters) { if ($Bound.ContainsKey($row[0])) { $target[$row[0]] = $Bound[$row[0]] } }
+    return [pscustomobject] $target
 }
 
-# Sends a command to a process and hands on what comes back.
-function script:Invoke-GraphsmithCommand($Cmdlet, $Bound, [string] $Line, [bool] $IsList, $Origin, $Variables, $Target) {
-    $caller = $Cmdlet.SessionState.PSVariable
+# Gives a command to a process, and hands on what comes back.
+function script:Invoke-GraphsmithCommand($Cmdlet, $Bound, $Info, [string] $Line) {
     try { $mg = Get-GraphsmithProcess $Cmdlet } catch {
         $Cmdlet.ThrowTerminatingError([System.Management.Automation.ErrorRecord]::new($_.Exception, 'MgNotFound', 'ObjectNotFound', $null))
     }
+    $isList = $Info.Lists -contains $Cmdlet.ParameterSetName
     $finished = $false
     $failure = $null
+    $origin = $null
     try {
-        Send-GraphsmithLine $mg ($Line + "`n{`"record`":{}}`n{`"end`":true}")
+        $mg.In.Write($Line)
+        $mg.In.Flush()
+        $reader = $mg.Out
         while (-not $finished) {
-            $text = Read-GraphsmithLine $mg
+            # What is there already needn't be waited for. Statements stand between the waits, so that Ctrl-C gets a chance.
+            if ($reader.Peek() -ge 0) { $text = $reader.ReadLine() } else {
+                $wait = $reader.ReadLineAsync()
+                while (-not $wait.IsCompleted) { if ($wait.Wait(100)) { break } }
+                $text = $wait.Result
+            }
             if ($null -eq $text) { break }
-            $event = ConvertFrom-GraphsmithJson $text
-            # One key of an event says what it is.
-            foreach ($property in $event.PSObject.Properties) {
-                $said = $property.Value
-                switch ($property.Name) {
-                    'result' { $Cmdlet.WriteObject((New-GraphsmithResult $mg $said $IsList $Origin ($text.Contains('"AdditionalProperties"')))) }
-                    'page' { Send-GraphsmithLine $mg '{"next":true}' }
-                    'verbose' { $Cmdlet.WriteVerbose($said.text) }
-                    'debug' { Write-GraphsmithDebug $said.text }
-                    'warning' { $Cmdlet.WriteWarning($said.text) }
-                    'information' { $Cmdlet.WriteInformation($said.text, [string[]] @()) }
-                    'progress' { Write-GraphsmithProgress $Cmdlet $said }
-                    'headers' { if ($Variables.ContainsKey('ResponseHeadersVariable')) { $caller.Set($Variables['ResponseHeadersVariable'], (ConvertTo-GraphsmithHeader $said.value)) } }
-                    'count' { if ($Variables.ContainsKey('CountVariable') -and $null -ne $said.value) { $caller.Set($Variables['CountVariable'], [int] $said.value) } }
-                    'confirm' {
-                        $yes = [bool] $Cmdlet.ShouldProcess([string] $said.target, [string] $said.action)
-                        Send-GraphsmithLine $mg ('{{"confirm":{0},"yes":{1}}}' -f [long] $said.id, $(if ($yes) { 'true' } else { 'false' }))
-                    }
-                    'error' {
-                        $record = New-GraphsmithError $said $Target
-                        if (-not $Bound.ContainsKey('ErrorAction')) { $ErrorActionPreference = $caller.GetValue('ErrorActionPreference') }
-                        if ($said.terminating) { $failure = $record } else { $Cmdlet.WriteError($record) }
-                    }
-                    'exit' { $finished = $true }
-                }
+            # Two events say nothing that is of use. Both end an event only where they are one: in a value more braces follow.
+            if ($text.EndsWith(',"record":{"done":true}}', [System.StringComparison]::Ordinal)) { continue }
+            if ($text.EndsWith(',"exit":{"code":0}}', [System.StringComparison]::Ordinal)) { $finished = $true; continue }
+            $asText = $script:AsText
+            $event = & $script:FromJson $text @asText
+            if ($null -ne $event.PSObject.Properties['result']) {
+                if ($null -eq $origin) { $origin = @{ Info = $Info; Bound = [hashtable]::new($Bound, [System.StringComparer]::OrdinalIgnoreCase); Set = $Cmdlet.ParameterSetName } }
+                $Cmdlet.WriteObject((New-GraphsmithResult $mg $event.result $isList $origin $text))
+            } else {
+                $record = Receive-GraphsmithEvent $Cmdlet $Bound $Info $mg $event
+                if ($null -ne $record) { $failure = $record }
+                $finished = $null -ne $event.PSObject.Properties['exit']
             }
         }
         if (-not $finished) {
-            $message = "mg ended before the command did. $($mg.Errors.ToString().Trim())".Trim()
-            $Cmdlet.ThrowTerminatingError([System.Management.Automation.ErrorRecord]::new([System.IO.IOException]::new($message), 'MgEnded', 'ResourceUnavailable', $Target))
+            $message = 'mg ended before the command did.'
+            if ($mg.Errors.Wait(1000)) { $message = "$message $($mg.Errors.Result.Trim())".Trim() }
+            $failure = [System.Management.Automation.ErrorRecord]::new([System.IO.IOException]::new($message), 'MgEnded', 'ResourceUnavailable', (Get-GraphsmithTarget $Info $Bound))
         }
     } finally {
         # Also reached on Ctrl-C, and when Select-Object -First has enough.
         if ($finished) { Add-GraphsmithProcess $mg } else { Stop-GraphsmithProcess $mg }
     }
     if ($null -ne $failure) { $Cmdlet.ThrowTerminatingError($failure) }
+}
+
+# Hands on an event that is no result: one key of it says what it is. Gives the error that ends the command, if it is one.
+function script:Receive-GraphsmithEvent($Cmdlet, $Bound, $Info, $Mg, $Event) {
+    $caller = $Cmdlet.SessionState.PSVariable
+    foreach ($property in $Event.PSObject.Properties) {
+        $said = $property.Value
+        switch ($property.Name) {
+            'page' { Send-GraphsmithLine $Mg '{"next":true}' }
+            'verbose' { $Cmdlet.WriteVerbose($said.text) }
+            'debug' { Write-GraphsmithDebug $said.text }
+            'warning' { $Cmdlet.WriteWarning($said.text) }
+            'information' { $Cmdlet.WriteInformation($said.text, [string[]] @()) }
+            'progress' { Write-GraphsmithProgress $Cmdlet $said }
+            'headers' { if ($Bound.ContainsKey('ResponseHeadersVariable')) { $caller.Set([string] $Bound['ResponseHeadersVariable'], (ConvertTo-GraphsmithHeader $said.value)) } }
+            'count' { if ($Bound.ContainsKey('CountVariable') -and $null -ne $said.value) { $caller.Set([string] $Bound['CountVariable'], [int] $said.value) } }
+            'confirm' {
+                $yes = if ($Cmdlet.ShouldProcess([string] $said.target, [string] $said.action)) { 'true' } else { 'false' }
+                Send-GraphsmithLine $Mg ('{"confirm":' + [long] $said.id + ',"yes":' + $yes + '}')
+            }
+            'error' {
+                $record = New-GraphsmithError $said (Get-GraphsmithTarget $Info $Bound)
+                if ($said.terminating) { return $record }
+                if (-not $Bound.ContainsKey('ErrorAction')) { $ErrorActionPreference = $caller.GetValue('ErrorActionPreference') }
+                $Cmdlet.WriteError($record)
+            }
+        }
+    }
 }
 
 function script:Write-GraphsmithDebug([string] $Text) {

@@ -6,6 +6,7 @@
 Set-StrictMode -Version 2.0
 $script:Root = $PSScriptRoot
 $script:Loaded = @{}
+$script:Cmdlets = @{}                       # what is known of the cmdlets that were used
 
 # Where the line of a cmdlet or of a type begins in its file of data, and how long it is.
 $script:Index = "`n" + [System.IO.File]::ReadAllText([System.IO.Path]::Combine($PSScriptRoot, 'cmdlets.index'))
@@ -31,11 +32,20 @@ try {
 
 # The parameters of a cmdlet, for the block dynamicparam of its function.
 function Get-GraphsmithParameter([string] $Name) {
-    if (-not $script:Loaded['parameters']) {
-        . ([System.IO.Path]::Combine($script:Root, 'parameters.ps1'))
-        $script:Loaded['parameters'] = $true
+    $info = $script:Cmdlets[$Name]
+    if ($null -eq $info) {
+        if (-not $script:Loaded['parameters']) {
+            . ([System.IO.Path]::Combine($script:Root, 'parameters.ps1'))
+            $script:Loaded['parameters'] = $true
+        }
+        $info = Read-GraphsmithCmdlet $Name
     }
-    return (New-GraphsmithParameter $Name)
+    # They hold the values of a call, so each call has its own.
+    $parameters = [System.Management.Automation.RuntimeDefinedParameterDictionary]::new()
+    foreach ($row in $info.Parameters) {
+        $parameters.Add($row[0], [System.Management.Automation.RuntimeDefinedParameter]::new($row[0], $row[1], $row[2]))
+    }
+    return $parameters
 }
 
 # Runs a cmdlet for one object of the pipe, or once if nothing is piped.

@@ -2,7 +2,6 @@
 # scope that they go into.
 . ([System.IO.Path]::Combine($script:Root, 'classes.ps1'))
 
-$script:Cmdlets = [System.Collections.Generic.Dictionary[string, object]]::new([System.StringComparer]::OrdinalIgnoreCase)
 
 # The types of parameters, by their codes in cmdlets.jsonl. A code that ends with [] is a list.
 $script:Types = @{
@@ -34,9 +33,7 @@ function script:Read-GraphsmithData([string] $File, [string] $Name) {
 }
 
 # What is known of a cmdlet, read when it is first used.
-function script:Get-GraphsmithCmdlet([string] $Name) {
-    $known = $null
-    if ($script:Cmdlets.TryGetValue($Name, [ref] $known)) { return $known }
+function script:Read-GraphsmithCmdlet([string] $Name) {
     $data = Read-GraphsmithData 'cmdlets.jsonl' $Name
     if ($null -eq $data) { throw "There is no cmdlet $Name in this module." }
     $sets = [string[]] @($data.s)
@@ -86,18 +83,10 @@ function script:Get-GraphsmithCmdlet([string] $Name) {
     $own = @{}
     if ($null -ne $data.PSObject.Properties['k']) { foreach ($entry in $data.k.PSObject.Properties) { $own[$entry.Name] = [string] $entry.Value } }
     $keys = [string[]] @(if ($null -ne $data.PSObject.Properties['i']) { $data.i })
-    $known = [pscustomobject] @{ Name = [string] $data.n; Own = $own; Keys = $keys; Asks = [bool] $data.c; Lists = $lists; Parameters = $parameters; Values = $values }
+    $names = [System.Collections.Generic.HashSet[string]]::new([string[]] @(foreach ($row in $parameters) { $row[0] }), [System.StringComparer]::OrdinalIgnoreCase)
+    $known = [pscustomobject] @{ Names = $names; Name = [string] $data.n; Own = $own; Keys = $keys; Asks = [bool] $data.c; Lists = $lists; Parameters = $parameters; Values = $values }
     $script:Cmdlets[$Name] = $known
     return $known
-}
-
-# Fresh parameters for one call: they hold its values.
-function script:New-GraphsmithParameter([string] $Name) {
-    $parameters = [System.Management.Automation.RuntimeDefinedParameterDictionary]::new()
-    foreach ($row in (Get-GraphsmithCmdlet $Name).Parameters) {
-        $parameters.Add($row[0], [System.Management.Automation.RuntimeDefinedParameter]::new($row[0], $row[1], $row[2]))
-    }
-    return $parameters
 }
 
 # Completes listed values. The command may have been imported with a prefix.
@@ -107,7 +96,7 @@ $script:Completer = {
     if ($command -is [System.Management.Automation.AliasInfo]) { $command = $command.ResolvedCommand }
     if ($null -eq $command -or $command.Definition -notmatch "dynamicparam \{ Get-GraphsmithParameter '([A-Za-z0-9-]+)' \}") { return }
     $word = $wordToComplete.Trim('''"')
-    foreach ($value in (Get-GraphsmithCmdlet $Matches[1]).Values[$parameterName]) {
+    foreach ($value in $script:Cmdlets[$Matches[1]].Values[$parameterName]) {
         if ($value.StartsWith($word, [System.StringComparison]::OrdinalIgnoreCase)) {
             $text = if ($value -match '^[A-Za-z0-9_.-]+$') { $value } else { "'" + [System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($value) + "'" }
             [System.Management.Automation.CompletionResult]::new($text, $value, 'ParameterValue', $value)

@@ -2,21 +2,16 @@
 # PowerShell share; so connections and tokens are kept.
 
 $script:Number = 0
-$script:Catalog = [System.IO.Path]::Combine($script:Root, $ExecutionContext.SessionState.Module.Name + '.mgcat')
+$script:Folder = $null                      # the working folder of the last call, and the same as JSON
+$script:FolderJson = $null
+$script:Catalog = Microsoft.PowerShell.Utility\ConvertTo-Json -InputObject ([System.IO.Path]::Combine($script:Root, $ExecutionContext.SessionState.Module.Name + '.mgcat'))
 $script:IsCore = $PSVersionTable.PSVersion.Major -ge 6
 $script:Program = $null
 
-# Processes that wait, by what they were started with.
-function script:Get-GraphsmithPool {
-    $domain = [System.AppDomain]::CurrentDomain
-    $pool = $domain.GetData('Graphsmith.Pool.1')
-    if ($null -eq $pool) {
-        $pool = [System.Collections.Concurrent.ConcurrentDictionary[string, object]]::new()
-        $domain.SetData('Graphsmith.Pool.1', $pool)
-        $pool = $domain.GetData('Graphsmith.Pool.1')
-    }
-    return , $pool
-}
+# Processes that wait. All modules share them.
+$domain = [System.AppDomain]::CurrentDomain
+if ($null -eq $domain.GetData('Graphsmith.Pool.1')) { $domain.SetData('Graphsmith.Pool.1', [System.Collections.Concurrent.ConcurrentStack[object]]::new()) }
+$script:Pool = $domain.GetData('Graphsmith.Pool.1')
 
 # Where mg is: MG_EXE, the folder bin of the module, the PATH.
 function script:Find-GraphsmithProgram($Cmdlet) {
@@ -57,28 +52,22 @@ function script:Set-GraphsmithExecutable($Cmdlet, [string] $Path) {
     $Cmdlet.WriteVerbose("Made $Path executable.")
 }
 
-# Variables of the environment that mg acts on. A process that was started with others isn't used again.
-function script:Get-GraphsmithEnvironment {
-    $names = foreach ($name in [System.Environment]::GetEnvironmentVariables().Keys) {
-        if ($name -like 'MG_*' -or $name -like '*_PROXY' -or $name -like 'AZURE_*' -or $name -like 'SSL_CERT_*' -or $name -in 'TZ', 'HOME', 'XDG_CONFIG_HOME', 'XDG_STATE_HOME', 'XDG_CACHE_HOME', 'XDG_RUNTIME_DIR') { $name }
-    }
-    $names = [string[]] @($names)
-    [System.Array]::Sort($names, [System.StringComparer]::Ordinal)
-    return (($names | Microsoft.PowerShell.Core\ForEach-Object { $_ + '=' + [System.Environment]::GetEnvironmentVariable($_) }) -join "`n")
-}
+# Variables of the environment that mg acts on. A process that was started with other values isn't used again.
+$script:Variables = @(
+    'MG_EXE', 'MG_TOKEN', 'MG_BASE_URL', 'MG_ACCOUNT', 'MG_CATALOGS', 'MG_HOME', 'PATH', 'HOME', 'TZ', 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY',
+    'http_proxy', 'https_proxy', 'all_proxy', 'no_proxy', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'AZURE_AUTHORITY_HOST', 'AZURE_TENANT_ID', 'AZURE_CLIENT_ID',
+    'AZURE_CLIENT_SECRET', 'AZURE_CLIENT_CERTIFICATE_PATH', 'XDG_CONFIG_HOME', 'XDG_STATE_HOME', 'XDG_CACHE_HOME', 'XDG_RUNTIME_DIR'
+)
 
 # A process that is free, or a new one.
 function script:Get-GraphsmithProcess($Cmdlet) {
-    $program = Find-GraphsmithProgram $Cmdlet
-    $key = $program + "`n" + (Get-GraphsmithEnvironment)
-    $pool = Get-GraphsmithPool
-    foreach ($id in @($pool.Keys)) {
-        $free = $null
-        if ($pool[$id].Key -ceq $key -and $pool.TryRemove($id, [ref] $free)) {
-            if (-not $free.Process.HasExited) { return $free }
-            $free.Process.Dispose()
-        }
+    $key = @(foreach ($name in $script:Variables) { [System.Environment]::GetEnvironmentVariable($name) }) -join "`n"
+    $free = $null
+    while ($script:Pool.TryPop([ref] $free)) {
+        if ($free.Key -ceq $key -and -not $free.Process.HasExited) { return $free }
+        Stop-GraphsmithProcess $free
     }
+    $program = Find-GraphsmithProgram $Cmdlet
     $start = [System.Diagnostics.ProcessStartInfo]::new($program, 'invoke')
     $start.UseShellExecute = $false
     $start.CreateNoWindow = $true
@@ -105,18 +94,7 @@ function script:Send-GraphsmithLine($Mg, [string] $Text) {
     $Mg.In.Flush()
 }
 
-# The next line of a process; $null when it has ended. Statements stand between the waits, so that Ctrl-C gets a chance.
-function script:Read-GraphsmithLine($Mg) {
-    $line = $Mg.Out.ReadLineAsync()
-    while (-not $line.IsCompleted) { if ($line.Wait(100)) { break } }
-    return $line.Result
-}
-
-function script:Add-GraphsmithProcess($Mg) {
-    if ($Mg.Process.HasExited) { $Mg.Process.Dispose(); return }
-    $pool = Get-GraphsmithPool
-    [void] $pool.TryAdd([guid]::NewGuid().ToString(), $Mg)
-}
+function script:Add-GraphsmithProcess($Mg) { $script:Pool.Push($Mg) }
 
 # Ends a process whose command isn't done: an upload keeps its state, and nothing more is sent.
 function script:Stop-GraphsmithProcess($Mg) {
@@ -132,9 +110,6 @@ function script:Stop-GraphsmithProcess($Mg) {
 
 # Ends what waits in the pool when a module is removed. Other modules start processes of their own again.
 function script:Remove-GraphsmithModule {
-    $pool = Get-GraphsmithPool
-    foreach ($id in @($pool.Keys)) {
-        $free = $null
-        if ($pool.TryRemove($id, [ref] $free)) { Stop-GraphsmithProcess $free }
-    }
+    $free = $null
+    while ($script:Pool.TryPop([ref] $free)) { Stop-GraphsmithProcess $free }
 }

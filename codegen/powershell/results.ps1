@@ -1,13 +1,11 @@
 # Makes objects and errors of what mg says.
 
-$script:HasDateKind = (Microsoft.PowerShell.Core\Get-Command -Name 'Microsoft.PowerShell.Utility\ConvertFrom-Json').Parameters.ContainsKey('DateKind')
+# A command that was looked up once runs in a third of the time.
+$script:FromJson = Microsoft.PowerShell.Core\Get-Command -Name 'Microsoft.PowerShell.Utility\ConvertFrom-Json'
+$script:ToJson = Microsoft.PowerShell.Core\Get-Command -Name 'Microsoft.PowerShell.Utility\ConvertTo-Json'
+# Without it a text that looks like a date would become one, in PowerShell 7.5 and later.
+$script:AsText = if ($script:FromJson.Parameters.ContainsKey('DateKind')) { @{ DateKind = 'String'; Depth = 100 } } else { @{} }
 $script:Seen = @{}                          # types that the session was told about
-
-# JSON as objects, without taking texts that look like dates for dates.
-function script:ConvertFrom-GraphsmithJson([string] $Text) {
-    if ($script:HasDateKind) { return (Microsoft.PowerShell.Utility\ConvertFrom-Json -InputObject $Text -DateKind String -Depth 100) }
-    return (Microsoft.PowerShell.Utility\ConvertFrom-Json -InputObject $Text)
-}
 
 function script:New-GraphsmithTable { return , [System.Collections.Generic.Dictionary[string, object]]::new([System.StringComparer]::OrdinalIgnoreCase) }
 
@@ -70,22 +68,30 @@ function script:ConvertTo-GraphsmithTyped($Value, [string] $Kind) {
     return $Value
 }
 
-# Tells PowerShell once of a type: which properties it declares, and which are shown. A property that a reply leaves out is there
-# and null, without taking room in each object.
-function script:Add-GraphsmithType([string] $Full) {
-    if ($script:Seen.ContainsKey($Full)) { return $script:Seen[$Full] }
-    $names = [string[]] @()
-    $data = Read-GraphsmithData 'types.jsonl' $Full.Substring($Full.LastIndexOf('.') + 1)
+# What is known of a type. PowerShell is told once which properties it declares and which are shown: a property that a reply
+# leaves out is there and null, without taking room in each object. Objects that come alone are copies of an empty one.
+function script:Get-GraphsmithType([string] $Full) {
+    $known = $script:Seen[$Full]
+    if ($null -ne $known) { return $known }
+    $at = $Full.LastIndexOf('.')
+    $names = [string[]] @(if ($Full.Substring($at).StartsWith('.I')) { $Full.Remove($at + 1, 1) }; $Full)
+    $empty = [psobject]::new()
+    $data = Read-GraphsmithData 'types.jsonl' $Full.Substring($at + 1)
     if ($null -ne $data) {
-        $names = [string[]] @($data.p)
-        $known = [System.Management.Automation.Runspaces.TypeData]::new($Full)
-        foreach ($name in $names) { $known.Members[$name] = [System.Management.Automation.Runspaces.NotePropertyData]::new($name, $null) }
-        $known.Members['AdditionalProperties'] = [System.Management.Automation.Runspaces.NotePropertyData]::new('AdditionalProperties', $script:Nothing)
-        if (@($data.d).Count -gt 0) { $known.DefaultDisplayPropertySet = [System.Management.Automation.Runspaces.PropertySetData]::new([string[]] @($data.d)) }
-        Microsoft.PowerShell.Utility\Update-TypeData -TypeData $known -Force
+        $type = [System.Management.Automation.Runspaces.TypeData]::new($Full)
+        foreach ($name in @($data.p)) {
+            $type.Members[$name] = [System.Management.Automation.Runspaces.NotePropertyData]::new($name, $null)
+            $empty.PSObject.Properties.Add([System.Management.Automation.PSNoteProperty]::new($name, $null))
+        }
+        $type.Members['AdditionalProperties'] = [System.Management.Automation.Runspaces.NotePropertyData]::new('AdditionalProperties', $script:Nothing)
+        if (@($data.d).Count -gt 0) { $type.DefaultDisplayPropertySet = [System.Management.Automation.Runspaces.PropertySetData]::new([string[]] @($data.d)) }
+        Microsoft.PowerShell.Utility\Update-TypeData -TypeData $type -Force
     }
-    $script:Seen[$Full] = $names
-    return $names
+    $empty.PSObject.Properties.Add([System.Management.Automation.PSNoteProperty]::new('AdditionalProperties', $null))
+    foreach ($name in $names[($names.Count - 1)..0]) { $empty.PSObject.TypeNames.Insert(0, $name) }
+    $known = @{ Names = $names; Empty = $empty }
+    $script:Seen[$Full] = $known
+    return $known
 }
 
 function script:Test-GraphsmithResult($Value) {
@@ -94,27 +100,26 @@ function script:Test-GraphsmithResult($Value) {
 }
 
 # The object of a result. One that comes alone can be changed and added to, so all its properties are its own.
-function script:New-GraphsmithResult($Mg, $Result, [bool] $IsList, $Origin, [bool] $HasMore) {
+function script:New-GraphsmithResult($Mg, $Result, [bool] $IsList, $Origin, [string] $Text) {
     $value = $Result.value
     if ($value -is [System.Management.Automation.PSCustomObject]) {
-        if ($HasMore) { Set-GraphsmithAdditional $value }
+        if ($Text.Contains('"AdditionalProperties"')) { Set-GraphsmithAdditional $value }
         if ($null -ne $Result.type) {
-            $full = [string] $Result.type
-            $names = Add-GraphsmithType $full
-            $properties = $value.PSObject.Properties
-            if (-not $IsList) {
-                foreach ($name in $names) {
-                    if ($null -eq $properties[$name]) { $properties.Add([System.Management.Automation.PSNoteProperty]::new($name, $null)) }
+            $type = Get-GraphsmithType $Result.type
+            if ($IsList) {
+                for ($i = $type.Names.Count - 1; $i -ge 0; $i--) { $value.PSObject.TypeNames.Insert(0, $type.Names[$i]) }
+            } else {
+                $whole = $type.Empty.PSObject.Copy()
+                $properties = $whole.PSObject.Properties
+                foreach ($property in $value.PSObject.Properties) {
+                    $own = $properties[$property.Name]
+                    if ($null -ne $own) { $own.Value = $property.Value } else { $properties.Add($property) }
                 }
-                if ($null -eq $properties['AdditionalProperties']) {
-                    $properties.Add([System.Management.Automation.PSNoteProperty]::new('AdditionalProperties', (New-GraphsmithTable)))
-                }
+                $own = $properties['AdditionalProperties']
+                if ($null -eq $own.Value) { $own.Value = New-GraphsmithTable }
+                $value = $whole
             }
-            $at = $full.LastIndexOf('.I') + 1
-            $types = $value.PSObject.TypeNames
-            $types.Insert(0, $full)
-            if ($at -gt 0) { $types.Insert(0, $full.Remove($at, 1)) }
-            if ($null -ne $Origin.Own -or $Origin.Keys.Count -gt 0) { $script:ModelClass::Origins.Add($value, $Origin) }
+            $script:ModelClass::Origins.Add($value, $Origin)
         }
     }
     if ($null -ne $Result.PSObject.Properties['typed']) {
