@@ -166,7 +166,7 @@ function script:Receive-GraphsmithEvent($Cmdlet, $Bound, $Info, $Mg, $Event) {
             }
             'error' {
                 $record = New-GraphsmithError $said (Get-GraphsmithTarget $Info $Bound)
-                if ($said.terminating) { return $record }
+                if ($null -ne $said.PSObject.Properties['terminating'] -and $said.terminating) { return $record }
                 if (-not $Bound.ContainsKey('ErrorAction')) { $ErrorActionPreference = $caller.GetValue('ErrorActionPreference') }
                 $Cmdlet.WriteError($record)
             }
@@ -180,10 +180,12 @@ function script:Write-GraphsmithDebug([string] $Text) {
     Microsoft.PowerShell.Utility\Write-Debug -Message $Text
 }
 
-function script:Write-GraphsmithProgress($Cmdlet, $Event) {
-    $record = [System.Management.Automation.ProgressRecord]::new(1 + [int] ($Event.id % 1000000), [string] $Event.activity, [string] $Event.status)
-    if ($null -ne $Event.percent) { $record.PercentComplete = [System.Math]::Max(0, [System.Math]::Min(100, [int] $Event.percent)) }
-    if ($null -ne $Event.secondsLeft) { $record.SecondsRemaining = [int] $Event.secondsLeft }
-    if ($Event.done) { $record.RecordType = 'Completed' }
+function script:Write-GraphsmithProgress($Cmdlet, $Said) {
+    $event = @{}
+    foreach ($property in $Said.PSObject.Properties) { $event[$property.Name] = $property.Value }
+    $record = [System.Management.Automation.ProgressRecord]::new(1 + [int] ($event['id'] % 1000000), [string] $event['activity'], [string] $event['status'])
+    if ($null -ne $event['percent']) { $record.PercentComplete = [System.Math]::Max(0, [System.Math]::Min(100, [int] $event['percent'])) }
+    if ($null -ne $event['secondsLeft']) { $record.SecondsRemaining = [int] $event['secondsLeft'] }
+    if ($event['done']) { $record.RecordType = 'Completed' }
     $Cmdlet.WriteProgress($record)
 }

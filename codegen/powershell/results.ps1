@@ -150,16 +150,18 @@ function script:ConvertTo-GraphsmithHeader($Value) {
 }
 
 # An error as scripts read it (docs/powershell.md#errors).
-function script:New-GraphsmithError($Event, $Target) {
-    $text = [string] $Event.message
-    $code = [string] $Event.code
+function script:New-GraphsmithError($Said, $Target) {
+    $event = @{}
+    foreach ($property in $Said.PSObject.Properties) { $event[$property.Name] = $property.Value }
+    $text = [string] $event['message']
+    $code = [string] $event['code']
     if (-not $code) { $code = 'GraphsmithFailure' }
     $response = $null
     $details = $text
-    if ($Event.status) {
-        $status = [System.Net.HttpStatusCode] [int] $Event.status
-        $headers = ConvertTo-GraphsmithHeader $Event.headers
-        $response = [pscustomobject] @{ StatusCode = $status; Headers = $headers; Content = $Event.body }
+    if ($event['status']) {
+        $status = [System.Net.HttpStatusCode] [int] $event['status']
+        $headers = ConvertTo-GraphsmithHeader $event['headers']
+        $response = [pscustomobject] @{ StatusCode = $status; Headers = $headers; Content = $event['body'] }
         $lines = [System.Collections.Generic.List[string]]::new([string[]] @($text, '', "Status: $([int] $status) ($status)", "ErrorCode: $code"))
         if ($headers.ContainsKey('Date')) { $lines.Add("Date: $($headers['Date'] -join ', ')") }
         $lines.Add('')
@@ -169,12 +171,12 @@ function script:New-GraphsmithError($Event, $Target) {
         $text = "[$code] : $text"
     }
     $exception = $script:ExceptionClass::new($text, $response)
-    $exception.Data['StatusCode'] = [int] $Event.status
-    $exception.Data['RequestId'] = $Event.requestId
-    $exception.Data['ExitCode'] = [int] $Event.exit
-    $exception.Data['Hint'] = $Event.hint
+    $exception.Data['StatusCode'] = [int] $event['status']
+    $exception.Data['RequestId'] = $event['requestId']
+    $exception.Data['ExitCode'] = [int] $event['exit']
+    $exception.Data['Hint'] = $event['hint']
     $category = [System.Management.Automation.ErrorCategory]::NotSpecified
-    [void] [System.Enum]::TryParse([string] $Event.category, [ref] $category)
+    [void] [System.Enum]::TryParse([string] $event['category'], [ref] $category)
     $record = [System.Management.Automation.ErrorRecord]::new($exception, $code, $category, $Target)
     $record.ErrorDetails = [System.Management.Automation.ErrorDetails]::new($details)
     return $record

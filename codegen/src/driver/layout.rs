@@ -28,7 +28,7 @@ impl Layout {
     pub fn place(self, module: &ModuleEntry, path: String) -> String {
         match self {
             // Modules for PowerShell stand side by side, so that one folder can be in PSModulePath.
-            Self::Plain | Self::PerModule if path.starts_with("powershell/") => path,
+            _ if path.starts_with("powershell/") => path,
             Self::Plain => path,
             Self::PerModule => format!("{}/{path}", module.name),
             Self::Crate => in_crate(module, path),
@@ -122,7 +122,7 @@ mod tests {
             (Layout::Crate, &stable, "api.json", "facts/Microsoft.Graph.Users.Actions.api.json"),
             (Layout::Crate, &stable, "rust/mod.rs", "src/users_actions/mod.rs"),
             (Layout::Crate, &stable, "M.mgcat", "catalog/M.mgcat"),
-            (Layout::Crate, &stable, "powershell/M/M.psd1", "powershell/M/M.psd1"),
+            (Layout::Crate, &stable, "powershell/M/M.mgcat", "powershell/M/M.mgcat"),
             (Layout::PerModule, &stable, "powershell/M/M.psd1", "powershell/M/M.psd1"),
             (Layout::Crate, &beta, "help/A.md", "help/Microsoft.Graph.Beta.Calendar/A.md"),
             (Layout::Crate, &beta, "facts.json", "facts/Microsoft.Graph.Beta.Calendar.json"),
