@@ -149,7 +149,7 @@ function script:ConvertTo-GraphsmithHeader($Value) {
     return $headers
 }
 
-# An error as scripts read it (docs/powershell.md#errors).
+# An error as scripts read it (docs/modules.md#errors).
 function script:New-GraphsmithError($Said, $Target) {
     $event = @{}
     foreach ($property in $Said.PSObject.Properties) { $event[$property.Name] = $property.Value }

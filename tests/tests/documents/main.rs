@@ -25,7 +25,7 @@ use graphsmith_tests::repository;
 use scratch::Scratch;
 
 /// Blocks that aren't run: document, how its text begins, and why.
-const NOT_RUN: [(&str, &str, &str); 7] = [
+const NOT_RUN: [(&str, &str, &str); 9] = [
     (
         "README.md",
         "cargo build --release",
@@ -36,6 +36,12 @@ const NOT_RUN: [(&str, &str, &str); 7] = [
         "mg sign-in Calendars",
         "needs a person, a browser and a tenant; cli/tests/sign_in has a service for it",
     ),
+    (
+        "README.md",
+        "cargo build --release && target/release/graphsmith",
+        "needs PowerShell; the test powershell_module has one",
+    ),
+    ("docs/modules.md", "cargo build --release", "needs PowerShell; the test powershell_module has one"),
     ("CONTRIBUTING.md", "fuzz/run", "needs a nightly toolchain and hours"),
     ("CONTRIBUTING.md", "tests/prism/install", "needs npm and the network; .ci/run runs it"),
     (

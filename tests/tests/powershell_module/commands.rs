@@ -70,7 +70,7 @@ fn cmdlet(line: &Value, facts: &Value, differences: &mut Vec<String>) {
             let is_open = ty == "System.Object" && types(expected, &parameter).len() > 1;
             expect(is_open || ty == full_name(&text(&facts["type"])), format!("{place} is {ty}"));
             expect(row[2] == facts["mandatory"], format!("{place} is mandatory: {}", row[2]));
-            // docs/powershell.md#parameters: nobody means to pipe headers.
+            // docs/modules.md#parameters: nobody means to pipe headers.
             let pipeline = facts["pipeline"] == true && parameter != "Headers";
             expect(row[3] == pipeline, format!("{place} takes from the pipe: {}", row[3]));
             let aliases = |of: &Value| -> BTreeSet<String> { of.as_array().unwrap().iter().map(text).collect() };

@@ -1,4 +1,4 @@
-//! Emitter `powershell`: the frozen models -> a module for PowerShell (docs/powershell.md), complete in itself.
+//! Emitter `powershell`: the frozen models -> a module for PowerShell (docs/modules.md), complete in itself.
 //!
 //! | file | holds |
 //! | --- | --- |

@@ -1,4 +1,4 @@
-//! Emitter `maml`: help that `Get-Help` of PowerShell reads, one file for a module (docs/powershell.md#help).
+//! Emitter `maml`: help that `Get-Help` of PowerShell reads, one file for a module (docs/modules.md#help).
 //!
 //! It has the texts of our own pages without their markup, whatever profile pages have. PowerShell reads local names only, so the
 //! prefixes are for people; the attribute `schema` of the root is what makes it read a file at all.
