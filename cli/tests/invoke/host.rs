@@ -19,8 +19,13 @@ pub struct Host {
 impl Host {
     /// Starts it for a server.
     pub fn start(url: &str) -> Self {
+        Self::start_with(url, &[])
+    }
+
+    /// Starts it for a server, with these variables.
+    pub fn start_with(url: &str, variables: &[(&str, &str)]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_mg"));
-        command.env_clear().env("MG_BASE_URL", url).arg("invoke");
+        command.env_clear().env("MG_BASE_URL", url).envs(variables.iter().copied()).arg("invoke");
         let mut process = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let (input, output) = (process.stdin.take(), process.stdout.take().map(BufReader::new));
         Self { process, input, output }
@@ -68,6 +73,7 @@ impl Host {
         loop {
             let event = self.event().unwrap_or_else(|| panic!("no `{name}` comes: {events:?}"));
             let is_last = event.get(name).is_some();
+            assert!(is_last || event.get("exit").is_none(), "no `{name}` comes: {events:?} {event}");
             events.push(event);
             if is_last {
                 return events;

@@ -3,6 +3,7 @@
 
 mod connections;
 mod example;
+mod files;
 mod host;
 mod limits;
 mod service;

@@ -17,6 +17,7 @@ pub struct Asked {
     /// The address of the server as the request has it.
     pub url: String,
     pub authorization: String,
+    pub content_range: String,
     pub body: String,
 }
 
@@ -114,5 +115,7 @@ fn read(connection: usize, reader: &mut BufReader<&TcpStream>) -> Option<Asked> 
     let line = lines.first()?.trim_end_matches(" HTTP/1.1").to_owned();
     let body = String::from_utf8_lossy(&body).into_owned();
     let url = format!("http://{}", header("host").unwrap_or_default());
-    Some(Asked { connection, line, url, authorization: header("authorization").unwrap_or_default(), body })
+    let [authorization, content_range] =
+        ["authorization", "content-range"].map(|name| header(name).unwrap_or_default());
+    Some(Asked { connection, line, url, authorization, content_range, body })
 }

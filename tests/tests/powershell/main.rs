@@ -4,6 +4,7 @@
 
 mod binding;
 mod differences;
+mod invoke;
 mod literals;
 mod requests;
 mod table;

@@ -18,15 +18,21 @@ use super::differences::KINDS;
 /// A command line, and what Microsoft's module did with it.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Case {
-    n: u32,
-    text: String,
-    arguments: Option<Vec<String>>,
+    pub(crate) n: u32,
+    pub(crate) text: String,
+    pub(crate) arguments: Option<Vec<String>>,
     requests: Vec<Recorded>,
+    /// What came out, as objects.
     #[serde(default)]
-    errors: Vec<Value>,
+    pub(crate) output: Vec<Value>,
+    /// The types of that.
+    #[serde(default)]
+    pub(crate) types: Vec<String>,
+    #[serde(default)]
+    pub(crate) errors: Vec<Value>,
     /// What ours does where Microsoft's is wrong.
     #[serde(default)]
-    ours: String,
+    pub(crate) ours: String,
 }
 
 impl Case {
@@ -44,7 +50,7 @@ impl Case {
 /// A request as the server wrote it down.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Recorded {
+pub(crate) struct Recorded {
     method: String,
     target: String,
     headers: Value,
@@ -78,7 +84,7 @@ const HEADERS: [&str; 6] =
     ["content-type", "consistencylevel", "if-match", "if-none-match", "prefer", "accept-language"];
 
 impl Recorded {
-    fn view(&self) -> View {
+    pub(crate) fn view(&self) -> View {
         let (path, query) = self.target.split_once('?').unwrap_or((&self.target, ""));
         let mut query: Vec<String> = query.split('&').filter(|pair| !pair.is_empty()).map(without_port).collect();
         query.sort();
@@ -117,7 +123,7 @@ fn pair((name, value): (String, Value)) -> (String, String) {
 }
 
 /// A text in which the port of the server is no number.
-fn without_port(text: &str) -> String {
+pub(crate) fn without_port(text: &str) -> String {
     let mut found = text.to_owned();
     for colon in [":", "%3A"] {
         let before = format!("127.0.0.1{colon}");
@@ -146,16 +152,16 @@ fn instants(value: Value) -> Value {
 }
 
 /// The recording server of the corpus.
-struct Server {
+pub(crate) struct Server {
     process: Child,
-    url: String,
+    pub(crate) url: String,
     log: PathBuf,
     read: usize,
 }
 
 impl Server {
     /// Starts it; `None` where there is no Python.
-    fn start(corpus: &Path, folder: &Path) -> Option<Self> {
+    pub(crate) fn start(corpus: &Path, folder: &Path) -> Option<Self> {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let log = folder.join("log");
         let script = corpus.join("powershell/wire/server.py");
@@ -171,7 +177,7 @@ impl Server {
     }
 
     /// The requests since the last time.
-    fn requests(&mut self) -> Vec<Recorded> {
+    pub(crate) fn requests(&mut self) -> Vec<Recorded> {
         let content = fs::read_to_string(&self.log).unwrap_or_default();
         let new = content[self.read..].lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         self.read = content.len();
@@ -209,7 +215,7 @@ fn fresh(files: &Path, is_calendar: bool) {
 }
 
 /// Answers after which requests are tried again: waiting for that is for the tests of the runtime.
-const WAITS: [&str; 4] = ["err429", "err500", "err503", "err504"];
+pub(crate) const WAITS: [&str; 4] = ["err429", "err500", "err503", "err504"];
 
 #[test]
 fn requests_are_those_of_the_modules_of_microsoft() {
