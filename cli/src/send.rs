@@ -52,9 +52,6 @@ pub use whoami::{describe, whoami};
 /// How long the waits for one request may be together, if nothing else is said.
 const PATIENCE: Duration = Duration::from_mins(5);
 
-/// As long as it takes to notice what has come.
-const MOMENT: Duration = Duration::from_millis(1);
-
 /// How long nothing may arrive.
 const SILENCE: Duration = Duration::from_secs(100);
 
@@ -108,11 +105,6 @@ impl Sender {
         let client = builder.build().map_err(|error| failure(&error, origin.as_deref(), None))?;
         let (runtime, notes) = (Rc::new(Runtime::new()?), Rc::new(notes));
         Ok(Self { client, runtime, notes, patience, origin, provider: credential, needed: None, unready })
-    }
-
-    /// Lets what has come since the last request be noticed: a connection that the server has closed is no longer used.
-    pub fn catch_up(&self) {
-        self.runtime.block_on(async { tokio::time::sleep(MOMENT).await });
     }
 
     /// Says what the next request needs, for the case that it is refused.

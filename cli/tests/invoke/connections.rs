@@ -43,7 +43,7 @@ fn a_connection_that_the_server_has_closed_is_not_used_again() {
     for _ in 0..3 {
         let events = host.run("New-MgUserEvent", "CreateExpanded", &json!({"UserId": "adele", "Subject": "s"}));
         assert_eq!((count(&events, "result"), count(&events, "error")), (1, 0), "{events:?}");
-        // Longer than after which connections are looked at.
+        // The end of the connection arrives.
         std::thread::sleep(std::time::Duration::from_millis(150));
     }
     assert_eq!(service.asked().len(), 3);

@@ -12,6 +12,16 @@ use crate::service::{Reply, Service};
 
 #[test]
 fn a_stop_gives_up_the_request_that_is_on_its_way() {
+    given_up(|host| host.send(&[json!({"stop": true})]), true);
+}
+
+#[test]
+fn input_that_ends_gives_up_the_request_of_a_command_that_is_not_whole() {
+    given_up(Host::close, false);
+}
+
+/// A request is on its way when that ends the command, and another command may follow.
+fn given_up(end: impl Fn(&mut Host), goes_on: bool) {
     let (arrived, wait) = channel();
     let arrived = Mutex::new(arrived);
     let service = Service::start(move |at, _| {
@@ -26,10 +36,11 @@ fn a_stop_gives_up_the_request_that_is_on_its_way() {
     let parameters = json!({"UserId": "adele", "EventId": "e"});
     host.send(&[command("Get-MgUserEvent", "Get", &parameters), json!({"record": {}})]);
     wait.recv().unwrap();
-    host.send(&[json!({"stop": true})]);
+    end(&mut host);
     assert_eq!(host.until("exit"), [json!({"id": 1, "exit": {"code": 130}})]);
-    // The next command goes on.
-    assert_eq!(host.run("Get-MgUserEvent", "Get", &parameters).pop().unwrap()["exit"]["code"], 0);
+    if goes_on {
+        assert_eq!(host.run("Get-MgUserEvent", "Get", &parameters).pop().unwrap()["exit"]["code"], 0);
+    }
 }
 
 #[test]

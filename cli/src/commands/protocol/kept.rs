@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 use graphsmith_catalog::Catalog;
 use graphsmith_catalog::records::Cmdlet;
@@ -21,9 +21,6 @@ use crate::suggest;
 
 /// How many servers and credentials are kept.
 const MOST: usize = 8;
-
-/// After so long a server may have closed a connection.
-const PAUSE: Duration = Duration::from_millis(100);
 
 /// Variables that say which server and which credential are meant.
 const VARIABLES: [&str; 11] = [
@@ -63,7 +60,7 @@ struct Key {
 #[derive(Default)]
 pub(super) struct Kept {
     /// The last one that was used comes first.
-    senders: RefCell<Vec<(Key, Sender, Instant)>>,
+    senders: RefCell<Vec<(Key, Sender)>>,
     catalogs: RefCell<Vec<(PathBuf, Version, Rc<Loaded>)>>,
 }
 
@@ -79,13 +76,9 @@ impl Kept {
         let variables = VARIABLES.map(|name| console.variable(name));
         let key = Key { variables, account, server: server.cloned(), timeout };
         let mut senders = self.senders.borrow_mut();
-        let known = senders.iter().position(|(known, ..)| *known == key);
+        let known = senders.iter().position(|(known, _)| *known == key);
         let (key, sender) = if let Some(at) = known {
-            let (key, sender, used) = senders.remove(at);
-            if used.elapsed() >= PAUSE {
-                sender.catch_up();
-            }
-            (key, sender)
+            senders.remove(at)
         } else {
             let sender = Sender::new(console, server, timeout)?;
             // Somebody may sign in meanwhile.
@@ -94,7 +87,7 @@ impl Kept {
             }
             (key, sender)
         };
-        senders.insert(0, (key, sender.clone(), Instant::now()));
+        senders.insert(0, (key, sender.clone()));
         senders.truncate(MOST);
         Ok(sender)
     }
