@@ -51,6 +51,9 @@ class GraphsmithModelAttribute : ArgumentTransformationAttribute {
         $copy = $null
         if ($base -is [System.Collections.IDictionary]) {
             $copy = [PSObject]::new()
+            if ($base.GetType().Name -eq 'GraphsmithModel') {
+                foreach ($key in $base.AdditionalProperties.Keys) { $copy.PSObject.Properties.Add([PSNoteProperty]::new([string] $key, $base.AdditionalProperties[$key])) }
+            }
             foreach ($key in $base.Keys) { $copy.PSObject.Properties.Add([PSNoteProperty]::new([string] $key, $base[$key])) }
         } elseif ($base -is [System.Management.Automation.PSCustomObject]) {
             foreach ($name in $value.PSObject.TypeNames) {
@@ -115,6 +118,29 @@ class GraphsmithTextAttribute : ArgumentTransformationAttribute {
     }
 }
 
+# A switch. The binder takes null for true, and any number, where a parameter is dynamic.
+class GraphsmithSwitchAttribute : ArgumentTransformationAttribute {
+    [object] Transform([EngineIntrinsics] $engine, [object] $value) {
+        if ($null -eq $value) { return [SwitchParameter]::new($false) }
+        $base = $value.PSObject.BaseObject
+        if ($base -is [bool] -or $base -is [SwitchParameter]) { return $base }
+        throw [ArgumentTransformationMetadataException]::new("Cannot convert ""$base"" to a switch: use `$true or `$false.")
+    }
+}
+
+# A point in time. Of texts only ISO 8601 is taken: 01/02/2024 would be a guess.
+class GraphsmithDateAttribute : ArgumentTransformationAttribute {
+    [object] Transform([EngineIntrinsics] $engine, [object] $value) {
+        if ($null -eq $value) { return $null }
+        $base = $value.PSObject.BaseObject
+        if ($base -is [System.DateTimeOffset]) { return $base.UtcDateTime }
+        if ($base -is [string] -and $base -notmatch '^\s*\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?)?\s*$') {
+            throw [ArgumentTransformationMetadataException]::new("""$base"" is no date in ISO 8601: write it as 2024-02-01 or 2024-02-01T10:00:00Z.")
+        }
+        return $value
+    }
+}
+
 # A failed request. Scripts read its status and headers as they do with the exceptions of the web cmdlets.
 class GraphsmithException : System.Exception {
     [object] $Response                      # StatusCode, Headers; $null where no response came
@@ -130,4 +156,6 @@ $domain = [System.AppDomain]::CurrentDomain
 if ($null -eq $domain.GetData('Graphsmith.Origins.1')) { $domain.SetData('Graphsmith.Origins.1', [System.Runtime.CompilerServices.ConditionalWeakTable[object, object]]::new()) }
 [GraphsmithModelAttribute]::Origins = $domain.GetData('Graphsmith.Origins.1')
 $script:TextClass = [GraphsmithTextAttribute]
+$script:SwitchClass = [GraphsmithSwitchAttribute]
+$script:DateClass = [GraphsmithDateAttribute]
 $script:ExceptionClass = [GraphsmithException]

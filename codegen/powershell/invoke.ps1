@@ -10,6 +10,7 @@ function script:ConvertTo-GraphsmithValue($Value, [int] $Depth) {
     if ($base -is [string]) { return $base }
     if ($base -is [switch]) { return [bool] $base }
     if ($base -is [enum] -or $base -is [guid] -or $base -is [uri] -or $base -is [char] -or $base -is [scriptblock] -or $base -is [version]) { return $base.ToString() }
+    if (($base -is [double] -or $base -is [single]) -and ([double]::IsNaN($base) -or [double]::IsInfinity($base))) { throw "$base is no number of JSON." }
     if ($base -is [bool] -or $base.GetType().IsPrimitive -or $base -is [decimal] -or $base -is [System.Numerics.BigInteger]) { return $base }
     if ($base -is [datetime] -or $base -is [System.DateTimeOffset]) { return $script:TextClass::Iso($base) }
     if ($base -is [timespan]) { return [System.Xml.XmlConvert]::ToString($base) }
@@ -17,6 +18,9 @@ function script:ConvertTo-GraphsmithValue($Value, [int] $Depth) {
     if ($base -is [securestring]) { throw 'A SecureString is not sent as a property: convert it to text where that is meant.' }
     if ($base -is [System.Collections.IDictionary]) {
         $result = [ordered] @{}
+        if ($base.GetType().Name -eq 'GraphsmithModel') {
+            foreach ($key in $base.AdditionalProperties.Keys) { $result[[string] $key] = ConvertTo-GraphsmithValue $base.AdditionalProperties[$key] ($Depth + 1) }
+        }
         foreach ($key in $base.Keys) { $result[[string] $key] = ConvertTo-GraphsmithValue $base[$key] ($Depth + 1) }
         return $result
     }
@@ -34,7 +38,7 @@ function script:ConvertTo-GraphsmithTable($Value, [int] $Depth) {
     $result = [ordered] @{}
     $given = Test-GraphsmithResult $Value
     foreach ($property in $Value.PSObject.Properties) {
-        if ($property.MemberType -ne 'NoteProperty' -and $Value.PSObject.BaseObject -is [System.Management.Automation.PSCustomObject]) { continue }
+        if (-not ($property.IsInstance -and $property.MemberType -eq 'NoteProperty') -and $Value.PSObject.BaseObject -is [System.Management.Automation.PSCustomObject]) { continue }
         if ($given -and $null -eq $property.Value) { continue }
         if ($given -and $property.Name -eq 'AdditionalProperties' -and $property.Value -is [System.Collections.IDictionary]) {
             foreach ($key in $property.Value.Keys) {

@@ -13,6 +13,7 @@ $script:Index = "`n" + [System.IO.File]::ReadAllText([System.IO.Path]::Combine($
 
 # What scripts make with the name of a model type: a table without regard to case.
 class GraphsmithModel : System.Collections.Hashtable {
+    [System.Collections.Hashtable] $AdditionalProperties = [System.Collections.Hashtable]::new([System.StringComparer]::OrdinalIgnoreCase)
     GraphsmithModel() : base([System.StringComparer]::OrdinalIgnoreCase) { }
     GraphsmithModel([System.Collections.IDictionary] $values) : base($values, [System.StringComparer]::OrdinalIgnoreCase) { }
 }

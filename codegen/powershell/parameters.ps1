@@ -75,6 +75,8 @@ function script:Read-GraphsmithCmdlet([string] $Name) {
         } else {
             $type = $script:Types[$code]
             if ($type -eq [string]) { $attributes.Add($script:TextClass::new()) }
+            if ($type -eq [switch]) { $attributes.Add($script:SwitchClass::new()) }
+            if ($type -eq [datetime] -and -not $many) { $attributes.Add($script:DateClass::new()) }
         }
         if ($many) { $type = $type.MakeArrayType() }
         , @([string] $row[0], $type, $attributes)

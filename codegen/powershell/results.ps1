@@ -78,7 +78,8 @@ function script:Get-GraphsmithType([string] $Full) {
     $empty = [psobject]::new()
     $data = Read-GraphsmithData 'types.jsonl' $Full.Substring($at + 1)
     if ($null -ne $data) {
-        $type = [System.Management.Automation.Runspaces.TypeData]::new($Full)
+        # What is given for a model has the name of the interface too; it has nothing but what it was given.
+        $type = [System.Management.Automation.Runspaces.TypeData]::new($names[0])
         foreach ($name in @($data.p)) {
             $type.Members[$name] = [System.Management.Automation.Runspaces.NotePropertyData]::new($name, $null)
             $empty.PSObject.Properties.Add([System.Management.Automation.PSNoteProperty]::new($name, $null))
@@ -95,8 +96,10 @@ function script:Get-GraphsmithType([string] $Full) {
 }
 
 function script:Test-GraphsmithResult($Value) {
-    $names = $Value.PSObject.TypeNames
-    return $names.Count -gt 0 -and $names[0].StartsWith($script:Namespace + '.')
+    # What was given for a model has the name of its interface first, a result that of its class. A job puts a word before it.
+    $name = [string] @($Value.PSObject.TypeNames)[0]
+    if ($name.StartsWith('Deserialized.')) { $name = $name.Substring(13) }
+    return $name -cmatch '\.Models\.(?!I[A-Z])'
 }
 
 # The object of a result. One that comes alone can be changed and added to, so all its properties are its own.
@@ -122,6 +125,7 @@ function script:New-GraphsmithResult($Mg, $Result, [bool] $IsList, $Origin, [str
             $script:ModelClass::Origins.Add($value, $Origin)
         }
     }
+    elseif ($value -is [long] -and $Result.type -ceq 'System.Int32') { $value = [int] $value }
     if ($null -ne $Result.PSObject.Properties['typed']) {
         if ($Result.typed -ceq 'same') { $typed = $Mg.Typed['last'] } else {
             $typed = @(foreach ($entry in $Result.typed.PSObject.Properties) {
@@ -144,7 +148,7 @@ function script:New-GraphsmithResult($Mg, $Result, [bool] $IsList, $Origin, [str
 
 # Headers of a response: each name with its values.
 function script:ConvertTo-GraphsmithHeader($Value) {
-    $headers = [System.Collections.Generic.Dictionary[string, string[]]]::new([System.StringComparer]::OrdinalIgnoreCase)
+    $headers = [System.Collections.Generic.Dictionary[string, System.Collections.Generic.IEnumerable[string]]]::new([System.StringComparer]::OrdinalIgnoreCase)
     if ($null -ne $Value) { foreach ($property in $Value.PSObject.Properties) { $headers[$property.Name] = [string[]] @($property.Value) } }
     return $headers
 }
