@@ -128,6 +128,23 @@ class GraphsmithSwitchAttribute : ArgumentTransformationAttribute {
     }
 }
 
+# A whole number. The binder would round what has a fraction.
+class GraphsmithWholeAttribute : ArgumentTransformationAttribute {
+    [object] Transform([EngineIntrinsics] $engine, [object] $value) {
+        if ($null -eq $value) { return $null }
+        $number = $value.PSObject.BaseObject
+        if ($number -is [string]) {
+            $parsed = [double] 0
+            if (-not [double]::TryParse($number, 'Float', [cultureinfo]::InvariantCulture, [ref] $parsed)) { return $value }
+            $number = $parsed
+        }
+        if (($number -is [double] -or $number -is [single] -or $number -is [decimal]) -and $number -ne [System.Math]::Truncate($number)) {
+            throw [ArgumentTransformationMetadataException]::new("""$value"" is no whole number.")
+        }
+        return $value
+    }
+}
+
 # A point in time. Of texts only ISO 8601 is taken: 01/02/2024 would be a guess.
 class GraphsmithDateAttribute : ArgumentTransformationAttribute {
     [object] Transform([EngineIntrinsics] $engine, [object] $value) {
@@ -158,4 +175,5 @@ if ($null -eq $domain.GetData('Graphsmith.Origins.1')) { $domain.SetData('Graphs
 $script:TextClass = [GraphsmithTextAttribute]
 $script:SwitchClass = [GraphsmithSwitchAttribute]
 $script:DateClass = [GraphsmithDateAttribute]
+$script:WholeClass = [GraphsmithWholeAttribute]
 $script:ExceptionClass = [GraphsmithException]

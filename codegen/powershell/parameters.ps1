@@ -76,6 +76,7 @@ function script:Read-GraphsmithCmdlet([string] $Name) {
             $type = $script:Types[$code]
             if ($type -eq [string]) { $attributes.Add($script:TextClass::new()) }
             if ($type -eq [switch]) { $attributes.Add($script:SwitchClass::new()) }
+            if (-not $many -and ($type -eq [int] -or $type -eq [long] -or $type -eq [byte])) { $attributes.Add($script:WholeClass::new()) }
             if ($type -eq [datetime] -and -not $many) { $attributes.Add($script:DateClass::new()) }
         }
         if ($many) { $type = $type.MakeArrayType() }

@@ -37,6 +37,19 @@ Describe 'binding' {
     It 'hands a date on as a date' {
         (New-MgBetaUserEvent -UserId adele -Subject ([datetime]::new(2024, 2, 3, 4, 5, 6, [DateTimeKind]::Utc))).Subject | Should -BeExactly '2024-02-03T04:05:06Z'
     }
+    It 'refuses what would be a guess' {
+        { New-MgBetaUserEvent -UserId adele -OriginalStart '01/02/2024' } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,New-MgBetaUserEvent'
+        { New-MgBetaUserEvent -UserId adele -ReminderMinutesBeforeStart 2.5 } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,New-MgBetaUserEvent'
+        { New-MgBetaUserEvent -UserId adele -IsAllDay:0 } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,New-MgBetaUserEvent'
+        { New-MgBetaUserEvent -UserId adele -AdditionalProperties @{ n = [double]::NaN } } | Should -Throw -ErrorId 'InvalidUsage,New-MgBetaUserEvent'
+        (New-MgBetaUserEvent -UserId adele -ReminderMinutesBeforeStart '15').ReminderMinutesBeforeStart | Should -Be 15
+    }
+    It 'sends what was given and nothing else' {
+        $made = New-MgBetaUserEvent -UserId adele -BodyParameter @{ Subject = 'only'; Location = $null } -Debug 5>&1 | Out-String
+        $made | Should -Match '"location": ?null'
+        $made | Should -Not -Match '"recurrence"'
+        (New-MgBetaUserEvent -UserId adele -IsAllDay:$null).IsAllDay | Should -BeFalse
+    }
     It 'is splatted' {
         $given = @{ UserId = 'adele'; EventId = $event.Id }
         (Get-MgBetaUserEvent @given).Id | Should -Be $event.Id
