@@ -40,9 +40,9 @@ function script:Find-GraphsmithProgram($Cmdlet) {
 # A module that came as a package has lost the bit that makes its program executable.
 function script:Set-GraphsmithExecutable($Cmdlet, [string] $Path) {
     if ($null -ne ([System.IO.File].GetMethod('GetUnixFileMode', [type[]] @([string])))) {
-        $mode = [System.IO.File]::GetUnixFileMode($Path)
-        if ($mode.HasFlag([System.IO.UnixFileMode]::UserExecute)) { return }
-        try { [System.IO.File]::SetUnixFileMode($Path, $mode -bor [System.IO.UnixFileMode]::UserExecute) } catch { throw "$Path is not executable and belongs to somebody else: run chmod +x on it." }
+        $mode = [System.IO.File]::GetUnixFileMode($Path)    # PowerShell 7
+        if ($mode.HasFlag([System.IO.UnixFileMode]::UserExecute)) { return }    # PowerShell 7
+        try { [System.IO.File]::SetUnixFileMode($Path, $mode -bor [System.IO.UnixFileMode]::UserExecute) } catch { throw "$Path is not executable and belongs to somebody else: run chmod +x on it." }    # PowerShell 7
     } else {
         & /usr/bin/env test -x $Path
         if ($LASTEXITCODE -eq 0) { return }

@@ -55,6 +55,7 @@ fn main() -> ExitCode {
         test(&format!("commands of {}", set.name), &|| commands::check(&place, &set));
         test(&format!("help of {}", set.name), &|| help::check(&place, &set));
     }
+    test("nothing that Windows PowerShell 5.1 lacks", &|| place.desktop());
     for file in files_of_tests() {
         test(&file.file_name().unwrap().to_string_lossy(), &|| place.pester(&file));
     }
@@ -160,6 +161,33 @@ impl Place {
         let lines: Vec<serde_json::Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         assert!(!lines.is_empty(), "{script} says nothing");
         lines
+    }
+
+    /// Looks for what Windows PowerShell 5.1 lacks in the scripts of a module, with a list that is in the reference corpus.
+    fn desktop(&self) {
+        let Some(check) = corpus().map(|corpus| corpus.join("powershell/desktop/check.ps1")) else { return };
+        let set = Set::new("the bundled modules", Vec::new());
+        let folder = tempfile::tempdir().unwrap();
+        let whole = folder.path().join("whole.psm1");
+        let is_script = |path: &PathBuf| path.extension().is_some_and(|end| end == "ps1" || end == "psm1");
+        let mut scripts: Vec<PathBuf> =
+            fs::read_dir(set.modules().join(MODULE)).unwrap().map(|entry| entry.unwrap().path()).collect();
+        scripts.retain(is_script);
+        scripts.sort();
+        // `using` stands before all else.
+        let texts = scripts.iter().map(|path| fs::read_to_string(path).unwrap().replace('\u{feff}', ""));
+        let (using, rest): (Vec<String>, Vec<String>) = texts.partition(|text| text.starts_with("using "));
+        fs::write(&whole, [using, rest].concat().join("\n")).unwrap();
+        let mut command = Command::new(&self.pwsh);
+        command
+            .args(["-NoProfile", "-NonInteractive", "-File"])
+            .arg(check)
+            .arg(&whole)
+            .env("NO_COLOR", "1")
+            .stdin(Stdio::null());
+        let output = command.output().unwrap();
+        let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert!(scripts.len() > 4 && output.status.success() && out.trim().is_empty(), "{out}\n{err}");
     }
 
     /// Runs a file of tests with Pester.
