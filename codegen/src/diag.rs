@@ -1,4 +1,4 @@
-//! Faults and notes: what went wrong, where in which file, and what to do about it.
+//! Faults and notes: what went wrong, where in which file, and what to do about it; and which files that was found in.
 //!
 //! Every phase receives a [`Diagnostics`] and reports all it finds; the driver stops after a phase that reported an
 //! error. Nothing here prints: the command and the build script decide how a fault is shown.
@@ -8,11 +8,14 @@ mod effects;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
+
+use crate::inputs::Inputs;
 pub use effects::Effect;
 use effects::Effects;
 
 /// How serious a diagnostic is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
     /// Worth knowing; the result is what was asked for.
     Note,
@@ -23,7 +26,7 @@ pub enum Severity {
 }
 
 /// What kind of failure an error is; decides the exit code of the command (docs/commands.md#exit-codes-of-graphsmith).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Class {
     /// The spec or the configuration is faulty.
     Input,
@@ -36,7 +39,7 @@ pub enum Class {
 }
 
 /// A place in an input file.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// The file, as it was named by the user.
     pub file: PathBuf,
@@ -77,7 +80,7 @@ impl fmt::Display for Place {
 }
 
 /// One fault or note.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// How serious it is.
     pub severity: Severity,
@@ -110,10 +113,13 @@ impl fmt::Display for Diagnostic {
 }
 
 /// The faults and notes of a run, in the order they were found.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Diagnostics {
     items: Vec<Diagnostic>,
     effects: Effects,
+    /// What has been read. The result follows from that, and from the arguments of the run.
+    #[serde(skip)]
+    pub inputs: Inputs,
 }
 
 impl Diagnostics {
@@ -176,6 +182,7 @@ impl Diagnostics {
     pub fn append(&mut self, mut other: Self) {
         self.items.append(&mut other.items);
         self.effects.append(other.effects);
+        self.inputs.append(other.inputs);
     }
 
     /// Ends a phase: `Err` when any error was reported so far.

@@ -3,7 +3,7 @@
 use std::io::{IsTerminal as _, stderr, stdout};
 use std::process::ExitCode;
 
-use graphsmith_codegen::cli::{Console, run};
+use graphsmith_codegen::cli::{Console, records, run};
 
 /// A run makes and drops millions of small texts; the allocator of the system takes a fifth of its time for them.
 #[global_allocator]
@@ -11,6 +11,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     let terminal = stderr().is_terminal();
-    let mut console = Console { out: &mut stdout(), err: &mut stderr(), terminal };
+    let records = records::folder(|name| std::env::var_os(name));
+    let mut console = Console { out: &mut stdout(), err: &mut stderr(), terminal, records };
     ExitCode::from(run(std::env::args_os(), &mut console))
 }

@@ -19,7 +19,7 @@ pub struct Run {
 pub fn graphsmith<S: Into<OsString>>(arguments: impl IntoIterator<Item = S>) -> Run {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let arguments = std::iter::once("graphsmith".into()).chain(arguments.into_iter().map(Into::into));
-    let code = cli::run(arguments, &mut Console { out: &mut out, err: &mut err, terminal: false });
+    let code = cli::run(arguments, &mut Console { out: &mut out, err: &mut err, terminal: false, records: None });
     let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
     Run { code, out: text(out), err: text(err) }
 }

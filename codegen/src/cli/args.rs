@@ -173,6 +173,9 @@ pub struct RunArgs {
     /// How many threads work [default: one on each processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
+    /// Make everything, also what hasn't changed since the last run
+    #[arg(long)]
+    pub fresh: bool,
     /// Print faults only
     #[arg(long)]
     pub quiet: bool,

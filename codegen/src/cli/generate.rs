@@ -73,6 +73,8 @@ fn destination(source: &Source, out: Option<&PathBuf>, project: &Project) -> (Pa
 fn perform(project: &Project, task: &Task<'_>, console: &mut Console<'_>, diags: &mut Diagnostics) -> Option<Outcome> {
     let mut options = task.options.clone();
     options.jobs = task.run.jobs.map_or(0, usize::from);
+    options.records.clone_from(&console.records);
+    options.is_fresh = task.run.fresh;
     let bar = progress(project, console.terminal && !task.run.quiet);
     let result = driver::run(
         project,

@@ -14,13 +14,14 @@ mod names;
 mod names_args;
 mod pages;
 mod permissions;
+pub mod records;
 mod shell;
 mod slice;
 mod source;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::Parser as _;
 
@@ -44,6 +45,8 @@ pub struct Console<'a> {
     /// Whether the error stream is a terminal: only then there are colours, and a progress bar (which is drawn on the
     /// standard error stream itself).
     pub terminal: bool,
+    /// The folder of the records of runs, e.g. [`records::folder`]; `None` where none are kept.
+    pub records: Option<PathBuf>,
 }
 
 impl Console<'_> {

@@ -15,7 +15,7 @@ use super::{Console, Outcome, source, today};
 use crate::config::{ModuleEntry, Project, names_folder};
 use crate::diag::{Diagnostics, Place};
 use crate::lock::{self, Decision, Subject};
-use crate::names::{Checked, Kind, NameChange, Shared, release, shared};
+use crate::names::{Checked, Kind, NameChange, Shared, release, shared_until};
 use crate::{driver, suggest, write};
 
 /// Runs `names`.
@@ -51,7 +51,7 @@ impl Names {
 
     /// What isn't as promised, and the former names that have ended by that day.
     fn changes(&self, date: &str) -> Vec<Shared<'_>> {
-        shared(self.modules.iter().map(|(module, checked)| (module.name.as_str(), checked)), Some(date))
+        shared_until(self.modules.iter().map(|(module, checked)| (module.name.as_str(), checked)), date)
     }
 
     /// Writes a decision, and says so.

@@ -10,8 +10,9 @@ use graphsmith_catalog::vocabulary::Method;
 
 use super::args::PermissionsArgs;
 use super::{Console, Outcome, source};
-use crate::config::{PermissionsFile, Project};
+use crate::config::Project;
 use crate::diag::{Diagnostics, Place};
+use crate::permissions::Permissions;
 use crate::{driver, load, permissions, write};
 
 /// Runs `permissions`.
@@ -25,10 +26,11 @@ pub fn run(args: &PermissionsArgs, console: &mut Console<'_>, diags: &mut Diagno
         );
         return None;
     };
+    let permissions = list.permissions(diags)?;
     let modules = operations(&project, diags)?;
     match &args.part {
-        Some(file) => write_part(&list, &modules, file, diags),
-        None => super::print_result(console, &table(&list, &modules, args.unknown), diags),
+        Some(file) => write_part(&list.file, permissions, &modules, file, diags),
+        None => super::print_result(console, &table(permissions, &modules, args.unknown), diags),
     }
 }
 
@@ -45,7 +47,7 @@ fn operations(project: &Project, diags: &mut Diagnostics) -> Option<Vec<Module>>
 }
 
 /// How many operations of each module are listed, found by another path, and unknown; or each one that is unknown.
-fn table(list: &PermissionsFile, modules: &[Module], unknown: bool) -> String {
+fn table(permissions: &Permissions, modules: &[Module], unknown: bool) -> String {
     let mut text = String::new();
     let mut all = [0; 4];
     if !unknown {
@@ -54,7 +56,7 @@ fn table(list: &PermissionsFile, modules: &[Module], unknown: bool) -> String {
     for (name, operations) in modules {
         let mut counts = [operations.len(), 0, 0, 0];
         for (method, path) in operations {
-            match list.permissions.of(*method, path).map(|needed| needed.listed_as) {
+            match permissions.of(*method, path).map(|needed| needed.listed_as) {
                 Some(None) => counts[1] += 1,
                 Some(Some(_)) => counts[2] += 1,
                 None => {
@@ -81,15 +83,21 @@ fn line(text: &mut String, [operations, listed, derived, unknown]: [usize; 4], n
 }
 
 /// Writes the part of the list that says something about the operations.
-fn write_part(list: &PermissionsFile, modules: &[Module], file: &Path, diags: &mut Diagnostics) -> Option<Outcome> {
+fn write_part(
+    list: &Path,
+    listed: &Permissions,
+    modules: &[Module],
+    file: &Path,
+    diags: &mut Diagnostics,
+) -> Option<Outcome> {
     let operations = modules.iter().flat_map(|(_, operations)| operations);
     let paths: HashSet<&str> =
-        operations.flat_map(|(method, path)| list.permissions.listed(*method, path)).map(String::as_str).collect();
-    let text = load::read_text(&list.file, diags)?;
+        operations.flat_map(|(method, path)| listed.listed(*method, path)).map(String::as_str).collect();
+    let text = load::read_text(list, diags)?;
     let part = match permissions::part(&text, |path| paths.contains(path)) {
         Ok(part) => part,
         Err(error) => {
-            diags.error(Place::file(&list.file), format!("the list can't be read: {error}"), "save it as JSON");
+            diags.error(Place::file(list), format!("the list can't be read: {error}"), "save it as JSON");
             return None;
         }
     };

@@ -17,7 +17,7 @@ pub fn project(source: &Source, diags: &mut Diagnostics) -> Option<Project> {
         (None, None) => Project::load(&find(diags)?, diags)?,
     };
     if let Some(file) = &source.permissions {
-        project.permissions = Some(PermissionsFile::load(file.clone(), diags)?);
+        project.permissions = Some(PermissionsFile::new(file.clone()));
     }
     Some(project)
 }

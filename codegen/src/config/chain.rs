@@ -18,6 +18,7 @@ use super::parse::{self, Parsed, Raw};
 use super::variables;
 use super::{Config, Request};
 use crate::diag::{Diagnostics, Effect, Place};
+use crate::inputs::{Inputs, Kind};
 use crate::load;
 
 /// Most files of one chain; more can only be a mistake.
@@ -179,11 +180,13 @@ impl Chain {
             return None;
         }
         let name = name.strip_prefix("file://").unwrap_or(name);
-        let file = shortest(&by.parent().unwrap_or(Path::new("")).join(name));
-        let fallback = shortest(&required.base.join(name));
-        if let Some(file) = [file.as_path(), fallback.as_path()].into_iter().find(|file| file.exists()) {
+        let inputs = &mut diags.inputs;
+        let file = shortest(&by.parent().unwrap_or(Path::new("")).join(name), inputs);
+        let fallback = shortest(&required.base.join(name), inputs);
+        let there = [file.as_path(), fallback.as_path()].map(|file| (file, inputs.kind(file)));
+        if let Some((file, kind)) = there.into_iter().find(|(_, kind)| *kind != Kind::Nothing) {
             // A pipe or a device may never end.
-            if file.is_file() {
+            if kind == Kind::File {
                 return self.read(file, diags);
             }
             let message = format!("the required file `{}` is no regular file", file.display());
@@ -203,7 +206,7 @@ impl Chain {
 
     fn read(&mut self, file: &Path, diags: &mut Diagnostics) -> Option<()> {
         // A circle, or a second way to the same file: AutoRest reads each file once.
-        if !self.seen.insert(file.canonicalize().unwrap_or_else(|_| file.to_owned())) {
+        if !self.seen.insert(diags.inputs.canonical(file).unwrap_or_else(|| file.to_owned())) {
             return Some(());
         }
         if self.files.len() >= MAX_FILES {
@@ -293,7 +296,7 @@ impl Chain {
         for (key, place, value) in &self.doubtful {
             let effect = match options::meaning(key) {
                 Meaning::NotObeyed(missing) if !options::is_neutral(key, value) => {
-                    Effect::NotObeyed(key.clone(), missing)
+                    Effect::NotObeyed(key.clone(), missing.into())
                 }
                 Meaning::Unknown if !self.used.contains(key) => Effect::Unknown(options::near(key)),
                 _ => continue,
@@ -356,7 +359,7 @@ fn this_folder(file: &Path) -> Map<String, Value> {
 
 /// A path without steps into folders and back, so that a file has one name in messages, whoever requires it. Where a
 /// link makes such a step something else, the path stays as it is.
-fn shortest(path: &Path) -> PathBuf {
+fn shortest(path: &Path, inputs: &mut Inputs) -> PathBuf {
     let mut short = PathBuf::new();
     for part in path.components() {
         let is_folder = |part: Option<Component<'_>>| matches!(part, Some(Component::Normal(_)));
@@ -366,11 +369,11 @@ fn shortest(path: &Path) -> PathBuf {
             short.push(part);
         }
     }
-    let same = match (path.canonicalize(), short.canonicalize()) {
-        (Ok(long), Ok(short)) => long == short,
-        _ => false,
-    };
-    if same { short } else { path.to_owned() }
+    if short == path {
+        return short;
+    }
+    let long = inputs.canonical(path);
+    if long.is_some() && long == inputs.canonical(&short) { short } else { path.to_owned() }
 }
 
 /// Whether the condition of a block holds.

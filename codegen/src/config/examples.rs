@@ -1,7 +1,6 @@
 //! Files of examples: a folder with a file per cmdlet -> their texts, which can't break the page around them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag};
@@ -52,8 +51,8 @@ const NAMED: usize = 10;
 /// Reads the files of these cmdlets: cmdlet -> text with line feeds only. A module need not have any. Files that are named
 /// after other cmdlets are reported.
 fn read(folder: &Path, cmdlets: &[&str], diags: &mut Diagnostics) -> BTreeMap<String, String> {
-    let Ok(entries) = fs::read_dir(folder) else { return BTreeMap::new() };
-    let names: BTreeSet<String> = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
+    let Some(names) = diags.inputs.names(folder) else { return BTreeMap::new() };
+    let names: BTreeSet<String> = names.into_iter().collect();
     let mut texts = BTreeMap::new();
     for cmdlet in cmdlets {
         let name = format!("{cmdlet}.md");
@@ -126,6 +125,8 @@ fn check(file: &Path, text: &str, diags: &mut Diagnostics) {
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may panic")]
+    use std::fs;
+
     use super::*;
 
     #[test]

@@ -18,7 +18,7 @@
 //! comparisons judge ([`DiffTable`]).
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -43,7 +43,7 @@ pub const API_VERSIONS: [&str; 2] = ["beta", "v1.0"];
 const CRATE_FEATURES: [&str; 3] = ["default", "full", "catalogs"];
 
 /// The modules of a project, and the directives that hold for all of them.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 pub struct Project {
     /// The file it was read from.
     pub file: PathBuf,
@@ -61,20 +61,29 @@ pub struct Project {
     pub permissions: Option<PermissionsFile>,
 }
 
-/// A file of permissions, and what it says.
-#[derive(Debug, Clone, PartialEq)]
+/// A file of permissions. It is read when somebody first asks what it says: a run that makes nothing needs none of it.
+#[derive(Debug, Clone)]
 pub struct PermissionsFile {
     /// The file.
     pub file: PathBuf,
-    /// What it says.
-    pub permissions: Arc<Permissions>,
+    read: Arc<OnceLock<(Option<Permissions>, Diagnostics)>>,
 }
 
 impl PermissionsFile {
-    /// Reads a file of permissions. Faults are reported; `None` if there are any.
-    pub fn load(file: PathBuf, diags: &mut Diagnostics) -> Option<Self> {
-        let permissions = Permissions::load(&file, diags).map(Arc::new)?;
-        Some(Self { file, permissions })
+    /// A file of permissions.
+    #[must_use]
+    pub fn new(file: PathBuf) -> Self {
+        Self { file, read: Arc::default() }
+    }
+
+    /// What it says. Faults are reported to everyone who asks; `None` if there are any.
+    pub fn permissions(&self, diags: &mut Diagnostics) -> Option<&Permissions> {
+        let (permissions, found) = self.read.get_or_init(|| {
+            let mut found = Diagnostics::default();
+            (Permissions::load(&self.file, &mut found), found)
+        });
+        diags.append(found.clone());
+        permissions.as_ref()
     }
 }
 
@@ -139,7 +148,7 @@ impl Project {
                 parse::read(&raw, &mut parsed, &mut faults);
             }
         }
-        let permissions = content.permissions.map(|name| PermissionsFile::load(folder.join(name), &mut faults));
+        let permissions = content.permissions.map(|name| PermissionsFile::new(folder.join(name)));
         let is_sound = !faults.has_errors();
         diags.append(faults);
         is_sound.then(|| Self {
@@ -149,7 +158,7 @@ impl Project {
             no_inline: parsed.no_inline,
             names: Some(names_folder(file)).filter(|folder| folder.is_dir()),
             diff: content.diff,
-            permissions: permissions.flatten(),
+            permissions,
         })
     }
 

@@ -3,9 +3,12 @@
 //! A shared configuration holds directives for many modules, so most of them fit few. Only one that fits no module of
 //! the run is worth a word, and a hundred such are worth one line.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
 
 use super::{Place, Severity};
 
@@ -13,7 +16,7 @@ use super::{Place, Severity};
 const NAMED: usize = 3;
 
 /// What a directive came to in one module.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Effect {
     /// There was something to act on, or the directive is faulty, which is reported by itself.
     Used,
@@ -24,15 +27,31 @@ pub enum Effect {
     /// It changes what only `AutoRest` has, e.g. `code-model-v4`, or something that can't be changed here.
     Unsupported(String),
     /// It sets an option or a value that changes cmdlets in `AutoRest` and nothing here: its name, and what is missing.
-    NotObeyed(String, &'static str),
+    NotObeyed(String, Cow<'static, str>),
     /// It sets an option that nobody knows; the hint names a near one, if there is any.
     Unknown(String),
 }
 
 /// The records of a run. Those of several modules are joined: a directive is used when any module uses it.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(from = "Vec<(Key, Effect)>", into = "Vec<(Key, Effect)>")]
 pub(super) struct Effects {
-    directives: BTreeMap<(PathBuf, u32, String), Effect>,
+    directives: BTreeMap<Key, Effect>,
+}
+
+/// A directive: its file, its line and its text.
+type Key = (PathBuf, u32, String);
+
+impl From<Vec<(Key, Effect)>> for Effects {
+    fn from(directives: Vec<(Key, Effect)>) -> Self {
+        Self { directives: directives.into_iter().collect() }
+    }
+}
+
+impl From<Effects> for Vec<(Key, Effect)> {
+    fn from(effects: Effects) -> Self {
+        effects.directives.into_iter().collect()
+    }
 }
 
 impl Effects {
@@ -42,7 +61,7 @@ impl Effects {
         self.join((place.file.clone(), place.line.unwrap_or_default(), text), effect);
     }
 
-    fn join(&mut self, key: (PathBuf, u32, String), effect: Effect) {
+    fn join(&mut self, key: Key, effect: Effect) {
         let recorded = self.directives.entry(key).or_insert_with(|| effect.clone());
         if effect < *recorded {
             *recorded = effect;

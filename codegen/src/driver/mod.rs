@@ -1,21 +1,22 @@
 //! The driver: a project and options -> the outputs of all its modules, handed to a writer.
 //!
-//! Modules are independent: each is loaded, generated and forgotten before its thread takes the next, so memory holds
-//! one module per thread. If pages link cmdlets of other modules, the models of all are built first. Faults
-//! are collected per module and come out in the order of the project, whichever module was done first.
+//! Each module is loaded, generated and forgotten before its thread takes the next; if pages link cmdlets of other modules, those
+//! of one service are. A module that an earlier run has made from the same is not made again, where a record is kept
+//! ([`Options::records`]). Faults are collected per module and come out in the order of the project, whichever module was
+//! done first.
 
 mod layout;
 mod lines;
 mod module;
+mod modules;
 mod names;
 mod pages;
+mod past;
 mod service;
 mod timings;
 mod version;
 
-use std::collections::HashMap;
-use std::path::Path;
-use std::sync::Mutex;
+use std::path::{Path, PathBuf};
 
 use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 
@@ -26,11 +27,11 @@ pub use names::{forget_next, report_undecided};
 
 use crate::config::{API_VERSIONS, ModuleEntry, Project};
 use crate::diag::{Class, Diagnostics, Place, Stopped};
-use crate::emit::{self, Emitter, Models, rust};
-use crate::names::Checked;
-use crate::write::{Mode, Scope, Summary, Writer};
-use pages::Counterparts;
-use timings::Timings;
+use crate::emit::{self, Emitter, rust};
+use crate::inputs::Trust;
+use crate::write::{Committed, Mode, Scope, Summary, Writer};
+use modules::Modules;
+use past::Past;
 
 /// Stack of a thread. Schemas nest, and threads have less stack than the main one by default.
 const STACK_BYTES: usize = 16 << 20;
@@ -46,13 +47,24 @@ pub struct Options {
     pub layout: Layout,
     /// How many threads work; `0` for one on each processor.
     pub jobs: usize,
+    /// The folder of the records of runs; `None` where none is kept. With a record, a later run only makes what has changed.
+    pub records: Option<PathBuf>,
+    /// Whether everything is made, whatever a record says.
+    pub is_fresh: bool,
 }
 
 impl Options {
     /// The default emitters for that layout.
     #[must_use]
     pub fn new(layout: Layout) -> Self {
-        Self { emitters: Emitter::defaults(layout == Layout::Crate), emit: emit::Options::default(), layout, jobs: 0 }
+        Self {
+            emitters: Emitter::defaults(layout == Layout::Crate),
+            emit: emit::Options::default(),
+            layout,
+            jobs: 0,
+            records: None,
+            is_fresh: false,
+        }
     }
 
     /// Which outputs these options give in full: with them the writer knows what has become stale.
@@ -121,60 +133,37 @@ pub fn run(
     diags: &mut Diagnostics,
 ) -> Result<Summary, Failed> {
     let writer = Writer::open(folder, options.scope(project), mode, diags).ok_or(Failed::Write)?;
-    let links = cross_links(project, options, diags).map_err(|_| Failed::Generate)?;
-    let finished = in_parallel(project, options.jobs, diags, |module, diags| {
-        let names = generate(project, module, options, &links, &writer, diags);
-        done(module);
-        names
-    });
+    let past = Past::read(project, options, writer.folder());
+    let trust = if mode == Mode::Check { Trust::Content } else { Trust::Times };
+    let modules = Modules::new(project, options, &writer, &past, trust, done);
+    let outcomes = in_pool(options.jobs, diags, || modules.all()).ok_or(Failed::Generate)?;
+    for outcome in &outcomes {
+        diags.append(outcome.made.diags.clone());
+    }
     if options.writes_index() {
         add_index(project, options.layout, folder, &writer, diags);
     }
-    let checked = finished.and_then(|checked| diags.finish().map(|()| checked)).map_err(|_| Failed::Generate)?;
+    diags.finish().map_err(|_| Failed::Generate)?;
     diags.sum_up();
-    let mut summary = writer.commit(diags).ok_or(Failed::Write)?;
+    let Committed { mut summary, written, lock } = writer.commit(diags).ok_or(Failed::Write)?;
+    let found: Vec<_> = outcomes.iter().map(|outcome| outcome.made.names.clone()).collect();
+    if mode == Mode::Write {
+        past.replace(project, options, &outcomes, written);
+    }
+    drop(lock);
     if let Some(folder) = project.names.as_ref().filter(|_| options.layout != Layout::Sources) {
-        let changed = names::bring_up_to_date(folder, project, &checked, mode, diags).ok_or(Failed::Write)?;
+        let changed = names::bring_up_to_date(folder, &found, mode, diags).ok_or(Failed::Write)?;
         summary.changes.extend(changed);
     }
-    report_undecided(project, &checked, diags);
+    report_undecided(project, &found, diags);
     Ok(summary)
-}
-
-/// What pages need in order to link cmdlets of other modules.
-#[derive(Default)]
-struct CrossLinks<'a> {
-    counterparts: Counterparts<'a>,
-    /// The models of all modules, by name: they were built to find the counterparts.
-    models: HashMap<String, Mutex<Option<Generated>>>,
-}
-
-/// Builds the models of all modules if pages link cmdlets of other modules; empty if they don't.
-fn cross_links<'a>(
-    project: &'a Project,
-    options: &Options,
-    diags: &mut Diagnostics,
-) -> Result<CrossLinks<'a>, Stopped> {
-    let mut links = CrossLinks::default();
-    if !options.writes_pages() || !Counterparts::are_wanted(project, options.emit.help.profile) {
-        return Ok(links);
-    }
-    let models = in_parallel(project, options.jobs, diags, |module, diags| models_or_fault(project, module, diags))?;
-    diags.finish()?;
-    for (module, generated) in project.modules.iter().zip(models) {
-        if let Some(generated) = generated {
-            links.counterparts.add(module, &generated.cmdlets);
-            links.models.insert(module.name.clone(), Mutex::new(Some(generated)));
-        }
-    }
-    Ok(links)
 }
 
 /// Adds what crates need besides modules: lists of them, and for the crates of a project a cargo feature for each.
 fn add_index(project: &Project, layout: Layout, folder: &Path, writer: &Writer, diags: &mut Diagnostics) {
     let entries = index(project);
     if layout == Layout::Sources {
-        writer.add(INDEX_OWNER, vec![rust::emit_include(&entries, folder)], diags);
+        writer.add(INDEX_OWNER, &[rust::emit_include(&entries, folder)], diags);
         return;
     }
     // A crate whose last module was taken out of the project is brought up to date too.
@@ -264,37 +253,6 @@ fn largest_first(project: &Project) -> Vec<usize> {
     let mut order: Vec<usize> = (0..project.modules.len()).collect();
     order.sort_by_cached_key(|index| std::cmp::Reverse(size(index)));
     order
-}
-
-fn generate(
-    project: &Project,
-    module: &ModuleEntry,
-    options: &Options,
-    links: &CrossLinks<'_>,
-    writer: &Writer,
-    diags: &mut Diagnostics,
-) -> Option<Checked> {
-    let mut timings = Timings::new(&module.name);
-    let built = links.models.get(&module.name).and_then(|models| models.lock().ok()?.take());
-    let Some(generated) = built.or_else(|| module::timed_models(project, module, diags, &mut timings)) else {
-        require_fault(module, diags);
-        return None;
-    };
-    let Generated { api, cmdlets, source, names } = generated;
-    let mut emit = options.emit.clone();
-    if options.shows_examples() {
-        let form = (emit.help.profile, options.layout);
-        emit.help.extras = pages::extras(module, &cmdlets, &links.counterparts, form, diags);
-    }
-    let models = Models { api: &api, cmdlets: &cmdlets, source: &source };
-    for emitter in &options.emitters {
-        let mut outputs = timings.phase(emitter.name, || (emitter.emit)(models, &emit, diags));
-        for output in &mut outputs {
-            output.path = options.layout.place(module, std::mem::take(&mut output.path));
-        }
-        timings.phase("compare", || writer.add(&owner(module, emitter), outputs, diags));
-    }
-    names
 }
 
 /// A phase without a result must have reported an error. If none did, that is reported as a fault of ours.

@@ -74,9 +74,11 @@ fn phases(
     transformed: impl FnOnce(Document, &Config),
 ) -> Option<Generated> {
     version::check_name(entry, diags);
-    // Configuration and document are read before either is judged, so that a run shows the faults of both.
+    // Configuration, document and permissions are read before any is judged, so that a run shows the faults of all.
     let config = timings.phase("config", || project.config(entry, diags));
     let document = timings.phase("load", || load::load(&entry.spec, diags));
+    let permissions = project.permissions.as_ref();
+    let permissions = timings.phase("permissions", || permissions.and_then(|file| file.permissions(diags)));
     diags.finish().ok()?;
     let (config, mut document) = (config?, document?);
 
@@ -102,8 +104,8 @@ fn phases(
     diags.finish().ok()?;
     let mut api = api?;
     drop(resolved);
-    if let Some(file) = &project.permissions {
-        timings.phase("permissions", || api.grant(&file.permissions));
+    if let Some(permissions) = permissions {
+        timings.phase("permissions", || api.grant(permissions));
     }
     let cmdlets = timings.phase("cmdlet", || cmdlet::build(&api, &config, removed, &entry.spec, diags));
     diags.finish().ok()?;

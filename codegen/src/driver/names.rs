@@ -8,7 +8,7 @@ use std::path::Path;
 use crate::config::Project;
 use crate::diag::{Diagnostics, Place};
 use crate::lock::HEADER;
-use crate::names::{Checked, Files, Shared, shared};
+use crate::names::{Files, Findings, Shared, shared};
 use crate::write::{self, Action, Change, Mode};
 
 /// The folder, below that of the names, of what the next release will promise.
@@ -18,16 +18,13 @@ const NEXT: &str = "next";
 /// fault is reported.
 pub(super) fn bring_up_to_date(
     folder: &Path,
-    project: &Project,
-    checked: &[Option<Checked>],
+    found: &[Option<Findings>],
     mode: Mode,
     diags: &mut Diagnostics,
 ) -> Option<Vec<Change>> {
     let mut files = Files::default();
-    for (module, checked) in project.modules.iter().zip(checked) {
-        if let Some(Checked { lock, current, .. }) = checked {
-            files.add(&module.api_version, lock, current);
-        }
+    for Findings { api_version, next, .. } in found.iter().flatten() {
+        files.add(api_version, next);
     }
     let folder = folder.join(NEXT);
     let mut changes = Vec::new();
@@ -105,10 +102,10 @@ fn existing(folder: &Path) -> BTreeMap<String, String> {
 }
 
 /// Reports what somebody has to decide about, once for all modules that share it.
-pub fn report_undecided(project: &Project, checked: &[Option<Checked>], diags: &mut Diagnostics) {
-    let modules = project.modules.iter().zip(checked);
-    let modules = modules.filter_map(|(module, checked)| Some((module.name.as_str(), checked.as_ref()?)));
-    for Shared { change, file, .. } in shared(modules, None) {
+pub fn report_undecided(project: &Project, found: &[Option<Findings>], diags: &mut Diagnostics) {
+    let modules = project.modules.iter().zip(found);
+    let modules = modules.filter_map(|(module, found)| Some((module.name.as_str(), found.as_ref()?)));
+    for Shared { change, file, .. } in shared(modules) {
         if change.decision.is_none() {
             let message = format!("not as promised: {}", change.sentence());
             diags.undecided(Place::file(file), message, change.advice());

@@ -41,7 +41,7 @@ fn generate(file: &Path, diags: &mut Diagnostics) -> Option<Embedded> {
     let mut outputs = vec![rust::emit_include(&driver::index(&project), Path::new(""))];
     let mut checked = Vec::new();
     for (module, Generated { api, cmdlets, source, names }) in models {
-        checked.push(names);
+        checked.push(names.map(Into::into));
         let models = Models { api: &api, cmdlets: &cmdlets, source: &source };
         let placed = |Output { path, bytes }| Output { path: Layout::Sources.place(&module, path), bytes };
         outputs.extend(rust::emit(models, diags).into_iter().map(placed));

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Fault;
-use super::script::{warn, watch, watch_sources};
+use super::script::{records, warn, watch, watch_sources};
 use crate::config::{API_VERSIONS, ModuleEntry, Project};
 use crate::diag::{Class, Diagnostics, Severity};
 use crate::driver::{self, Failed, Layout, Options, crate_folder};
@@ -44,7 +44,8 @@ pub fn refresh(project: impl AsRef<Path>, folder: impl AsRef<Path>) -> Result<()
         for line in features(&project, folder.as_ref()) {
             println!("{line}");
         }
-        driver::run(&project, &Options::new(Layout::Crate), folder.as_ref(), Mode::Write, &|_| (), &mut diags)
+        let options = Options { records: records(), ..Options::new(Layout::Crate) };
+        driver::run(&project, &options, folder.as_ref(), Mode::Write, &|_| (), &mut diags)
     });
     let is_undecided = written.is_ok() && diags.has_errors();
     let is_sound = diags.iter().all(|fault| fault.class == Class::Io || fault.severity < Severity::Error);

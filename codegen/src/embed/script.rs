@@ -33,9 +33,15 @@ fn write(file: &Path, out: &Path, diags: &mut Diagnostics) -> Option<()> {
     let project = Project::load(file, diags)?;
     watch_sources(&project);
     let emitters = Emitter::find("rust").into_iter().collect();
-    let options = Options { emitters, ..Options::new(Layout::Sources) };
+    let options = Options { emitters, records: records(), ..Options::new(Layout::Sources) };
     driver::run(&project, &options, out, Mode::Write, &|_| (), diags).ok()?;
     diags.finish().ok()
+}
+
+/// The folder of the records of runs: a folder in `OUT_DIR`, which belongs to the script and goes with `cargo clean`. `None`
+/// outside of a script.
+pub(super) fn records() -> Option<PathBuf> {
+    std::env::var_os("OUT_DIR").map(|out| Path::new(&out).join("graphsmith-records"))
 }
 
 /// The files that a project is made from, besides its own, each once. Folders stand for all that is in them.

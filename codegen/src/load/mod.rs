@@ -8,8 +8,7 @@ mod lines;
 mod places;
 mod tree;
 
-use std::fs;
-use std::io::{ErrorKind, Read as _};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -56,9 +55,10 @@ pub fn parse(file: &Path, text: String, diags: &mut Diagnostics) -> Option<Docum
 
 /// Reads a text file in UTF-8, with or without a byte order mark. Faults are reported.
 pub fn read_text(file: &Path, diags: &mut Diagnostics) -> Option<String> {
-    let bytes = match read_bytes(file) {
+    let bytes = match diags.inputs.read(file, MAX_FILE_SIZE) {
         Ok(bytes) => bytes,
-        Err((message, hint)) => {
+        Err(error) => {
+            let (message, hint) = read_fault(&error);
             diags.io(file, message, hint);
             return None;
         }
@@ -80,25 +80,6 @@ pub fn read_text(file: &Path, diags: &mut Diagnostics) -> Option<String> {
             None
         }
     }
-}
-
-/// The bytes of a file, or what is wrong and what to do.
-fn read_bytes(file: &Path) -> Result<Vec<u8>, (String, &'static str)> {
-    read_limited(file).map_err(|error| read_fault(&error))
-}
-
-fn read_limited(file: &Path) -> std::io::Result<Vec<u8>> {
-    let size = match fs::metadata(file)? {
-        meta if meta.is_dir() => return Err(ErrorKind::IsADirectory.into()),
-        meta => meta.len(),
-    };
-    let mut bytes = Vec::new();
-    if size <= MAX_FILE_SIZE {
-        // What is no regular file has no size, and may never end.
-        bytes.reserve(usize::try_from(size).unwrap_or_default());
-        fs::File::open(file)?.take(MAX_FILE_SIZE + 1).read_to_end(&mut bytes)?;
-    }
-    if size.max(bytes.len() as u64) > MAX_FILE_SIZE { Err(ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
 }
 
 fn read_fault(error: &std::io::Error) -> (String, &'static str) {

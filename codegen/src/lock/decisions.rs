@@ -83,10 +83,9 @@ impl Decisions {
 
     /// Reads all files of a folder, in the order of their names; empty where there is no folder.
     pub fn read_folder(folder: &Path, diags: &mut Diagnostics) -> Option<Self> {
-        let Ok(entries) = std::fs::read_dir(folder) else { return Some(Self::default()) };
-        let mut files: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+        let Some(names) = diags.inputs.names(folder) else { return Some(Self::default()) };
+        let mut files: Vec<PathBuf> = names.iter().map(|name| folder.join(name)).collect();
         files.retain(|file| file.extension().is_some_and(|extension| extension == "toml"));
-        files.sort_unstable();
         let mut all = Vec::new();
         let mut is_sound = true;
         for file in files {

@@ -13,6 +13,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use serde::{Deserialize, Serialize};
+
 use super::names::{Alias, Dates, Gone, Names, Operation, Parameter, Property, Set, Subject};
 use crate::diag::{Diagnostics, Place};
 
@@ -20,7 +22,7 @@ use crate::diag::{Diagnostics, Place};
 pub const HEADER: &str = "# graphsmith names 1";
 
 /// A line, and what it is about.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Line {
     /// The text, without a line end.
     pub text: String,

@@ -36,7 +36,7 @@ impl Lock {
     /// Reads what holds for a module. Faults are reported; `None` if there are any.
     pub fn read(folder: &Path, module: &str, api_version: &str, diags: &mut Diagnostics) -> Option<Self> {
         let file = folder.join(format!("{module}.txt"));
-        let frozen = if file.is_file() {
+        let frozen = if diags.inputs.is_file(&file) {
             load::read_text(&file, diags).and_then(|text| parse(&file, &text, diags))
         } else {
             Some(Names::default())

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// The names of a module: those that it has now, or those that it promises to keep.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Names {
@@ -101,7 +103,7 @@ pub struct Property {
 }
 
 /// Something with a name.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Subject {
     /// A cmdlet.
     Cmdlet(String),

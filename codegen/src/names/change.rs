@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::lock::{Decision, Subject, fingerprint};
 
 /// A promised name, or several that changed together, that isn't what it was.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NameChange {
     /// In which way.
     pub kind: Kind,
@@ -27,7 +29,7 @@ pub struct NameChange {
 }
 
 /// In which way a promised name isn't what it was (docs/names.md#changes).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Kind {
     /// The operations of a cmdlet belong to another one, which nobody was promised.
     CmdletRenamed,

@@ -13,19 +13,21 @@ mod next;
 mod release;
 mod shared;
 
-use std::collections::HashSet;
-use std::path::Path;
+use std::collections::{BTreeMap, HashSet};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 use apply::ended;
 pub use change::{Kind, NameChange};
 pub use next::{Files, next};
 pub use release::release;
-pub use shared::{Shared, shared};
+pub use shared::{Shared, shared, shared_until};
 
 use crate::api::ApiModel;
 use crate::cmdlet::CmdletModel;
-use crate::lock::{Lock, Names};
+use crate::lock::{Line, Lock, Names};
 
 /// The names of a module, checked.
 #[derive(Debug, Clone)]
@@ -38,6 +40,25 @@ pub struct Checked {
     pub current: Names,
     /// What isn't as promised.
     pub changes: Vec<NameChange>,
+}
+
+/// What a run tells of the names of a module when all modules are done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Findings {
+    /// `beta` or `v1.0`.
+    pub api_version: String,
+    /// The file of what is promised.
+    pub file: PathBuf,
+    /// The names that it doesn't promise yet ([`next`]).
+    pub next: BTreeMap<String, Vec<Line>>,
+    /// What isn't as promised.
+    pub changes: Vec<NameChange>,
+}
+
+impl From<Checked> for Findings {
+    fn from(Checked { api_version, lock, current, changes }: Checked) -> Self {
+        Self { api_version, file: lock.file.clone(), next: next(&lock.frozen, &current), changes }
+    }
 }
 
 impl Checked {

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::lock::{self, Line, Lock, Names, Subject};
+use crate::lock::{self, Line, Names, Subject};
 
 /// Files by their paths below the folder `next`, each with its lines.
 #[derive(Debug, Default)]
@@ -14,9 +14,9 @@ pub struct Files {
 
 impl Files {
     /// Adds what a module has and doesn't promise.
-    pub fn add(&mut self, api_version: &str, lock: &Lock, current: &Names) {
-        for (file, lines) in next(&lock.frozen, current) {
-            self.lines.entry(format!("{api_version}/{file}")).or_default().extend(lines);
+    pub fn add(&mut self, api_version: &str, next: &BTreeMap<String, Vec<Line>>) {
+        for (file, lines) in next {
+            self.lines.entry(format!("{api_version}/{file}")).or_default().extend(lines.iter().cloned());
         }
     }
 

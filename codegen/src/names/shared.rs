@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::Checked;
 use super::change::{Kind, NameChange};
 use super::release::ended_aliases;
+use super::{Checked, Findings};
 
 /// A change with the modules that share it.
 #[derive(Debug)]
@@ -20,17 +20,33 @@ pub struct Shared<'a> {
     pub file: &'a Path,
 }
 
-/// What isn't as promised in some modules, each change once. With a day, the former names that have ended by then too.
+/// What isn't as promised in some modules, each change once.
 #[must_use]
-pub fn shared<'a>(modules: impl IntoIterator<Item = (&'a str, &'a Checked)>, date: Option<&str>) -> Vec<Shared<'a>> {
+pub fn shared<'a>(modules: impl IntoIterator<Item = (&'a str, &'a Findings)>) -> Vec<Shared<'a>> {
+    join(modules.into_iter().map(|(module, Findings { api_version, file, changes, .. })| {
+        (module, api_version.as_str(), file.as_path(), changes.clone())
+    }))
+}
+
+/// What isn't as promised in some modules, and the former names that have ended by that day, each change once.
+#[must_use]
+pub fn shared_until<'a>(modules: impl IntoIterator<Item = (&'a str, &'a Checked)>, date: &str) -> Vec<Shared<'a>> {
+    join(modules.into_iter().map(|(module, Checked { api_version, lock, changes, .. })| {
+        let changes = changes.iter().cloned().chain(ended_aliases(lock, api_version, date)).collect();
+        (module, api_version.as_str(), lock.file.as_path(), changes)
+    }))
+}
+
+/// A module, its API version, its frozen file, and what isn't as promised.
+type OfModule<'a> = (&'a str, &'a str, &'a Path, Vec<NameChange>);
+
+fn join<'a>(modules: impl Iterator<Item = OfModule<'a>>) -> Vec<Shared<'a>> {
     let mut all: BTreeMap<(&str, Kind, String), Shared<'a>> = BTreeMap::new();
-    for (module, checked) in modules {
-        let Checked { api_version, lock, changes, .. } = checked;
-        let ended = date.map(|date| ended_aliases(lock, api_version, date)).unwrap_or_default();
-        for change in changes.iter().cloned().chain(ended) {
-            let key = (api_version.as_str(), change.kind, change.fingerprint.clone());
+    for (module, api_version, file, changes) in modules {
+        for change in changes {
+            let key = (api_version, change.kind, change.fingerprint.clone());
             let subjects = change.subjects.clone();
-            let new = || Shared { change, api_version, modules: Vec::new(), file: &lock.file };
+            let new = || Shared { change, api_version, modules: Vec::new(), file };
             let known = all.entry(key).or_insert_with(new);
             known.modules.push(module);
             known.change.subjects.extend(subjects);

@@ -1,9 +1,11 @@
 //! Phase `write`: outputs -> disk. The only part of the library that changes files.
 //!
 //! A [`Writer`] is open for one output folder while modules are generated. It compares every output with the disk at
-//! once and forgets those that are up to date, so memory holds only what changes. Nothing is written before
-//! [`Writer::commit`]; then all changes are made, or none. Files are deleted only when the manifest of an earlier run
-//! lists them, and when what made them ran again without making them.
+//! once and forgets those that are up to date; what changes waits in temporary files beside its place, so memory holds none of
+//! it. No file is changed before [`Writer::commit`]; then all changes are made, or none. Files are deleted only when the
+//! manifest of an earlier run lists them, and when what made them ran again without making them.
+//!
+//! What it tells of each output ([`Written`]) lets a later run take over outputs that nothing has changed ([`Writer::keep`]).
 //!
 //! One folder has one open writer that may write: runs that meet there, such as the build scripts of two crates, go one
 //! after the other. So what a run has compared stays as it is until its changes are made.
@@ -16,17 +18,19 @@ mod manifest;
 mod names;
 mod stage;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
+use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::diag::{Diagnostics, Place};
 use crate::emit::Output;
+use crate::inputs::{Digest, Stamp};
 use compare::{Disk, Fault, Pending};
-use lock::FolderLock;
+pub use lock::FolderLock;
 use manifest::Manifest;
 
 pub use diff::unified;
@@ -103,26 +107,69 @@ impl Summary {
     }
 }
 
+/// An output as it was written.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(from = "(String, Digest, Option<Stamp>)")]
+pub struct Written {
+    /// Path below the output folder.
+    pub path: String,
+    /// The digest of its content.
+    pub digest: Digest,
+    /// How it stands on disk; `None` where that doesn't tell whether it is changed later.
+    pub stamp: Option<Stamp>,
+}
+
+// Without the names of the fields: there are tens of thousands.
+impl Serialize for Written {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (&self.path, &self.digest, &self.stamp).serialize(serializer)
+    }
+}
+
+impl From<(String, Digest, Option<Stamp>)> for Written {
+    fn from((path, digest, stamp): (String, Digest, Option<Stamp>)) -> Self {
+        Self { path, digest, stamp }
+    }
+}
+
+/// What [`Writer::commit`] did.
+#[derive(Debug)]
+pub struct Committed {
+    /// The changes.
+    pub summary: Summary,
+    /// The outputs of each owner.
+    pub written: BTreeMap<String, Vec<Written>>,
+    /// Keeps other runs out of the folder until it is dropped.
+    pub lock: Option<FolderLock>,
+}
+
 /// Gathers outputs for one folder and writes those that differ.
 #[derive(Debug)]
 pub struct Writer {
     /// The folder as the user named it, for messages.
     shown: PathBuf,
+    // Dropped before the folders that were made for what waits in it.
+    gathered: Mutex<Gathered>,
     disk: Disk,
     scope: Scope,
     old: Manifest,
-    gathered: Mutex<Gathered>,
     /// Keeps others out until all is done; only in [`Mode::Write`].
     lock: Option<FolderLock>,
 }
 
 #[derive(Debug, Default)]
 struct Gathered {
-    /// Path and owner of every output; a path that is given twice is here twice.
-    outputs: Vec<(String, String)>,
-    pending: Vec<Pending>,
+    owners: BTreeMap<String, Owned>,
     /// Changes of files that are no outputs.
     amended: Vec<Pending>,
+}
+
+/// The outputs of an owner.
+#[derive(Debug, Default)]
+struct Owned {
+    /// All of them; a path that is given twice is here twice.
+    outputs: Vec<Written>,
+    pending: Vec<Pending>,
 }
 
 impl Writer {
@@ -155,38 +202,63 @@ impl Writer {
         }
     }
 
-    /// Takes the outputs of one owner (a module and an emitter). May be called from several threads.
-    pub fn add(&self, owner: &str, outputs: Vec<Output>, diags: &mut Diagnostics) {
-        let paths: Vec<(String, String)> = outputs.iter().map(|o| (o.path.clone(), owner.to_owned())).collect();
-        let compared: Vec<_> = outputs.into_par_iter().map(|output| self.disk.compare_safe(output)).collect();
-        let pending = self.keep(compared, diags);
-        let mut gathered = self.gathered.lock().unwrap_or_else(PoisonError::into_inner);
-        gathered.outputs.extend(paths);
-        gathered.pending.extend(pending);
+    /// Takes the outputs of one owner (a module and an emitter), in the place of those that it gave before. May be called from
+    /// several threads.
+    pub fn add(&self, owner: &str, outputs: &[Output], diags: &mut Diagnostics) {
+        let compared: Vec<_> = outputs.par_iter().map(|output| self.disk.compare(output)).collect();
+        let (outputs, pending) = self.sound(compared, diags).into_iter().unzip::<_, _, Vec<_>, Vec<_>>();
+        let all = Owned { outputs, pending: pending.into_iter().flatten().collect() };
+        self.gathered().owners.insert(owner.to_owned(), all);
+    }
+
+    /// Takes over the outputs of one owner from an earlier run; tells whether the stamp of any is another one. `None` if any isn't
+    /// as that run left it. Times are believed, but in [`Mode::Check`] nothing but contents is.
+    pub fn keep(&self, owner: &str, mut outputs: Vec<Written>) -> Option<bool> {
+        let mut is_refreshed = false;
+        for output in &mut outputs {
+            let before = output.stamp;
+            if !self.disk.is_still(output) {
+                return None;
+            }
+            is_refreshed |= before != output.stamp;
+        }
+        self.gathered().owners.insert(owner.to_owned(), Owned { outputs, pending: Vec::new() });
+        Some(is_refreshed)
+    }
+
+    /// The folder, absolute.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.disk.root
+    }
+
+    fn gathered(&self) -> std::sync::MutexGuard<'_, Gathered> {
+        self.gathered.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Changes a part of a file that people write too: `edit` gives its new text. Where there is no such file, there is
     /// nothing to change. It is in no manifest, so it is never deleted.
     pub fn amend(&self, path: &str, edit: impl FnOnce(&str) -> String, diags: &mut Diagnostics) {
         let amended = match std::fs::read_to_string(self.disk.root.join(path)) {
-            Ok(text) => self.disk.compare_safe(Output::text(path, edit(&text))),
+            Ok(text) => self.disk.compare_unique(&Output::text(path, edit(&text))),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(Fault::Io(path.to_owned(), error)),
         };
-        let mut amended = self.keep(vec![amended], diags);
-        for pending in &mut amended {
-            pending.durable = true;
-        }
-        self.gathered.lock().unwrap_or_else(PoisonError::into_inner).amended.extend(amended);
+        let amended = self.sound(vec![amended], diags).into_iter().flatten();
+        self.gathered().amended.extend(amended);
     }
 
     /// Makes the changes, or tells them where the mode is not [`Mode::Write`]. `None` when that is not possible or
     /// `diags` holds errors already; then the folder is as it was.
-    pub fn commit(mut self, diags: &mut Diagnostics) -> Option<Summary> {
-        let Gathered { mut outputs, mut pending, amended } =
+    pub fn commit(mut self, diags: &mut Diagnostics) -> Option<Committed> {
+        let Gathered { mut owners, amended } =
             std::mem::take(self.gathered.get_mut().unwrap_or_else(PoisonError::into_inner));
+        let mut outputs: Vec<(&str, &str)> = Vec::new();
+        for (owner, owned) in &owners {
+            outputs.extend(owned.outputs.iter().map(|output| (output.path.as_str(), owner.as_str())));
+        }
         outputs.sort_unstable();
-        for (first, second) in names::collisions(outputs.iter().map(|(path, _)| path.as_str())) {
+        for (first, second) in names::collisions(outputs.iter().map(|(path, _)| *path)) {
             diags.error(
                 Place::file(self.shown.join(second)),
                 format!("`{first}` and `{second}` are one file where case is ignored"),
@@ -196,33 +268,33 @@ impl Writer {
         self.report_others(&outputs, diags);
         diags.finish().ok()?;
 
-        let unchanged = outputs.len() - pending.len();
-        pending.extend(amended);
-        let outputs: BTreeMap<String, String> = outputs.into_iter().collect();
-        let stale =
-            self.old.files.iter().filter(|(path, owner)| !outputs.contains_key(*path) && self.scope.covers(owner));
+        let is_output = |path: &str| outputs.binary_search_by(|(other, _)| (*other).cmp(path)).is_ok();
+        let stale = self.old.files().filter(|(path, owner)| !is_output(path) && self.scope.covers(owner));
         let mut others: Vec<_> = stale.map(|(path, _)| self.disk.delete(path)).collect();
-        if !outputs.is_empty() || !self.old.files.is_empty() {
-            let manifest = self.new_manifest(outputs).to_text();
-            let compared = self.disk.compare(Output::text(manifest::FILE, manifest));
-            others.push(compared.map(|pending| pending.map(|pending| Pending { durable: true, ..pending })));
-        }
-        pending.extend(self.keep(others, diags));
+        others.extend(self.new_manifest(&outputs).map(|manifest| self.disk.compare_unique(&manifest)));
+        let count = outputs.len();
+        let mut pending: Vec<Pending> =
+            owners.values_mut().flat_map(|owned| std::mem::take(&mut owned.pending)).collect();
+        let unchanged = count - pending.len();
+        pending.extend(amended);
+        pending.extend(self.sound(others, diags).into_iter().flatten());
         diags.finish().ok()?;
 
         pending.sort_unstable_by(|a, b| a.change.path.cmp(&b.change.path));
-        let changes = self.write(pending, diags)?;
+        let mut written: BTreeMap<String, Vec<Written>> =
+            owners.into_iter().map(|(owner, owned)| (owner, owned.outputs)).collect();
+        let changes = self.write(pending, &mut written, diags)?;
         if self.lock.is_some() {
             stage::remove_leftovers(&self.disk.root, self.disk.folders.files(stage::is_temporary));
         }
-        Some(Summary { changes, unchanged })
+        Some(Committed { summary: Summary { changes, unchanged }, written, lock: self.lock.take() })
     }
 
     /// Reports outputs that would take the place of files of other owners, one for each of these.
-    fn report_others(&self, outputs: &[(String, String)], diags: &mut Diagnostics) {
+    fn report_others(&self, outputs: &[(&str, &str)], diags: &mut Diagnostics) {
         let mut reported = BTreeSet::new();
         for (path, owner) in outputs {
-            let Some(former) = self.old.files.get(path).filter(|former| !self.scope.covers(former)) else { continue };
+            let Some(former) = self.old.owner(path).filter(|former| !self.scope.covers(former)) else { continue };
             let module = |owner: &str| owner.split('/').next().unwrap_or_default().to_owned();
             if reported.insert(module(former)) {
                 diags.error(
@@ -238,46 +310,70 @@ impl Writer {
         }
     }
 
-    fn write(&self, pending: Vec<Pending>, diags: &mut Diagnostics) -> Option<Vec<Change>> {
-        let mut changes = Vec::with_capacity(pending.len());
-        let (mut contents, mut deletions) = (Vec::new(), Vec::new());
-        for Pending { change, bytes, durable } in pending {
-            if change.action == Action::Delete {
-                deletions.push(change.path.clone());
-            } else {
-                contents.push(stage::Content { path: change.path.clone(), bytes, durable });
-            }
-            changes.push(change);
+    /// Makes the changes, and completes what is told of the outputs.
+    fn write(
+        &self,
+        pending: Vec<Pending>,
+        written: &mut BTreeMap<String, Vec<Written>>,
+        diags: &mut Diagnostics,
+    ) -> Option<Vec<Change>> {
+        let (mut staged, mut changes) = (Vec::with_capacity(pending.len()), Vec::with_capacity(pending.len()));
+        for pending in pending {
+            staged.push(pending.staged);
+            changes.push(pending.change);
         }
-        if self.disk.mode == Mode::Write
-            && !changes.is_empty()
-            && let Err(faults) = stage::apply(&self.disk.root, &contents, &deletions)
-        {
+        if self.disk.mode != Mode::Write || changes.is_empty() {
+            return Some(changes);
+        }
+        let deletions: Vec<String> =
+            changes.iter().filter(|change| change.action == Action::Delete).map(|change| change.path.clone()).collect();
+        let root = &self.disk.root;
+        let contents = changes.iter().zip(staged).filter_map(|(change, staged)| Some((change.path.as_str(), staged?)));
+        let contents: Vec<_> = contents.collect();
+        let before: Vec<_> = contents.iter().map(|(path, staged)| (*path, staged.stamp())).collect();
+        let applied = match self.disk.staging.finish(root, &deletions) {
+            Ok(()) => stage::apply(root, contents, &deletions),
+            Err(faults) => {
+                drop(contents);
+                Err(faults)
+            }
+        };
+        if let Err(faults) = applied {
             for (path, error) in faults {
                 Fault::Io(path, error).report(&self.shown, diags);
             }
             return None;
         }
+        let stamps: HashMap<&str, Option<Stamp>> =
+            before.iter().map(|(path, _)| *path).zip(stage::stamps(root, &before)).collect();
+        for output in written.values_mut().flatten() {
+            if let Some(stamp) = stamps.get(output.path.as_str()) {
+                output.stamp = *stamp;
+            }
+        }
         Some(changes)
     }
 
-    fn new_manifest(&self, outputs: BTreeMap<String, String>) -> Manifest {
-        let kept = self.old.files.iter().filter(|(_, owner)| !self.scope.covers(owner));
-        let mut files: BTreeMap<String, String> = kept.map(|(p, o)| (p.clone(), o.clone())).collect();
+    /// The manifest, if it changes or can't be what it was.
+    fn new_manifest(&self, outputs: &[(&str, &str)]) -> Option<Output> {
+        let mut files: Vec<(&str, &str)> = self.old.files().filter(|(_, owner)| !self.scope.covers(owner)).collect();
         files.extend(outputs);
-        Manifest { files }
+        files.sort_unstable();
+        let is_none = files.is_empty() && self.old.is_empty();
+        let text = (!is_none && !self.old.lists(&files)).then(|| manifest::text(&files));
+        text.map(|text| Output::text(manifest::FILE, text))
     }
 
-    /// The changes among the results of comparisons; faults are reported.
-    fn keep(&self, compared: Vec<Result<Option<Pending>, Fault>>, diags: &mut Diagnostics) -> Vec<Pending> {
-        let mut pending = Vec::new();
+    /// The results of comparisons; faults are reported.
+    fn sound<T>(&self, compared: Vec<Result<T, Fault>>, diags: &mut Diagnostics) -> Vec<T> {
+        let mut sound = Vec::with_capacity(compared.len());
         for result in compared {
             match result {
-                Ok(change) => pending.extend(change),
+                Ok(value) => sound.push(value),
                 Err(fault) => fault.report(&self.shown, diags),
             }
         }
-        pending
+        sound
     }
 }
 

@@ -5,6 +5,9 @@
 //! those of the strictest system, so that a tree written on one system can be checked out on every other.
 
 use std::collections::BTreeMap;
+use std::hash::Hasher as _;
+
+use rustc_hash::{FxHashSet, FxHasher};
 
 /// Longest path below the output folder, in characters; Windows allows 260 for the whole path.
 const MAX_PATH: usize = 240;
@@ -53,7 +56,38 @@ fn is_device(name: &str) -> bool {
 /// Pairs of paths that are one file on a system that ignores case, or a file and a folder of the same name, in the
 /// order of the second one. Also finds a path that is given twice.
 #[must_use]
-pub fn collisions<'a>(paths: impl IntoIterator<Item = &'a str>) -> Vec<(&'a str, &'a str)> {
+pub fn collisions<'a>(paths: impl IntoIterator<Item = &'a str> + Clone) -> Vec<(&'a str, &'a str)> {
+    if may_collide(paths.clone()) { all_collisions(paths) } else { Vec::new() }
+}
+
+/// Whether two paths may collide, of tens of thousands that hardly ever do. Paths in one folder should follow each other.
+fn may_collide<'a>(paths: impl IntoIterator<Item = &'a str>) -> bool {
+    let mut seen = FxHashSet::default();
+    let mut folder = "";
+    for path in paths {
+        let parent = path.rsplit_once('/').map_or("", |(parent, _)| parent);
+        let mut new = vec![path];
+        if parent != folder {
+            // What both are below was seen with the one before.
+            let is_shared =
+                |part: &str| folder.strip_prefix(part).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+            let parts =
+                parent.match_indices('/').map(|(end, _)| &parent[..end]).chain((!parent.is_empty()).then_some(parent));
+            new.extend(parts.filter(|part| !is_shared(part)));
+            folder = parent;
+        }
+        for part in new {
+            let mut hash = FxHasher::default();
+            part.bytes().for_each(|byte| hash.write_u8(byte.to_ascii_lowercase()));
+            if !seen.insert(hash.finish()) {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+fn all_collisions<'a>(paths: impl IntoIterator<Item = &'a str>) -> Vec<(&'a str, &'a str)> {
     // Keys: every path and every folder above one, in lower case. Values: its spelling, and whether it is a file.
     let mut seen: BTreeMap<String, (&'a str, bool)> = BTreeMap::new();
     let mut found = Vec::new();

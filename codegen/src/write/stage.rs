@@ -1,65 +1,110 @@
 //! Puts changes on disk, all or none: contents and deletions -> changed files, or the faults and an untouched tree.
 //!
-//! Every content is first written to a temporary file in the folder where it belongs, which proves that there is room
-//! and that the folder is writable; only when all are there, they are renamed to their names.
+//! Every content is first written to a temporary file in the folder where it belongs ([`Staging::stage`]), which proves that
+//! there is room and that the folder is writable; only when all are there, they are renamed to their names ([`apply`]). So
+//! contents wait on disk, not in memory.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use rayon::iter::{IntoParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 use tempfile::TempPath;
 
-/// A content for a path below the root.
+use crate::inputs::Stamp;
+
+/// A content that waits for its name. It vanishes unless it gets it.
 #[derive(Debug)]
-pub struct Content {
-    /// Path below the root.
-    pub path: String,
-    /// What the file shall hold.
-    pub bytes: Vec<u8>,
-    /// Whether it must be on the disk before it takes the place of what was there: what nobody can generate again.
-    pub durable: bool,
+pub struct Staged {
+    temp: TempPath,
+    stamp: Option<Stamp>,
 }
 
 /// What could not be written: the path below the root, and why.
 pub type Fault = (String, io::Error);
 
-/// Writes the contents and deletes the files, or reports why not and leaves the tree as it was.
-///
-/// A rename or a deletion that fails after all contents were staged is reported as well; then the others are done.
-pub fn apply(root: &Path, contents: &[Content], deletions: &[String]) -> Result<(), Vec<Fault>> {
-    let folders: BTreeSet<&str> = contents.iter().map(|c| parent(&c.path)).collect();
-    let mut created = CreatedFolders::default();
-    for folder in &folders {
-        created.create(root, folder).map_err(|error| vec![((*folder).to_owned(), error)])?;
+/// The folders that wait for contents, and what could not be staged.
+#[derive(Debug, Default)]
+pub struct Staging(Mutex<State>);
+
+#[derive(Debug, Default)]
+struct State {
+    created: CreatedFolders,
+    ready: HashSet<String>,
+    faults: Vec<Fault>,
+}
+
+impl Staging {
+    /// Writes a content beside its place. `None` if that fails; [`Self::finish`] tells why. What is `durable` is on the disk
+    /// then: what nobody can generate again.
+    pub fn stage(&self, root: &Path, path: &str, bytes: &[u8], durable: bool) -> Option<Staged> {
+        let staged = self.prepare(root, parent(path)).and_then(|()| stage(root, path, bytes, durable));
+        staged.map_err(|error| self.state().faults.push((path.to_owned(), error))).ok()
     }
 
-    let mut faults: Vec<Fault> = deletions
-        .iter()
-        .map(|path| parent(path))
-        .collect::<BTreeSet<_>>()
-        .difference(&folders)
-        .filter_map(|folder| temporary(&root.join(folder)).err().map(|error| ((*folder).to_owned(), error)))
-        .collect();
-    let mut staged = Vec::with_capacity(contents.len());
-    for (content, result) in contents.iter().zip(stage_all(root, contents)) {
-        match result {
-            Ok(temp) => staged.push((temp, content.path.as_str())),
-            Err(error) => faults.push((content.path.clone(), error)),
+    fn prepare(&self, root: &Path, folder: &str) -> io::Result<()> {
+        let mut state = self.state();
+        if !state.ready.contains(folder) {
+            state.created.create(root, folder)?;
+            state.ready.insert(folder.to_owned());
         }
-    }
-    let faults = without_repetitions(faults);
-    if !faults.is_empty() {
-        return Err(faults);
+        Ok(())
     }
 
-    created.keep();
+    /// Ends staging: the folders that were created stay, unless something could not be staged or the folders of what is to be
+    /// deleted can't be written to.
+    ///
+    /// Folders that don't stay are removed when this is dropped; staged contents have to be dropped before.
+    pub fn finish(&self, root: &Path, deletions: &[String]) -> Result<(), Vec<Fault>> {
+        let mut state = self.state();
+        let State { created, ready, faults } = &mut *state;
+        let mut faults = std::mem::take(faults);
+        let folders: BTreeSet<&str> = deletions.iter().map(|path| parent(path)).collect();
+        let others = folders.into_iter().filter(|folder| !ready.contains(*folder));
+        faults.extend(others.filter_map(|folder| Some((folder.to_owned(), temporary(&root.join(folder)).err()?))));
+        // Threads find faults in any order.
+        faults.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        let faults = without_repetitions(faults);
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        created.keep();
+        Ok(())
+    }
+
+    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Gives staged contents their names and deletes files.
+///
+/// A rename or a deletion that fails is reported; then the others are done.
+pub fn apply(root: &Path, staged: Vec<(&str, Staged)>, deletions: &[String]) -> Result<(), Vec<Fault>> {
     // Old spellings go first: where case is ignored, `a.md` and the new `A.md` are one file.
     let mut faults = delete(root, deletions);
     faults.extend(rename_all(root, staged));
     remove_empty_folders(root, deletions);
     if faults.is_empty() { Ok(()) } else { Err(faults) }
+}
+
+/// The longest time in which a file system with fine times gives the same one twice: two ticks of the slowest clock.
+const TICK: Duration = Duration::from_millis(if cfg!(windows) { 40 } else { 20 });
+
+/// The stamps of files that were just renamed to these paths, where no other change of them can leave the same stamp.
+pub fn stamps(root: &Path, renamed: &[(&str, Option<Stamp>)]) -> Vec<Option<Stamp>> {
+    if !renamed.is_empty() {
+        std::thread::sleep(TICK);
+    }
+    let now = |(path, before): &(&str, Option<Stamp>)| {
+        let before = before.filter(|stamp| stamp.is_fine())?;
+        let metadata = fs::symlink_metadata(root.join(path)).ok().filter(fs::Metadata::is_file)?;
+        Stamp::of(&metadata).filter(|now| now.is_renamed(before))
+    };
+    renamed.par_iter().map(now).collect()
 }
 
 /// Writes one file in an existing folder. What isn't a regular file, as `/dev/stdout`, gets the bytes and stays what it is.
@@ -73,30 +118,33 @@ pub fn write_file(folder: &Path, file: &Path, bytes: &[u8]) -> io::Result<()> {
     temp.into_temp_path().persist(file).map_err(|error| error.error)
 }
 
-fn stage_all(root: &Path, contents: &[Content]) -> Vec<io::Result<TempPath>> {
-    contents
-        .par_iter()
-        .map(|content| {
-            let mut file = temporary(&root.join(parent(&content.path)))?;
-            file.write_all(&content.bytes)?;
-            if content.durable {
-                file.as_file().sync_all()?;
-            }
-            // Closed here: tens of thousands of open files are more than systems allow.
-            Ok(file.into_temp_path())
-        })
-        .collect()
+fn stage(root: &Path, path: &str, bytes: &[u8], durable: bool) -> io::Result<Staged> {
+    let mut file = temporary(&root.join(parent(path)))?;
+    file.write_all(bytes)?;
+    if durable {
+        file.as_file().sync_all()?;
+    }
+    let stamp = Stamp::of(&file.as_file().metadata()?);
+    // Closed here: tens of thousands of open files are more than systems allow.
+    Ok(Staged { temp: file.into_temp_path(), stamp })
 }
 
-fn rename_all(root: &Path, staged: Vec<(TempPath, &str)>) -> Vec<Fault> {
+impl Staged {
+    /// How it stands on disk.
+    pub fn stamp(&self) -> Option<Stamp> {
+        self.stamp
+    }
+}
+
+fn rename_all(root: &Path, staged: Vec<(&str, Staged)>) -> Vec<Fault> {
     staged
         .into_par_iter()
-        .filter_map(|(temp, path)| temp.persist(root.join(path)).err().map(|e| (path.to_owned(), e.error)))
+        .filter_map(|(path, staged)| staged.temp.persist(root.join(path)).err().map(|e| (path.to_owned(), e.error)))
         .collect()
 }
 
 fn delete(root: &Path, deletions: &[String]) -> Vec<Fault> {
-    let remove = |path: &String| match std::fs::remove_file(root.join(path)) {
+    let remove = |path: &String| match fs::remove_file(root.join(path)) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Some((path.clone(), error)),
         _ => None,
     };
@@ -114,7 +162,7 @@ fn remove_empty_folders(root: &Path, deletions: &[String]) {
     }
     // A folder comes before those inside it, so go backwards. One that isn't empty refuses, which is what is wanted.
     for folder in folders.iter().rev() {
-        let _ = std::fs::remove_dir(root.join(folder));
+        let _ = fs::remove_dir(root.join(folder));
     }
 }
 
@@ -122,7 +170,7 @@ fn remove_empty_folders(root: &Path, deletions: &[String]) {
 pub fn remove_leftovers(root: &Path, paths: impl IntoIterator<Item = String>) {
     for path in paths {
         // Somebody may have been faster, and what can't be removed does no harm.
-        let _ = std::fs::remove_file(root.join(path));
+        let _ = fs::remove_file(root.join(path));
     }
 }
 
@@ -174,7 +222,7 @@ impl CreatedFolders {
         let missing: Vec<PathBuf> =
             folder.ancestors().take_while(|path| !path.is_dir()).map(Path::to_path_buf).collect();
         for path in missing.into_iter().rev() {
-            match std::fs::create_dir(&path) {
+            match fs::create_dir(&path) {
                 Ok(()) => self.created.push(path),
                 // Another process makes the same tree.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => {}
@@ -192,7 +240,7 @@ impl CreatedFolders {
 impl Drop for CreatedFolders {
     fn drop(&mut self) {
         for path in self.created.iter().rev() {
-            let _ = std::fs::remove_dir(path);
+            let _ = fs::remove_dir(path);
         }
     }
 }

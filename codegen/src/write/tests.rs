@@ -23,10 +23,10 @@ fn apply_scoped(
     let mut diags = Diagnostics::default();
     let summary = Writer::open(root, scope, mode, &mut diags).and_then(|writer| {
         for (owner, files) in owners {
-            let outputs = files.iter().map(|(path, text)| Output::text(*path, *text)).collect();
-            writer.add(owner, outputs, &mut diags);
+            let outputs: Vec<Output> = files.iter().map(|(path, text)| Output::text(*path, *text)).collect();
+            writer.add(owner, &outputs, &mut diags);
         }
-        writer.commit(&mut diags)
+        writer.commit(&mut diags).map(|committed| committed.summary)
     });
     (summary, diags)
 }
@@ -230,7 +230,7 @@ fn an_amended_file_is_written_and_never_deleted() {
             );
             writer.amend("missing.toml", |_| panic!("there is nothing to change"), &mut diags);
         }
-        writer.commit(&mut diags).unwrap()
+        writer.commit(&mut diags).unwrap().summary
     };
     assert_eq!(changes(&amend(Some("# features\n"))), [("Cargo.toml", Action::Update)]);
     assert_eq!(amend(Some("# features\n")), Summary::default());

@@ -94,7 +94,7 @@ fn the_command_takes_redirects() {
     fs::write(path("redirects.json"), format!("{{\"redirections\": [{entry}]}}")).unwrap();
     let run = |more: &[String]| {
         let (mut out, mut err) = (Vec::new(), Vec::new());
-        let mut console = Console { out: &mut out, err: &mut err, terminal: false };
+        let mut console = Console { out: &mut out, err: &mut err, terminal: false, records: None };
         let words = ["graphsmith", "diff", "--for", "link"].map(str::to_owned);
         let words = words.into_iter().chain([path("old"), path("new")]).chain(more.iter().cloned());
         cli::run(words.map(Into::into), &mut console)

@@ -58,7 +58,7 @@ fn generate(spec: &Path, out: &Path, emit: &str) {
     let words = words.map(str::to_owned).into_iter().chain(paths.into_iter().flatten());
     let words = words.chain(["--api-version", "v1.0", "--emit", emit].map(str::to_owned));
     let (mut printed, mut faults) = (Vec::new(), Vec::new());
-    let mut console = Console { out: &mut printed, err: &mut faults, terminal: false };
+    let mut console = Console { out: &mut printed, err: &mut faults, terminal: false, records: None };
     let code = cli::run(words.map(Into::into), &mut console);
     assert_eq!(code, 0, "{}", String::from_utf8_lossy(&faults));
 }

@@ -32,6 +32,7 @@ pub fn write<'f>(root: &Path, files: impl Iterator<Item = (&'f PathBuf, &'f Vec<
 }
 
 /// The descriptions, the configuration and the promised names of this repository.
+#[allow(dead_code, reason = "not every test needs them")]
 pub fn specs() -> Tree {
     read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs"))
 }

@@ -21,7 +21,7 @@ pub(crate) fn run(program: &str) -> Option<ExitCode> {
         "mg" => Some(mg::main()),
         "graphsmith" => {
             let terminal = stderr().is_terminal();
-            let mut console = Console { out: &mut stdout(), err: &mut stderr(), terminal };
+            let mut console = Console { out: &mut stdout(), err: &mut stderr(), terminal, records: None };
             Some(ExitCode::from(cli::run(env::args_os(), &mut console)))
         }
         "cargo" => Some(cargo(&env::args().skip(1).collect::<Vec<_>>())),

@@ -69,7 +69,7 @@ impl Reader<'_> {
     fn not_obeyed(&mut self, name: &str, text: &str, missing: &'static str) {
         // The directive itself may come to something else.
         let text = format!("{text} set {name}").trim_start().to_owned();
-        self.diags.directive(&self.raw.place, &text, Effect::NotObeyed(name.to_owned(), missing));
+        self.diags.directive(&self.raw.place, &text, Effect::NotObeyed(name.to_owned(), missing.into()));
     }
 
     fn push(&mut self, text: &str, action: Action) {

@@ -19,8 +19,11 @@ mod functions;
 mod manifest;
 mod names;
 
+use std::fmt;
+
 use super::{Models, Options, Output, catalog, help};
 use crate::diag::Diagnostics;
+use crate::inputs::Digest;
 
 /// What is wanted of modules for PowerShell.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -66,12 +69,19 @@ impl std::str::FromStr for Version {
 }
 
 /// The program `mg` for one kind of machine.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Program {
     /// Its path in `bin`, for example `linux-x64/mg`.
     pub path: String,
     /// The program.
     pub bytes: std::sync::Arc<[u8]>,
+}
+
+// A digest stands for the millions of bytes.
+impl fmt::Debug for Program {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Program").field("path", &self.path).field("bytes", &Digest::of(&self.bytes)).finish()
+    }
 }
 
 /// The texts that are the same in every module, by the names of their files.
