@@ -62,7 +62,9 @@ pub fn tree_to(cmdlets: &CmdletModel, ty: &PsType, depth: u32) -> Levels {
         Builder { cmdlets, limit: depth, seen: HashSet::new(), lines: Vec::new(), cuts: Vec::new(), open: Vec::new() };
     builder.enter(ty);
     while builder.step() {}
-    Levels { lines: builder.lines, is_cut: !builder.cuts.is_empty() }
+    // What was left out in one place may be shown in another.
+    let is_cut = builder.cuts.iter().any(|(_, id)| !builder.seen.contains(id));
+    Levels { lines: builder.lines, is_cut }
 }
 
 /// The first level of [`tree`], at that depth, with inherited properties. Types that `has_page` doesn't hold for are shown nowhere
@@ -134,8 +136,8 @@ struct Builder<'a> {
     limit: u32,
     seen: HashSet<ModelId>,
     lines: Vec<NoteLine>,
-    /// Behind which lines something is left out, as indices.
-    cuts: Vec<usize>,
+    /// Behind which lines a type is left out, as indices.
+    cuts: Vec<(usize, ModelId)>,
     open: Vec<Node>,
 }
 
@@ -155,7 +157,7 @@ impl Builder<'_> {
         let PsType::Model(id) = ty.element() else { return false };
         if self.depth() >= self.limit {
             if !self.seen.contains(id) && has_tree(self.cmdlets, ty) {
-                self.cuts.push(self.lines.len());
+                self.cuts.push((self.lines.len(), *id));
             }
             return false;
         }
@@ -218,7 +220,7 @@ impl Builder<'_> {
         {
             node.children.pop();
             self.lines.truncate(start);
-            self.cuts.retain(|cut| *cut <= start);
+            self.cuts.retain(|(line, _)| *line <= start);
         }
     }
 }
