@@ -8,6 +8,8 @@ class GraphsmithModelAttribute : ArgumentTransformationAttribute {
     [string] $TypeName
     [bool] $Many
     [string[]] $Keys                        # of identities: one of these keys has to be there
+    static [object] $FromJson               # the command, and what keeps texts that look like dates
+    static [hashtable] $AsText
     static [object] $Origins                # from where results came: a table that holds no object alive
 
     GraphsmithModelAttribute([string] $typeName, [bool] $many, [string[]] $keys) {
@@ -21,7 +23,7 @@ class GraphsmithModelAttribute : ArgumentTransformationAttribute {
         if (-not $this.Many) { return $this.One($value) }
         $base = $value.PSObject.BaseObject
         if ($base -is [string] -and $base.TrimStart().StartsWith('[')) {
-            try { $base = @(Microsoft.PowerShell.Utility\ConvertFrom-Json -InputObject $base) } catch { return $value }
+            try { $base = @([GraphsmithModelAttribute]::Json($base)) } catch { return $value }
         }
         $list = [System.Collections.Generic.List[object]]::new()
         if ($base -is [System.Collections.IList]) {
@@ -38,7 +40,7 @@ class GraphsmithModelAttribute : ArgumentTransformationAttribute {
         $base = $value.PSObject.BaseObject
         if ($base -is [string]) {
             if (-not $base.TrimStart().StartsWith('{')) { return $value }
-            try { $value = Microsoft.PowerShell.Utility\ConvertFrom-Json -InputObject $base } catch { return $value }
+            try { $value = [GraphsmithModelAttribute]::Json($base) } catch { return $value }
             $base = $value.PSObject.BaseObject
         }
         $origin = $null
@@ -71,6 +73,11 @@ class GraphsmithModelAttribute : ArgumentTransformationAttribute {
         }
         $copy.PSObject.TypeNames.Insert(0, $this.TypeName)
         return $copy
+    }
+
+    static [object] Json([string] $text) {
+        $arguments = [GraphsmithModelAttribute]::AsText
+        return & ([GraphsmithModelAttribute]::FromJson) $text @arguments
     }
 
     # The ids that lead to a result: those that the call was given which made it, and its own.
@@ -169,6 +176,8 @@ class GraphsmithException : System.Exception {
 
 # Classes are known in the file that has them only; values go further.
 $script:ModelClass = [GraphsmithModelAttribute]
+[GraphsmithModelAttribute]::FromJson = $script:FromJson
+[GraphsmithModelAttribute]::AsText = $script:AsText
 $domain = [System.AppDomain]::CurrentDomain
 if ($null -eq $domain.GetData('Graphsmith.Origins.1')) { $domain.SetData('Graphsmith.Origins.1', [System.Runtime.CompilerServices.ConditionalWeakTable[object, object]]::new()) }
 [GraphsmithModelAttribute]::Origins = $domain.GetData('Graphsmith.Origins.1')

@@ -1,9 +1,15 @@
 # Makes the parameters of cmdlets from data. Read into the module when a parameter is first wanted; so its functions name the
 # scope that they go into.
+# A command that was looked up once runs in a third of the time.
+$script:FromJson = Microsoft.PowerShell.Core\Get-Command -Name 'Microsoft.PowerShell.Utility\ConvertFrom-Json'
+$script:ToJson = Microsoft.PowerShell.Core\Get-Command -Name 'Microsoft.PowerShell.Utility\ConvertTo-Json'
+# Without it a text that looks like a date would become one, in PowerShell 7.5 and later.
+$script:AsText = if ($script:FromJson.Parameters.ContainsKey('DateKind')) { @{ DateKind = 'String'; Depth = 100 } } else { @{} }
 . ([System.IO.Path]::Combine($script:Root, 'classes.ps1'))
 
 
-# The types of parameters, by their codes in cmdlets.jsonl. A code that ends with [] is a list.
+# The types of parameters, by their codes in cmdlets.jsonl. A longer code is the name of a model, with @ before it that of the
+# identity. A code that ends with [] is a list.
 $script:Types = @{
     's' = [string]; 'w' = [switch]; 'b' = [bool]; 'i' = [int]; 'l' = [long]; 'd' = [double]; 'f' = [single]; 'm' = [decimal]
     'y' = [byte]; 'c' = [char]; 't' = [datetime]; 'p' = [timespan]; 'u' = [uri]; 'h' = [hashtable]
@@ -61,14 +67,13 @@ function script:Read-GraphsmithCmdlet([string] $Name) {
         $code = [string] $row[1]
         $many = $code.EndsWith('[]')
         if ($many) { $code = $code.Substring(0, $code.Length - 2) }
+        $isIdentity = $code.StartsWith('@')
+        if ($isIdentity) { $code = $code.Substring(1) }
         if ($code.Length -gt 1) {
             # A model type. The type name lets the binder refuse what is another one.
             $full = $script:Namespace + '.' + $code
             $keys = $null
-            if (-not $code.StartsWith('IMicrosoftGraph')) {
-                $keys = Read-GraphsmithData 'types.jsonl' $code
-                $keys = if ($null -ne $keys -and @($keys.PSObject.Properties.Name) -contains 'k') { [string[]] @($keys.k) } else { $null }
-            }
+            if ($isIdentity) { $keys = [string[]] @((Read-GraphsmithData 'types.jsonl' $code).k) }
             $attributes.Add([System.Management.Automation.PSTypeNameAttribute]::new($full))
             $attributes.Add($script:ModelClass::new($full, $many, $keys))
             $type = [object]

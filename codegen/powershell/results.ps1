@@ -1,10 +1,5 @@
 # Makes objects and errors of what mg says.
 
-# A command that was looked up once runs in a third of the time.
-$script:FromJson = Microsoft.PowerShell.Core\Get-Command -Name 'Microsoft.PowerShell.Utility\ConvertFrom-Json'
-$script:ToJson = Microsoft.PowerShell.Core\Get-Command -Name 'Microsoft.PowerShell.Utility\ConvertTo-Json'
-# Without it a text that looks like a date would become one, in PowerShell 7.5 and later.
-$script:AsText = if ($script:FromJson.Parameters.ContainsKey('DateKind')) { @{ DateKind = 'String'; Depth = 100 } } else { @{} }
 $script:Seen = @{}                          # types that the session was told about
 
 function script:New-GraphsmithTable { return , [System.Collections.Generic.Dictionary[string, object]]::new([System.StringComparer]::OrdinalIgnoreCase) }

@@ -29,6 +29,7 @@ Describe 'binding' {
     It 'takes objects and JSON for a model' {
         (New-MgBetaUserEvent -UserId adele -BodyParameter ([pscustomobject] @{ subject = 'object' })).Subject | Should -Be 'object'
         (New-MgBetaUserEvent -UserId adele -BodyParameter '{"subject":"json"}').Subject | Should -Be 'json'
+        (New-MgBetaUserEvent -UserId adele -BodyParameter '{"subject":"2024-01-02T03:04:05+02:00"}').Subject | Should -BeExactly '2024-01-02T03:04:05+02:00'
         (New-MgBetaUserEvent -UserId adele -Subject x -Body @{ contentType = 'text'; content = 'c' }).Body.Content | Should -Be 'c'
     }
     It 'refuses an object of another model' {

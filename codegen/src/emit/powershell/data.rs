@@ -159,6 +159,7 @@ fn code(cmdlets: &CmdletModel, group: &ParameterGroup) -> String {
 fn code_of(cmdlets: &CmdletModel, ty: &PsType) -> String {
     let letter = match ty {
         PsType::Array(inner) => return format!("{}[]", code_of(cmdlets, inner)),
+        PsType::Model(id) if *id == cmdlets.identity.model => return format!("@{}", cmdlets.model(*id).name),
         PsType::Model(id) => return cmdlets.model(*id).name.clone(),
         PsType::String | PsType::Enum(_) => "s",
         PsType::Char => "c",
