@@ -2,10 +2,10 @@
 //!
 //! | file | holds |
 //! | --- | --- |
-//! | `<Module>.psd1` | what the module offers ([`manifest`]) |
-//! | `<Module>.psm1` | what all modules have in common, and a function for each cmdlet ([`functions`]) |
+//! | `<Module>.psd1` | what the module offers (`manifest.rs`) |
+//! | `<Module>.psm1` | what all modules have in common, and a function for each cmdlet (`functions.rs`) |
 //! | `*.ps1` | the same in every module; read when it is needed |
-//! | `cmdlets.jsonl`, `types.jsonl`, `cmdlets.index` | what cmdlets and types are like ([`data`]) |
+//! | `cmdlets.jsonl`, `types.jsonl`, `cmdlets.index` | what cmdlets and types are like (`data.rs`) |
 //! | `en-US/<Module>.NNN-help.xml` | help, in parts of a size that `Get-Help` reads at once |
 //! | `<Module>.mgcat` | the catalog that `mg` runs the cmdlets with |
 //! | `bin/<system>-<architecture>/mg` | the program, if it is wanted |
