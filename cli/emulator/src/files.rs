@@ -29,7 +29,7 @@ pub(crate) fn attachment(mut value: Map<String, Value>, blob: Arc<Blob>, length:
     for (name, usual) in [("contentType", Value::Null), ("isInline", false.into()), ("contentId", Value::Null)] {
         value.entry(name).or_insert(usual);
     }
-    Item { value, content: Some((blob, length)) }
+    Item { value, content: Some((blob, length)), ..Item::default() }
 }
 
 /// Sets the content of an item in a drive. Its type stays when none is given.
@@ -48,9 +48,8 @@ pub(crate) fn media_type(item: &Item) -> &str {
     item.value.get("contentType").and_then(Value::as_str).or_else(of_file).unwrap_or(UNKNOWN)
 }
 
-/// The properties of an item, those of an attachment with its content, unless that is too large to be shown.
-pub(crate) fn with_content(item: &Item) -> io::Result<Map<String, Value>> {
-    let mut value = item.value.clone();
+/// Properties of an item, those of an attachment with its content, unless that is too large to be shown.
+pub(crate) fn with_content(mut value: Map<String, Value>, item: &Item) -> io::Result<Map<String, Value>> {
     let kind = value.get("@odata.type").and_then(Value::as_str).unwrap_or_default().to_ascii_lowercase();
     let shown = item.content.as_ref().filter(|(_, length)| *length <= SHOWN && kind.ends_with("fileattachment"));
     if let Some((blob, length)) = shown {
@@ -71,7 +70,7 @@ pub(crate) fn brought(mut value: Map<String, Value>) -> Item {
         value.shift_remove("contentBytes");
         return attachment(value, blob.into(), bytes.len() as u64, 0);
     }
-    Item { value, content: None }
+    Item { value, ..Item::default() }
 }
 
 /// Whether two type names are the same; the `#` may be left out.

@@ -4,9 +4,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE;
 
 /// Makes the ids of items, one after another: the same in each run.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Ids {
     made: u32,
+    /// The number of the next id that follows a pattern.
+    number: u64,
     /// Whether ids hold characters that have a meaning in addresses.
     pub(crate) odd: bool,
 }
@@ -19,6 +21,26 @@ impl Ids {
         let tail = if self.odd { "+/'=" } else { "" };
         format!("AAMkAD{}{tail}", URL_SAFE.encode(format!("item-{:05}", self.made)))
     }
+
+    /// Lets ids that follow a pattern begin with a number.
+    pub(crate) fn count_from(&mut self, number: u64) {
+        self.number = number;
+    }
+
+    /// The next id that follows a pattern: twelve digits stand in the place of `{number}`.
+    pub(crate) fn like(&mut self, pattern: &str) -> String {
+        let number = format!("{:012}", self.number);
+        self.number += 1;
+        pattern.replace(NUMBER, &number)
+    }
+}
+
+/// What stands for the number in the pattern of ids.
+const NUMBER: &str = "{number}";
+
+/// A name as an id.
+pub(crate) fn encoded(name: &str) -> String {
+    URL_SAFE.encode(name)
 }
 
 /// An id that nobody can guess.
@@ -38,5 +60,7 @@ mod tests {
         assert!(first.starts_with("AAMk") && !first.contains(['/', '+']), "{first}");
         ids.odd = true;
         assert!(ids.next().contains("+/'="));
+        ids.count_from(901);
+        assert_eq!([ids.like("1-{number}"), ids.like("m{number}=")], ["1-000000000901", "m000000000902="]);
     }
 }

@@ -17,6 +17,7 @@
 //! | `addresses`, `encoding` | how things stand in addresses |
 //! | `odata` | options of OData that choose and arrange items |
 //! | `graph` | what is done on the graph origin, one file for each kind of thing |
+//! | `tenant` | a practice tenant: objects, and how their services answer |
 //! | `upload`, `download` | what is done on the upload origin and the download origin |
 //! | `signed` | what holds for all signed addresses |
 //! | `state` | what all requests share |
@@ -48,6 +49,7 @@ mod sessions;
 mod signed;
 mod state;
 mod store;
+mod tenant;
 mod time;
 mod upload;
 
@@ -56,3 +58,4 @@ pub use options::{Log, Options};
 pub use record::Received;
 pub use routes::{Routes, bundled};
 pub use server::Emulator;
+pub use tenant::{Tenant, TenantError};

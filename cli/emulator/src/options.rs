@@ -7,6 +7,7 @@ use graphsmith_catalog::Damaged;
 
 use crate::faults::Script;
 use crate::routes::Routes;
+use crate::tenant::Tenant;
 
 /// Takes the lines of the access log.
 pub type Log = Arc<dyn Fn(&str) + Send + Sync>;
@@ -18,6 +19,8 @@ pub struct Options {
     pub port: u16,
     /// Which paths exist.
     pub routes: Arc<Routes>,
+    /// Who and what is there from the beginning; nobody and nothing if absent.
+    pub tenant: Option<Arc<Tenant>>,
     /// What goes wrong, and how the service is set.
     pub script: Script,
     /// How many requests are remembered for [`super::Emulator::received`]; the oldest are forgotten first.
@@ -30,7 +33,14 @@ impl Options {
     /// A service with these paths where nothing goes wrong.
     #[must_use]
     pub fn new(routes: Routes) -> Self {
-        Self { port: 0, routes: Arc::new(routes), script: Script::default(), remember: 0, log: None }
+        Self { port: 0, routes: Arc::new(routes), tenant: None, script: Script::default(), remember: 0, log: None }
+    }
+
+    /// A service with these paths and those of a tenant.
+    #[must_use]
+    pub fn with_tenant(mut routes: Routes, tenant: Tenant) -> Self {
+        tenant.add_to(&mut routes);
+        Self { tenant: Some(Arc::new(tenant)), ..Self::new(routes) }
     }
 
     /// A service with the paths of the built-in catalogs where nothing goes wrong.

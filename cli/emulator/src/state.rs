@@ -13,12 +13,17 @@ use crate::refusal::Refusal;
 use crate::routes::Routes;
 use crate::sessions::Sessions;
 use crate::store::Store;
+use crate::tenant::Tenant;
 
 /// What all requests share.
 pub(crate) struct Shared {
     pub(crate) routes: Arc<Routes>,
     pub(crate) service: Service,
     pub(crate) origins: Origins,
+    /// Who and what is there from the beginning.
+    pub(crate) tenant: Option<Arc<Tenant>>,
+    /// Whether ids hold characters that have a meaning in addresses.
+    odd_ids: bool,
     state: Mutex<State>,
     player: Mutex<Player>,
     records: Mutex<Records>,
@@ -45,13 +50,24 @@ impl From<Refusal> for Unanswered {
     }
 }
 
+impl State {
+    /// What a tenant starts with.
+    fn new(tenant: Option<&Tenant>, odd_ids: bool) -> Self {
+        let mut state = Self { store: tenant.map(Tenant::store).unwrap_or_default(), ..Self::default() };
+        state.store.ids.odd = odd_ids;
+        state
+    }
+}
+
 impl Shared {
     /// What an emulator with these options starts with.
     pub(crate) fn new(options: Options, origins: Origins) -> Self {
-        let mut state = State::default();
-        state.store.ids.odd = options.script.service.odd_ids;
+        let odd_ids = options.script.service.odd_ids;
+        let state = State::new(options.tenant.as_deref(), odd_ids);
         Self {
             routes: options.routes,
+            tenant: options.tenant,
+            odd_ids,
             player: Mutex::new(Player::new(&options.script)),
             service: options.script.service,
             origins,
@@ -64,6 +80,16 @@ impl Shared {
     /// What is kept. Never held across a wait.
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Forgets what clients have changed.
+    pub(crate) fn reset(&self) {
+        *self.state() = State::new(self.tenant.as_deref(), self.odd_ids);
+    }
+
+    /// The id of the user who is signed in, if the tenant says who that is.
+    pub(crate) fn signed_in(&self) -> Option<&str> {
+        self.tenant.as_ref()?.me()
     }
 
     /// Notes what a good client wouldn't do.

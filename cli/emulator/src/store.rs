@@ -28,6 +28,8 @@ pub(crate) struct Item {
     pub(crate) value: Map<String, Value>,
     /// Its content and how long that is.
     pub(crate) content: Option<(Arc<Blob>, u64)>,
+    /// Its type, if a tenant says which it is.
+    pub(crate) kind: Option<Arc<str>>,
 }
 
 /// Content that belongs to no item.
@@ -45,7 +47,7 @@ pub(crate) struct Contents {
 pub(crate) type Moment = u64;
 
 /// An item that is there.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Kept {
     item: Item,
     collection: CollectionKey,
@@ -65,7 +67,7 @@ pub(crate) enum Change<'s> {
 }
 
 /// Everything that is kept.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Store {
     items: HashMap<ItemKey, Kept>,
     collections: HashMap<CollectionKey, Vec<ItemKey>>,
@@ -123,9 +125,25 @@ fn in_collection(collection: &CollectionKey, id: &str) -> ItemKey {
 }
 
 impl Store {
-    /// Adds an item with a new id, and returns that.
-    pub(crate) fn add(&mut self, collection: &CollectionKey, mut item: Item) -> String {
-        let id = self.ids.next();
+    /// Adds an item with an id. `false` if there is one with it already.
+    pub(crate) fn seed(&mut self, collection: &CollectionKey, id: &str, item: Item) -> bool {
+        let key = in_collection(collection, id);
+        let is_new = !self.items.contains_key(&key);
+        if is_new {
+            if collection.0.is_empty() {
+                self.filled.insert(collection.clone());
+            }
+            self.put(collection, key, item);
+        }
+        is_new
+    }
+
+    /// Adds an item with a new id, made after a pattern if one is given, and returns that.
+    pub(crate) fn add(&mut self, collection: &CollectionKey, mut item: Item, pattern: Option<&str>) -> String {
+        let id = match pattern {
+            Some(pattern) => self.ids.like(pattern),
+            None => self.ids.next(),
+        };
         if collection.0.is_empty() {
             self.filled.insert(collection.clone());
         }
@@ -202,7 +220,7 @@ impl Store {
     }
 
     /// The items of a collection, in the order in which they came. The messages of a user are also those in mail folders.
-    pub(crate) fn list(&self, collection: &CollectionKey) -> impl Iterator<Item = &Item> {
+    pub(crate) fn list<'s>(&'s self, collection: &CollectionKey) -> impl Iterator<Item = &'s Item> + use<'s> {
         let shown = self.collections.iter().filter(|(other, _)| *other == collection || self.shows(collection, other));
         let mut kept: Vec<&Kept> = shown.flat_map(|(_, keys)| keys).filter_map(|key| self.items.get(key)).collect();
         kept.extend(self.referring(collection));
@@ -267,7 +285,7 @@ impl Store {
             return Err(Refusal::missing());
         }
         let value = Map::from_iter([("id".to_owned(), Value::from(id.as_str()))]);
-        self.put(&collection, key, Item { value, content: None });
+        self.put(&collection, key, Item { value, ..Item::default() });
         Ok(())
     }
 }
@@ -313,7 +331,7 @@ mod tests {
         let mut store = Store::default();
         let events = collection_key(&steps("users/<u>/events"));
         let value = Map::from_iter([("subject".to_owned(), Value::from("s")), ("id".to_owned(), Value::from("mine"))]);
-        let id = store.add(&events, Item { value, content: None });
+        let id = store.add(&events, Item { value, ..Item::default() }, None);
         assert_ne!(id, "mine");
         let key = item_key(&steps(&format!("users/<u>/calendar/events/<{id}>")));
         assert_eq!(store.get(&key).unwrap().value["id"], id.as_str());
@@ -327,8 +345,8 @@ mod tests {
         let mut store = Store::default();
         let events = collection_key(&steps("users/<u>/events"));
         let others = collection_key(&steps("users/<u>/messages"));
-        let ids: Vec<String> = (0..3).map(|_| store.add(&events, Item::default())).collect();
-        store.add(&others, Item::default());
+        let ids: Vec<String> = (0..3).map(|_| store.add(&events, Item::default(), None)).collect();
+        store.add(&others, Item::default(), None);
         let before = store.now();
         let key = |id: &str| item_key(&steps(&format!("users/<u>/events/<{id}>")));
         store.get_mut(&key(&ids[0])).unwrap();
@@ -363,7 +381,7 @@ mod tests {
         let mut store = Store::default();
         let events = |user: &str| steps(&format!("users/<{user}>/events"));
         store.ensure_way(&events("ann"), false).unwrap();
-        let id = store.add(&collection_key(&steps("users")), Item::default());
+        let id = store.add(&collection_key(&steps("users")), Item::default(), None);
         for (user, exists) in [("ann", true), (id.as_str(), true), ("me", true), ("bo", false)] {
             assert_eq!(store.ensure_way(&events(user), false).is_ok(), exists, "{user}");
         }

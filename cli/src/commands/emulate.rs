@@ -1,4 +1,4 @@
-//! `mg emulate [--port N] [--faults FILE] [--slow MS] [--verbose]`: a local Graph to practise on, until Ctrl-C.
+//! `mg emulate [--port N] [--tenant practice|FILE] [--faults FILE] [--slow MS] [--verbose]`: a local Graph to practise on, until Ctrl-C.
 
 use std::io::ErrorKind;
 use std::sync::Arc;
@@ -11,10 +11,13 @@ use crate::failure::Failure;
 use crate::send::Runtime;
 use crate::suggest;
 use graphsmith_emulator::faults::{Action, Rule, Script};
-use graphsmith_emulator::{Emulator, Listener, Options, Routes};
+use graphsmith_emulator::{Emulator, Listener, Options, Routes, Tenant};
 
 /// The port that is taken when none is given.
 const PORT: u16 = 4010;
+
+/// What stands for the tenant that comes along.
+const PRACTICE: &str = "practice";
 
 /// Something that the command takes.
 pub(super) struct Flag {
@@ -27,8 +30,9 @@ pub(super) struct Flag {
 }
 
 /// What the command takes.
-pub(super) const FLAGS: [Flag; 4] = [
+pub(super) const FLAGS: [Flag; 5] = [
     Flag { name: "--port", value: Some("N"), about: "The port; 0 takes any that is free" },
+    Flag { name: "--tenant", value: Some("practice|FILE"), about: "Who and what is there from the beginning" },
     Flag { name: "--faults", value: Some("FILE"), about: "What goes wrong, and when" },
     Flag { name: "--slow", value: Some("MS"), about: "How many milliseconds each slice of an upload takes longer" },
     Flag { name: "--verbose", value: None, about: "Say what is asked and answered" },
@@ -38,10 +42,16 @@ pub(super) const FLAGS: [Flag; 4] = [
 pub(super) const HELP: &str = "\
 mg emulate starts a local Graph, which keeps what it is sent until Ctrl-C ends it.
 
-  --port N       the port [default: 4010]; 0 takes any that is free
-  --faults FILE  a fault script: what goes wrong, and when
-  --slow MS      each slice of an upload takes so many milliseconds longer
-  --verbose      print each request and its reply
+  --port N         the port [default: 4010]; 0 takes any that is free
+  --tenant practice
+                   people, groups, licences, mail, files and teams to practise with; without a tenant users and
+                   groups exist as soon as they are named
+  --tenant FILE    a tenant of your own, in TOML or JSON (docs/commands.md describes the file)
+  --faults FILE    a fault script: what goes wrong, and when
+  --slow MS        each slice of an upload takes so many milliseconds longer
+  --verbose        print each request and its reply
+
+POST /__reset lets it forget what it was sent, and begin again.
 
 A fault script is TOML, or JSON. A request follows the first rule that applies to it:
 
@@ -87,6 +97,7 @@ Actions, and what else `then` holds for them:
 #[derive(Debug, PartialEq, Eq)]
 struct Settings {
     port: u16,
+    tenant: Option<String>,
     faults: Option<String>,
     slow: Option<u64>,
     verbose: bool,
@@ -99,7 +110,10 @@ pub(super) fn run(words: &[String], console: &mut Console<'_>) -> Result<(), Fai
     library(console).take_each(|place, catalog| {
         routes.add(catalog).map_err(|damaged| Failure::refused(format!("{place}: {damaged}")))
     })?;
-    let mut options = Options::new(routes);
+    let mut options = match &settings.tenant {
+        Some(name) => Options::with_tenant(routes, tenant(name)?),
+        None => Options::new(routes),
+    };
     options.port = settings.port;
     if let Some(file) = &settings.faults {
         let text = std::fs::read_to_string(file).map_err(|error| Failure::file("read", file, &error))?;
@@ -114,6 +128,17 @@ pub(super) fn run(words: &[String], console: &mut Console<'_>) -> Result<(), Fai
         options.log = Some(Arc::new(move |line: &str| drop(sender.send(line.to_owned()))));
     }
     Runtime::new()?.block_on(serve(options, events, console))
+}
+
+/// The tenant that comes along, or that of a file.
+fn tenant(name: &str) -> Result<Tenant, Failure> {
+    if name == PRACTICE {
+        return Tenant::practice().map_err(|error| Failure::refused(error.to_string()));
+    }
+    let text = std::fs::read_to_string(name).map_err(|error| {
+        Failure::file("read", name, &error).hint("`--tenant practice` takes the tenant that mg brings along.")
+    })?;
+    Tenant::parse(&text).map_err(|error| Failure::usage(format!("{name}: {error}")))
 }
 
 async fn serve(
@@ -157,7 +182,7 @@ fn greeting(url: &str) -> String {
 
 /// Reads the command line. Words are written as other programs have them, `--port 0` or `--port=0`, or like cmdlets do.
 fn settings(words: &[String]) -> Result<Settings, Failure> {
-    let mut settings = Settings { port: PORT, faults: None, slow: None, verbose: false };
+    let mut settings = Settings { port: PORT, tenant: None, faults: None, slow: None, verbose: false };
     let mut words = words.iter();
     while let Some(word) = words.next() {
         let (name, attached) = match word.split_once('=') {
@@ -175,6 +200,7 @@ fn settings(words: &[String]) -> Result<Settings, Failure> {
                 settings.port =
                     text.parse().map_err(|_| Failure::usage(format!("`{text}` is no port: expected 0 to 65535")))?;
             }
+            "tenant" if word.starts_with('-') => settings.tenant = Some(value()?),
             "faults" if word.starts_with('-') => settings.faults = Some(value()?),
             "slow" if word.starts_with('-') => {
                 let text = value()?;
@@ -210,11 +236,13 @@ mod tests {
 
     #[test]
     fn the_command_line_is_read() {
-        let all = Settings { port: 0, faults: Some("x=y.toml".to_owned()), slow: Some(250), verbose: true };
-        assert_eq!(of(&["--port", "0", "--faults", "x=y.toml", "--slow=250", "--verbose"]), Ok(all));
+        let tenant = Some("practice".to_owned());
+        let all = Settings { port: 0, tenant, faults: Some("x=y.toml".to_owned()), slow: Some(250), verbose: true };
+        let words = ["--port", "0", "--tenant=practice", "--faults", "x=y.toml", "--slow=250", "--verbose"];
+        assert_eq!(of(&words), Ok(all));
         assert_eq!(of(&["--port=8080"]).unwrap().port, 8080);
         assert_eq!(of(&["-Port", "8080"]).unwrap().port, 8080);
-        assert_eq!(of(&[]), Ok(Settings { port: PORT, faults: None, slow: None, verbose: false }));
+        assert_eq!(of(&[]), Ok(Settings { port: PORT, tenant: None, faults: None, slow: None, verbose: false }));
     }
 
     #[test]

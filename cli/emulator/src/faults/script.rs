@@ -52,8 +52,9 @@ pub struct Service {
     /// In which form it says that an upload is finished; else that of the dialect.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub finish: Option<Finish>,
-    /// Items on a page, if the request doesn't say how many.
-    pub page_size: u64,
+    /// Items on a page, if the request doesn't say how many; else what the tenant says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page_size: Option<u64>,
     /// Bytes by which attachments are said to be larger than they are, as Exchange does.
     pub size_overhead: u64,
     /// Whether ids hold `+`, `/` and `'`.
@@ -118,7 +119,7 @@ impl Default for Service {
             dialect: None,
             ranges: None,
             finish: None,
-            page_size: 10,
+            page_size: None,
             size_overhead: 0,
             odd_ids: false,
         }
@@ -201,7 +202,7 @@ impl Script {
                 return Err(ScriptError(format!("rule {}: {fault}", at + 1)));
             }
         }
-        if self.service.page_size == 0 {
+        if self.service.page_size == Some(0) {
             return Err(ScriptError("`page-size` is 0; a page holds at least one item".to_owned()));
         }
         Ok(())
@@ -285,7 +286,7 @@ mod tests {
         .unwrap();
         assert_eq!((script.seed, script.service.minimum_size), (7, 10));
         assert_eq!((script.service.dialect, script.service.finish), (Some(Dialect::Drive), Some(Finish::ObjectOk)));
-        assert_eq!(script.service.page_size, 10);
+        assert_eq!(script.service.page_size, None);
         let reset = Rule { path: Some("/api/**".to_owned()), ..Rule::always(Action::Reset { after: 100 }) };
         assert_eq!(script.rules[0], reset.of(Listener::Upload, "PUT").nth([2]));
         assert_eq!(script.rules[1].nth, [1, 3]);

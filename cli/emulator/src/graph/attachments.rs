@@ -23,7 +23,7 @@ pub(super) fn create(call: &Call<'_>, operation: Option<&Operation>) -> Result<R
         return Err(Refusal::bad("ErrorInvalidRequest", message));
     }
     if !files::same_type(kind, FILE) && !files::same_type(kind, "#microsoft.graph.taskFileAttachment") {
-        return items::add(call, Item { value, content: None });
+        return items::add(call, Item { value, ..Item::default() });
     }
     if value.get("name").and_then(Value::as_str).is_none_or(str::is_empty) {
         return Err(Refusal::bad("ErrorRequiredPropertyMissing", "Required property 'name' is missing or empty."));

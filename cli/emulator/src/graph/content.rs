@@ -16,11 +16,17 @@ use crate::refusal::Refusal;
 use crate::reply::{Reply, empty, json as reply_json};
 use crate::routes::{Kind, Step};
 use crate::store::item_key;
+use crate::tenant::Report;
 use crate::time;
 
 /// `GET`: a redirection to the content.
 pub(super) fn redirect(call: &Call<'_>) -> Result<Reply, Refusal> {
-    let download = if call.place.node.kind() == Kind::Action { report(call)? } else { content(call)? };
+    let own = call.rules.tenant().and_then(|tenant| tenant.report(&call.place.steps));
+    let download = match own {
+        Some(report) => table(call, report)?,
+        None if call.place.node.kind() == Kind::Action => usage(call)?,
+        None => content(call)?,
+    };
     let target = call.shared.state().downloads.sign(download);
     let lure = match call.fault {
         Some(Action::Location { to }) => *to,
@@ -39,7 +45,7 @@ pub(super) fn replace(call: &Call<'_>) -> Result<Reply, Refusal> {
     let blob = Arc::new(Blob::of(&call.body)?);
     let media_type = call.headers.get("content-type").and_then(|value| value.to_str().ok());
     let mut state = call.shared.state();
-    state.store.ensure_way(steps, service.strict)?;
+    call.ensure_way(&mut state.store, steps, service.strict)?;
     let item = state.store.get_mut(&item_key(steps)).ok_or_else(Refusal::missing)?;
     let status = if item.content.is_some() { StatusCode::OK } else { StatusCode::CREATED };
     files::fill_drive_item(item, blob, call.body.len() as u64, media_type);
@@ -60,7 +66,7 @@ fn content(call: &Call<'_>) -> Result<Download, Refusal> {
 }
 
 /// A usage report of a service that nobody has used: the columns that all reports have, and no rows.
-fn report(call: &Call<'_>) -> Result<Download, Refusal> {
+fn usage(call: &Call<'_>) -> Result<Download, Refusal> {
     let mut text = String::from("\u{feff}Report Refresh Date,Report Period\r\n");
     let period = call.place.steps.iter().rev().find_map(|step| match step {
         Step::Id(id) => id.strip_prefix(['D', 'd']).filter(|days| days.parse::<u16>().is_ok()),
@@ -70,6 +76,24 @@ fn report(call: &Call<'_>) -> Result<Download, Refusal> {
         let date = time::plain(SystemTime::now());
         text.extend([&date[..date.len().min(10)], ",", days, "\r\n"]);
     }
+    of_text(&text)
+}
+
+/// A report of the tenant.
+fn table(call: &Call<'_>, report: &Report) -> Result<Download, Refusal> {
+    let given = call.place.steps.iter().filter_map(|step| match step {
+        Step::Id(value) => Some(value),
+        Step::Name(_) => None,
+    });
+    for value in given {
+        if !report.values.contains(value) {
+            return Err(report.wrong_value.bad(&[("value", value)]));
+        }
+    }
+    of_text(&format!("\u{feff}{}", report.csv))
+}
+
+fn of_text(text: &str) -> Result<Download, Refusal> {
     let blob = Arc::new(Blob::of(text.as_bytes())?);
     Ok(Download { media_type: "application/octet-stream".to_owned(), blob, length: text.len() as u64 })
 }

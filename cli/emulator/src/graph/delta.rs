@@ -6,6 +6,8 @@ use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::call::Call;
+use super::items;
+use super::shape::{self, Shown};
 use crate::addresses::encoded;
 use crate::refusal::Refusal;
 use crate::reply::{Reply, json as reply_json};
@@ -27,18 +29,23 @@ pub(super) fn list(call: &Call<'_>) -> Result<Reply, Refusal> {
     let (shared, query) = (call.shared, &call.query);
     let Some((_, way)) = call.place.steps.split_last() else { return Err(Refusal::missing()) };
     let mut state = shared.state();
-    state.store.ensure_way(way, shared.service.strict)?;
-    let size = usize::try_from(query.top.unwrap_or(shared.service.page_size)).unwrap_or(usize::MAX);
+    call.ensure_way(&mut state.store, way, shared.service.strict)?;
+    let size = usize::try_from(query.top.unwrap_or_else(|| items::page_size(call))).unwrap_or(usize::MAX);
     let since = query.since.unwrap_or_default();
     let mut changes = state.store.changes(&collection_key(way), since);
     let more = changes.len() > size;
     changes.truncate(size);
     let next = if more { changes.last().map_or(since, |(moment, _)| *moment) } else { state.store.now() };
     let value = changes.into_iter().map(|(_, change)| match change {
-        Change::Present(item) => Value::Object(query.selected(item.value.clone())),
-        Change::Removed(id) => json!({"@removed": {"reason": "deleted"}, "id": id}),
+        Change::Present(item) => {
+            let kind = item.kind.as_deref();
+            let of = Shown { kind, declared: kind, node: None };
+            shape::shown(call, query, of, item.value.clone()).map(Value::Object)
+        }
+        Change::Removed(id) => Ok(json!({"@removed": {"reason": "deleted"}, "id": id})),
     });
-    let mut page = json!({"@odata.context": call.context(""), "value": value.collect::<Vec<_>>()});
+    let value = value.collect::<Result<Vec<_>, Refusal>>()?;
+    let mut page = json!({"@odata.context": call.context(""), "value": value});
     let name = if more { "@odata.nextLink" } else { "@odata.deltaLink" };
     let path = encoded(&call.place.steps);
     let link = format!("{}/{}{path}?{}", shared.origins.graph, call.place.version, query.from("$deltatoken", next));

@@ -6,12 +6,13 @@ use http::{HeaderMap, StatusCode};
 
 use super::call::Call;
 use super::query::Query;
-use super::{attachments, content, delta, items, mail, paths, references, sessions, values};
+use super::{attachments, content, delta, edit_list, follow, items, mail, paths, references, sessions, values};
 use crate::faults::Action;
 use crate::refusal::Refusal;
 use crate::reply::Reply;
 use crate::routes::{Kind, Nowhere, Step, Tail};
 use crate::state::Shared;
+use crate::tenant::{Action as TenantAction, Rules};
 
 /// Finds what a request is about and does it.
 pub(super) fn dispatch(
@@ -24,6 +25,8 @@ pub(super) fn dispatch(
 ) -> Result<Reply, Refusal> {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let path = paths::resolved(shared, method, path)?;
+    let tenant = shared.tenant.as_deref();
+    let (path, cast) = follow::cast(tenant, &path);
     let mut place = shared.routes.find(&path).map_err(nowhere)?;
     let kind = place.node.kind();
     let allowed = match place.tail {
@@ -45,7 +48,18 @@ pub(super) fn dispatch(
     {
         *name = id;
     }
-    let call = Call { shared, query: Query::read(query)?, place, headers, body, fault };
+    let rules = Rules::of(tenant, &place.steps, cast);
+    if let Some(tenant) = tenant {
+        follow::follow(tenant, &shared.state().store, &mut place.steps)?;
+    }
+    let query = Query::read(query, rules.service())?;
+    let call = Call { shared, rules, query, place, headers, body, fault };
+    if let Some(action) = tenant.and_then(|tenant| tenant.action(&call.place.steps)) {
+        return match action {
+            TenantAction::SendMail(settings) => mail::send(&call, mail::Sending::Mail, Some(settings)),
+            TenantAction::EditList(edit) => edit_list::answer(&call, edit),
+        };
+    }
     let operation = call.place.node.operations.iter().find(|operation| operation.method == method);
     if let Some(binding) = operation.and_then(|operation| operation.session) {
         return sessions::create(&call, operation, binding);
@@ -57,7 +71,7 @@ pub(super) fn dispatch(
         return values::answer(&call, method);
     }
     if let Some(sending) = mail::sending(&call.place, method) {
-        return mail::send(&call, sending);
+        return mail::send(&call, sending, None);
     }
     if call.place.tail == Tail::None && call.place.node.has_content() {
         match method {
@@ -94,10 +108,8 @@ pub(super) fn dispatch(
 fn nowhere(nowhere: Nowhere) -> Refusal {
     match nowhere {
         Nowhere::Version(version) => Refusal::bad("BadRequest", format!("Invalid version: {version}")),
-        Nowhere::Segment(segment) => Refusal::new(
-            StatusCode::NOT_FOUND,
-            "ResourceNotFound",
-            format!("Resource not found for the segment '{segment}'."),
-        ),
+        Nowhere::Segment(segment) => {
+            Refusal::bad("BadRequest", format!("Resource not found for the segment '{segment}'."))
+        }
     }
 }

@@ -1,15 +1,18 @@
-//! `sendMail`, and `send` of a draft: messages are kept among the sent items, and nobody gets them.
+//! `sendMail`, and `send` of a draft: messages are kept among the sent items. Users of a tenant get them.
 
 use graphsmith_catalog::vocabulary::Method;
 use http::StatusCode;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::call::Call;
+use super::mailboxes::{self, RECIPIENTS};
 use super::items;
+use crate::files;
 use crate::refusal::Refusal;
 use crate::reply::{Reply, empty};
 use crate::routes::{Place, Step, Tail};
-use crate::store::{Item, item_key};
+use crate::store::{Item, Store, item_key};
+use crate::tenant::SendMail;
 
 /// Something that sends a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,8 +37,8 @@ pub(super) fn sending(place: &Place<'_>, method: Method) -> Option<Sending> {
     }
 }
 
-/// Sends it.
-pub(super) fn send(call: &Call<'_>, sending: Sending) -> Result<Reply, Refusal> {
+/// Sends it; by the settings of the tenant, if there is one, to those of its users that the message is for.
+pub(super) fn send(call: &Call<'_>, sending: Sending, settings: Option<&SendMail>) -> Result<Reply, Refusal> {
     let Some((_, owner)) = call.place.steps.split_last() else { return Err(Refusal::missing()) };
     if sending == Sending::Draft {
         let mut state = call.shared.state();
@@ -48,25 +51,55 @@ pub(super) fn send(call: &Call<'_>, sending: Sending) -> Result<Reply, Refusal> 
     let mut take = |name: &str| body.shift_remove(name).or_else(|| body.shift_remove(&name.to_ascii_lowercase()));
     let message = take("Message");
     let keep = body.iter().find(|(name, _)| name.eq_ignore_ascii_case("saveToSentItems"));
-    let keep = keep.is_none_or(|(_, value)| *value != Value::Bool(false));
+    let keep = keep.is_none_or(|(_, value)| !matches!(value, Value::Bool(false)) && value.as_str() != Some("false"));
     let Some(Value::Object(mut message)) = message else {
         return Err(Refusal::bad("ErrorInvalidRequest", "The body holds no message."));
     };
-    let has_recipients = ["toRecipients", "ccRecipients", "bccRecipients"]
-        .iter()
-        .any(|name| message.get(*name).and_then(Value::as_array).is_some_and(|list| !list.is_empty()));
-    if !has_recipients {
-        return Err(Refusal::bad("ErrorInvalidRecipients", "At least one recipient is not valid."));
+    let lists = RECIPIENTS.iter().filter_map(|name| message.get(*name)?.as_array());
+    if lists.flatten().next().is_none() {
+        let message = "At least one recipient isn't valid., A message can't be sent because it contains no recipients.";
+        return Err(Refusal::bad("ErrorInvalidRecipients", message));
+    }
+    let attachments = message.get("attachments").and_then(Value::as_array);
+    if attachments.into_iter().flatten().any(|attachment| attachment.get("@odata.type").is_none()) {
+        let message = format!("The attachment needs @odata.type {} or that of another attachment.", files::FILE);
+        return Err(Refusal::bad("ErrorInvalidProperty", message));
     }
     message.insert("isDraft".to_owned(), false.into());
+    let mut state = call.shared.state();
+    call.ensure_way(&mut state.store, owner, false)?;
+    let kind = settings.and_then(|settings| call.rules.tenant()?.kind(&settings.kind));
+    if let Some((_, kind)) = kind {
+        message = mailboxes::sent(&state.store, kind, owner, message);
+        for user in mailboxes::of_recipients(&state.store, &message) {
+            let steps = [Step::Name("users".to_owned()), Step::Id(user)];
+            put(call, &mut state.store, &steps, "inbox", message.clone())?;
+        }
+        message.insert("isRead".to_owned(), true.into());
+    }
     if keep {
-        let mut state = call.shared.state();
-        let folder = [Step::Name("mailFolders".to_owned()), Step::Id("sentitems".to_owned())];
-        let mut steps: Vec<Step> = owner.iter().cloned().chain(folder).collect();
-        state.store.ensure_way(&steps, false)?;
-        steps.push(Step::Name("messages".to_owned()));
-        let entity = call.shared.routes.item_of(&call.place.version, &["users", "messages"]);
-        items::keep(&mut state.store, entity, &steps, Item { value: message, content: None });
+        put(call, &mut state.store, owner, "sentitems", message)?;
     }
     Ok(empty(StatusCode::ACCEPTED))
+}
+
+/// Puts a message into a folder of a user.
+fn put(
+    call: &Call<'_>,
+    store: &mut Store,
+    owner: &[Step],
+    folder: &str,
+    mut message: Map<String, Value>,
+) -> Result<(), Refusal> {
+    let last = [Step::Name("mailFolders".to_owned()), Step::Id(folder.to_owned())];
+    let mut steps: Vec<Step> = owner.iter().cloned().chain(last).collect();
+    store.ensure_way(&steps, false)?;
+    if message.contains_key("parentFolderId") {
+        message.insert("parentFolderId".to_owned(), folder.into());
+    }
+    steps.push(Step::Name("messages".to_owned()));
+    let entity = call.shared.routes.item_of(&call.place.version, &["users", "messages"]);
+    let item = Item { value: message, ..Item::default() };
+    items::keep(store, call.rules.tenant(), entity, &steps, item);
+    Ok(())
 }

@@ -8,28 +8,36 @@ mod call;
 mod content;
 mod delta;
 mod dispatch;
+mod edit_list;
 mod expand;
+mod follow;
 mod items;
 mod mail;
+mod mailboxes;
+mod objects;
 mod paths;
 mod properties;
 mod query;
 mod references;
 mod sessions;
+mod shape;
 mod values;
 
 use std::sync::Arc;
 
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, Method, StatusCode};
 
 use crate::faults::Action;
 use crate::inflow::Inflow;
 use crate::refusal::Refusal;
-use crate::reply::Reply;
+use crate::reply::{Reply, empty};
 use crate::state::{Shared, Unanswered};
 
 /// Longest content of a request, in bytes (docs/protocol.md#sizes).
 const LONGEST: usize = 4 << 20;
+
+/// Where a `POST` lets the emulator forget what clients have changed. It is no path of Graph, and takes no token.
+const RESET: &str = "/__reset";
 
 /// Answers a request.
 pub(crate) async fn answer(
@@ -38,6 +46,10 @@ pub(crate) async fn answer(
     inflow: &mut Inflow,
     fault: Option<&Action>,
 ) -> Result<Reply, Unanswered> {
+    if head.method == Method::POST && head.uri.path() == RESET {
+        shared.reset();
+        return Ok(empty(StatusCode::NO_CONTENT));
+    }
     authorize(&head.headers)?;
     let Some(body) = inflow.all(LONGEST).await.map_err(Unanswered::Broken)? else {
         return Err(Refusal::new(

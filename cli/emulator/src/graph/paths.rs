@@ -27,7 +27,7 @@ pub(super) fn resolved<'p>(shared: &Shared, method: &str, path: &'p str) -> Resu
         _ => return Ok(path.into()),
     };
     let mut state = shared.state();
-    let Some((version, drive)) = drive(&mut state.store, before) else { return Ok(path.into()) };
+    let Some((version, drive)) = drive(&mut state.store, shared.signed_in(), before) else { return Ok(path.into()) };
     let makes = matches!((method, rest), ("PUT", ["content"]) | ("POST", ["createUploadSession"]));
     let names = names.iter().map(|name| decode(name.strip_suffix(':').unwrap_or(name)));
     let names: Vec<String> = names.filter(|name| !name.is_empty()).collect();
@@ -37,12 +37,12 @@ pub(super) fn resolved<'p>(shared: &Shared, method: &str, path: &'p str) -> Resu
 }
 
 /// The version and the id of the drive that segments lead to: one of `drives`, or that of a user, a group or a site.
-fn drive<'p>(store: &mut Store, segments: &[&'p str]) -> Option<(&'p str, String)> {
+fn drive<'p>(store: &mut Store, signed_in: Option<&str>, segments: &[&'p str]) -> Option<(&'p str, String)> {
     let same = |segment: &str, name: &str| segment.eq_ignore_ascii_case(name);
     match *segments {
         [version, drives, id] if same(drives, "drives") => Some((version, decode(id))),
         [version, me, drive] if same(me, "me") && same(drive, "drive") => {
-            Some((version, own_drive(store, "users", "me")))
+            Some((version, own_drive(store, "users", signed_in.unwrap_or("me"))))
         }
         [version, owners, id, drive] if same(drive, "drive") => {
             let id = decode(id);
@@ -56,7 +56,10 @@ fn drive<'p>(store: &mut Store, segments: &[&'p str]) -> Option<(&'p str, String
 /// The id of the drive of somebody, which gets one when it is first asked for.
 fn own_drive(store: &mut Store, owners: &str, owner: &str) -> String {
     let steps = [Step::Name(owners.to_owned()), Step::Id(owner.to_owned()), Step::Name("drive".to_owned())];
-    let known = store.single(collection_key(&steps)).get("id").and_then(Value::as_str).map(str::to_owned);
+    let key = collection_key(&steps);
+    let linked = store.linked(&key).map(|item| item.value.clone());
+    let value = linked.as_ref().unwrap_or_else(|| store.single(key));
+    let known = value.get("id").and_then(Value::as_str).map(str::to_owned);
     known.unwrap_or_else(|| {
         let id = format!("b!{}", store.ids.next());
         store.single(collection_key(&steps)).insert("id".to_owned(), id.as_str().into());
@@ -83,7 +86,7 @@ fn item(store: &mut Store, drive: &str, start: String, names: &[String], makes: 
                 if at + 1 < names.len() {
                     value.insert("folder".to_owned(), json!({}));
                 }
-                store.add(&children, Item { value, content: None })
+                store.add(&children, Item { value, ..Item::default() }, None)
             }
             None => return None,
         };

@@ -13,10 +13,24 @@ pub(super) fn check(
     operation: Option<&Operation>,
     items: &[&Map<String, Value>],
 ) -> Result<(), Refusal> {
+    let node = call.place.node;
+    if let Some((tenant, (type_name, kind))) = call.rules.tenant().zip(call.rules.kind()) {
+        let has = |name: &str| items.iter().any(|item| item.keys().any(|known| known.eq_ignore_ascii_case(name)));
+        let inner = node.parameter().unwrap_or(node);
+        let is_known = |name: &str| tenant.has_property(name) || has(name) || inner.named(name).is_some();
+        let mut names = call.query.asked().into_iter();
+        // What another type has is no mistake where objects of several types may be.
+        return match names.find(|name| !kind.properties.is_empty() && !is_known(name)) {
+            Some(name) => {
+                let message = format!("Could not find a property named '{name}' on type 'microsoft.graph.{type_name}'.");
+                Err(Refusal::bad("BadRequest", message))
+            }
+            None => Ok(()),
+        };
+    }
     if operation.is_none() {
         return Ok(());
     }
-    let node = call.place.node;
     let entity = if node.kind() == Kind::Collection { node.parameter() } else { Some(node) };
     // The bodies of requests that make or change such items say which properties there are.
     let mut bodies = node.operations.iter().chain(entity.into_iter().flat_map(|entity| &entity.operations));

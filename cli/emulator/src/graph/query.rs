@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use crate::encoding::decode;
 use crate::odata::{Expand, Fault, Filter, Order, Search, arrange, expands, orders};
 use crate::refusal::Refusal;
+use crate::tenant::Service;
 
 /// Most items on a page that a request may ask for.
 const LARGEST_PAGE: u64 = 1000;
@@ -38,7 +39,7 @@ pub(super) struct Query {
 
 impl Query {
     /// Reads a query. Options that would change the result, and aren't played, are refused rather than ignored.
-    pub(super) fn read(query: &str) -> Result<Self, Refusal> {
+    pub(super) fn read(query: &str, service: &Service) -> Result<Self, Refusal> {
         let mut read = Self::default();
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -58,10 +59,16 @@ impl Query {
                     continue;
                 }
                 "top" => {
-                    let top = number()?;
-                    if !(1..=LARGEST_PAGE).contains(&top) {
-                        let message = format!("The limit of '{LARGEST_PAGE}' for Top query has been exceeded or is 0.");
-                        return Err(Refusal::bad("BadRequest", message));
+                    let largest = service.largest_page.unwrap_or(LARGEST_PAGE);
+                    let top = match &service.wrong_page_size {
+                        Some(text) => value.parse().map_err(|_| text.bad(&[("value", &value)]))?,
+                        None => number()?,
+                    };
+                    if !(1..=largest).contains(&top) {
+                        let message = format!("The limit of '{largest}' for Top query has been exceeded or is 0.");
+                        let unsaid = || Refusal::bad("BadRequest", message);
+                        let said = service.wrong_page_size.as_ref();
+                        return Err(said.map_or_else(unsaid, |text| text.bad(&[("value", &value)])));
                     }
                     read.top = Some(top);
                 }
@@ -89,23 +96,42 @@ impl Query {
         pairs.join("&")
     }
 
-    /// The items that are wanted, in the order that is wanted.
-    pub(super) fn chosen<'s, T>(&self, items: impl Iterator<Item = (Value, &'s T)>) -> Vec<(Value, &'s T)> {
-        let wanted = |(value, _): &(Value, &T)| {
+    /// The items that are wanted, in the order that is wanted, or else in the usual one.
+    pub(super) fn chosen<T>(&self, items: Vec<(Value, T)>, usual: Option<&str>) -> Vec<(Value, T)> {
+        let wanted = |(value, _): &(Value, T)| {
             self.filter.as_ref().is_none_or(|filter| filter.holds(value))
                 && self.search.as_ref().is_none_or(|search| search.finds(value))
         };
-        let mut items: Vec<_> = items.filter(wanted).collect();
-        arrange(&mut items, &self.order, |(value, _)| value);
+        let mut items: Vec<_> = items.into_iter().filter(wanted).collect();
+        match usual.filter(|_| self.order.is_empty()).and_then(|usual| orders(usual).ok()) {
+            Some(usual) => arrange(&mut items, &usual, |(value, _)| value),
+            None => arrange(&mut items, &self.order, |(value, _)| value),
+        }
         items
+    }
+
+    /// The names of properties by which items are chosen and arranged.
+    pub(super) fn asked(&self) -> Vec<&str> {
+        let mut names = self.filter.as_ref().map(Filter::properties).unwrap_or_default();
+        names.extend(self.order.iter().filter_map(|order| order.path.first()).map(String::as_str));
+        names
     }
 
     /// The names of properties that it asks for.
     pub(super) fn properties(&self) -> Vec<&str> {
-        let mut names = self.filter.as_ref().map(Filter::properties).unwrap_or_default();
-        names.extend(self.order.iter().filter_map(|order| order.path.first()).map(String::as_str));
+        let mut names = self.asked();
         names.extend(self.select.iter().flatten().map(|name| name.split('/').next().unwrap_or_default()));
         names
+    }
+
+    /// The names that it selects, if it does.
+    pub(super) fn select(&self) -> Option<&[String]> {
+        self.select.as_deref()
+    }
+
+    /// Whether something of this name comes along.
+    pub(super) fn expands(&self, name: &str) -> bool {
+        self.expand.iter().any(|expand| expand.name.eq_ignore_ascii_case(name))
     }
 
     /// The wanted properties of an item. The id always comes along, and so does what the names of which begin with `@`.
@@ -124,7 +150,7 @@ impl Query {
 /// An option that can't be used.
 fn refused(option: &str, fault: Fault) -> Refusal {
     match fault {
-        Fault::Syntax(message) => Refusal::bad("BadRequest", format!("Invalid {option} clause: {message}")),
+        Fault::Syntax(message) => Refusal::bad("BadRequest", format!("Invalid {} clause: {message}", option.trim_start_matches('$'))),
         Fault::NotPlayed(what) => Refusal::not_played(&what),
     }
 }
@@ -134,18 +160,22 @@ fn refused(option: &str, fault: Fault) -> Refusal {
 mod tests {
     use serde_json::json;
 
-    use super::Query;
+    use super::{Query, Refusal, Service};
+
+    fn read(query: &str) -> Result<Query, Refusal> {
+        Query::read(query, &Service::default())
+    }
 
     #[test]
     fn options_are_read() {
-        let query = Query::read("$top=2&%24skip=4&$select=id,%20name&$count=true&x=1").unwrap();
+        let query = read("$top=2&%24skip=4&$select=id,%20name&$count=true&x=1").unwrap();
         assert_eq!((query.top, query.skip, query.count), (Some(2), 4, true));
         assert_eq!(query.from("$skip", 6), "$top=2&$select=id,%20name&$count=true&x=1&$skip=6");
         let item = json!({"@odata.type": "t", "id": "i", "name": "n", "size": 1});
         let selected = query.selected(item.as_object().unwrap().clone());
         assert_eq!(json!(selected), json!({"@odata.type": "t", "id": "i", "name": "n"}));
-        assert_eq!(Query::read("").unwrap(), Query::default());
-        let query = Query::read("$filter=a%20eq%201&$orderby=b+desc&$select=c/d&$search=%22e%22").unwrap();
+        assert_eq!(read("").unwrap(), Query::default());
+        let query = read("$filter=a%20eq%201&$orderby=b+desc&$select=c/d&$search=%22e%22").unwrap();
         assert_eq!(query.properties(), ["a", "b", "c"]);
     }
 
@@ -164,8 +194,8 @@ mod tests {
             ("$apply=x", 501),
         ];
         for (query, status) in table {
-            assert_eq!(Query::read(query).unwrap_err().status.as_u16(), status, "{query}");
+            assert_eq!(read(query).unwrap_err().status.as_u16(), status, "{query}");
         }
-        assert!(Query::read("apply=a").is_ok(), "that is no option of OData");
+        assert!(read("apply=a").is_ok(), "that is no option of OData");
     }
 }

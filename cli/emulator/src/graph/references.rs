@@ -33,7 +33,7 @@ pub(super) fn answer(call: &Call<'_>, method: Method) -> Result<Reply, Refusal> 
         [before @ .., Step::Id(id)] => (before, Some(id.clone())),
         all => (all, None),
     };
-    store.ensure_way(collection, call.shared.service.strict)?;
+    call.ensure_way(store, collection, call.shared.service.strict)?;
     let key = collection_key(collection);
     match method {
         Method::Get => {
@@ -43,7 +43,7 @@ pub(super) fn answer(call: &Call<'_>, method: Method) -> Result<Reply, Refusal> 
                 let references = store.list(&key).map(|item| reference(&item.value["id"]));
                 return Ok(reply_json(StatusCode::OK, &json!({"value": references.collect::<Vec<_>>()})));
             }
-            let item = store.linked(&key).ok_or_else(Refusal::missing)?;
+            let item = store.linked(&key).ok_or_else(|| call.missing())?;
             Ok(reply_json(StatusCode::OK, &reference(&item.value["id"])))
         }
         Method::Post | Method::Put => {
@@ -69,7 +69,7 @@ pub(super) fn answer(call: &Call<'_>, method: Method) -> Result<Reply, Refusal> 
             if store.unlink(&key, id.or(given).as_deref()) {
                 Ok(empty(StatusCode::NO_CONTENT))
             } else {
-                Err(Refusal::missing())
+                Err(call.missing())
             }
         }
     }
@@ -103,7 +103,8 @@ fn find(call: &Call<'_>, store: &mut Store, address: &str) -> Result<ItemKey, Re
     }
     // A user or a group that is named comes into being, unless the service is strict.
     let names: Vec<&str> = address.trim_end_matches('/').rsplit('/').take(2).collect();
-    if let [_, name] = names.as_slice()
+    if call.rules.tenant().is_none()
+        && let [_, name] = names.as_slice()
         && ["users", "groups"].iter().any(|known| known.eq_ignore_ascii_case(name))
         && !call.shared.service.strict
     {

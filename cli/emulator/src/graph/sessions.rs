@@ -37,7 +37,7 @@ pub(super) fn create(call: &Call<'_>, operation: Option<&Operation>, binding: Bi
     let mut state = call.shared.state();
     // The item has to exist, not what will be in its collection; the last step is the action itself.
     let way = &call.place.steps[..call.place.steps.len() - 1];
-    state.store.ensure_way(way, call.shared.service.strict)?;
+    call.ensure_way(&mut state.store, way, call.shared.service.strict)?;
     let target = state.sessions.open(session);
     let own = &call.shared.origins.upload;
     let url = match call.fault {

@@ -37,7 +37,7 @@ pub(super) fn answer(call: &Call<'_>, method: Method) -> Result<Reply, Refusal> 
         let Some((blob, length)) = &item.content else { return Err(Refusal::not_played("the content of this item")) };
         return Ok(shown(files::media_type(item), blob, *length));
     }
-    state.store.ensure_way(steps, call.shared.service.strict)?;
+    call.ensure_way(&mut state.store, steps, call.shared.service.strict)?;
     let key = collection_key(steps);
     match method {
         Method::Get => {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use graphsmith_catalog::path::{PathTemplate, split_base};
 use graphsmith_catalog::records;
-use graphsmith_catalog::vocabulary::Role;
+use graphsmith_catalog::vocabulary::{Method, Reply, Role};
 use graphsmith_catalog::{Catalog, Damaged, Id};
 use graphsmith_runtime::upload::Binding;
 
@@ -145,6 +145,19 @@ impl Routes {
         Ok(())
     }
 
+    /// Adds a path of a tenant, with the methods by which it is used besides those that its kind has.
+    pub(super) fn add_path(&mut self, path: &str, used: &[(Method, Reply)]) {
+        let mut node = &mut self.root;
+        for segment in path.split('/').filter(|segment| !segment.is_empty()) {
+            node = node.below(segment);
+        }
+        for &(method, reply) in used {
+            if node.operations.iter().all(|known| known.method != method) {
+                node.operations.push(Operation { method, reply, body: None, session: None, advanced: false });
+            }
+        }
+    }
+
     /// Where an encoded path leads.
     pub(super) fn find(&self, path: &str) -> Result<Place<'_>, Nowhere> {
         let mut segments: Vec<String> = path.strip_prefix('/').unwrap_or(path).split('/').map(decode).collect();
@@ -254,10 +267,9 @@ fn binding(body: &BodyType) -> Result<Option<Binding>, Damaged> {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
-    use graphsmith_catalog::vocabulary::{Method, Reply};
     use graphsmith_runtime::upload::Binding;
 
-    use super::{Kind, Nowhere, Operation, Routes, Step, Tail};
+    use super::{Kind, Method, Nowhere, Operation, Reply, Routes, Step, Tail};
 
     fn routes() -> Routes {
         let mut routes = Routes::built_in().unwrap();

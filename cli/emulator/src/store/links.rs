@@ -3,8 +3,12 @@
 use super::{CollectionKey, Item, ItemKey, Kept, Store};
 
 /// Collections that show who refers to an item, and by which collection or property.
-const INVERSE: [(&str, &str); 3] =
-    [("memberof/", "members/"), ("ownedobjects/", "owners/"), ("directreports/", "manager/")];
+const INVERSE: [(&str, &str); 4] = [
+    ("memberof/", "members/"),
+    ("transitivememberof/", "members/"),
+    ("ownedobjects/", "owners/"),
+    ("directreports/", "manager/"),
+];
 
 impl Store {
     /// Lets a collection refer to an item. `false` if it does already.
@@ -41,9 +45,14 @@ impl Store {
         }
     }
 
+    /// The key of the item that a property refers to.
+    pub(crate) fn link_of(&self, property: &CollectionKey) -> Option<&ItemKey> {
+        self.collections.get(property)?.first()
+    }
+
     /// The item that a property refers to.
     pub(crate) fn linked(&self, property: &CollectionKey) -> Option<&Item> {
-        self.get(self.collections.get(property)?.first()?)
+        self.get(self.link_of(property)?)
     }
 
     /// The item of a collection at the top with this id, or the user with this name.

@@ -138,7 +138,7 @@ fn finish(shared: &Shared, state: &mut State, path: &str, fault: Option<&Action>
             state.store.ensure_way(&steps, true)?;
             let id = state
                 .store
-                .add(&collection, files::attachment(value, blob, session.received, shared.service.size_overhead));
+                .add(&collection, files::attachment(value, blob, session.received, shared.service.size_overhead), None);
             steps.push(Step::Id(id));
             let item = state.store.get(&item_key(&steps)).ok_or_else(Refusal::missing)?;
             (item.value.clone(), steps)
