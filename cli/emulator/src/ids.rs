@@ -29,14 +29,24 @@ impl Ids {
 
     /// The next id that follows a pattern: twelve digits stand in the place of `{number}`.
     pub(crate) fn like(&mut self, pattern: &str) -> String {
-        let number = format!("{:012}", self.number);
+        let id = numbered(pattern, self.number);
         self.number += 1;
-        pattern.replace(NUMBER, &number)
+        id
+    }
+
+    /// The number of the next id that follows a pattern.
+    pub(crate) fn number(&self) -> u64 {
+        self.number
     }
 }
 
 /// What stands for the number in the pattern of ids.
 const NUMBER: &str = "{number}";
+
+/// A text with twelve digits in the place of `{number}`.
+pub(crate) fn numbered(pattern: &str, number: u64) -> String {
+    pattern.replace(NUMBER, &format!("{number:012}"))
+}
 
 /// A name as an id.
 pub(crate) fn encoded(name: &str) -> String {

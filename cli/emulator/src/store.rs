@@ -219,12 +219,18 @@ impl Store {
         changes
     }
 
-    /// The items of a collection, in the order in which they came. The messages of a user are also those in mail folders.
+    /// The items of a collection, in the order in which they came to it; if it shows what others hold, in the order in which
+    /// they came to be. The messages of a user are also those in mail folders.
     pub(crate) fn list<'s>(&'s self, collection: &CollectionKey) -> impl Iterator<Item = &'s Item> + use<'s> {
-        let shown = self.collections.iter().filter(|(other, _)| *other == collection || self.shows(collection, other));
-        let mut kept: Vec<&Kept> = shown.flat_map(|(_, keys)| keys).filter_map(|key| self.items.get(key)).collect();
-        kept.extend(self.referring(collection));
-        kept.sort_unstable_by_key(|kept| kept.created);
+        let shown = self.collections.iter().filter(|(other, _)| *other != collection && self.shows(collection, other));
+        let mut others: Vec<&Kept> = shown.flat_map(|(_, keys)| keys).filter_map(|key| self.items.get(key)).collect();
+        others.extend(self.referring(collection));
+        let own = self.collections.get(collection).into_iter().flatten();
+        let mut kept: Vec<&Kept> = own.filter_map(|key| self.items.get(key)).collect();
+        if !others.is_empty() {
+            kept.append(&mut others);
+            kept.sort_unstable_by_key(|kept| kept.created);
+        }
         kept.into_iter().map(|kept| &kept.item)
     }
 

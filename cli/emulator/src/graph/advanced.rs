@@ -37,7 +37,7 @@ pub(super) fn check(call: &Call<'_>, operation: Option<&Operation>) -> Result<()
         }
         if !search.has_properties() {
             let message = "Unrecognized query argument specified: each clause of $search is written as \
-                           \"property:text\".";
+                           \"property:text\", quotes included.";
             return Err(Refusal::bad("Request_BadRequest", message));
         }
     }

@@ -19,6 +19,8 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// A request for something that is there.
 pub(super) struct Call<'a> {
     pub(super) shared: &'a Shared,
+    /// The path as the request has it.
+    pub(super) path: &'a str,
     pub(super) place: Place<'a>,
     pub(super) rules: Rules<'a>,
     pub(super) query: Query,
@@ -40,7 +42,7 @@ impl Call<'_> {
         let unreadable = self.rules.service().unreadable_body.as_ref();
         match serde_json::from_slice(body) {
             Ok(Value::Object(object)) => Ok(object),
-            Err(_) if let Some(text) = unreadable => Err(text.bad(&[])),
+            _ if let Some(text) = unreadable => Err(text.bad(&[])),
             Ok(_) => Err(Refusal::bad("RequestBodyRead", "The request body is not an object.")),
             Err(error) => Err(Refusal::bad("RequestBodyRead", format!("Unable to read JSON request payload: {error}"))),
         }

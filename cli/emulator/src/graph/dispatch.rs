@@ -24,10 +24,10 @@ pub(super) fn dispatch(
     fault: Option<&Action>,
 ) -> Result<Reply, Refusal> {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    let path = paths::resolved(shared, method, path)?;
+    let resolved = paths::resolved(shared, method, path)?;
     let tenant = shared.tenant.as_deref();
-    let (path, cast) = follow::cast(tenant, &path);
-    let mut place = shared.routes.find(&path).map_err(nowhere)?;
+    let (plain, cast) = follow::cast(tenant, &resolved);
+    let mut place = shared.routes.find(&plain).map_err(nowhere)?;
     let kind = place.node.kind();
     let allowed = match place.tail {
         Tail::None => place.node.methods(),
@@ -53,7 +53,7 @@ pub(super) fn dispatch(
         follow::follow(tenant, &shared.state().store, &mut place.steps)?;
     }
     let query = Query::read(query, rules.service())?;
-    let call = Call { shared, rules, query, place, headers, body, fault };
+    let call = Call { shared, path, rules, query, place, headers, body, fault };
     if let Some(action) = tenant.and_then(|tenant| tenant.action(&call.place.steps)) {
         return match action {
             TenantAction::SendMail(settings) => mail::send(&call, mail::Sending::Mail, Some(settings)),

@@ -62,6 +62,13 @@ pub(super) fn follow(tenant: &Tenant, store: &Store, steps: &mut Vec<Step>) -> R
                 steps.splice(..=at, way);
                 at = 1;
             }
+            Step::Id(id) if place.any_case => {
+                let own = store.list(&collection_key(&steps[..at])).filter_map(|item| item.value.get("id")?.as_str());
+                let found = own.into_iter().find(|own| own.eq_ignore_ascii_case(id)).map(str::to_owned);
+                if let Some(found) = found {
+                    steps[at] = Step::Id(found);
+                }
+            }
             Step::Id(_) => {}
         }
         at += 1;

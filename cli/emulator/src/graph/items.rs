@@ -53,11 +53,11 @@ pub(super) fn list(call: &Call<'_>, operation: Option<&Operation>) -> Result<Rep
     if query.count && query.skip == 0 && advanced::counts(call, operation) {
         page["@odata.count"] = total.into();
     }
-    page["value"] = value.into();
     let next = query.skip.saturating_add(size);
     if let Some(link) = next_link(call, (next < total).then_some(next)) {
         page["@odata.nextLink"] = link.into();
     }
+    page["value"] = value.into();
     Ok(reply_json(StatusCode::OK, &page))
 }
 
@@ -70,8 +70,10 @@ pub(super) fn page_size(call: &Call<'_>) -> u64 {
 fn next_link(call: &Call<'_>, next: Option<u64>) -> Option<String> {
     let own = &call.shared.origins.graph;
     let option = call.rules.service().next_page.as_deref().unwrap_or("$skip");
-    let path =
-        |skip| format!("/{}{}?{}", call.place.version, encoded(&call.place.steps), call.query.from(option, skip));
+    // Links, casts and other names stay as the request has them.
+    let own_path = || format!("/{}{}", call.place.version, encoded(&call.place.steps));
+    let start = call.rules.tenant().map_or_else(own_path, |_| call.path.to_owned());
+    let path = |skip| format!("{start}?{}", call.query.from(option, skip));
     match (call.fault, next) {
         (Some(Action::NextLink { to: Lure::Again }), _) => Some(format!("{own}{}", path(call.query.skip))),
         (Some(Action::NextLink { to }), next) => {
@@ -162,6 +164,9 @@ pub(super) fn keep(
     let pattern = kind.and_then(|(_, kind)| kind.new_id.as_deref());
     let id = store.add(&collection_key(collection), item, pattern);
     let steps: Vec<Step> = collection.iter().cloned().chain([Step::Id(id)]).collect();
+    if let Some((tenant, (_, kind))) = tenant.zip(kind) {
+        tenant.bring(store, &steps, kind);
+    }
     for (node, values) in inner {
         let way: Vec<Step> = steps.iter().cloned().chain([Step::Name(node.name.clone())]).collect();
         for value in values {

@@ -52,8 +52,9 @@ pub(super) fn send(call: &Call<'_>, sending: Sending, settings: Option<&SendMail
     let message = take("Message");
     let keep = body.iter().find(|(name, _)| name.eq_ignore_ascii_case("saveToSentItems"));
     let keep = keep.is_none_or(|(_, value)| !matches!(value, Value::Bool(false)) && value.as_str() != Some("false"));
-    let Some(Value::Object(mut message)) = message else {
-        return Err(Refusal::bad("ErrorInvalidRequest", "The body holds no message."));
+    let mut message = match message {
+        Some(Value::Object(message)) => message,
+        _ => Map::new(),
     };
     let lists = RECIPIENTS.iter().filter_map(|name| message.get(*name)?.as_array());
     if lists.flatten().next().is_none() {

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::routes::Step;
 use crate::store::{Store, collection_key, item_key};
-use crate::tenant::Type;
+use crate::tenant::{Type, deep_merge};
 
 /// The properties that hold recipients.
 pub(super) const RECIPIENTS: [&str; 3] = ["toRecipients", "ccRecipients", "bccRecipients"];
@@ -14,17 +14,17 @@ const ADDRESSES: [&str; 2] = ["mail", "userPrincipalName"];
 
 /// A message as its recipients get it from the user that steps lead to.
 pub(super) fn sent(store: &Store, kind: &Type, sender: &[Step], message: Map<String, Value>) -> Map<String, Value> {
-    let mut whole = kind.filled(kind.created.clone());
+    let number = store.ids.number();
+    let mut whole = message;
     let from = store.get(&item_key(sender)).map(|user| {
         json!({"emailAddress": {"name": user.value.get("displayName"), "address": user.value.get("mail")}})
     });
     for name in ["sender", "from"] {
         whole.insert(name.to_owned(), from.clone().into());
     }
-    let subject = message.get("subject").cloned();
-    whole.extend(message);
-    whole.insert("bodyPreview".to_owned(), subject.into());
-    whole
+    let mut values = kind.created_with(number);
+    deep_merge(&mut values, whole);
+    kind.filled(values)
 }
 
 /// The ids of the users that a message is for, each once.

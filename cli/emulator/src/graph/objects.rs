@@ -43,7 +43,7 @@ pub(super) fn created(
             return Err(check.error.bad(&[]));
         }
     }
-    let mut object = kind.filled(kind.created.clone());
+    let mut object = kind.filled(kind.created_with(store.ids.number()));
     apply(service, kind, &mut object, sent)?;
     Ok(object)
 }

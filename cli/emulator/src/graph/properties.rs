@@ -22,7 +22,10 @@ pub(super) fn check(
         // What another type has is no mistake where objects of several types may be.
         return match names.find(|name| !kind.properties.is_empty() && !is_known(name)) {
             Some(name) => {
-                let message = format!("Could not find a property named '{name}' on type 'microsoft.graph.{type_name}'.");
+                let message = format!(
+                    "Invalid filter clause: Could not find a property named '{name}' on type \
+                     'microsoft.graph.{type_name}'."
+                );
                 Err(Refusal::bad("BadRequest", message))
             }
             None => Ok(()),

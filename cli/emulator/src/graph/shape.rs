@@ -35,10 +35,11 @@ pub(super) fn shown(
     match query.select() {
         Some(select) if !select.iter().any(|name| name == "*") => {
             names.extend(kind.always.iter().map(String::as_str));
+            let mut along = Vec::new();
             for wanted in select.iter().map(|name| name.split('/').next().unwrap_or_default()) {
                 if let Some(known) = own(wanted) {
-                    let more = kind.on_request.get(known).into_iter().flatten().map(String::as_str);
-                    names.extend([known.as_str()].into_iter().chain(more));
+                    names.push(known);
+                    along.extend(kind.on_request.get(known).into_iter().flatten().map(String::as_str));
                 } else if !tenant.has_property(wanted)
                     && !kind.properties.is_empty()
                     && of.node.is_none_or(|node| node.named(wanted).is_none())
@@ -50,6 +51,7 @@ pub(super) fn shown(
                     return Err(Refusal::bad("BadRequest", message));
                 }
             }
+            names.append(&mut along);
         }
         _ => match kind.default_select.get(&call.place.version) {
             Some(usual) => names.extend(usual.iter().map(String::as_str)),

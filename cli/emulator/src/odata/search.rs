@@ -23,14 +23,16 @@ pub(crate) enum Search {
         property: Option<String>,
         /// The text, in small letters.
         text: String,
+        /// Whether all of it, the property too, stands in quotes.
+        quoted: bool,
     },
 }
 
 /// A word of a search.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Word {
-    /// A word, or a phrase in quotes, perhaps with a property before it.
-    Term(String),
+    /// A word, or a phrase in quotes, perhaps with a property before it or in it; whether it begins with the quote.
+    Term(String, bool),
     Open,
     Close,
 }
@@ -50,8 +52,8 @@ impl Search {
             Self::Or(parts) => parts.iter().any(|part| part.finds(item)),
             Self::And(parts) => parts.iter().all(|part| part.finds(item)),
             Self::Not(part) => !part.finds(item),
-            Self::Text { property: None, text } => has(item, text),
-            Self::Text { property: Some(name), text } => {
+            Self::Text { property: None, text, .. } => has(item, text),
+            Self::Text { property: Some(name), text, .. } => {
                 let object = item.as_object();
                 // Mailboxes call the properties of recipients by shorter names.
                 let names = [name.as_str(), &format!("{name}Recipients")];
@@ -60,26 +62,30 @@ impl Search {
         }
     }
 
-    /// Whether each of its words stands in quotes or has a property: directories take no other.
+    /// Whether each of its words has a property and stands in quotes with it: directories take no other.
     pub(crate) fn has_properties(&self) -> bool {
         match self {
             Self::Or(parts) | Self::And(parts) => parts.iter().all(Self::has_properties),
             Self::Not(part) => part.has_properties(),
-            Self::Text { property, .. } => property.is_some(),
+            Self::Text { property, quoted, .. } => property.is_some() && *quoted,
         }
     }
 }
 
-/// Whether a text is anywhere in a value.
+/// Whether a text begins anywhere in a value where a word does.
 fn has(value: &Value, text: &str) -> bool {
     match value {
-        Value::String(own) => own.to_lowercase().contains(text),
+        Value::String(own) => begins_word(&own.to_lowercase(), text),
         Value::Array(values) => values.iter().any(|value| has(value, text)),
         Value::Object(object) => {
             object.iter().any(|(name, value)| name != "id" && !name.contains('@') && has(value, text))
         }
         _ => false,
     }
+}
+
+fn begins_word(own: &str, text: &str) -> bool {
+    own.match_indices(text).any(|(at, _)| !own[..at].ends_with(char::is_alphanumeric))
 }
 
 fn words(text: &str) -> Result<Vec<Word>, Fault> {
@@ -97,7 +103,7 @@ fn words(text: &str) -> Result<Vec<Word>, Fault> {
             }
             _ => {
                 let (term, length) = term(rest)?;
-                words.push(Word::Term(term));
+                words.push(Word::Term(term, first == '"'));
                 length
             }
         };
@@ -125,7 +131,7 @@ fn term(text: &str) -> Result<(String, usize), Fault> {
 }
 
 fn is(words: &[Word], expected: &str) -> bool {
-    matches!(words.first(), Some(Word::Term(word)) if word == expected)
+    matches!(words.first(), Some(Word::Term(word, false)) if word == expected)
 }
 
 fn either(words: &mut &[Word], depth: usize) -> Result<Search, Fault> {
@@ -163,11 +169,11 @@ fn single(words: &mut &[Word], depth: usize) -> Result<Search, Fault> {
             Ok(search)
         }
         Word::Close => Err(Fault::syntax("There is a ')' too many in the search.")),
-        Word::Term(word) if word == "NOT" => Ok(Search::Not(Box::new(single(words, depth)?))),
-        Word::Term(word) => {
+        Word::Term(word, false) if word == "NOT" => Ok(Search::Not(Box::new(single(words, depth)?))),
+        Word::Term(word, quoted) => {
             let named = word.split_once(':').filter(|(name, _)| name.chars().all(char::is_alphanumeric));
             let (property, text) = named.map_or((None, word.as_str()), |(name, text)| (Some(name.to_owned()), text));
-            Ok(Search::Text { property, text: text.trim().to_lowercase() })
+            Ok(Search::Text { property, text: text.trim().to_lowercase(), quoted: *quoted })
         }
     }
 }
@@ -199,6 +205,10 @@ mod tests {
             ("spring NOT (winter OR summer)", true),
             ("\"displayName:one \\\"two\\\"\"", true),
             ("secret", false),
+            ("pring", false),
+            ("to:lee", true),
+            ("contoso", true),
+            ("displayName:wo", false),
         ];
         for (text, expected) in table {
             assert_eq!(Search::parse(text).unwrap().finds(&item), expected, "{text}");
@@ -207,6 +217,8 @@ mod tests {
             assert!(Search::parse(text).is_err(), "{text}");
         }
         assert!(Search::parse("\"displayName:a\" OR \"mail:b\"").unwrap().has_properties());
-        assert!(!Search::parse("\"a\" OR \"mail:b\"").unwrap().has_properties());
+        for text in ["\"a\" OR \"mail:b\"", "mail:b", "mail:\"b\""] {
+            assert!(!Search::parse(text).unwrap().has_properties(), "{text}");
+        }
     }
 }

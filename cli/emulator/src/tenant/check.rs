@@ -70,6 +70,12 @@ pub(super) fn check(data: &Data) -> Result<(), TenantError> {
             }
         }
     }
+    for (name, kind) in &data.types {
+        let without_id = |objects: &Vec<_>| objects.iter().any(|object: &serde_json::Map<_, _>| !object.contains_key("id"));
+        if let Some((collection, _)) = kind.brings.iter().find(|(_, objects)| without_id(objects)) {
+            return fail(format!("types.{name}.brings.{collection}"), "an object has no `id`".to_owned());
+        }
+    }
     for (path, place) in &data.paths {
         let at = || format!("paths.\"{path}\"");
         if !has_type(&place.kind) {
@@ -121,8 +127,9 @@ fn check_type(data: &Data, name: &str, kind: &Type) -> Result<(), TenantError> {
     }
     let lists = kind.default_select.values().chain(kind.on_request.values()).flatten();
     let values = kind.defaults.keys().chain(kind.created.keys()).chain(kind.changed.keys()).chain(kind.counts.keys());
-    let mut names = lists.chain(values).chain(&kind.always).chain(&kind.required).chain(&kind.write_only);
-    if let Some(unknown) = names.find(|name| !kind.has_property(name)) {
+    let names = lists.chain(values).chain(&kind.always).chain(&kind.required).chain(&kind.write_only);
+    let likes = kind.like.iter().flat_map(|(name, other)| [name, other]);
+    if let Some(unknown) = names.chain(likes).find(|name| !kind.has_property(name)) {
         return fail(format!("it has no property `{unknown}`"));
     }
     if let Some(order) = &kind.order

@@ -80,6 +80,8 @@ pub(crate) struct Type {
     pub(crate) properties: Vec<String>,
     /// Values of properties that an object doesn't give.
     pub(crate) defaults: Map<String, Value>,
+    /// Properties that have the value of another one unless they are given.
+    pub(crate) like: IndexMap<String, String>,
     /// The properties that a reply has if the request names none, by version of the API; all if absent.
     pub(crate) default_select: IndexMap<String, Vec<String>>,
     /// Properties that a reply has only if the request names them, and what comes along with each.
@@ -104,6 +106,8 @@ pub(crate) struct Type {
     pub(crate) created: Map<String, Value>,
     /// Values that a change sets besides.
     pub(crate) changed: Map<String, Value>,
+    /// Objects that each object of the type has from its beginning, by the collections that they are in.
+    pub(crate) brings: IndexMap<String, Vec<Map<String, Value>>>,
 }
 
 /// How many objects of a collection have, somewhere in a list, the value of a property.
@@ -167,6 +171,9 @@ pub(crate) struct Place {
     /// Whether it is the content of an object rather than a collection.
     #[serde(default)]
     pub(crate) content: bool,
+    /// Whether ids are the same in any case.
+    #[serde(default)]
+    pub(crate) any_case: bool,
     /// Whether changes can be asked for.
     #[serde(default)]
     pub(crate) delta: bool,

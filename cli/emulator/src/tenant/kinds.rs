@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::data::Type;
+use crate::ids;
 
 impl Type {
     /// Whether it has a property of this name, in any case.
@@ -14,6 +15,11 @@ impl Type {
     /// An object with these values: all properties in their order, those that nobody gives by their defaults.
     pub(crate) fn filled(&self, given: Map<String, Value>) -> Map<String, Value> {
         let mut values = self.defaults.clone();
+        for (name, other) in &self.like {
+            if let Some(value) = given.get(other) {
+                values.insert(name.clone(), value.clone());
+            }
+        }
         deep_merge(&mut values, given);
         let mut object = Map::new();
         for name in self.properties.iter().filter(|name| !name.contains('/')) {
@@ -25,19 +31,33 @@ impl Type {
         }
         object.append(&mut values);
         for path in self.properties.iter().filter(|name| name.contains('/')) {
-            set_null(&mut object, path);
+            place(&mut object, path);
         }
         object
     }
 }
 
-/// Sets a property of an inner object to `null`, if there is that object and it lacks the property.
-fn set_null(object: &mut Map<String, Value>, path: &str) {
+impl Type {
+    /// The values of a new object that nobody gives. The number is the one in its id.
+    pub(crate) fn created_with(&self, number: u64) -> Map<String, Value> {
+        let value = |value: &Value| match value {
+            Value::String(text) => ids::numbered(text, number).into(),
+            other => other.clone(),
+        };
+        self.created.iter().map(|(name, given)| (name.clone(), value(given))).collect()
+    }
+}
+
+/// Puts a property of an inner object at its end, if there is that object; `null` if it lacks the property.
+fn place(object: &mut Map<String, Value>, path: &str) {
     match path.split_once('/') {
-        None => drop(object.entry(path).or_insert(Value::Null)),
+        None => {
+            let value = object.shift_remove(path).unwrap_or_default();
+            object.insert(path.to_owned(), value);
+        }
         Some((name, rest)) => {
             if let Some(Value::Object(inner)) = object.get_mut(name) {
-                set_null(inner, rest);
+                place(inner, rest);
             }
         }
     }
@@ -80,14 +100,15 @@ mod tests {
     #[test]
     fn objects_are_filled() {
         let kind = Type {
-            properties: ["id", "name", "seen", "in/a", "in/b", "none/c"].map(str::to_owned).into(),
+            properties: ["id", "name", "alias", "seen", "in/b", "in/a", "none/c"].map(str::to_owned).into(),
+            like: [("alias".to_owned(), "name".to_owned())].into(),
             defaults: json!({"in": {"a": 1}, "name": "x"}).as_object().unwrap().clone(),
             on_request: [("seen".to_owned(), Vec::new())].into(),
             ..Type::default()
         };
         let filled = kind.filled(json!({"name": "y", "in": {"A": 2}, "more": []}).as_object().unwrap().clone());
-        let expected = json!({"id": null, "name": "y", "in": {"a": 2, "b": null}, "more": []});
-        assert_eq!(Value::Object(filled), expected);
+        let expected = json!({"id": null, "name": "y", "alias": "y", "in": {"b": null, "a": 2}, "more": []});
+        assert_eq!(Value::Object(filled).to_string(), expected.to_string(), "the order counts");
         assert!(kind.has_property("SEEN") && kind.has_property("in") && !kind.has_property("b"));
     }
 

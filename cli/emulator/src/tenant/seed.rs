@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
 use serde_json::{Map, Value};
 
-use super::data::Targets;
+use super::data::{Targets, Type};
 use super::{Tenant, TenantError};
 use crate::blob::Blob;
 use crate::encoding::decode;
@@ -79,8 +79,24 @@ impl Tenant {
             if !store.seed(&collection_key(&steps), &id, item) {
                 return Err(fail(at, format!("there is another object with the id `{id}`")));
             }
+            let way: Vec<Step> = steps.iter().cloned().chain([Step::Id(id)]).collect();
+            self.bring(store, &way, kind);
         }
         Ok(())
+    }
+
+    /// Adds what an object of a type has from its beginning.
+    pub(crate) fn bring(&self, store: &mut Store, owner: &[Step], kind: &Type) {
+        for (name, objects) in &kind.brings {
+            let way: Vec<Step> = owner.iter().cloned().chain([Step::Name(name.clone())]).collect();
+            let of = self.place(&way).and_then(|place| self.kind(&place.kind));
+            for object in objects {
+                let id = object.get("id").and_then(Value::as_str).unwrap_or_default();
+                let value = of.map_or_else(|| object.clone(), |(_, kind)| kind.filled(object.clone()));
+                let item = Item { value, kind: of.map(|(name, _)| Arc::clone(name)), ..Item::default() };
+                store.seed(&collection_key(&way), id, item);
+            }
+        }
     }
 
     /// Lets a collection or a property refer to objects.

@@ -44,7 +44,7 @@ fn each_request_has_its_own_reply() {
     let reply = graph.call("POST", "/beta/$batch", &json!({"requests": requests}));
     assert_eq!(reply.status, 200);
     let json = reply.json();
-    assert_eq!(statuses(&json), [("a", 201), ("b", 200), ("c", 404), ("d", 424), ("e", 429), ("f", 200)]);
+    assert_eq!(statuses(&json), [("a", 201), ("b", 200), ("c", 400), ("d", 424), ("e", 429), ("f", 200)]);
     let responses = json["responses"].as_array().unwrap();
     assert_eq!(responses[1]["body"]["value"][0]["subject"], "Tea");
     assert_eq!(responses[4]["headers"]["Retry-After"], "3");

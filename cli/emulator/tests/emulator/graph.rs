@@ -12,8 +12,8 @@ use crate::wire::{Graph, TOKEN, send};
 fn requests_that_lead_nowhere_are_refused_as_graph_does() {
     let graph = Graph::with([]);
     let table = [
-        ("GET", "/v1.0/planets", 404, "ResourceNotFound"),
-        ("GET", "/beta/me/events/e/nothing", 404, "ResourceNotFound"),
+        ("GET", "/v1.0/planets", 400, "BadRequest"),
+        ("GET", "/beta/me/events/e/nothing", 400, "BadRequest"),
         ("GET", "/v3.0/me", 400, "BadRequest"),
         ("GET", "/", 400, "BadRequest"),
         ("PUT", "/beta/me/events", 405, "MethodNotAllowed"),
@@ -82,7 +82,7 @@ fn items_are_kept() {
         event["@odata.context"]
             .as_str()
             .unwrap()
-            .contains("/beta/$metadata#users('Ada%40contoso.com')/calendar/events(")
+            .contains("/beta/$metadata#users('Ada%40contoso.com')/calendar/events/$entity")
     );
     assert_eq!(graph.call("DELETE", &path, &Value::Null).status, 204);
     for method in ["GET", "DELETE"] {
