@@ -41,7 +41,13 @@ pub(super) fn follow(tenant: &Tenant, store: &Store, steps: &mut Vec<Step>) -> R
         match &steps[at] {
             Step::Name(_) => {
                 if let Some(same) = &place.same_as {
-                    steps[at] = Step::Name(same.clone());
+                    // Both belong to the same object.
+                    let owner = steps[..at].iter().rposition(|step| matches!(step, Step::Id(_))).map_or(0, |id| id + 1);
+                    let names = same.rsplit('}').next().unwrap_or(same).trim_matches('/');
+                    let names: Vec<Step> = names.split('/').map(|name| Step::Name(name.to_owned())).collect();
+                    let end = owner + names.len();
+                    steps.splice(owner..=at, names);
+                    at = end - 1;
                 }
                 if place.single
                     && at + 1 < steps.len()
@@ -55,7 +61,8 @@ pub(super) fn follow(tenant: &Tenant, store: &Store, steps: &mut Vec<Step>) -> R
             }
             Step::Id(id) if !place.shows.is_empty() => {
                 let owners = place.shows.iter().map(|path| Step::Name(path.clone()));
-                let found = owners.map(|owner| [owner, Step::Id(id.clone())]).find(|way| store.get(&item_key(way)).is_some());
+                let found =
+                    owners.map(|owner| [owner, Step::Id(id.clone())]).find(|way| store.get(&item_key(way)).is_some());
                 let Some(way) = found else {
                     return Err(Rules::of(Some(tenant), &steps[..=at], None).missing(id));
                 };

@@ -112,8 +112,7 @@ pub(super) fn add(call: &Call<'_>, mut item: Item) -> Result<Reply, Refusal> {
     if let Some((_, kind)) = call.rules.kind() {
         item.value = objects::created(call, &state.store, kind, item.value)?;
     }
-    let steps =
-        keep(&mut state.store, call.rules.tenant(), call.place.node.parameter(), &call.place.steps, item);
+    let steps = keep(&mut state.store, call.rules.tenant(), call.place.node.parameter(), &call.place.steps, item);
     references::bind(&mut state.store, &steps, links)?;
     let item = state.store.get(&item_key(&steps)).ok_or_else(Refusal::missing)?;
     let mut reply = one(call, &state.store, call.rules, item, StatusCode::CREATED)?;

@@ -5,8 +5,8 @@ use http::StatusCode;
 use serde_json::{Map, Value};
 
 use super::call::Call;
-use super::mailboxes::{self, RECIPIENTS};
 use super::items;
+use super::mailboxes::{self, RECIPIENTS};
 use crate::files;
 use crate::refusal::Refusal;
 use crate::reply::{Reply, empty};

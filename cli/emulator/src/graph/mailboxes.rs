@@ -16,9 +16,9 @@ const ADDRESSES: [&str; 2] = ["mail", "userPrincipalName"];
 pub(super) fn sent(store: &Store, kind: &Type, sender: &[Step], message: Map<String, Value>) -> Map<String, Value> {
     let number = store.ids.number();
     let mut whole = message;
-    let from = store.get(&item_key(sender)).map(|user| {
-        json!({"emailAddress": {"name": user.value.get("displayName"), "address": user.value.get("mail")}})
-    });
+    let from = store.get(&item_key(sender)).map(
+        |user| json!({"emailAddress": {"name": user.value.get("displayName"), "address": user.value.get("mail")}}),
+    );
     for name in ["sender", "from"] {
         whole.insert(name.to_owned(), from.clone().into());
     }

@@ -4,8 +4,8 @@ use serde_json::{Map, Value};
 
 use super::call::Call;
 use crate::refusal::Refusal;
-use crate::store::{Store, collection_key};
 use crate::routes::Step;
+use crate::store::{Store, collection_key};
 use crate::tenant::{ErrorText, HasTo, Service, Type, deep_merge, texts_at};
 
 /// A new object, of what a client has sent.
@@ -29,9 +29,7 @@ pub(super) fn created(
         let same = |other: &str| other.eq_ignore_ascii_case(text);
         let holds = match check.has_to {
             HasTo::Exist => value.is_some_and(|value| !is_empty(value)),
-            HasTo::BeUnique => {
-                !others().any(|other| texts_at(&other.value, &check.property).into_iter().any(same))
-            }
+            HasTo::BeUnique => !others().any(|other| texts_at(&other.value, &check.property).into_iter().any(same)),
             HasTo::BeInDomain => {
                 let domain = text.split_once('@').map_or("", |(_, domain)| domain);
                 let path = check.domains.as_deref().unwrap_or_default();

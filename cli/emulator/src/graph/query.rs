@@ -150,7 +150,9 @@ impl Query {
 /// An option that can't be used.
 fn refused(option: &str, fault: Fault) -> Refusal {
     match fault {
-        Fault::Syntax(message) => Refusal::bad("BadRequest", format!("Invalid {} clause: {message}", option.trim_start_matches('$'))),
+        Fault::Syntax(message) => {
+            Refusal::bad("BadRequest", format!("Invalid {} clause: {message}", option.trim_start_matches('$')))
+        }
         Fault::NotPlayed(what) => Refusal::not_played(&what),
     }
 }

@@ -25,8 +25,7 @@ pub(super) fn shown(
     of: Shown<'_>,
     value: Map<String, Value>,
 ) -> Result<Map<String, Value>, Refusal> {
-    let Some((tenant, (name, kind))) =
-        call.rules.tenant().and_then(|tenant| Some((tenant, tenant.kind(of.kind?)?)))
+    let Some((tenant, (name, kind))) = call.rules.tenant().and_then(|tenant| Some((tenant, tenant.kind(of.kind?)?)))
     else {
         return Ok(query.selected(value));
     };

@@ -71,7 +71,8 @@ pub(super) fn check(data: &Data) -> Result<(), TenantError> {
         }
     }
     for (name, kind) in &data.types {
-        let without_id = |objects: &Vec<_>| objects.iter().any(|object: &serde_json::Map<_, _>| !object.contains_key("id"));
+        let without_id =
+            |objects: &Vec<_>| objects.iter().any(|object: &serde_json::Map<_, _>| !object.contains_key("id"));
         if let Some((collection, _)) = kind.brings.iter().find(|(_, objects)| without_id(objects)) {
             return fail(format!("types.{name}.brings.{collection}"), "an object has no `id`".to_owned());
         }
@@ -81,12 +82,8 @@ pub(super) fn check(data: &Data) -> Result<(), TenantError> {
         if !has_type(&place.kind) {
             return fail(at(), format!("there is no type `{}`", place.kind));
         }
-        let beside = |name: &String| match path.rsplit_once('/') {
-            Some((before, _)) => format!("{before}/{name}"),
-            None => name.clone(),
-        };
         let named = place.shows.iter().cloned().chain(place.only.iter().map(|only| only.of.clone()));
-        for other in named.chain(place.same_as.iter().map(beside)) {
+        for other in named.chain(place.same_as.clone()) {
             if !has_path(&other) {
                 return fail(at(), format!("there is no path `{other}`"));
             }

@@ -162,7 +162,7 @@ pub(crate) struct Place {
     /// The collections whose objects are found here by their ids as well.
     #[serde(default)]
     pub(crate) shows: Vec<String>,
-    /// The name of the collection beside it that it is the same as.
+    /// The path of another collection of the same object that it is the same as.
     #[serde(default)]
     pub(crate) same_as: Option<String>,
     /// The objects of another collection that are here.

@@ -101,13 +101,7 @@ impl<'t> Rules<'t> {
     }
 
     /// The objects of another collection that the owner of this one names.
-    fn named<'s>(
-        &self,
-        tenant: &Tenant,
-        store: &'s Store,
-        steps: &[Step],
-        only: &Only,
-    ) -> Vec<(Value, Cow<'s, Item>)> {
+    fn named<'s>(&self, tenant: &Tenant, store: &'s Store, steps: &[Step], only: &Only) -> Vec<(Value, Cow<'s, Item>)> {
         let owner = steps.split_last().and_then(|(_, owner)| store.get(&item_key(owner)));
         let names = owner.map(|owner| texts_at(&owner.value, &only.named_by)).unwrap_or_default();
         let of = |item: &Item| {

@@ -136,9 +136,11 @@ fn finish(shared: &Shared, state: &mut State, path: &str, fault: Option<&Action>
         Goal::Attachment { collection, mut steps, value } => {
             // The item may have been deleted since.
             state.store.ensure_way(&steps, true)?;
-            let id = state
-                .store
-                .add(&collection, files::attachment(value, blob, session.received, shared.service.size_overhead), None);
+            let id = state.store.add(
+                &collection,
+                files::attachment(value, blob, session.received, shared.service.size_overhead),
+                None,
+            );
             steps.push(Step::Id(id));
             let item = state.store.get(&item_key(&steps)).ok_or_else(Refusal::missing)?;
             (item.value.clone(), steps)

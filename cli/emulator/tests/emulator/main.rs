@@ -9,4 +9,5 @@ mod graph;
 mod queries;
 mod sessions;
 mod slices;
+mod tenant;
 mod wire;
