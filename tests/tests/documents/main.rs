@@ -18,6 +18,7 @@ use std::process::ExitCode;
 
 use graphsmith_codegen::config::Project;
 use graphsmith_codegen::diag::Diagnostics;
+use graphsmith_emulator::Tenant;
 use graphsmith_emulator::faults::Script;
 use graphsmith_tests::command::{Surroundings, mg};
 use graphsmith_tests::documents::{Block, TextFile, blocks, text_files};
@@ -68,6 +69,7 @@ const TESTS: [(&str, fn()); 7] = [
     ("what_is_not_run_is_listed", what_is_not_run_is_listed),
     ("every_block_runs", every_block_runs),
     ("fault_scripts_are_described_in_full", fault_scripts_are_described_in_full),
+    ("tenants_are_described_in_full", tenants_are_described_in_full),
     ("the_quick_start_of_the_readme_works", quick_start::the_quick_start_of_the_readme_works),
 ];
 
@@ -213,6 +215,44 @@ fn every_command_of_mg_has_help() {
         let run = mg([command, "--help"], &Surroundings::default());
         assert!(run.code == 0 && run.out.contains(&format!("mg {command}")), "mg {command} --help: {run:?}");
     }
+}
+
+/// What the file of a tenant may hold is known to the emulator; the documentation names all of it, and its example is right.
+fn tenants_are_described_in_full() {
+    let documentation = documents().into_iter().find(|document| document.path == "docs/commands.md").unwrap().text;
+    let (_, section) = documentation.split_once("\n## Tenants\n").unwrap();
+    let known = |file: &str| -> Vec<String> {
+        let error = Tenant::parse(file).unwrap_err().to_string();
+        let (_, known) = error.split_once("expected ").unwrap_or_else(|| panic!("{error}"));
+        known.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+    };
+    let text = "{ code = 'a', message = 'b' }";
+    let edit = format!(
+        "does = 'edit-list'\nlist = 'a'\nkey = 'a'\nadd = 'a'\nremove = 'a'\nincomplete = {text}\nneeds = 'a'\n\
+         needed = {text}\nof = 'a'\nunknown = {text}\nabsent = {text}"
+    );
+    let files = [
+        "unknown = 1".to_owned(),
+        "[services.a]\nunknown = 1".to_owned(),
+        "[services.a.not-found]\nunknown = 1".to_owned(),
+        "[types.a]\nunknown = 1".to_owned(),
+        "[types.a.counts]\nb = { unknown = 1 }".to_owned(),
+        "[[types.a.checks]]\nunknown = 1".to_owned(),
+        format!("[[types.a.checks]]\nproperty = 'a'\nhas-to = 'unknown'\nerror = {text}"),
+        "[paths]\na = { unknown = 1 }".to_owned(),
+        "[paths]\na = { type = 'a', only = { unknown = 1 } }".to_owned(),
+        "[actions.'a.b']\ndoes = 'unknown'".to_owned(),
+        format!("[actions.'a.b']\n{edit}\nmore = 1"),
+        "[reports.'a.b']\nunknown = 1".to_owned(),
+    ];
+    let names: Vec<String> = files.iter().flat_map(|file| known(file)).collect();
+    assert!(names.len() > 60, "{names:?}");
+    let words: Vec<&str> = section.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').collect();
+    for name in names {
+        assert!(words.contains(&name.as_str()), "docs/commands.md lacks `{name}` of tenants");
+    }
+    let example = blocks(section).into_iter().find(|block| block.info == "toml").unwrap();
+    Tenant::parse(&example.text).unwrap();
 }
 
 /// What the emulator takes in a fault script is known to itself; the documentation and `mg emulate --help` name all of it.
