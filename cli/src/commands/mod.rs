@@ -60,7 +60,8 @@ mg runs Graph cmdlets from any shell.
   mg invoke                                carry out cmdlets for another program; JSON lines in and out (--help)
   mg catalog [check]                       list the catalogs of cmdlets, or check them
   mg catalog add PATH...                   add catalogs, or make them of OpenAPI descriptions with graphsmith
-  mg emulate [--tenant practice]           start a local Graph to practise on; --help lists what can go wrong
+  mg emulate [--tenant practice] [--faults FILE]
+                                           start a local Graph to practise on; --help lists what can go wrong
   mg sign-in [PERMISSION]... [-Name NAME] [-TenantId ID] [-ClientId ID] [-UseDeviceCode] [-Store keyring|file]
                                            sign in as a user; the sign-in is kept in the keyring of the system
   mg sign-in [PERMISSION]... -PrintToken   keep nothing: export MG_TOKEN=$(mg sign-in -PrintToken)

@@ -62,7 +62,7 @@ const NOT_RUN: [(&str, &str, &str); 9] = [
 const QUICK_START: &str = "Quick start";
 
 /// What is tested.
-const TESTS: [(&str, fn()); 7] = [
+const TESTS: [(&str, fn()); 8] = [
     ("every_command_of_mg_has_help", every_command_of_mg_has_help),
     ("project_files_are_understood", project_files_are_understood),
     ("dependencies_are_there", dependencies_are_there),
