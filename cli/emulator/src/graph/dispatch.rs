@@ -53,7 +53,7 @@ pub(super) fn dispatch(
         follow::follow(tenant, &shared.state().store, &mut place.steps)?;
     }
     let query = Query::read(query, rules.service())?;
-    let call = Call { shared, path, rules, query, place, headers, body, fault };
+    let call = Call { shared, path, place, rules, query, headers, body, fault };
     if let Some(action) = tenant.and_then(|tenant| tenant.action(&call.place.steps)) {
         return match action {
             TenantAction::SendMail(settings) => mail::send(&call, mail::Sending::Mail, Some(settings)),

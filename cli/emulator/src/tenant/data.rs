@@ -150,6 +150,10 @@ pub(crate) enum HasTo {
 }
 
 /// What is at a path.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "keys of a file, each of which is read where it matters and nowhere else"
+)]
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Place {
@@ -198,7 +202,7 @@ pub(crate) enum Action {
     /// Puts the message of the body into the mailboxes of its recipients, and among the sent items of the sender.
     SendMail(SendMail),
     /// Adds elements to a list of the object, and removes others.
-    EditList(EditList),
+    EditList(Box<EditList>),
 }
 
 /// Settings of `send-mail`.

@@ -146,16 +146,10 @@ impl ErrorText {
             let value = after.split_once('}').and_then(|(name, after)| {
                 values.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value, after))
             });
-            rest = match value {
-                Some((value, after)) => {
-                    message.push_str(value);
-                    after
-                }
-                None => {
-                    message.push('{');
-                    after
-                }
-            };
+            // A name that stands for nothing stays as it is.
+            let (shown, after) = value.unwrap_or(("{", after));
+            message.push_str(shown);
+            rest = after;
         }
         message.push_str(rest);
         Refusal::new(status, self.code.clone(), message)
