@@ -5,6 +5,7 @@ use http::StatusCode;
 use serde_json::{Map, Value, json};
 
 use super::call::Call;
+use super::follow;
 use crate::encoding::decode;
 use crate::refusal::Refusal;
 use crate::reply::{Reply, empty, json as reply_json};
@@ -98,6 +99,18 @@ fn last_segment(address: &str) -> &str {
 /// The item at an address, of this service or of the real one.
 fn find(call: &Call<'_>, store: &mut Store, address: &str) -> Result<ItemKey, Refusal> {
     let id = decode(last_segment(address));
+    // Objects of different collections may have the same id, as a group and its team do: the address says which is meant.
+    if let Some(tenant) = call.rules.tenant()
+        && let Some(collection) = address.trim_end_matches('/').rsplit('/').nth(1)
+    {
+        let mut steps =
+            vec![Step::Name(collection.to_owned()), Step::Id(store.user(&id).unwrap_or_else(|| id.clone()))];
+        if tenant.place(&steps).is_some() {
+            follow::follow(tenant, store, &mut steps)?;
+            tenant.check_way(store, &steps)?;
+            return Ok(item_key(&steps));
+        }
+    }
     if let Some(found) = store.at_top(&id) {
         return Ok(found);
     }

@@ -207,6 +207,9 @@ fn references_bite() {
     assert_eq!(names(&graph.get(&format!("/v1.0/users/{CHIARA}/memberOf"))), ["Sales", "Sales Interns"]);
     let remove = || graph.call("DELETE", &format!("{members}/{CHIARA}/$ref"), &Value::Null);
     assert_eq!((remove().status, remove().status), (204, 404));
+    // The team of that group has the same id.
+    assert_eq!(add("20000000-1111-4222-8333-000000000003").status, 204);
+    assert_eq!(each(&graph.get(&members), "@odata.type").last().unwrap(), "#microsoft.graph.group");
     let manager = format!("/v1.0/users/{CHIARA}/manager");
     assert_eq!(
         graph.call("PUT", &format!("{manager}/$ref"), &refer("10000000-1111-4222-8333-000000000003")).status,
