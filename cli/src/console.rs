@@ -9,6 +9,7 @@ use std::io::{IsTerminal as _, Read, Write};
 
 use ::console::Term;
 
+use crate::accounts::{SESSION, Session};
 use crate::failure::{Exit, Failure};
 use crate::interrupt::{Input, Interrupt};
 use callers::callers;
@@ -156,7 +157,8 @@ impl Console<'_> {
     /// The secrets that variables hold, as they are and as they stand in an address.
     #[must_use]
     pub fn secrets(&self) -> Vec<String> {
-        let variables = SECRETS.into_iter().filter_map(|name| self.variable(name));
+        let session = self.variable(SESSION).map(|text| Session::secrets(&text)).unwrap_or_default();
+        let variables = SECRETS.into_iter().filter_map(|name| self.variable(name)).chain(session);
         let proxies = PROXIES.iter().flat_map(|name| [(*name).to_owned(), name.to_ascii_lowercase()]);
         let proxies = proxies.filter_map(|name| password(&self.variable(&name)?).map(str::to_owned));
         let secrets = variables.chain(proxies).flat_map(|secret| {

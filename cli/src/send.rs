@@ -47,13 +47,39 @@ pub use runtime::Runtime;
 pub use sign_in::{base_url, foreign, goes_first};
 pub use upload::File;
 pub use user::{Asked, User};
-pub use whoami::{describe, whoami};
+pub use whoami::{describe, whoami, whoami_of};
 
 /// How long the waits for one request may be together, if nothing else is said.
 const PATIENCE: Duration = Duration::from_mins(5);
 
 /// How long nothing may arrive.
 const SILENCE: Duration = Duration::from_secs(100);
+
+/// What holds for all requests of a [`Sender`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Limits {
+    /// How long the waits for one request may be together; [`PATIENCE`] if nothing is said.
+    pub timeout: Option<Duration>,
+    /// How long nothing may arrive; [`SILENCE`] if nothing is said.
+    pub silence: Option<Duration>,
+    /// How often a request is sent again at most; as often as the waits allow if nothing is said.
+    pub retries: Option<u32>,
+    /// How long to wait before it is sent again where the service says nothing.
+    pub delay: Option<Duration>,
+}
+
+impl Limits {
+    fn patience(self) -> Duration {
+        self.timeout.unwrap_or(PATIENCE)
+    }
+
+    fn retry_policy(self) -> RetryPolicy {
+        let mut policy = RetryPolicy::within(self.patience());
+        policy.retries = self.retries.unwrap_or(policy.retries);
+        policy.base = self.delay.unwrap_or(policy.base);
+        policy
+    }
+}
 
 /// Sends requests to one server. Clones share connections and tokens.
 #[derive(Clone)]
@@ -77,10 +103,10 @@ pub struct Sender {
 impl Sender {
     /// A sender with the credential of the environment, for a description that may name a server of its own. A server on
     /// this machine may do without one.
-    pub fn new(console: &Console<'_>, server: Option<&Server>, timeout: Option<Duration>) -> Result<Self, Failure> {
+    pub fn new(console: &Console<'_>, server: Option<&Server>, limits: Limits) -> Result<Self, Failure> {
         let foreign = foreign(console, server)?;
         let base = foreign.map_or_else(|| base_url(console), str::to_owned);
-        let (notes, patience) = (Notes::new(), timeout.unwrap_or(PATIENCE));
+        let (notes, patience) = (Notes::new(), limits.patience());
         let (found, unready) = match sign_in::find(console, &base, &notes.patience(patience)) {
             // Tokens at hand may be those of Microsoft Graph.
             _ if foreign.is_some() => (None, (!sign_in::is_this_machine(&base)).then(|| sign_in::no_token_for(&base))),
@@ -99,8 +125,8 @@ impl Sender {
         }
         let write = notes.writer();
         let builder = builder
-            .retry_policy(RetryPolicy::within(patience))
-            .timeout(patience.min(SILENCE))
+            .retry_policy(limits.retry_policy())
+            .timeout(limits.silence.unwrap_or(SILENCE).min(patience))
             .on_wait(move |wait| write(notes::waiting(notes::GRAPH, wait.status, wait.delay)));
         let client = builder.build().map_err(|error| failure(&error, origin.as_deref(), None))?;
         let (runtime, notes) = (Rc::new(Runtime::new()?), Rc::new(notes));

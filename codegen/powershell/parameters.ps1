@@ -1,11 +1,6 @@
 # Makes the parameters of cmdlets from data. Read into the module when a parameter is first wanted; so its functions name the
 # scope that they go into.
-# A command that was looked up once runs in a third of the time.
-$script:FromJson = Microsoft.PowerShell.Core\Get-Command -Name 'Microsoft.PowerShell.Utility\ConvertFrom-Json'
-$script:ToJson = Microsoft.PowerShell.Core\Get-Command -Name 'Microsoft.PowerShell.Utility\ConvertTo-Json'
-# Without it a text that looks like a date would become one, in PowerShell 7.5 and later.
-$script:AsText = if ($script:FromJson.Parameters.ContainsKey('DateKind')) { @{ DateKind = 'String'; Depth = 100 } } else { @{} }
-. ([System.IO.Path]::Combine($script:Root, 'classes.ps1'))
+foreach ($file in 'json.ps1', 'classes.ps1') { . ([System.IO.Path]::Combine($script:Root, $file)) }
 
 
 # The types of parameters, by their codes in cmdlets.jsonl. A longer code is the name of a model, with @ before it that of the

@@ -1,4 +1,4 @@
-# Makes objects and errors of what mg says.
+# Makes objects of what mg says.
 
 $script:Seen = @{}                          # types that the session was told about
 
@@ -63,6 +63,33 @@ function script:ConvertTo-GraphsmithTyped($Value, [string] $Kind) {
     return $Value
 }
 
+# What results have as a method: themselves as the service writes them. Names begin with a small letter, and what is null is left
+# out. It runs outside of the module, so it stands alone.
+$script:AsJson = {
+    function AsWritten($Value) {
+        if ($null -eq $Value) { return $null }
+        $base = $Value.PSObject.BaseObject
+        if ($base -is [datetime]) { return $base.ToUniversalTime().ToString('yyyy-MM-ddTHH:mm:ss.FFFFFFFZ', [cultureinfo]::InvariantCulture) }
+        if ($base -is [timespan]) { return [System.Xml.XmlConvert]::ToString($base) }
+        if ($base -is [byte[]]) { return [System.Convert]::ToBase64String($base) }
+        $table = [ordered] @{}
+        if ($base -is [System.Collections.IDictionary]) {
+            foreach ($key in $base.Keys) { $table[[string] $key] = AsWritten $base[$key] }
+            return $table
+        }
+        if ($base -is [object[]]) { return , [object[]] @(foreach ($item in $base) { , (AsWritten $item) }) }
+        if ($base -isnot [System.Management.Automation.PSCustomObject]) { return $base }
+        foreach ($property in $Value.PSObject.Properties) {
+            if ($null -eq $property.Value) { continue }
+            if ($property.Name -eq 'AdditionalProperties') {
+                foreach ($key in $property.Value.Keys) { $table[[string] $key] = AsWritten $property.Value[$key] }
+            } else { $table[$property.Name.Substring(0, 1).ToLowerInvariant() + $property.Name.Substring(1)] = AsWritten $property.Value }
+        }
+        return $table
+    }
+    Microsoft.PowerShell.Utility\ConvertTo-Json -InputObject (AsWritten $this) -Depth 100
+}
+
 # What is known of a type. PowerShell is told once which properties it declares and which are shown: a property that a reply
 # leaves out is there and null, without taking room in each object. Objects that come alone are copies of an empty one.
 function script:Get-GraphsmithType([string] $Full) {
@@ -80,6 +107,7 @@ function script:Get-GraphsmithType([string] $Full) {
             $empty.PSObject.Properties.Add([System.Management.Automation.PSNoteProperty]::new($name, $null))
         }
         $type.Members['AdditionalProperties'] = [System.Management.Automation.Runspaces.NotePropertyData]::new('AdditionalProperties', $script:Nothing)
+        $type.Members['ToJsonString'] = [System.Management.Automation.Runspaces.ScriptMethodData]::new('ToJsonString', $script:AsJson)
         if (@($data.d).Count -gt 0) { $type.DefaultDisplayPropertySet = [System.Management.Automation.Runspaces.PropertySetData]::new([string[]] @($data.d)) }
         Microsoft.PowerShell.Utility\Update-TypeData -TypeData $type -Force
     }
@@ -88,13 +116,6 @@ function script:Get-GraphsmithType([string] $Full) {
     $known = @{ Names = $names; Empty = $empty }
     $script:Seen[$Full] = $known
     return $known
-}
-
-function script:Test-GraphsmithResult($Value) {
-    # What was given for a model has the name of its interface first, a result that of its class. A job puts a word before it.
-    $name = [string] @($Value.PSObject.TypeNames)[0]
-    if ($name.StartsWith('Deserialized.')) { $name = $name.Substring(13) }
-    return $name -cmatch '\.Models\.(?!I[A-Z])'
 }
 
 # The object of a result. One that comes alone can be changed and added to, so all its properties are its own.
@@ -139,44 +160,4 @@ function script:New-GraphsmithResult($Mg, $Result, [bool] $IsList, $Origin, [str
         }
     }
     return , $value
-}
-
-# Headers of a response: each name with its values.
-function script:ConvertTo-GraphsmithHeader($Value) {
-    $headers = [System.Collections.Generic.Dictionary[string, System.Collections.Generic.IEnumerable[string]]]::new([System.StringComparer]::OrdinalIgnoreCase)
-    if ($null -ne $Value) { foreach ($property in $Value.PSObject.Properties) { $headers[$property.Name] = [string[]] @($property.Value) } }
-    return $headers
-}
-
-# An error as scripts read it (docs/modules.md#errors).
-function script:New-GraphsmithError($Said, $Target) {
-    $event = @{}
-    foreach ($property in $Said.PSObject.Properties) { $event[$property.Name] = $property.Value }
-    $text = [string] $event['message']
-    $code = [string] $event['code']
-    if (-not $code) { $code = 'GraphsmithFailure' }
-    $response = $null
-    $details = $text
-    if ($event['status']) {
-        $status = [System.Net.HttpStatusCode] [int] $event['status']
-        $headers = ConvertTo-GraphsmithHeader $event['headers']
-        $response = [pscustomobject] @{ StatusCode = $status; Headers = $headers; Content = $event['body'] }
-        $lines = [System.Collections.Generic.List[string]]::new([string[]] @($text, '', "Status: $([int] $status) ($status)", "ErrorCode: $code"))
-        if ($headers.ContainsKey('Date')) { $lines.Add("Date: $($headers['Date'] -join ', ')") }
-        $lines.Add('')
-        $lines.Add('Headers:')
-        foreach ($name in $headers.Keys) { $lines.Add("$name : $($headers[$name] -join ', ')") }
-        $details = $lines -join [System.Environment]::NewLine
-        $text = "[$code] : $text"
-    }
-    $exception = $script:ExceptionClass::new($text, $response)
-    $exception.Data['StatusCode'] = [int] $event['status']
-    $exception.Data['RequestId'] = $event['requestId']
-    $exception.Data['ExitCode'] = [int] $event['exit']
-    $exception.Data['Hint'] = $event['hint']
-    $category = [System.Management.Automation.ErrorCategory]::NotSpecified
-    [void] [System.Enum]::TryParse([string] $event['category'], [ref] $category)
-    $record = [System.Management.Automation.ErrorRecord]::new($exception, $code, $category, $Target)
-    $record.ErrorDetails = [System.Management.Automation.ErrorDetails]::new($details)
-    return $record
 }

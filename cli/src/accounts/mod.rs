@@ -6,10 +6,12 @@
 //! | `place` | where its tokens are: the keyring, a file |
 //! | `tokens` | the secrets of one sign-in, in the keyring or in a file |
 //! | `keyring` | the keyring of the system |
+//! | `session` | a sign-in that somebody else keeps |
 
 mod account;
 mod keyring;
 mod place;
+mod session;
 mod tokens;
 
 use std::fs;
@@ -24,6 +26,7 @@ use crate::state;
 
 pub use account::{Account, is_name};
 pub use place::Place;
+pub use session::{Memory, SESSION, Session};
 pub use tokens::Tokens;
 
 /// Variable with the name of the sign-in to use.

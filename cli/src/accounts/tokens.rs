@@ -56,11 +56,9 @@ impl Tokens {
     }
 
     fn text(&self, refresh: &Secret, access: Option<&(Secret, SystemTime)>) -> Secret {
-        let access = access.and_then(|(token, ends)| {
-            let ends = ends.duration_since(SystemTime::UNIX_EPOCH).ok()?.as_secs();
-            Some(json!({"token": token.expose(), "ends": ends}))
-        });
-        Secret::new(json!({"for": self.bound_to, "refresh": refresh.expose(), "access": access}).to_string())
+        let mut json = to_json(refresh, access);
+        json["for"] = json!(self.bound_to);
+        Secret::new(json.to_string())
     }
 
     fn read(&self, text: &str) -> Result<KeptTokens, TokenError> {
@@ -68,15 +66,26 @@ impl Tokens {
         if json["for"] != json!(self.bound_to) {
             return Err(TokenError::new("the tokens that are kept are those of another sign-in: sign in again"));
         }
-        let Some(refresh) = json["refresh"].as_str() else {
-            return Err(TokenError::new("what is kept holds no tokens: sign in again"));
-        };
-        let access = &json["access"];
-        let ends = access["ends"].as_u64();
-        let ends = ends.and_then(|ends| SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(ends)));
-        let access = access["token"].as_str().map(Secret::new).zip(ends);
-        Ok(KeptTokens::new(Secret::new(refresh), access))
+        of_json(&json).ok_or_else(|| TokenError::new("what is kept holds no tokens: sign in again"))
     }
+}
+
+/// Tokens as JSON. All of it is secret.
+pub(super) fn to_json(refresh: &Secret, access: Option<&(Secret, SystemTime)>) -> Value {
+    let access = access.and_then(|(token, ends)| {
+        let ends = ends.duration_since(SystemTime::UNIX_EPOCH).ok()?.as_secs();
+        Some(json!({"token": token.expose(), "ends": ends}))
+    });
+    json!({"refresh": refresh.expose(), "access": access})
+}
+
+/// What [`to_json`] has written.
+pub(super) fn of_json(json: &Value) -> Option<KeptTokens> {
+    let refresh = Secret::new(json["refresh"].as_str()?);
+    let access = &json["access"];
+    let ends = access["ends"].as_u64();
+    let ends = ends.and_then(|ends| SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(ends)));
+    Some(KeptTokens::new(refresh, access["token"].as_str().map(Secret::new).zip(ends)))
 }
 
 impl TokenStore for Tokens {

@@ -7,6 +7,7 @@ use graphsmith_catalog::vocabulary::Common;
 use crate::args::Argument;
 use crate::failure::Failure;
 use crate::output::{Form, Format};
+use crate::send::Limits;
 use crate::suggest;
 
 /// What a common parameter does in `mg`.
@@ -127,7 +128,7 @@ pub struct Settings {
     /// The parameter set that is meant.
     pub parameter_set: Option<String>,
     /// How long all waits for one request may be together.
-    pub timeout: Option<Duration>,
+    pub limits: Limits,
     /// What happens when a call for a piped object fails.
     pub on_error: OnError,
 }
@@ -178,7 +179,7 @@ impl Settings {
             Effect::Only => self.write(Form::Property(argument.value()?))?,
             Effect::ParameterSet => self.parameter_set = Some(argument.value()?),
             Effect::Batch => self.batch = argument.switch()?,
-            Effect::Timeout => self.timeout = Some(seconds(&argument.value()?)?),
+            Effect::Timeout => self.limits.timeout = Some(seconds(&argument.value()?)?),
             Effect::ErrorAction => self.on_error = OnError::named(&argument.value()?)?,
             Effect::Ignored => {
                 argument.value()?;

@@ -52,7 +52,7 @@ pub(super) fn run(words: &[String], console: &mut Console<'_>) -> Result<(), Fai
     };
     let text = text::decoded(&content)
         .ok_or_else(|| hinted(Failure::usage("the requests are no text: they are neither UTF-8 nor UTF-16")))?;
-    let sender = Sender::new(console, None, settings.timeout)?;
+    let sender = Sender::new(console, None, settings.limits)?;
     let calls = Lines::new(&sender).read(&text, console).map_err(hinted)?;
     let all = calls.len();
     let mut runner = Runner::new(&settings, sender, Box::new(Printed::new(&settings, true, console)), console);

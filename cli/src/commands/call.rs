@@ -239,7 +239,7 @@ impl<'v> Runner<'v> {
         let client = &self.sender.client;
         let response = match (&options.out_file, raw) {
             (Some(_), _) => self.sender.wait(client.download(request), console)?,
-            (None, Raw::Any) => self.sender.wait(client.exchange(request), console)?,
+            (None, Raw::Any) => self.sender.wait(client.exchange_anywhere(request), console)?,
             (None, Raw::Success) => self.sender.wait(client.send_raw(request), console)?,
         };
         self.headers(response.headers(), options, console)?;

@@ -18,7 +18,7 @@ use crate::library::Library;
 use crate::suggest;
 use crate::view::is_permission;
 use graphsmith_catalog::printable::one_line;
-use paths::{Fit, Wanted};
+pub(super) use paths::{Fit, Wanted};
 use words::{Name, Word};
 
 /// At most so many cmdlets are shown.
@@ -211,7 +211,7 @@ fn of_pattern(library: &Library, pattern: &str) -> Vec<Hit> {
 }
 
 /// Whether a text is like a pattern with `*` in it.
-fn fits(text: &str, pattern: &str) -> bool {
+pub(super) fn fits(text: &str, pattern: &str) -> bool {
     let mut parts = pattern.split('*');
     let (first, mut rest) = (parts.next().unwrap_or_default(), text);
     let Some(after) = rest.strip_prefix(first) else { return false };

@@ -240,7 +240,7 @@ impl<'v, 'c> Plan<'v, 'c> {
         let settings = self.settings();
         let sink = Printed::new(settings, many || first.pages.is_some(), console);
         let senders: Senders<'v> =
-            Box::new(|server: Option<&Server>, console: &Console<'_>| Sender::new(console, server, settings.timeout));
+            Box::new(|server: Option<&Server>, console: &Console<'_>| Sender::new(console, server, settings.limits));
         Session::new(self.cmdlet, settings, first, values, senders, Box::new(sink), console)
     }
 

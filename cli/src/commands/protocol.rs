@@ -2,16 +2,21 @@
 //!
 //! | file | does |
 //! | --- | --- |
-//! | `incoming`, `lines` | what comes in |
+//! | `incoming`, `keys`, `lines` | what comes in |
 //! | `task` | carries out a command |
+//! | `credential` | signs users in and out, and says who acts |
+//! | `cmdlets` | finds cmdlets |
 //! | `events` | what calls give, as events |
 //! | `wire`, `failed` | what goes out |
 //! | `kept` | what stays for the next command |
 
+mod cmdlets;
+mod credential;
 mod events;
 mod failed;
 mod incoming;
 mod kept;
+mod keys;
 mod lines;
 mod task;
 mod wire;
@@ -50,7 +55,14 @@ minutes without a command.
 const PATIENCE: Duration = Duration::from_mins(10);
 
 /// Credentials of the environment, which a command with one of its own doesn't use.
-const CREDENTIALS: [&str; 3] = ["MG_TOKEN", "AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PATH"];
+const CREDENTIALS: [&str; 6] = [
+    "MG_TOKEN",
+    "MG_CREDENTIAL",
+    "MG_SESSION",
+    "AZURE_CLIENT_SECRET",
+    "AZURE_CLIENT_CERTIFICATE",
+    "AZURE_CLIENT_CERTIFICATE_PATH",
+];
 
 /// Variables that say where something is, and not who acts.
 const PLACES: [&str; 2] = ["MG_BASE_URL", "AZURE_AUTHORITY_HOST"];
@@ -118,7 +130,7 @@ fn one(host: &Host<'_, '_>, command: Command, environment: &dyn Fn(&str) -> Opti
         confirm: options.confirm,
         verbose: options.verbose,
         debug: options.debug,
-        timeout: options.timeout,
+        limits: options.limits,
         ..Settings::default()
     };
     let entered = cwd.map_or(Ok(()), |folder| {

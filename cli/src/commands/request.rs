@@ -73,7 +73,7 @@ pub(super) fn run(words: &[String], aim: Aim, console: &mut Console<'_>) -> Resu
     let mut bound = bind::to_parameters(&parameters.each_ref(), words).map_err(hinted)?;
     bound.settings.curl = aim == Aim::Curl;
     let settings = &bound.settings;
-    let sender = Sender::new(console, None, settings.timeout)?;
+    let sender = Sender::new(console, None, settings.limits)?;
     let (method, address) = target(line, value(&bound, "Body")?.is_some()).map_err(hinted)?;
     let all = match bound.argument("All") {
         Some(argument) => argument.switch()?,

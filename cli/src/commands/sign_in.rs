@@ -14,7 +14,7 @@ use crate::suggest;
 use crate::view::is_permission;
 
 /// The name of a sign-in that nobody has given one.
-const UNNAMED: &str = "default";
+pub(super) const UNNAMED: &str = "default";
 
 /// How the token gets into a variable.
 const HOW: &str = "\
@@ -42,18 +42,34 @@ pub(super) fn sign_in(words: &[String], console: &mut Console<'_>) -> Result<(),
         let grant = User::new(line.asked, console)?.sign_in(console)?;
         return console.print(&format!("{}\n", grant.token.expose()));
     }
-    let permissions = line.asked.permissions.clone();
-    let user = User::new(line.asked, console)?;
+    let account = keep_user(line.asked, line.name, line.place, console)?;
+    let whose = account.user.map_or_else(String::new, |user| format!(" as {user}"));
+    console.say(&format!("Signed in{whose}; the sign-in `{}` is kept in {}.", account.name, described(account.place)));
+    if let Some(first) = send::goes_first(console) {
+        console.tell(Tone::Warning, &format!("{first} is set and goes before this sign-in"));
+    }
+    Ok(())
+}
+
+/// Signs a user in, and keeps the sign-in under that name.
+pub(super) fn keep_user(
+    asked: Asked,
+    name: String,
+    place: Place,
+    console: &mut Console<'_>,
+) -> Result<Account, Failure> {
+    let permissions = asked.permissions.clone();
+    let user = User::new(asked, console)?;
     let accounts = Accounts::to_keep(console)?;
     let mut account = Account {
-        name: line.name,
+        name,
         tenant: user.tenant.clone(),
         client: user.client.clone(),
         authority: user.authority().to_owned(),
         graph: user.graph.clone(),
         permissions,
         user: None,
-        place: line.place,
+        place,
     };
     let tokens = accounts.tokens(&account);
     // Before anybody takes the trouble to sign in.
@@ -64,8 +80,7 @@ pub(super) fn sign_in(words: &[String], console: &mut Console<'_>) -> Result<(),
             Failure::refused("the sign-in service gave no refresh token, so the sign-in can't be kept").hint(HOW)
         );
     };
-    let claims = claims(&grant);
-    account.user.clone_from(&claims.user);
+    account.user = claims(&grant).user;
     let former = accounts.named(&account.name).ok();
     keep(&tokens, &kept).map_err(|error| not_kept(&error))?;
     accounts.keep(&account)?;
@@ -76,13 +91,15 @@ pub(super) fn sign_in(words: &[String], console: &mut Console<'_>) -> Result<(),
         console
             .tell(Tone::Warning, &format!("the former tokens of `{}` are still there: {}", former.name, error.message));
     }
-    let whose = claims.user.map_or_else(String::new, |user| format!(" as {user}"));
-    let Account { name, place, .. } = &account;
-    console.say(&format!("Signed in{whose}; the sign-in `{name}` is kept in {}.", described(*place)));
-    if let Some(first) = send::goes_first(console) {
-        console.tell(Tone::Warning, &format!("{first} is set and goes before this sign-in"));
-    }
-    Ok(())
+    Ok(account)
+}
+
+/// Removes the tokens of a sign-in, and what is known of it.
+pub(super) fn forget(accounts: &Accounts, account: &Account) -> Result<(), Failure> {
+    let tokens = accounts.tokens(account);
+    let removed = tokens.lock().and_then(|lock| tokens.remove().map(|()| drop(lock)));
+    removed.map_err(|error| Failure::new(Exit::File, error.message))?;
+    accounts.forget(&account.name)
 }
 
 /// Removes a sign-in.
@@ -108,10 +125,7 @@ pub(super) fn sign_out(words: &[String], console: &mut Console<'_>) -> Result<()
             }
         },
     };
-    let tokens = accounts.tokens(&account);
-    let removed = tokens.lock().and_then(|lock| tokens.remove().map(|()| drop(lock)));
-    removed.map_err(|error| Failure::new(Exit::File, error.message))?;
-    accounts.forget(&account.name)?;
+    forget(&accounts, &account)?;
     console.say(&format!(
         "Signed out: the tokens of `{}` are removed from {}.\n\
          mg can't revoke what was given: an access token is good for up to a day, wherever there is a copy of it. To end all\n\
@@ -267,7 +281,7 @@ fn described(place: Place) -> &'static str {
 }
 
 /// What the service says about the user.
-fn claims(grant: &Grant) -> Claims {
+pub(super) fn claims(grant: &Grant) -> Claims {
     let of_id = grant.id_token.as_ref().and_then(Claims::of);
     of_id.filter(|claims| claims.user.is_some()).or_else(|| Claims::of(&grant.token)).unwrap_or_default()
 }

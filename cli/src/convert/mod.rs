@@ -173,13 +173,16 @@ impl<'c> Converter<'c> {
                 &number
             }
         };
-        // Flags are written with commas.
-        let unknown = text.split(',').map(str::trim).find(|part| !listed.contains(part));
+        // Flags are written with commas. The service doesn't mind the case.
+        let is_sealed = kind == Kind::Enum;
+        let is_known =
+            |part: &&str| listed.iter().any(|known| known == part || (!is_sealed && known.eq_ignore_ascii_case(part)));
+        let unknown = text.split(',').map(str::trim).find(|part| !is_known(part));
         let Some(unknown) = unknown else { return Ok(()) };
         let near = suggest::did_you_mean(unknown, "", listed.iter().copied());
         let unknown = if speaks_of_secrets(place) { "(secret)" } else { unknown };
         let message = format!("{place}: `{unknown}` is none of {}{near}", listed.join(", "));
-        if kind == Kind::Enum {
+        if is_sealed {
             return Err(Failure::usage(message));
         }
         self.warn(message);

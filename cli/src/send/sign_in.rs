@@ -1,15 +1,16 @@
 //! Sign-in: environment -> who gives the tokens, and for which server.
 //!
-//! The first of these that is there counts: `MG_TOKEN`; an application with a secret or a certificate; a sign-in that is kept;
-//! the managed identity of an app in Azure; the Azure CLI. Only a token that was given by hand, and what was made for that
+//! The first of these that is there counts: `MG_SESSION` or `MG_CREDENTIAL`, which a host gives; `MG_TOKEN`; an application with a
+//! secret or a certificate; a sign-in that is kept; the managed identity of an app in Azure; the Azure CLI. Only a token that was given by hand, and what was made for that
 //! server, may go to one that is no known cloud (docs/security.md#unknown-hosts-get-nothing).
 
-use graphsmith_runtime::token::{Authority, AzureCli, KeptSignIn, Patience, from_environment_with};
-use graphsmith_runtime::{Cloud, TokenProvider};
+use graphsmith_runtime::token::{Authority, AzureCli, KeptSignIn, ManagedIdentity, Patience, from_environment_with};
+use graphsmith_runtime::{Cloud, Secret, TokenProvider};
 use http::Uri;
 
 use super::network;
-use crate::accounts::{ACCOUNT, Account, Accounts};
+use super::user::CLIENT;
+use crate::accounts::{ACCOUNT, Account, Accounts, Memory, SESSION, Session};
 use crate::console::{Console, program};
 use crate::failure::Failure;
 use crate::server::Server;
@@ -21,7 +22,16 @@ const TOKEN: &str = "MG_TOKEN";
 const APPLICATION: [&str; 2] = ["AZURE_TENANT_ID", "AZURE_CLIENT_ID"];
 
 /// Variables of which an application needs one.
-const CREDENTIALS: [&str; 2] = ["AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PATH"];
+const CREDENTIALS: [&str; 3] = ["AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE", "AZURE_CLIENT_CERTIFICATE_PATH"];
+
+/// Variable that says which kind of credential is meant, and that there is to be no other. [`IDENTITY`] is the only kind.
+const CREDENTIAL: &str = "MG_CREDENTIAL";
+
+/// The managed identity of the app or the machine.
+const IDENTITY: &str = "identity";
+
+/// Variable with the address at which a machine asks for the tokens of its managed identity, where that isn't the usual one.
+const IDENTITY_HOST: &str = "AZURE_POD_IDENTITY_AUTHORITY_HOST";
 
 /// Variable with another server than that of a cloud.
 const BASE_URL: &str = "MG_BASE_URL";
@@ -55,6 +65,9 @@ pub fn base_url(console: &Console<'_>) -> String {
         if let Some(named) = console.variable(AUTHORITY) {
             return Cloud::of_authority(named.trim()).unwrap_or_default().base_url().to_owned();
         }
+        if let Some(session) = console.variable(SESSION).and_then(|text| Session::of(&text)) {
+            return session.graph;
+        }
         let kept = if goes_first(console).is_some() { None } else { Accounts::chosen(console).ok().flatten() };
         kept.map_or_else(|| Cloud::default().base_url().to_owned(), |account| account.graph)
     };
@@ -65,8 +78,8 @@ pub fn base_url(console: &Console<'_>) -> String {
 /// The credential of the environment that goes before a sign-in that is kept.
 pub fn goes_first(console: &Console<'_>) -> Option<&'static str> {
     let is_set = |name: &&str| console.variable(name).is_some();
-    if is_set(&TOKEN) {
-        return Some(TOKEN);
+    if let Some(first) = [SESSION, CREDENTIAL, TOKEN].into_iter().find(is_set) {
+        return Some(first);
     }
     CREDENTIALS.into_iter().find(is_set).filter(|_| APPLICATION.iter().all(is_set))
 }
@@ -98,6 +111,12 @@ pub fn find(console: &Console<'_>, base: &str, patience: &Patience) -> Result<Op
     if unknown_authority && console.variable(BASE_URL).is_none() {
         return Err(Failure::usage(format!("{AUTHORITY} names the sign-in service of no cloud that mg knows"))
             .hint(format!("Name its Graph in {BASE_URL}.")));
+    }
+    if let Some(text) = console.variable(SESSION) {
+        return session(console, &text, base, patience).map(Some);
+    }
+    if let Some(kind) = console.variable(CREDENTIAL) {
+        return identity(console, kind.trim(), base, patience).map(Some);
     }
     // An emulator needs no credential, and must not get those of a cloud.
     let by_hand_only = !known && named.is_none() && is_this_machine(base);
@@ -141,7 +160,7 @@ pub fn find(console: &Console<'_>, base: &str, patience: &Patience) -> Result<Op
 }
 
 /// A sign-in that is kept, with tokens of its own sign-in service.
-fn kept(console: &Console<'_>, account: Account, patience: Patience) -> Result<SignIn, Failure> {
+pub(super) fn kept(console: &Console<'_>, account: Account, patience: Patience) -> Result<SignIn, Failure> {
     let damaged = || Failure::not_signed_in(format!("the sign-in `{}` can't be used: sign in again", account.name));
     let accounts = Accounts::of_user(console).ok_or_else(damaged)?;
     let authority = Authority::of_graph(&account.graph, Some(&account.authority)).map_err(|_| damaged())?;
@@ -149,6 +168,46 @@ fn kept(console: &Console<'_>, account: Account, patience: Patience) -> Result<S
     let provider = KeptSignIn::new(authority, &account.tenant, &account.client, accounts.tokens(&account));
     let provider = Box::new(provider.permissions(&account.permissions));
     Ok(SignIn { provider, origin: format!("the sign-in `{}`", account.name), account: Some(account) })
+}
+
+/// A sign-in that the host of this process keeps. Its tokens are those of one Graph, and go to no other.
+fn session(console: &Console<'_>, text: &str, base: &str, patience: &Patience) -> Result<SignIn, Failure> {
+    let damaged = || Failure::not_signed_in(format!("{SESSION} holds no sign-in"));
+    let Session { tenant, client, authority, graph, permissions, tokens } = Session::of(text).ok_or_else(damaged)?;
+    if graph != base {
+        return Err(Failure::not_signed_in(format!(
+            "the sign-in of this session is for {graph}, and this is for {base}"
+        ))
+        .hint("A token of one cloud is never sent to another."));
+    }
+    let authority = Authority::of_graph(&graph, Some(&authority)).map_err(|_| damaged())?;
+    let authority = authority.transport(network(console)).patience(patience.clone());
+    let provider = KeptSignIn::new(authority, tenant, client, Memory::new(tokens)).permissions(permissions);
+    Ok(SignIn { provider: Box::new(provider), origin: "the sign-in of this session".to_owned(), account: None })
+}
+
+/// The managed identity, because it was asked for: that of the app, else that of the machine.
+fn identity(console: &Console<'_>, kind: &str, base: &str, patience: &Patience) -> Result<SignIn, Failure> {
+    if kind != IDENTITY {
+        return Err(Failure::usage(format!("{CREDENTIAL}: expected {IDENTITY}")));
+    }
+    if Cloud::of_base_url(base).is_none() && !is_this_machine(base) {
+        return Err(Failure::not_signed_in(format!(
+            "the managed identity has no token for {base}, which is no known cloud"
+        )));
+    }
+    let variable = |name: &str| console.variable(name).map(|value| value.trim().to_owned());
+    let identity = match (variable("IDENTITY_ENDPOINT"), variable("IDENTITY_HEADER"), variable(IDENTITY_HOST)) {
+        (Some(endpoint), Some(header), _) => ManagedIdentity::app(endpoint, Secret::new(header)),
+        (_, _, Some(host)) => ManagedIdentity::machine_at(&host),
+        _ => ManagedIdentity::machine(),
+    };
+    let identity = identity.patience(patience.clone());
+    let provider: Box<dyn TokenProvider> = match variable(CLIENT) {
+        Some(client) => Box::new(identity.client_id(client)),
+        None => Box::new(identity),
+    };
+    Ok(SignIn { provider, origin: "the managed identity".to_owned(), account: None })
 }
 
 /// Whether a base URL leads to this machine.

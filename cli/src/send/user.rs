@@ -10,7 +10,7 @@ use crate::failure::Failure;
 use graphsmith_catalog::printable::printable;
 
 /// Variable with the application that the user signs in to.
-const CLIENT: &str = "AZURE_CLIENT_ID";
+pub(super) const CLIENT: &str = "AZURE_CLIENT_ID";
 
 /// Variable with the tenant of the user.
 const TENANT: &str = "AZURE_TENANT_ID";
@@ -19,7 +19,7 @@ const TENANT: &str = "AZURE_TENANT_ID";
 const ANY_TENANT: &str = "organizations";
 
 /// What a command line asks for.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Asked {
     /// The tenant, if not that of the environment.
     pub tenant: Option<String>,

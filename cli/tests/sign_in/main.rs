@@ -5,6 +5,7 @@
 
 mod browser;
 mod exit_codes;
+mod host;
 mod kept;
 mod keyring;
 mod renewed;

@@ -154,6 +154,9 @@ pub struct PowerShellArgs {
     /// Version of the modules, for example 3.0.0 or 3.0.0-preview1 [default: 3.0.0]
     #[arg(long, value_name = "VERSION")]
     pub module_version: Option<powershell::Version>,
+    /// Name of the module for signing in, or none [default: Microsoft.Graph.Authentication beside modules for Microsoft Graph]
+    #[arg(long, value_name = "NAME")]
+    pub sign_in_module: Option<powershell::SignIn>,
     /// Put the programs of a folder into the modules: <system>-<architecture>/mg, for example linux-x64/mg or win-arm64/mg.exe
     #[arg(long, value_name = "DIR")]
     pub with_mg: Option<PathBuf>,

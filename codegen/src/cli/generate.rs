@@ -32,6 +32,7 @@ pub fn run(args: &GenerateArgs, console: &mut Console<'_>, diags: &mut Diagnosti
     options.emit.help.notes = args.notes.into();
     options.emit.help.maml_depth = args.help.notes_depth;
     options.emit.powershell.version = args.powershell.module_version.clone().unwrap_or_default();
+    options.emit.powershell.sign_in = args.powershell.sign_in_module.clone().unwrap_or_default();
     if let Some(folder) = &args.powershell.with_mg {
         let program = |(path, bytes): (String, Vec<u8>)| Program { path, bytes: bytes.into() };
         options.emit.powershell.programs = read_programs(folder, diags)?.into_iter().map(program).collect();

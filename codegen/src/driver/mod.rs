@@ -27,7 +27,7 @@ pub use names::{forget_next, report_undecided};
 
 use crate::config::{API_VERSIONS, ModuleEntry, Project};
 use crate::diag::{Class, Diagnostics, Place, Stopped};
-use crate::emit::{self, Emitter, rust};
+use crate::emit::{self, Emitter, powershell, rust};
 use crate::inputs::Trust;
 use crate::write::{Committed, Mode, Scope, Summary, Writer};
 use modules::Modules;
@@ -71,18 +71,21 @@ impl Options {
     #[must_use]
     pub fn scope(&self, project: &Project) -> Scope {
         let is_emitted = |emitter: &&Emitter| self.emitters.iter().any(|other| other.name == emitter.name);
-        let index = || self.writes_index().then(|| INDEX_OWNER.to_owned());
+        let of_all = || {
+            let index = self.writes_index().then(|| INDEX_OWNER.to_owned());
+            index.into_iter().chain(self.writes_powershell().then(|| POWERSHELL_OWNER.to_owned()))
+        };
         match self.layout {
             // A project owns its folder: what a module made that is no longer listed has to go.
             Layout::Sources => Scope::Everything,
             Layout::Crate if Emitter::defaults(true).iter().all(is_emitted) => Scope::Everything,
             Layout::Crate => {
-                let index = index().and_then(|owner| owner.rsplit('/').next().map(ToOwned::to_owned));
-                Scope::Emitters(self.emitters.iter().map(|emitter| emitter.name.to_owned()).chain(index).collect())
+                let of_all = of_all().filter_map(|owner| owner.rsplit('/').next().map(ToOwned::to_owned));
+                Scope::Emitters(self.emitters.iter().map(|emitter| emitter.name.to_owned()).chain(of_all).collect())
             }
             Layout::Plain | Layout::PerModule => {
                 let owners = |m: &ModuleEntry| self.emitters.iter().map(|e| owner(m, e)).collect::<Vec<_>>();
-                Scope::Owners(project.modules.iter().flat_map(owners).chain(index()).collect())
+                Scope::Owners(project.modules.iter().flat_map(owners).chain(of_all()).collect())
             }
         }
     }
@@ -97,6 +100,11 @@ impl Options {
         self.emitters.iter().any(|emitter| emitter.shows_examples)
     }
 
+    /// Whether modules for PowerShell are outputs.
+    fn writes_powershell(&self) -> bool {
+        self.emitters.iter().any(|emitter| emitter.name == "powershell")
+    }
+
     /// Whether the lists of modules are outputs too.
     fn writes_index(&self) -> bool {
         matches!(self.layout, Layout::Crate | Layout::Sources)
@@ -106,6 +114,9 @@ impl Options {
 
 /// The owner, in a manifest, of what all modules share.
 const INDEX_OWNER: &str = "rust/index";
+
+/// The owner of the modules for PowerShell that belong to no description.
+const POWERSHELL_OWNER: &str = "powershell/shared";
 
 /// The owner of an output in a manifest: the module and the emitter.
 fn owner(module: &ModuleEntry, emitter: &Emitter) -> String {
@@ -139,6 +150,11 @@ pub fn run(
     let outcomes = in_pool(options.jobs, diags, || modules.all()).ok_or(Failed::Generate)?;
     for outcome in &outcomes {
         diags.append(outcome.made.diags.clone());
+    }
+    if options.writes_powershell() {
+        let names: Vec<&str> = project.modules.iter().map(|module| module.name.as_str()).collect();
+        let outputs = powershell::shared(&names, &options.emit.powershell, options.layout != Layout::Plain);
+        writer.add(POWERSHELL_OWNER, &outputs, diags);
     }
     if options.writes_index() {
         add_index(project, options.layout, folder, &writer, diags);

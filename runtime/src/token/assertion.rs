@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use ring::digest::{SHA256, digest};
 use ring::rand::SystemRandom;
 use ring::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
@@ -23,6 +23,8 @@ pub(super) struct Certificate {
     key: RsaKeyPair,
     /// SHA-256 of the certificate, in `base64url`.
     thumbprint: String,
+    /// All certificates, in `base64`; empty if they aren't sent along.
+    chain: Vec<String>,
 }
 
 impl Certificate {
@@ -39,13 +41,23 @@ impl Certificate {
             _ => return Err(TokenError::new("the key of the certificate must be an RSA key")),
         };
         let key = key.map_err(|error| TokenError::new(format!("the key of the certificate can't be used: {error}")))?;
-        Ok(Self { key, thumbprint: URL_SAFE_NO_PAD.encode(digest(&SHA256, &certificate)) })
+        Ok(Self { key, thumbprint: URL_SAFE_NO_PAD.encode(digest(&SHA256, &certificate)), chain: Vec::new() })
+    }
+
+    /// With the certificates of the PEM text, which the service needs where it knows an application by the name in its certificate.
+    pub(super) fn with_chain(mut self, pem: &Secret) -> Self {
+        let chain = CertificateDer::pem_slice_iter(pem.expose().as_bytes());
+        self.chain = chain.flatten().map(|certificate| STANDARD.encode(certificate)).collect();
+        self
     }
 
     /// A statement, signed with RS256, that `client` speaks to `audience` now.
     pub(super) fn assertion(&self, audience: &str, client: &str, now: SystemTime) -> Result<Secret, TokenError> {
         let now = now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-        let header = json!({"alg": "RS256", "typ": "JWT", "x5t#S256": self.thumbprint});
+        let mut header = json!({"alg": "RS256", "typ": "JWT", "x5t#S256": self.thumbprint});
+        if !self.chain.is_empty() {
+            header["x5c"] = json!(self.chain);
+        }
         let claims = json!({
             "aud": audience,
             "iss": client,
@@ -90,6 +102,7 @@ mod tests {
         let json = |part: &str| serde_json::from_slice::<Value>(&URL_SAFE_NO_PAD.decode(part).unwrap()).unwrap();
         assert_eq!(json(header)["alg"], "RS256");
         assert_eq!(json(header)["x5t#S256"].as_str().unwrap().len(), 43);
+        assert_eq!(json(header)["x5c"], Value::Null);
         let claims = json(claims);
         assert_eq!(
             (&claims["aud"], &claims["iss"], &claims["sub"], &claims["nbf"], &claims["exp"]),
@@ -98,6 +111,23 @@ mod tests {
         let signed = &assertion.expose()[..assertion.expose().rfind('.').unwrap()];
         let key = UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, certificate.key.public().as_ref());
         key.verify(signed.as_bytes(), &URL_SAFE_NO_PAD.decode(signature).unwrap()).unwrap();
+    }
+
+    #[test]
+    fn certificates_go_along_where_that_is_wanted() {
+        let pem = Secret::new(PEM);
+        let certificate = Certificate::read(&pem).unwrap().with_chain(&pem);
+        let assertion = certificate.assertion("https://login/t/token", "app", SystemTime::UNIX_EPOCH).unwrap();
+        let header = URL_SAFE_NO_PAD.decode(assertion.expose().split('.').next().unwrap()).unwrap();
+        let header: Value = serde_json::from_slice(&header).unwrap();
+        let [Value::String(only)] = header["x5c"].as_array().unwrap().as_slice() else { unreachable!("one") };
+        let in_pem: String = PEM
+            .lines()
+            .skip_while(|line| !line.contains("BEGIN CERTIFICATE"))
+            .skip(1)
+            .take_while(|line| !line.contains("END"))
+            .collect();
+        assert_eq!(*only, in_pem);
     }
 
     #[test]

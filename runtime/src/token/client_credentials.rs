@@ -61,6 +61,18 @@ impl ClientCertificate {
         let certificate = Certificate::read(pem)?;
         Ok(Cached::new(Self { authority, tenant: tenant.into(), client: client.into(), certificate }))
     }
+
+    /// The same, with all certificates of `pem` in each request: an application may be known by the name in its certificate, which
+    /// the service then has to see.
+    pub fn with_chain(
+        authority: Authority,
+        tenant: impl Into<String>,
+        client: impl Into<String>,
+        pem: &Secret,
+    ) -> Result<Cached<Self>, TokenError> {
+        let certificate = Certificate::read(pem)?.with_chain(pem);
+        Ok(Cached::new(Self { authority, tenant: tenant.into(), client: client.into(), certificate }))
+    }
 }
 
 impl TokenSource for ClientCertificate {

@@ -14,8 +14,9 @@ use crate::wire::proxy::Proxies;
 
 /// The credentials for the Graph at `base_url` that environment variables name; `None` when they name none.
 ///
-/// In this order: `MG_TOKEN`; `AZURE_TENANT_ID` and `AZURE_CLIENT_ID` with `AZURE_CLIENT_SECRET` or
-/// `AZURE_CLIENT_CERTIFICATE_PATH` (a PEM file with certificate and key); `IDENTITY_ENDPOINT` and `IDENTITY_HEADER`, which
+/// In this order: `MG_TOKEN`; `AZURE_TENANT_ID` and `AZURE_CLIENT_ID` with `AZURE_CLIENT_SECRET`, `AZURE_CLIENT_CERTIFICATE`
+/// (certificate and key in PEM) or `AZURE_CLIENT_CERTIFICATE_PATH` (a file with these), whose certificates are sent along where
+/// `AZURE_CLIENT_SEND_CERTIFICATE_CHAIN` is `true` or `1`; `IDENTITY_ENDPOINT` and `IDENTITY_HEADER`, which
 /// Azure sets for apps. Tokens come through the proxies that [`Proxies::from_variables`] finds. `AZURE_AUTHORITY_HOST` has to be
 /// set when `base_url` is no known cloud, and must fit when it is.
 ///
@@ -46,11 +47,20 @@ pub fn from_environment_with(
         if let Some(secret) = get("AZURE_CLIENT_SECRET") {
             return Ok(Some(Box::new(ClientSecret::new(authority()?, tenant, client, Secret::new(secret)))));
         }
-        if let Some(path) = get("AZURE_CLIENT_CERTIFICATE_PATH") {
-            let pem = fs::read_to_string(&path).map_err(|error| {
+        let read = |path: String| {
+            fs::read_to_string(&path).map_err(|error| {
                 TokenError::new(format!("AZURE_CLIENT_CERTIFICATE_PATH can't be read: {error}")).caused_by(error)
-            })?;
-            return Ok(Some(Box::new(ClientCertificate::new(authority()?, tenant, client, &Secret::new(pem))?)));
+            })
+        };
+        let pem = match get("AZURE_CLIENT_CERTIFICATE") {
+            Some(pem) => Some(pem),
+            None => get("AZURE_CLIENT_CERTIFICATE_PATH").map(read).transpose()?,
+        };
+        if let Some(pem) = pem.map(Secret::new) {
+            let is_chain_sent = get("AZURE_CLIENT_SEND_CERTIFICATE_CHAIN")
+                .is_some_and(|value| value == "1" || value.eq_ignore_ascii_case("true"));
+            let application = if is_chain_sent { ClientCertificate::with_chain } else { ClientCertificate::new };
+            return Ok(Some(Box::new(application(authority()?, tenant, client, &pem)?)));
         }
     }
     if let (Some(endpoint), Some(header)) = (get("IDENTITY_ENDPOINT"), get("IDENTITY_HEADER")) {

@@ -4,14 +4,14 @@ use graphsmith_catalog::path::PathTemplate;
 
 /// A path, with the method in front of it if there is one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Wanted {
+pub(in crate::commands) struct Wanted {
     method: Option<String>,
     segments: Vec<String>,
 }
 
 /// How well a path fits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Fit {
+pub(in crate::commands) enum Fit {
     /// It begins like the wanted one, and leads further.
     Below,
     /// It is the wanted one.
@@ -21,7 +21,7 @@ pub(super) enum Fit {
 impl Wanted {
     /// Reads words such as `GET /users/{id}/messages` or `https://graph.microsoft.com/v1.0/me/events?$top=5`. `None` where
     /// no word is a path.
-    pub(super) fn read(words: &[String]) -> Option<Self> {
+    pub(in crate::commands) fn read(words: &[String]) -> Option<Self> {
         let (method, path) = match words {
             [path] => (None, path),
             [method, path] if method.chars().all(|c| c.is_ascii_alphabetic()) => {
@@ -48,7 +48,7 @@ impl Wanted {
 
     /// How well an operation fits. Names are the same in any case of letters, actions without their namespace; anything that
     /// isn't a name fits a parameter.
-    pub(super) fn fit(&self, method: &str, template: &str) -> Option<Fit> {
+    pub(in crate::commands) fn fit(&self, method: &str, template: &str) -> Option<Fit> {
         if self.method.as_deref().is_some_and(|wanted| wanted != method) {
             return None;
         }

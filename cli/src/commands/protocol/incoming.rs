@@ -4,6 +4,10 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
+use super::keys::Keys;
+use crate::accounts::Place;
+use crate::send::Limits;
+
 /// The version of the protocol.
 pub(super) const VERSION: u64 = 1;
 
@@ -53,11 +57,17 @@ pub(super) struct Command {
     pub(super) auth: Vec<(&'static str, String)>,
 }
 
-/// A cmdlet, or a request.
+/// A cmdlet, a request, or what has to do with the sign-in.
 #[derive(Debug)]
 pub(super) enum Task {
     Cmdlet(Cmdlet),
     Request(Request),
+    SignIn(SignIn),
+    SignOut,
+    WhoAmI,
+    Commands(Commands),
+    /// The permissions that catalogs know; these are files.
+    Permissions(Vec<String>),
 }
 
 /// A cmdlet with the parameters that are the same for all records.
@@ -76,10 +86,40 @@ pub(super) struct Request {
     pub(super) uri: String,
     pub(super) headers: Map<String, Value>,
     pub(super) body: Option<Value>,
+    /// In base64.
+    pub(super) bytes: Option<String>,
     pub(super) content_type: Option<String>,
     pub(super) in_file: Option<String>,
     pub(super) out_file: Option<String>,
     pub(super) any_status: bool,
+}
+
+/// A user is to sign in.
+#[derive(Debug)]
+pub(super) struct SignIn {
+    pub(super) scopes: Vec<String>,
+    pub(super) device_code: bool,
+    pub(super) place: Keep,
+}
+
+/// Where a sign-in is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Keep {
+    /// In the keyring, or in a file where there is none.
+    Anywhere,
+    In(Place),
+    /// By the host.
+    Session,
+}
+
+/// Cmdlets of catalogs are to be found.
+#[derive(Debug)]
+pub(super) struct Commands {
+    pub(super) catalogs: Vec<String>,
+    /// Names of cmdlets.
+    pub(super) names: Vec<String>,
+    /// A path or an address, with a method before it if only that is meant.
+    pub(super) path: Vec<String>,
 }
 
 /// What holds for a command.
@@ -91,11 +131,11 @@ pub(super) struct Options {
     pub(super) verbose: bool,
     pub(super) debug: bool,
     pub(super) progress: bool,
-    pub(super) timeout: Option<Duration>,
+    pub(super) limits: Limits,
 }
 
 /// What `auth` may have, and the variable of `mg` that it stands for.
-const AUTH: [(&str, &str); 8] = [
+const AUTH: [(&str, &str); 12] = [
     ("token", "MG_TOKEN"),
     ("graph", "MG_BASE_URL"),
     ("account", "MG_ACCOUNT"),
@@ -104,7 +144,14 @@ const AUTH: [(&str, &str); 8] = [
     ("client", "AZURE_CLIENT_ID"),
     ("secret", "AZURE_CLIENT_SECRET"),
     ("certificate", "AZURE_CLIENT_CERTIFICATE_PATH"),
+    ("certificatePem", "AZURE_CLIENT_CERTIFICATE"),
+    ("sendCertificateChain", "AZURE_CLIENT_SEND_CERTIFICATE_CHAIN"),
+    ("credential", "MG_CREDENTIAL"),
+    ("session", "MG_SESSION"),
 ];
+
+/// What a command can be, by the key that says it.
+const TASKS: [&str; 7] = ["cmdlet", "request", "signIn", "signOut", "whoAmI", "commands", "permissions"];
 
 /// The words that a line other than a command may have.
 const WORDS: [&str; 5] = ["record", "end", "stop", "next", "confirm"];
@@ -159,15 +206,21 @@ fn command(mut keys: Keys) -> Result<Command, String> {
     }
     let id = keys.take("id").filter(|id| id.is_number() || id.is_string());
     let id = id.ok_or_else(|| "`id` is missing: a number or a text".to_owned())?;
-    let task = match (keys.text("cmdlet")?, keys.object("request")?) {
-        (Some(name), None) => Task::Cmdlet(Cmdlet {
-            name,
+    let tasks: Vec<&str> = TASKS.into_iter().filter(|task| keys.has(task)).collect();
+    let task = match tasks.as_slice() {
+        ["cmdlet"] => Task::Cmdlet(Cmdlet {
+            name: keys.text("cmdlet")?.ok_or_else(|| "`cmdlet` is a text".to_owned())?,
             set: keys.text("set")?.ok_or_else(|| "`set` is missing: the parameter set that was chosen".to_owned())?,
             catalogs: keys.texts("catalogs")?,
             parameters: keys.object("parameters")?.unwrap_or_default(),
         }),
-        (None, Some(request)) => Task::Request(self::request(Keys::of("`request`", request))?),
-        _ => return Err("a command has either `cmdlet` or `request`".to_owned()),
+        ["request"] => Task::Request(request(keys.inner("request")?)?),
+        ["signIn"] => Task::SignIn(sign_in(keys.inner("signIn")?)?),
+        ["signOut"] => keys.inner("signOut")?.end().map(|()| Task::SignOut)?,
+        ["whoAmI"] => keys.inner("whoAmI")?.end().map(|()| Task::WhoAmI)?,
+        ["commands"] => Task::Commands(commands(keys.inner("commands")?)?),
+        ["permissions"] => Task::Permissions(catalogs(keys.inner("permissions")?)?),
+        _ => return Err(format!("a command has one of {}", TASKS.map(|task| format!("`{task}`")).join(", "))),
     };
     let options = options(Keys::of("`options`", keys.object("options")?.unwrap_or_default()))?;
     let cwd = keys.text("cwd")?;
@@ -181,12 +234,43 @@ fn command(mut keys: Keys) -> Result<Command, String> {
     Ok(Command { number: 0, id, task, options, cwd, auth })
 }
 
+fn sign_in(mut keys: Keys) -> Result<SignIn, String> {
+    let place = match keys.text("keep")?.as_deref() {
+        None => Keep::Anywhere,
+        Some("session") => Keep::Session,
+        Some(name) => match Place::of_name(name) {
+            Some(place) => Keep::In(place),
+            None => return Err("`keep` is keyring, file or session".to_owned()),
+        },
+    };
+    let sign_in = SignIn { scopes: keys.texts("scopes")?, device_code: keys.flag("deviceCode")?, place };
+    keys.end()?;
+    Ok(sign_in)
+}
+
+fn commands(mut keys: Keys) -> Result<Commands, String> {
+    let path = [keys.text("method")?, keys.text("path")?];
+    let commands = Commands {
+        catalogs: keys.texts("catalogs")?,
+        names: keys.texts("names")?,
+        path: path.into_iter().flatten().collect(),
+    };
+    keys.end()?;
+    Ok(commands)
+}
+
+fn catalogs(mut keys: Keys) -> Result<Vec<String>, String> {
+    let catalogs = keys.texts("catalogs")?;
+    keys.end().map(|()| catalogs)
+}
+
 fn request(mut keys: Keys) -> Result<Request, String> {
     let request = Request {
         method: keys.text("method")?.unwrap_or_else(|| "GET".to_owned()),
         uri: keys.text("uri")?.ok_or_else(|| "`uri` is missing in `request`".to_owned())?,
         headers: keys.object("headers")?.unwrap_or_default(),
         body: keys.take("body").filter(|body| !body.is_null()),
+        bytes: keys.text("bytes")?,
         content_type: keys.text("contentType")?,
         in_file: keys.text("inFile")?,
         out_file: keys.text("outFile")?,
@@ -197,80 +281,21 @@ fn request(mut keys: Keys) -> Result<Request, String> {
 }
 
 fn options(mut keys: Keys) -> Result<Options, String> {
-    let seconds = keys.take("timeoutSec").filter(|seconds| !seconds.is_null());
-    let seconds = seconds.map(|seconds| seconds.as_u64().filter(|seconds| *seconds > 0));
     let options = Options {
         what_if: keys.flag("whatIf")?,
         confirm: keys.flag("confirm")?,
         verbose: keys.flag("verbose")?,
         debug: keys.flag("debug")?,
         progress: keys.flag("progress")?,
-        timeout: match seconds {
-            Some(None) => return Err("`timeoutSec` is a number of seconds".to_owned()),
-            other => other.flatten().map(Duration::from_secs),
+        limits: Limits {
+            timeout: keys.number("timeoutSec", 1)?.map(Duration::from_secs),
+            silence: keys.number("silenceSec", 1)?.map(Duration::from_secs),
+            retries: keys.number("retries", 0)?.map(|retries| u32::try_from(retries).unwrap_or(u32::MAX)),
+            delay: keys.number("retryDelaySec", 0)?.map(Duration::from_secs),
         },
     };
     keys.end()?;
     Ok(options)
-}
-
-/// An object whose keys are taken one after the other. An error never has a value: it may be secret.
-struct Keys {
-    what: &'static str,
-    object: Map<String, Value>,
-}
-
-impl Keys {
-    fn of(what: &'static str, object: Map<String, Value>) -> Self {
-        Self { what, object }
-    }
-
-    fn take(&mut self, key: &str) -> Option<Value> {
-        self.object.shift_remove(key)
-    }
-
-    fn text(&mut self, key: &str) -> Result<Option<String>, String> {
-        match self.take(key) {
-            None | Some(Value::Null) => Ok(None),
-            Some(Value::String(text)) => Ok(Some(text)),
-            Some(_) => Err(format!("`{key}` is a text")),
-        }
-    }
-
-    fn texts(&mut self, key: &str) -> Result<Vec<String>, String> {
-        let wrong = || format!("`{key}` is a list of texts");
-        match self.take(key) {
-            None | Some(Value::Null) => Ok(Vec::new()),
-            Some(Value::Array(texts)) => {
-                texts.into_iter().map(|text| text.as_str().map(str::to_owned).ok_or_else(wrong)).collect()
-            }
-            Some(_) => Err(wrong()),
-        }
-    }
-
-    fn object(&mut self, key: &str) -> Result<Option<Map<String, Value>>, String> {
-        match self.take(key) {
-            None | Some(Value::Null) => Ok(None),
-            Some(Value::Object(object)) => Ok(Some(object)),
-            Some(_) => Err(format!("`{key}` is an object")),
-        }
-    }
-
-    fn flag(&mut self, key: &str) -> Result<bool, String> {
-        match self.take(key) {
-            None | Some(Value::Null) => Ok(false),
-            Some(Value::Bool(flag)) => Ok(flag),
-            Some(_) => Err(format!("`{key}` is true or false")),
-        }
-    }
-
-    /// Fails where a key is left.
-    fn end(self) -> Result<(), String> {
-        match self.object.keys().next() {
-            Some(key) => Err(format!("{} has an unknown key `{key}`", self.what)),
-            None => Ok(()),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -295,7 +320,7 @@ mod tests {
             ("{}", "`v` is missing"),
             (r#"{"v":2,"id":1}"#, "another version"),
             (r#"{"v":1}"#, "`id` is missing"),
-            (r#"{"v":1,"id":1}"#, "either `cmdlet` or `request`"),
+            (r#"{"v":1,"id":1}"#, "one of `cmdlet`, `request`"),
             (r#"{"v":1,"id":1,"cmdlet":"Get-X"}"#, "`set` is missing"),
             (r#"{"v":1,"id":1,"cmdlet":"Get-X","set":5}"#, "`set` is a text"),
             (r#"{"v":1,"id":1,"cmdlet":"Get-X","set":"a","x":"canary"}"#, "the command has an unknown key `x`"),
@@ -308,7 +333,10 @@ mod tests {
                 r#"{"v":1,"id":1,"cmdlet":"Get-X","set":"a","options":{"all":true}}"#,
                 "`options` has an unknown key `all`",
             ),
-            (r#"{"v":1,"id":1,"cmdlet":"Get-X","set":"a","options":{"timeoutSec":0}}"#, "`timeoutSec` is a number"),
+            (
+                r#"{"v":1,"id":1,"cmdlet":"Get-X","set":"a","options":{"timeoutSec":0}}"#,
+                "`timeoutSec` is a whole number",
+            ),
             (r#"{"v":1,"id":1,"request":{"method":"GET"}}"#, "`uri` is missing"),
             (r#"{"record":[]}"#, "`record` is an object"),
             (r#"{"record":{},"canary":1}"#, "the line has an unknown key `canary`"),

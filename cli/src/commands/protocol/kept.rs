@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use graphsmith_catalog::Catalog;
 use graphsmith_catalog::records::Cmdlet;
@@ -14,7 +14,7 @@ use crate::accounts::{Account, Accounts};
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::library::{self, Library};
-use crate::send::{Sender, goes_first};
+use crate::send::{Limits, Sender, goes_first};
 use crate::server::Server;
 use crate::shape::Shapes;
 use crate::suggest;
@@ -23,7 +23,7 @@ use crate::suggest;
 const MOST: usize = 8;
 
 /// Variables that say which server and which credential are meant.
-const VARIABLES: [&str; 11] = [
+const VARIABLES: [&str; 16] = [
     "MG_TOKEN",
     "MG_BASE_URL",
     "MG_ACCOUNT",
@@ -31,7 +31,12 @@ const VARIABLES: [&str; 11] = [
     "AZURE_TENANT_ID",
     "AZURE_CLIENT_ID",
     "AZURE_CLIENT_SECRET",
+    "AZURE_CLIENT_CERTIFICATE",
     "AZURE_CLIENT_CERTIFICATE_PATH",
+    "AZURE_CLIENT_SEND_CERTIFICATE_CHAIN",
+    "AZURE_POD_IDENTITY_AUTHORITY_HOST",
+    "MG_CREDENTIAL",
+    "MG_SESSION",
     "IDENTITY_ENDPOINT",
     "IDENTITY_HEADER",
     "PATH",
@@ -53,7 +58,7 @@ struct Key {
     variables: [Option<String>; VARIABLES.len()],
     account: Option<Account>,
     server: Option<Server>,
-    timeout: Option<Duration>,
+    limits: Limits,
 }
 
 /// What is kept while the process lasts.
@@ -69,18 +74,18 @@ impl Kept {
     pub(super) fn sender(
         &self,
         server: Option<&Server>,
-        timeout: Option<Duration>,
+        limits: Limits,
         console: &Console<'_>,
     ) -> Result<Sender, Failure> {
         let account = if goes_first(console).is_some() { None } else { Accounts::chosen(console)? };
         let variables = VARIABLES.map(|name| console.variable(name));
-        let key = Key { variables, account, server: server.cloned(), timeout };
+        let key = Key { variables, account, server: server.cloned(), limits };
         let mut senders = self.senders.borrow_mut();
         let known = senders.iter().position(|(known, _)| *known == key);
         let (key, sender) = if let Some(at) = known {
             senders.remove(at)
         } else {
-            let sender = Sender::new(console, server, timeout)?;
+            let sender = Sender::new(console, server, limits)?;
             // Somebody may sign in meanwhile.
             if sender.check().is_err() {
                 return Ok(sender);
@@ -117,7 +122,7 @@ impl Kept {
     }
 
     /// A catalog as the file has it now.
-    fn catalog(&self, path: &Path) -> Result<Rc<Loaded>, Failure> {
+    pub(super) fn catalog(&self, path: &Path) -> Result<Rc<Loaded>, Failure> {
         let shown = path.display().to_string();
         let metadata = fs::metadata(path).map_err(|error| Failure::file("read", &shown, &error))?;
         let version = (metadata.modified().ok(), metadata.len());

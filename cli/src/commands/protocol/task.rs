@@ -1,5 +1,7 @@
 //! Carries out a command: its records, one after the other.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use graphsmith_runtime::{Arguments, Body};
 use serde_json::{Map, Value, json};
 
@@ -9,6 +11,7 @@ use super::incoming::{self, Incoming, Task, Wrong};
 use super::kept::{Kept, Loaded};
 use super::lines::{Lines, Waited};
 use super::wire::Wire;
+use super::{cmdlets, credential};
 use crate::bind::{self, Settings};
 use crate::commands::call::{Call, Raw, Runner};
 use crate::commands::invoke::session::{Senders, Session};
@@ -39,7 +42,7 @@ impl Host<'_, '_> {
         match task {
             Task::Cmdlet(cmdlet) => self.cmdlet(cmdlet, settings, console),
             Task::Request(request) => {
-                let sender = self.kept.sender(None, settings.timeout, console)?;
+                let sender = self.kept.sender(None, settings.limits, console)?;
                 let events = Events { wire: self.wire, lines: self.lines, results: None };
                 let mut runner = Runner::new(settings, sender, Box::new(events), console);
                 self.records(console, |record, console| {
@@ -48,7 +51,21 @@ impl Host<'_, '_> {
                     runner.call(call, console)
                 })
             }
+            Task::SignIn(asked) => self.once(console, |console| credential::sign_in(asked, self.wire, console)),
+            Task::SignOut => self.once(console, credential::sign_out),
+            Task::WhoAmI => self.once(console, |console| credential::tell(self.wire, console)),
+            Task::Commands(asked) => self.once(console, |console| cmdlets::find(asked, self, console)),
+            Task::Permissions(catalogs) => self.once(console, |console| cmdlets::permissions(catalogs, self, console)),
         }
+    }
+
+    /// Carries out what has no values of records.
+    fn once(
+        &self,
+        console: &mut Console<'_>,
+        work: impl Fn(&mut Console<'_>) -> Result<(), Failure>,
+    ) -> Result<Exit, Failure> {
+        self.records(console, |record, console| none_of(record).and_then(|()| work(console)))
     }
 
     fn cmdlet(&self, task: &incoming::Cmdlet, settings: &Settings, console: &mut Console<'_>) -> Result<Exit, Failure> {
@@ -80,7 +97,7 @@ impl Host<'_, '_> {
                     let results = Some(Results::of(set, catalog, shapes)?);
                     let events = Events { wire: self.wire, lines: self.lines, results };
                     let senders: Senders<'_> = Box::new(|server: Option<&Server>, console: &Console<'_>| {
-                        self.kept.sender(server, settings.timeout, console)
+                        self.kept.sender(server, settings.limits, console)
                     });
                     none.insert(Session::new(&cmdlet, settings, set, &values, senders, Box::new(events), console)?)
                 }
@@ -140,7 +157,7 @@ fn values<'v, 'c>(
 
 fn none_of(record: &Map<String, Value>) -> Result<(), Failure> {
     match record.keys().next() {
-        Some(name) => Err(Failure::usage(format!("a request has no parameter `{name}`"))),
+        Some(name) => Err(Failure::usage(format!("this command has no parameter `{name}`"))),
         None => Ok(()),
     }
 }
@@ -152,12 +169,17 @@ fn prepare(request: &incoming::Request, runner: &Runner<'_>) -> Result<Call, Fai
     request::headers(&mut arguments, &without_type(&request.headers))?;
     let of_header = request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
     let given = request.content_type.as_deref().or_else(|| of_header?.1.as_str());
-    let body = match (&request.body, &request.in_file) {
-        (None, None) => None,
-        (Some(_), Some(_)) => return Err(Failure::usage("a request has either `body` or `inFile`")),
-        (Some(Value::String(text)), None) => Some(Body::from(text.clone())),
-        (Some(body), None) => Some(Body::from(body.to_string())),
-        (None, Some(file)) => Some(Body::open(file).map_err(|error| Failure::file("read", file, &error))?),
+    let body = match (&request.body, &request.bytes, &request.in_file) {
+        (None, None, None) => None,
+        (Some(Value::String(text)), None, None) => Some(Body::from(text.clone())),
+        (Some(body), None, None) => Some(Body::from(body.to_string())),
+        (None, Some(base64), None) => {
+            let bytes =
+                STANDARD.decode(base64).map_err(|error| Failure::usage(format!("`bytes` is no base64: {error}")))?;
+            Some(Body::from(bytes))
+        }
+        (None, None, Some(file)) => Some(Body::open(file).map_err(|error| Failure::file("read", file, &error))?),
+        _ => return Err(Failure::usage("a request has one of `body`, `bytes` and `inFile`")),
     };
     if let Some(body) = body {
         arguments.content(given.unwrap_or("application/json"), &body);

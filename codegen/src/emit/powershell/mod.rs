@@ -10,6 +10,8 @@
 //! | `<Module>.mgcat` | the catalog that `mg` runs the cmdlets with |
 //! | `bin/<system>-<architecture>/mg` | the program, if it is wanted |
 //!
+//! Beside the modules with cmdlets stands one for signing in (`shared.rs`).
+//!
 //! The text of scripts is in `codegen/powershell/`. Only names are put into scripts, and only those that are identifiers; all
 //! else is data.
 
@@ -18,8 +20,11 @@ mod display;
 mod functions;
 mod manifest;
 mod names;
+mod shared;
 
 use std::fmt;
+
+pub use shared::{SignIn, shared};
 
 use super::{Models, Options, Output, catalog, help};
 use crate::diag::Diagnostics;
@@ -32,6 +37,8 @@ pub struct Settings {
     pub version: Version,
     /// The programs that go into them.
     pub programs: Vec<Program>,
+    /// The module for signing in.
+    pub sign_in: SignIn,
 }
 
 /// The version of a module: `3.0.0`, or `3.0.0-preview1`.
@@ -77,6 +84,12 @@ pub struct Program {
     pub bytes: std::sync::Arc<[u8]>,
 }
 
+impl Program {
+    fn output(&self) -> Output {
+        Output { path: format!("bin/{}", self.path), bytes: self.bytes.to_vec() }
+    }
+}
+
 // A digest stands for the millions of bytes.
 impl fmt::Debug for Program {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -85,12 +98,19 @@ impl fmt::Debug for Program {
 }
 
 /// The texts that are the same in every module, by the names of their files.
-const FIXED: [(&str, &str); 5] = [
-    ("classes.ps1", include_str!("../../../powershell/classes.ps1")),
+const FIXED: [(&str, &str); 3] = [
     ("invoke.ps1", include_str!("../../../powershell/invoke.ps1")),
     ("parameters.ps1", include_str!("../../../powershell/parameters.ps1")),
-    ("process.ps1", include_str!("../../../powershell/process.ps1")),
     ("results.ps1", include_str!("../../../powershell/results.ps1")),
+];
+
+/// Those that the module for signing in has too.
+const COMMON: [(&str, &str); 5] = [
+    ("classes.ps1", include_str!("../../../powershell/classes.ps1")),
+    ("errors.ps1", include_str!("../../../powershell/errors.ps1")),
+    ("events.ps1", include_str!("../../../powershell/events.ps1")),
+    ("json.ps1", include_str!("../../../powershell/json.ps1")),
+    ("process.ps1", include_str!("../../../powershell/process.ps1")),
 ];
 
 /// How many bytes a part of the help has at most, unless it has the help of one cmdlet only.
@@ -108,18 +128,24 @@ pub fn emit(models: Models<'_>, options: &Options, diags: &mut Diagnostics) -> V
         return Vec::new();
     }
     let parts = Parts::new(module, &help::maml::commands(models, &options.help));
-    let script = |name: String, text: String| Output::text(name, format!("{BYTE_ORDER_MARK}{text}"));
     let mut outputs = vec![
-        script(format!("{module}.psd1"), manifest::text(cmdlets, &options.powershell.version)),
-        script(format!("{module}.psm1"), functions::text(cmdlets, &parts)),
+        script(&format!("{module}.psd1"), &manifest::of_cmdlets(cmdlets, &options.powershell.version)),
+        script(&format!("{module}.psm1"), &functions::text(cmdlets, &parts)),
     ];
-    outputs.extend(FIXED.map(|(name, text)| script(name.to_owned(), text.to_owned())));
+    outputs.extend(FIXED.into_iter().chain(COMMON).map(|(name, text)| script(name, text)));
     outputs.extend(data::files(models));
     outputs.extend(parts.files);
     outputs.extend(catalog::emit(models, &options.help.extras.examples));
-    for program in &options.powershell.programs {
-        outputs.push(Output { path: format!("bin/{}", program.path), bytes: program.bytes.to_vec() });
-    }
+    outputs.extend(options.powershell.programs.iter().map(Program::output));
+    in_module(module, outputs)
+}
+
+fn script(name: &str, text: &str) -> Output {
+    Output::text(name, format!("{BYTE_ORDER_MARK}{text}"))
+}
+
+/// Puts outputs into the folder of a module.
+fn in_module(module: &str, mut outputs: Vec<Output>) -> Vec<Output> {
     for output in &mut outputs {
         output.path.insert_str(0, &format!("powershell/{module}/"));
     }
