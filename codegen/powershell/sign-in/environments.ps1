@@ -46,7 +46,8 @@ function script:Save-GraphsmithEnvironment($Environments) {
     [void] [System.IO.Directory]::CreateDirectory([System.IO.Path]::GetDirectoryName($file))
     $new = $file + '.' + [guid]::NewGuid().ToString('N')
     [System.IO.File]::WriteAllText($new, (& $script:ToJson -InputObject $table -Depth 4))
-    if ([System.IO.File]::Exists($file)) { [System.IO.File]::Replace($new, $file, $null) } else { [System.IO.File]::Move($new, $file) }
+    # A null would become an empty name here.
+    if ([System.IO.File]::Exists($file)) { [System.IO.File]::Replace($new, $file, [NullString]::Value) } else { [System.IO.File]::Move($new, $file) }
 }
 
 function script:Write-GraphsmithEnvironmentError($Cmdlet, [string] $Message, [string] $Category) {

@@ -8,7 +8,8 @@ $script:Loaded = $false
 # what Get-MgContext gives, IsOut says that the user has signed out.
 $domain = [System.AppDomain]::CurrentDomain
 if ($null -eq $domain.GetData('Graphsmith.SignIn.1')) {
-    $domain.SetData('Graphsmith.SignIn.1', [hashtable]::Synchronized(@{ Auth = ''; Options = ''; Context = $null; IsOut = $false; Requests = @{}; WithWam = $false }))
+    # A request is sent again three times at most, unless Set-MgRequestContext says otherwise.
+    $domain.SetData('Graphsmith.SignIn.1', [hashtable]::Synchronized(@{ Auth = ''; Options = ',"retries":3'; Context = $null; IsOut = $false; Requests = @{}; WithWam = $false }))
 }
 $script:State = $domain.GetData('Graphsmith.SignIn.1')
 

@@ -182,10 +182,10 @@ function script:Set-GraphsmithRequestContext($Given) {
     $requests = $script:State.Requests.Clone()
     foreach ($name in 'ClientTimeout', 'RetryDelay', 'MaxRetry', 'RetriesTimeLimit') { if ($Given.ContainsKey($name)) { $requests[$name] = [int] $Given[$name] } }
     $script:State.Requests = $requests
-    $options = ''
+    $most = if ($requests.ContainsKey('MaxRetry')) { $requests['MaxRetry'] } else { 3 }
+    $options = ',"retries":' + $most
     if ($requests.ContainsKey('ClientTimeout')) { $options += ',"silenceSec":' + $requests['ClientTimeout'] }
     if ($requests.ContainsKey('RetriesTimeLimit') -and $requests['RetriesTimeLimit'] -gt 0) { $options += ',"timeoutSec":' + $requests['RetriesTimeLimit'] }
-    if ($requests.ContainsKey('MaxRetry')) { $options += ',"retries":' + $requests['MaxRetry'] }
     if ($requests.ContainsKey('RetryDelay')) { $options += ',"retryDelaySec":' + $requests['RetryDelay'] }
     $script:State.Options = $options
 }

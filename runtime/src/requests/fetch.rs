@@ -1,7 +1,7 @@
 //! Content that is kept elsewhere than its item, and operations that are watched elsewhere than they were begun.
 
 use http::header::{ACCEPT, IF_RANGE, LOCATION, RANGE};
-use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
+use http::{HeaderMap, HeaderValue, Request, Response};
 use serde::de::DeserializeOwned;
 
 use crate::client::{CLIENT_REQUEST_ID, Client};
@@ -12,9 +12,6 @@ use crate::wire::layers::limit::TimeLimit;
 use crate::wire::layers::retry::Retry;
 use crate::wire::signed_url::{ForeignHost, SignedUrl};
 use crate::wire::transport::Transport as _;
-
-/// How often a service may say that a request is to be sent elsewhere.
-const MOST_REDIRECTS: usize = 10;
 
 impl Client {
     /// Sends a request for content, and fetches it from where the service says that it is. Such an address leads to a host of
@@ -29,41 +26,18 @@ impl Client {
         Err(Error::Service(Box::new(ServiceError::read(reply, id.as_ref(), &path).await)))
     }
 
-    /// Sends a request, and again to where the service says that it is to be sent instead; the reply comes whatever its status.
-    ///
-    /// The token goes along where the address leads back to the service. A `GET` is sent without it, and without any header but
-    /// `Range` and `If-Range`, where the address leads to another host of Microsoft; any other host is an error
-    /// (docs/security.md#no-token-to-addresses-that-the-service-signs). What isn't a `GET` is only sent again where that can change nothing about it
-    /// (307 and 308), and never to another server.
-    pub async fn exchange_anywhere(&self, mut request: Request<Body>) -> Result<Response<ReplyBody>, Error> {
-        for _ in 0..MOST_REDIRECTS {
-            let reply = self.exchange(request.clone()).await?;
-            let Some(location) = self.redirect(&request, &reply) else { return Ok(reply) };
-            let is_get = request.method() == Method::GET;
-            match self.prepare_link("redirect", &location, request.headers()) {
-                Ok(link) => *request.uri_mut() = link.uri().clone(),
-                Err(_) if is_get => {
-                    let own = request.headers().iter().filter(|(name, _)| matches!(**name, RANGE | IF_RANGE));
-                    let own: HeaderMap = own.map(|(name, value)| (name.clone(), value.clone())).collect();
-                    return self.fetch_signed("download address", &location, own).await;
-                }
-                Err(error) => return Err(error),
-            }
+    /// Sends a request; where the reply says that what is asked for is elsewhere, it is fetched from there, without the token and without any
+    /// header of the request but `Range` and `If-Range` (docs/security.md#no-token-to-addresses-that-the-service-signs). Such an
+    /// address leads to a host of Microsoft, or this fails. Any other reply is returned, whatever its status.
+    pub async fn exchange_anywhere(&self, request: Request<Body>) -> Result<Response<ReplyBody>, Error> {
+        let own = request.headers().iter().filter(|(name, _)| matches!(**name, RANGE | IF_RANGE));
+        let own: HeaderMap = own.map(|(name, value)| (name.clone(), value.clone())).collect();
+        let reply = self.exchange(request).await?;
+        let location = reply.headers().get(LOCATION).and_then(|value| value.to_str().ok());
+        match location.filter(|_| reply.status().is_redirection()) {
+            Some(location) => self.fetch_signed("download address", location, own).await,
+            None => Ok(reply),
         }
-        self.exchange(request).await
-    }
-
-    /// Where a request is to be sent instead, if the reply says so and the request may be sent again.
-    fn redirect(&self, request: &Request<Body>, reply: &Response<ReplyBody>) -> Option<String> {
-        let keeps_method = matches!(reply.status(), StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT);
-        if !keeps_method && (request.method() != Method::GET || !reply.status().is_redirection()) {
-            return None;
-        }
-        let location = reply.headers().get(LOCATION)?.to_str().ok()?;
-        let is_path = location.starts_with('/') && !location.starts_with("//");
-        let own = request.uri();
-        let origin = || Some(format!("{}://{}", own.scheme_str()?, own.authority()?));
-        if is_path { Some(origin()? + location) } else { Some(location.to_owned()) }
     }
 
     /// Asks an address that the service gave in `Location`, such as that of a long-running operation, for JSON. The token

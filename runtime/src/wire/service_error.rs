@@ -6,6 +6,7 @@ use std::time::Duration;
 use graphsmith_catalog::printable::{Printable, one_line};
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
 
+use crate::values::redact::HIDDEN;
 use crate::wire::hint::{self, Clues};
 use crate::wire::reply_body::ReplyBody;
 use crate::wire::retry_after::retry_after;
@@ -119,9 +120,15 @@ impl ServiceError {
             .iter_mut()
             .flat_map(|detail| [&mut detail.code, &mut detail.message].into_iter().chain(detail.target.as_mut()));
         let own = [&mut self.code, &mut self.inner_code, &mut self.message, &mut self.content];
-        let own = own.into_iter().chain(self.target.as_mut());
+        let of_headers = [&mut self.target, &mut self.request_id, &mut self.date, &mut self.diagnostic];
+        let own = own.into_iter().chain(of_headers.into_iter().filter_map(Option::as_mut));
         for text in own.chain(&mut self.codes).chain(details) {
             *text = change(text);
+        }
+        for value in self.headers.values_mut() {
+            // What is no text is hidden as a whole: nobody can tell what is in it.
+            let changed = value.to_str().ok().map(&change).and_then(|text| HeaderValue::try_from(text).ok());
+            *value = changed.unwrap_or_else(|| HeaderValue::from_static(HIDDEN));
         }
     }
 }
@@ -248,8 +255,15 @@ mod tests {
             "code": "s3cret", "message": "s3cret", "target": "s3cret", "innerError": {"code": "s3cret"},
             "details": [{"code": "s3cret", "message": "s3cret", "target": "s3cret"}]
         }}));
+        for name in ["location", "date", "x-ms-ags-diagnostic"] {
+            said.headers.insert(name, HeaderValue::from_static("https://x?s3cret"));
+        }
+        for text in [&mut said.request_id, &mut said.date, &mut said.diagnostic] {
+            *text = Some("s3cret".to_owned());
+        }
         said.rewrite(|text| text.replace("s3cret", "(secret)"));
         assert!(!format!("{said:?}").contains("s3cret"), "{said:?}");
+        assert_eq!(said.headers["location"], "https://x?(secret)");
     }
 
     #[test]
