@@ -91,12 +91,11 @@ impl Client {
         Ok(request)
     }
 
-    /// Sends a prepared request, and again to where the service says ([`exchange_anywhere`](Self::exchange_anywhere)); a status that isn't
-    /// a success is an error.
+    /// Sends a prepared request; a status that isn't a success is an error.
     pub async fn send_raw(&self, request: http::Request<Body>) -> Result<Response<ReplyBody>, Error> {
         let id = request.headers().get(CLIENT_REQUEST_ID).cloned();
         let path = request.uri().path().to_owned();
-        let response = self.exchange_anywhere(request).await?;
+        let response = self.exchange(request).await?;
         if response.status().is_success() {
             return Ok(response);
         }
