@@ -7,6 +7,13 @@ function script:ConvertTo-GraphsmithHeader($Value) {
     return $headers
 }
 
+# What a call was given: what an error is about.
+function script:Get-GraphsmithTarget($Info, $Bound) {
+    $target = [ordered] @{}
+    foreach ($row in $Info.Parameters) { if ($Bound.ContainsKey($row[0])) { $target[$row[0]] = $Bound[$row[0]] } }
+    return [pscustomobject] $target
+}
+
 # Nobody is signed in, and the module for signing in is there.
 function script:New-GraphsmithSignedOut {
     $exception = $script:ExceptionClass::new('Authentication needed. Please call Connect-MgGraph.', $null)

@@ -1,7 +1,7 @@
 # Gives commands to mg, and hands on what comes back.
 #
 # Gives a command to a process, and hands on what comes back. $Receive, if there is one, is given each event first; what it
-# returns true for is done.
+# returns true for is done. Results are made by the command $script:ResultOf.
 function script:Invoke-GraphsmithCommand($Cmdlet, $Bound, $Info, [string] $Line, $Receive) {
     try { $mg = Get-GraphsmithProcess $Cmdlet } catch {
         $Cmdlet.ThrowTerminatingError([System.Management.Automation.ErrorRecord]::new($_.Exception, 'MgNotFound', 'ObjectNotFound', $null))
@@ -30,7 +30,7 @@ function script:Invoke-GraphsmithCommand($Cmdlet, $Bound, $Info, [string] $Line,
             if ($null -ne $Receive -and (& $Receive $event)) { continue }
             if ($null -ne $event.PSObject.Properties['result']) {
                 if ($null -eq $origin) { $origin = @{ Info = $Info; Bound = [hashtable]::new($Bound, [System.StringComparer]::OrdinalIgnoreCase); Set = $Cmdlet.ParameterSetName } }
-                $Cmdlet.WriteObject((New-GraphsmithResult $mg $event.result $isList $origin $text))
+                $Cmdlet.WriteObject((& $script:ResultOf $mg $event.result $isList $origin $text))
             } else {
                 $record = Receive-GraphsmithEvent $Cmdlet $Bound $Info $mg $event
                 if ($null -ne $record) { $failure = $record }

@@ -42,10 +42,3 @@ function script:Invoke-GraphsmithRecord($Cmdlet, $Bound, [string] $Name) {
     }
     Invoke-GraphsmithCommand $Cmdlet $Bound $info $line
 }
-
-# What a call was given: what an error is about.
-function script:Get-GraphsmithTarget($Info, $Bound) {
-    $target = [ordered] @{}
-    foreach ($row in $Info.Parameters) { if ($Bound.ContainsKey($row[0])) { $target[$row[0]] = $Bound[$row[0]] } }
-    return [pscustomobject] $target
-}

@@ -161,3 +161,5 @@ function script:New-GraphsmithResult($Mg, $Result, [bool] $IsList, $Origin, [str
     }
     return , $value
 }
+
+$script:ResultOf = ${function:New-GraphsmithResult}

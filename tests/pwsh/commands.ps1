@@ -4,7 +4,10 @@ Set-StrictMode -Version 3
 $ErrorActionPreference = 'Stop'
 $common = [System.Collections.Generic.HashSet[string]]::new([string[]] ([System.Management.Automation.Cmdlet]::CommonParameters + [System.Management.Automation.Cmdlet]::OptionalCommonParameters))
 
-foreach ($module in Get-ChildItem -Path $Folder -Directory -Filter $Name) {
+# Only modules with cmdlets have such a file.
+foreach ($file in Get-ChildItem -Path $Folder -Recurse -Depth 1 -Filter cmdlets.jsonl) {
+    $module = $file.Directory
+    if ($module.Name -notlike $Name) { continue }
     $imported = Import-Module -Name (Join-Path $module.FullName "$($module.Name).psd1") -PassThru
     foreach ($command in Get-Command -Module $imported.Name -CommandType Function) {
         $sets = foreach ($set in $command.ParameterSets) {

@@ -4,7 +4,10 @@ $ErrorActionPreference = 'Stop'
 
 function Join-Text($Paragraphs) { (@($Paragraphs | ForEach-Object { $_.Text }) -join ' ').Trim() }
 
-foreach ($module in Get-ChildItem -Path $Folder -Directory -Filter $Name) {
+# Only modules with cmdlets have such a file.
+foreach ($file in Get-ChildItem -Path $Folder -Recurse -Depth 1 -Filter cmdlets.jsonl) {
+    $module = $file.Directory
+    if ($module.Name -notlike $Name) { continue }
     Import-Module -Name (Join-Path $module.FullName "$($module.Name).psd1")
     foreach ($command in Get-Command -Module $module.Name -CommandType Function) {
         $help = Get-Help -Name $command.Name -Full
