@@ -18,19 +18,19 @@ pub fn whoami(console: &mut Console<'_>) -> Result<Value, Failure> {
     let Some(found) = find(console, &base, &notes.patience(PATIENCE))? else {
         return Err(Failure::not_signed_in("you are not signed in").hint(sign_in::HINT));
     };
-    told(found, base, notes, console)
+    told(found, &base, &notes, console)
 }
 
 /// The same of a sign-in that is kept, whatever else there is.
 pub fn whoami_of(account: &Account, console: &mut Console<'_>) -> Result<Value, Failure> {
     let notes = Notes::new();
     let found = sign_in::kept(console, account.clone(), notes.patience(PATIENCE))?;
-    told(found, account.graph.clone(), notes, console)
+    told(found, &account.graph, &notes, console)
 }
 
-fn told(found: SignIn, base: String, notes: Notes, console: &mut Console<'_>) -> Result<Value, Failure> {
+fn told(found: SignIn, base: &str, notes: &Notes, console: &mut Console<'_>) -> Result<Value, Failure> {
     let SignIn { provider, origin, account } = found;
-    let scope = Cloud::of_base_url(&base).map_or_else(|| format!("{base}/.default"), Cloud::scope);
+    let scope = Cloud::of_base_url(base).map_or_else(|| format!("{base}/.default"), Cloud::scope);
     let token = notes.during(provider.token(TokenRequest::new(&scope)), |note| note.show(console));
     let token = super::Runtime::new()?.block_on(token);
     let token = token.map_err(|error| super::failure(&error.into(), Some(&origin), None))?;

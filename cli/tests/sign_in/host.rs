@@ -17,7 +17,10 @@ fn run(service: &Service, commands: &[Value], variables: &[(&str, &str)]) -> Vec
     for (id, command) in commands.iter().enumerate() {
         let mut command = command.clone();
         (command["v"], command["id"]) = (json!(1), json!(id));
-        lines.push_str(&format!("{command}\n{{\"record\":{{}}}}\n{{\"end\":true}}\n"));
+        for line in [command, json!({"record": {}}), json!({"end": true})] {
+            lines.push_str(&line.to_string());
+            lines.push('\n');
+        }
     }
     child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
@@ -28,7 +31,8 @@ fn run(service: &Service, commands: &[Value], variables: &[(&str, &str)]) -> Vec
 
 fn context(events: &[Value]) -> Value {
     let found = events.iter().find_map(|event| event.get("context"));
-    found.unwrap_or_else(|| panic!("no context in {events:?}")).clone()
+    assert!(found.is_some(), "no context in {events:?}");
+    found.unwrap().clone()
 }
 
 fn names_canary(events: &[Value]) -> bool {

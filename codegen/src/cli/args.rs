@@ -23,7 +23,7 @@ pub struct Arguments {
 pub enum Command {
     /// Generate the modules of specs/graphsmith.toml into generated/, or one module from a spec
     #[command(group(ArgGroup::new("given").args(["spec", "manifest"]).requires("out")))]
-    Generate(GenerateArgs),
+    Generate(Box<GenerateArgs>),
     /// Tell whether generated/ is what specs/ gives; print a diff if not
     Check(CheckArgs),
     /// Cut the smallest valid spec with some paths out of a larger one

@@ -28,7 +28,7 @@ use clap::Parser as _;
 use crate::diag::{Diagnostics, Place, Severity};
 use crate::driver;
 use crate::report::{self, Extent, Style};
-use args::{Arguments, CheckArgs, Command, GenerateArgs};
+use args::{Arguments, CheckArgs, Command};
 
 /// Exit code when the folder is stale.
 const STALE: u8 = 1;
@@ -97,12 +97,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, console: &mut Console<
     let mut diags = Diagnostics::default();
     // Notes are about what is generated. The other commands report what makes their result doubtful.
     let at_least = match &arguments.command {
-        Command::Generate(GenerateArgs { run, .. }) | Command::Check(CheckArgs { run }) if run.quiet => Severity::Error,
+        Command::Generate(args) if args.run.quiet => Severity::Error,
+        Command::Check(CheckArgs { run }) if run.quiet => Severity::Error,
         Command::Generate(_) | Command::Check(_) => Severity::Note,
         _ => Severity::Warning,
     };
     let extent = match &arguments.command {
-        Command::Generate(GenerateArgs { run, .. }) | Command::Check(CheckArgs { run }) if run.verbose => Extent::All,
+        Command::Generate(args) if args.run.verbose => Extent::All,
+        Command::Check(CheckArgs { run }) if run.verbose => Extent::All,
         _ => Extent::SummedUp,
     };
     let outcome = match arguments.command {

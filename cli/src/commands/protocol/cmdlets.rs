@@ -61,6 +61,14 @@ fn each(
     catalogs.iter().try_for_each(|path| visit(&host.kept.catalog(path.as_ref())?.catalog))
 }
 
+/// What is known of a request of a cmdlet.
+#[derive(Default)]
+struct Request {
+    /// The parameter sets that make it.
+    variants: Vec<String>,
+    permissions: Option<Id<records::Permissions>>,
+}
+
 /// The requests of a catalog that are asked for.
 fn collect(
     catalog: &Catalog,
@@ -78,7 +86,7 @@ fn collect(
             continue;
         }
         let output = catalog.texts(cmdlet.outputs)?.first().copied();
-        let mut requests: BTreeMap<(String, String), (Vec<String>, Option<Id<records::Permissions>>)> = BTreeMap::new();
+        let mut requests: BTreeMap<(String, String), Request> = BTreeMap::new();
         for set in catalog.list(cmdlet.sets)? {
             let set = catalog.get(set)?;
             let (method, path) = (set.method.as_str(), catalog.text(set.path)?);
@@ -86,10 +94,10 @@ fn collect(
                 continue;
             }
             let request = requests.entry((path.to_owned(), method.to_owned())).or_default();
-            request.0.push(catalog.text(set.name)?.to_owned());
-            request.1 = request.1.or(set.permissions);
+            request.variants.push(catalog.text(set.name)?.to_owned());
+            request.permissions = request.permissions.or(set.permissions);
         }
-        for ((path, method), (variants, permissions)) in requests {
+        for ((path, method), Request { variants, permissions }) in requests {
             found.push(json!({
                 "Command": name, "Module": module, "APIVersion": base.trim_matches('/'), "Method": method, "URI": path,
                 "OutputType": output, "Variants": variants, "Permissions": needed(catalog, permissions)?,

@@ -126,7 +126,11 @@ mod tests {
 
     fn paths(modules: &[&str], settings: &Settings, has_umbrella: bool) -> Vec<String> {
         let outputs = shared(modules, settings, has_umbrella);
-        outputs.into_iter().map(|output| output.path).filter(|path| path.ends_with(".psd1")).collect()
+        outputs
+            .into_iter()
+            .map(|output| output.path)
+            .filter(|path| path.split('.').next_back() == Some("psd1"))
+            .collect()
     }
 
     #[test]
