@@ -9,7 +9,6 @@ use std::io::{IsTerminal as _, Read, Write};
 
 use ::console::Term;
 
-use crate::accounts::{SESSION, Session};
 use crate::failure::{Exit, Failure};
 use crate::interrupt::{Input, Interrupt};
 use callers::callers;
@@ -26,6 +25,9 @@ const SECRETS: [&str; 3] = ["MG_TOKEN", "AZURE_CLIENT_SECRET", "IDENTITY_HEADER"
 
 /// Variables with addresses that may have a password; the names in lower case count too.
 const PROXIES: [&str; 4] = ["HTTPS_PROXY", "ALL_PROXY", "HTTP_PROXY", "MG_BASE_URL"];
+
+/// Variable with a sign-in that the host of this process keeps.
+pub const SESSION: &str = "MG_SESSION";
 
 /// Length of the shortest secret that is looked for.
 const SHORTEST: usize = 6;
@@ -157,7 +159,7 @@ impl Console<'_> {
     /// The secrets that variables hold, as they are and as they stand in an address.
     #[must_use]
     pub fn secrets(&self) -> Vec<String> {
-        let session = self.variable(SESSION).map(|text| Session::secrets(&text)).unwrap_or_default();
+        let session = self.variable(SESSION).map(|text| tokens_in(&text)).unwrap_or_default();
         let variables = SECRETS.into_iter().filter_map(|name| self.variable(name)).chain(session);
         let proxies = PROXIES.iter().flat_map(|name| [(*name).to_owned(), name.to_ascii_lowercase()]);
         let proxies = proxies.filter_map(|name| password(&self.variable(&name)?).map(str::to_owned));
@@ -169,6 +171,14 @@ impl Console<'_> {
         });
         secrets.collect()
     }
+}
+
+/// The tokens in the text of a session, as `accounts` writes it.
+fn tokens_in(session: &str) -> Vec<String> {
+    let json: serde_json::Value = serde_json::from_str(session).unwrap_or_default();
+    let tokens = &json["tokens"];
+    let both = [&tokens["refresh"], &tokens["access"]["token"]];
+    both.into_iter().filter_map(|token| token.as_str().map(str::to_owned)).collect()
 }
 
 /// As it stands in a path or a query.

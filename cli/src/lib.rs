@@ -30,6 +30,7 @@ mod convert;
 mod failure;
 mod interrupt;
 mod library;
+mod limits;
 pub mod literal;
 mod output;
 mod property;

@@ -36,6 +36,7 @@ use http::{Request, StatusCode};
 
 use crate::console::Console;
 use crate::failure::{Exit, Failure};
+use crate::limits::Limits;
 use crate::server::Server;
 use crate::view::Set;
 use graphsmith_catalog::printable::printable;
@@ -54,32 +55,6 @@ const PATIENCE: Duration = Duration::from_mins(5);
 
 /// How long nothing may arrive.
 const SILENCE: Duration = Duration::from_secs(100);
-
-/// What holds for all requests of a [`Sender`].
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Limits {
-    /// How long the waits for one request may be together; [`PATIENCE`] if nothing is said.
-    pub timeout: Option<Duration>,
-    /// How long nothing may arrive; [`SILENCE`] if nothing is said.
-    pub silence: Option<Duration>,
-    /// How often a request is sent again at most; as often as the waits allow if nothing is said.
-    pub retries: Option<u32>,
-    /// How long to wait before it is sent again where the service says nothing.
-    pub delay: Option<Duration>,
-}
-
-impl Limits {
-    fn patience(self) -> Duration {
-        self.timeout.unwrap_or(PATIENCE)
-    }
-
-    fn retry_policy(self) -> RetryPolicy {
-        let mut policy = RetryPolicy::within(self.patience());
-        policy.retries = self.retries.unwrap_or(policy.retries);
-        policy.base = self.delay.unwrap_or(policy.base);
-        policy
-    }
-}
 
 /// Sends requests to one server. Clones share connections and tokens.
 #[derive(Clone)]
@@ -106,7 +81,7 @@ impl Sender {
     pub fn new(console: &Console<'_>, server: Option<&Server>, limits: Limits) -> Result<Self, Failure> {
         let foreign = foreign(console, server)?;
         let base = foreign.map_or_else(|| base_url(console), str::to_owned);
-        let (notes, patience) = (Notes::new(), limits.patience());
+        let (notes, patience) = (Notes::new(), limits.timeout.unwrap_or(PATIENCE));
         let (found, unready) = match sign_in::find(console, &base, &notes.patience(patience)) {
             // Tokens at hand may be those of Microsoft Graph.
             _ if foreign.is_some() => (None, (!sign_in::is_this_machine(&base)).then(|| sign_in::no_token_for(&base))),
@@ -125,7 +100,7 @@ impl Sender {
         }
         let write = notes.writer();
         let builder = builder
-            .retry_policy(limits.retry_policy())
+            .retry_policy(retry_policy(limits, patience))
             .timeout(limits.silence.unwrap_or(SILENCE).min(patience))
             .on_wait(move |wait| write(notes::waiting(notes::GRAPH, wait.status, wait.delay)));
         let client = builder.build().map_err(|error| failure(&error, origin.as_deref(), None))?;
@@ -170,6 +145,14 @@ impl Sender {
     pub fn failed(&self, error: &Error) -> Failure {
         failure(error, self.origin.as_deref(), self.denied(error))
     }
+}
+
+/// When a request is sent again.
+fn retry_policy(limits: Limits, patience: Duration) -> RetryPolicy {
+    let mut policy = RetryPolicy::within(patience);
+    policy.retries = limits.retries.unwrap_or(policy.retries);
+    policy.base = limits.delay.unwrap_or(policy.base);
+    policy
 }
 
 /// Connections that go through the proxies that the environment names.

@@ -26,7 +26,7 @@ use crate::state;
 
 pub use account::{Account, is_name};
 pub use place::Place;
-pub use session::{Memory, SESSION, Session};
+pub use session::{Memory, Session};
 pub use tokens::Tokens;
 
 /// Variable with the name of the sign-in to use.

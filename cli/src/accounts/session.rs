@@ -9,9 +9,6 @@ use serde_json::{Value, json};
 
 use super::tokens::{of_json, to_json};
 
-/// Variable with the text of a session.
-pub const SESSION: &str = "MG_SESSION";
-
 /// Who has signed in, where and for what, with the tokens.
 pub struct Session {
     /// The tenant, as it was given.
@@ -53,14 +50,6 @@ impl Session {
             permissions: permissions.collect::<Option<_>>()?,
             tokens: of_json(&json["tokens"])?,
         })
-    }
-
-    /// The tokens in the text of a session.
-    #[must_use]
-    pub fn secrets(text: &str) -> Vec<String> {
-        let Some(Self { tokens, .. }) = Self::of(text) else { return Vec::new() };
-        let access = tokens.access.map(|(token, _)| token);
-        [tokens.refresh].into_iter().chain(access).map(|token| token.expose().to_owned()).collect()
     }
 }
 
@@ -109,7 +98,6 @@ mod tests {
         let text = session.to_secret();
         let read = Session::of(text.expose()).unwrap();
         assert_eq!(read.to_secret().expose(), text.expose());
-        assert_eq!(Session::secrets(text.expose()), ["refresh"]);
         for odd in ["", "{}", "[]", r#"{"tenant":"t","client":"c"}"#] {
             assert!(Session::of(odd).is_none(), "{odd}");
         }

@@ -6,8 +6,8 @@ use graphsmith_catalog::vocabulary::Common;
 
 use crate::args::Argument;
 use crate::failure::Failure;
+use crate::limits::Limits;
 use crate::output::{Form, Format};
-use crate::send::Limits;
 use crate::suggest;
 
 /// What a common parameter does in `mg`.

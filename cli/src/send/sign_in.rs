@@ -9,9 +9,8 @@ use graphsmith_runtime::{Cloud, Secret, TokenProvider};
 use http::Uri;
 
 use super::network;
-use super::user::CLIENT;
-use crate::accounts::{ACCOUNT, Account, Accounts, Memory, SESSION, Session};
-use crate::console::{Console, program};
+use crate::accounts::{ACCOUNT, Account, Accounts, Memory, Session};
+use crate::console::{Console, SESSION, program};
 use crate::failure::Failure;
 use crate::server::Server;
 
@@ -32,6 +31,9 @@ const IDENTITY: &str = "identity";
 
 /// Variable with the address at which a machine asks for the tokens of its managed identity, where that isn't the usual one.
 const IDENTITY_HOST: &str = "AZURE_POD_IDENTITY_AUTHORITY_HOST";
+
+/// Variable with the application that the user signs in to.
+pub(super) const CLIENT: &str = "AZURE_CLIENT_ID";
 
 /// Variable with another server than that of a cloud.
 const BASE_URL: &str = "MG_BASE_URL";

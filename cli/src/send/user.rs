@@ -3,14 +3,11 @@
 use graphsmith_runtime::token::{Authority, Browser, DeviceCode, Grant, TokenError, TokenRequest, TokenSource};
 
 use super::notes::{Note, Notes};
-use super::sign_in::{AUTHORITY, base_url};
+use super::sign_in::{AUTHORITY, CLIENT, base_url};
 use super::{PATIENCE, is_unreached};
 use crate::console::{self, Console, Tone};
 use crate::failure::Failure;
 use graphsmith_catalog::printable::printable;
-
-/// Variable with the application that the user signs in to.
-pub(super) const CLIENT: &str = "AZURE_CLIENT_ID";
 
 /// Variable with the tenant of the user.
 const TENANT: &str = "AZURE_TENANT_ID";

@@ -8,7 +8,8 @@ use graphsmith_catalog::{Catalog, Id};
 use serde_json::{Value, json};
 
 use super::incoming::Commands;
-use super::task::Host;
+use super::kept::Kept;
+use super::wire::Wire;
 use crate::commands::find::{Fit, Wanted};
 use crate::console::Console;
 use crate::failure::Failure;
@@ -16,7 +17,7 @@ use crate::library::Library;
 use crate::view::Needed;
 
 /// Writes a result for each request of the cmdlets that are asked for.
-pub(super) fn find(asked: &Commands, host: &Host<'_, '_>, console: &Console<'_>) -> Result<(), Failure> {
+pub(super) fn find(asked: &Commands, (kept, wire): (&Kept, &Wire<'_>), console: &Console<'_>) -> Result<(), Failure> {
     let wanted = match asked.path.as_slice() {
         [] => None,
         words => {
@@ -27,14 +28,18 @@ pub(super) fn find(asked: &Commands, host: &Host<'_, '_>, console: &Console<'_>)
         return Err(Failure::usage("`commands` has neither `names` nor `path`"));
     }
     let mut found = Vec::new();
-    each(&asked.catalogs, host, console, |catalog| collect(catalog, asked, wanted.as_ref(), &mut found))?;
-    found.into_iter().try_for_each(|row| host.wire.event("result", json!({ "value": row, "type": null })))
+    each(&asked.catalogs, kept, console, |catalog| collect(catalog, asked, wanted.as_ref(), &mut found))?;
+    found.into_iter().try_for_each(|row| wire.event("result", json!({ "value": row, "type": null })))
 }
 
 /// Writes a result for each permission that some request needs, once for users and once for applications.
-pub(super) fn permissions(catalogs: &[String], host: &Host<'_, '_>, console: &Console<'_>) -> Result<(), Failure> {
+pub(super) fn permissions(
+    catalogs: &[String],
+    (kept, wire): (&Kept, &Wire<'_>),
+    console: &Console<'_>,
+) -> Result<(), Failure> {
     let mut found = BTreeSet::new();
-    each(catalogs, host, console, |catalog| {
+    each(catalogs, kept, console, |catalog| {
         for id in catalog.all::<records::Permissions>() {
             let needed = Needed::read(catalog, id)?;
             for scheme in Scheme::ALL {
@@ -45,20 +50,20 @@ pub(super) fn permissions(catalogs: &[String], host: &Host<'_, '_>, console: &Co
         Ok(())
     })?;
     let row = |(name, kind)| json!({ "value": { "Name": name, "PermissionType": kind }, "type": null });
-    found.into_iter().try_for_each(|found| host.wire.event("result", row(found)))
+    found.into_iter().try_for_each(|found| wire.event("result", row(found)))
 }
 
 /// Visits these catalogs, or if none are named, those where `mg` looks for cmdlets.
 fn each(
     catalogs: &[String],
-    host: &Host<'_, '_>,
+    kept: &Kept,
     console: &Console<'_>,
     mut visit: impl FnMut(&Catalog) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     if catalogs.is_empty() {
         return Library::open(console).each(|_, catalog| visit(catalog));
     }
-    catalogs.iter().try_for_each(|path| visit(&host.kept.catalog(path.as_ref())?.catalog))
+    catalogs.iter().try_for_each(|path| visit(&kept.catalog(path.as_ref())?.catalog))
 }
 
 /// What is known of a request of a cmdlet.

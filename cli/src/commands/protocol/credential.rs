@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 
 use super::incoming::{Keep, SignIn};
 use super::wire::Wire;
-use crate::accounts::{ACCOUNT, Account, Accounts, Place, SESSION, Session};
+use crate::accounts::{ACCOUNT, Account, Accounts, Place, Session};
 use crate::commands::sign_in::{UNNAMED, claims, forget, keep_user};
-use crate::console::Console;
+use crate::console::{Console, SESSION};
 use crate::failure::{Exit, Failure};
 use crate::send::{self, Asked, User};
 

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::keys::Keys;
 use crate::accounts::Place;
-use crate::send::Limits;
+use crate::limits::Limits;
 
 /// The version of the protocol.
 pub(super) const VERSION: u64 = 1;

@@ -54,8 +54,12 @@ impl Host<'_, '_> {
             Task::SignIn(asked) => self.once(console, |console| credential::sign_in(asked, self.wire, console)),
             Task::SignOut => self.once(console, credential::sign_out),
             Task::WhoAmI => self.once(console, |console| credential::tell(self.wire, console)),
-            Task::Commands(asked) => self.once(console, |console| cmdlets::find(asked, self, console)),
-            Task::Permissions(catalogs) => self.once(console, |console| cmdlets::permissions(catalogs, self, console)),
+            Task::Commands(asked) => {
+                self.once(console, |console| cmdlets::find(asked, (self.kept, self.wire), console))
+            }
+            Task::Permissions(catalogs) => {
+                self.once(console, |console| cmdlets::permissions(catalogs, (self.kept, self.wire), console))
+            }
         }
     }
 
