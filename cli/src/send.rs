@@ -45,7 +45,7 @@ use sign_in::SignIn;
 
 pub use denied::CallNeeds;
 pub use runtime::Runtime;
-pub use sign_in::{base_url, foreign, goes_first};
+pub use sign_in::{THIS_SESSION, base_url, foreign, goes_first};
 pub use upload::File;
 pub use user::{Asked, User};
 pub use whoami::{describe, whoami, whoami_of};

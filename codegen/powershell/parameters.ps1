@@ -2,7 +2,6 @@
 # scope that they go into.
 foreach ($file in 'json.ps1', 'classes.ps1') { . ([System.IO.Path]::Combine($script:Root, $file)) }
 
-
 # The types of parameters, by their codes in cmdlets.jsonl. A longer code is the name of a model, with @ before it that of the
 # identity. A code that ends with [] is a list.
 $script:Types = @{

@@ -141,7 +141,6 @@ Describe 'requests' {
         $caught.Exception.Message | Should -Be 'Response status code does not indicate success: NotFound (Not Found).'
         $caught.Exception.Response.StatusCode | Should -Be 404
         $caught.ErrorDetails.Message | Should -BeLike "GET $service/beta/users/adele/events/none*HTTP/1.1 404 Not Found*""code""*"
-        $count = 0
         Invoke-MgGraphRequest -Uri 'beta/users/adele/events/none' -ErrorAction SilentlyContinue -ErrorVariable said | Should -BeNullOrEmpty
         $said.Count | Should -Be 1
     }

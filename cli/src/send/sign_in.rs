@@ -26,6 +26,9 @@ const CREDENTIALS: [&str; 3] = ["AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE
 /// Variable that says which kind of credential is meant, and that there is to be no other. [`IDENTITY`] is the only kind.
 const CREDENTIAL: &str = "MG_CREDENTIAL";
 
+/// What messages call a sign-in that the host of this process keeps.
+pub const THIS_SESSION: &str = "the sign-in of this session";
+
 /// The managed identity of the app or the machine.
 const IDENTITY: &str = "identity";
 
@@ -185,7 +188,7 @@ fn session(console: &Console<'_>, text: &str, base: &str, patience: &Patience) -
     let authority = Authority::of_graph(&graph, Some(&authority)).map_err(|_| damaged())?;
     let authority = authority.transport(network(console)).patience(patience.clone());
     let provider = KeptSignIn::new(authority, tenant, client, Memory::new(tokens)).permissions(permissions);
-    Ok(SignIn { provider: Box::new(provider), origin: "the sign-in of this session".to_owned(), account: None })
+    Ok(SignIn { provider: Box::new(provider), origin: THIS_SESSION.to_owned(), account: None })
 }
 
 /// The managed identity, because it was asked for: that of the app, else that of the machine.

@@ -7,9 +7,9 @@ use super::incoming::{Keep, SignIn};
 use super::wire::Wire;
 use crate::accounts::{ACCOUNT, Account, Accounts, Place, Session};
 use crate::commands::sign_in::{UNNAMED, claims, forget, keep_user};
-use crate::console::{Console, SESSION};
+use crate::console::Console;
 use crate::failure::{Exit, Failure};
-use crate::send::{self, Asked, User};
+use crate::send::{self, Asked, THIS_SESSION, User};
 
 /// Signs a user in, if the one who is kept isn't good for what is asked, and says who that is.
 pub(super) fn sign_in(asked: &SignIn, wire: &Wire<'_>, console: &mut Console<'_>) -> Result<(), Failure> {
@@ -63,7 +63,7 @@ fn session(asked: Asked, wire: &Wire<'_>, console: &mut Console<'_>) -> Result<(
     let session = Session { tenant, client, authority, graph, permissions, tokens };
     let granted = if of_token.permissions.is_empty() { &session.permissions } else { &of_token.permissions };
     let told = json!({
-        "credential": SESSION, "account": null, "user": claims.user,
+        "credential": THIS_SESSION, "account": null, "user": claims.user,
         "tenant": claims.tenant.as_ref().unwrap_or(&session.tenant), "application": session.client,
         "applicationName": of_token.application_name, "permissions": granted, "graph": session.graph,
         "session": session.to_secret().expose(),
