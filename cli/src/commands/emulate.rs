@@ -162,6 +162,10 @@ async fn serve(
     while let Some(Some(line)) = interrupt.unless(events.recv()).await {
         console.say(&line);
     }
+    // What was answered before is in the log, too.
+    while let Ok(line) = events.try_recv() {
+        console.say(&line);
+    }
     console.say("stopped");
     Ok(())
 }
