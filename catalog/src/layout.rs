@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 pub(crate) const MAGIC: [u8; 8] = *b"\x89MGCAT\r\n";
 
 /// Version of the layout. A reader takes no other version: catalogs are generated again in seconds.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// Bytes of a word.
 pub(crate) const WORD: usize = 4;

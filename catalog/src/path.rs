@@ -19,6 +19,9 @@ pub fn split_base(address: &str) -> (Option<&str>, &str) {
     (Some(&address[..end]), &address[end..])
 }
 
+/// The name that stands in a template for the address of the service, without a version.
+pub const ENDPOINT: &str = "endpoint";
+
 /// A path template, or a piece of one.
 ///
 /// ```

@@ -70,7 +70,7 @@ numbers! { Category { Uri = 0, Path = 1, Query = 2, Header = 3, Cookie = 4, Body
 numbers! {
     Role {
         Operation = 0, Body = 1, BodyProperty = 2, BodyPropertyFile = 3, AdditionalProperties = 4, InputObject = 5, Added = 6,
-        Constant = 7, FromIdentity = 8,
+        Constant = 7, FromIdentity = 8, Template = 9,
     }
 }
 
@@ -186,6 +186,9 @@ record! {
         media_type: Str,
         /// Of a form, how its properties are written.
         fields: List<Id<Field>>,
+        /// JSON that the body is made from, in whose texts parameters stand in braces; empty where values make the body
+        /// themselves.
+        template: Str,
         /// Wire name of the property with the elements of a list; empty if it gives none.
         item_name: Str,
         /// Wire name of the property with the address of the next page.
@@ -267,7 +270,8 @@ record! {
         help: Str,
         /// Further names, sorted.
         aliases: List<Str>,
-        /// Name on the wire; of a file parameter that of the property which gets the content.
+        /// Name on the wire; of a file parameter that of the property which gets the content; of a place in a template its name
+        /// there.
         wire: Option<Str>,
         /// Of a property that was lifted out of inner objects: their names on the wire, from outside to inside.
         outer: List<Str>,

@@ -247,6 +247,8 @@ pub enum Role {
     BodyPropertyFile,
     /// Further properties of the body.
     AdditionalProperties,
+    /// A place in the template that makes the body.
+    Template,
     /// The identity that carries the path parameters.
     InputObject,
     /// Added by the cmdlet itself; the name says which.

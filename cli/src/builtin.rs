@@ -167,6 +167,7 @@ impl CatalogBuilder {
             content: Some(Content::Json),
             media_type: builder.text("application/json"),
             fields: builder.list([]),
+            template: builder.text(""),
             item_name: builder.text(""),
             next_link: None,
             reply: Reply::Json,

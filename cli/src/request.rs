@@ -1,5 +1,7 @@
 //! Requests: a parameter set and values -> the arguments of its operation, and what is done with files and the reply.
 
+mod template;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use graphsmith_catalog::vocabulary::{Category, Content, Encoding, Location, Role, Serialization};
@@ -72,8 +74,8 @@ pub struct Options {
 /// Values of parameters.
 pub type Values<'v, 'c> = Vec<(&'v Parameter<'c>, Value)>;
 
-/// The arguments that these values are in a parameter set.
-pub fn build(set: &Set<'_>, values: &Values<'_, '_>) -> Result<(Arguments, Options), Failure> {
+/// The arguments that these values are in a parameter set; `endpoint` is the address of the service, without a version.
+pub fn build(set: &Set<'_>, values: &Values<'_, '_>, endpoint: &str) -> Result<(Arguments, Options), Failure> {
     let (mut arguments, mut options) = (Arguments::default(), Options::default());
     arguments.header("accept", &set.accept);
     for name in set.path_names() {
@@ -119,7 +121,7 @@ pub fn build(set: &Set<'_>, values: &Values<'_, '_>) -> Result<(Arguments, Optio
         upload(&mut options, values)?;
     }
     if let Some(written) = set.content {
-        content(&mut arguments, &mut options, set, written, values)?;
+        content(&mut arguments, &mut options, (set, written), values, endpoint)?;
     }
     Ok((arguments, options))
 }
@@ -260,9 +262,9 @@ fn page(options: &mut Options, set: &Set<'_>, values: &Values<'_, '_>) -> Result
 fn content(
     arguments: &mut Arguments,
     options: &mut Options,
-    set: &Set<'_>,
-    written: Content,
+    (set, written): (&Set<'_>, Content),
     values: &Values<'_, '_>,
+    endpoint: &str,
 ) -> Result<(), Failure> {
     let added =
         |name: &str| values.iter().find(|(p, _)| p.role == Role::Added && p.name == name).map(|(_, v)| plain(v));
@@ -282,6 +284,7 @@ fn content(
     }
     let value = match values.iter().find(|(p, _)| p.role == Role::Body) {
         Some((_, value)) => value.clone(),
+        None if !set.template.is_empty() => template::body(set.template, values, endpoint)?,
         None if set.flags.expanded() => Value::Object(expanded(set, values)?),
         None => return Ok(()),
     };

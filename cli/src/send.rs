@@ -123,6 +123,11 @@ impl Sender {
         self.unready.clone().map_or(Ok(()), Err)
     }
 
+    /// The address of the service, without a version.
+    pub fn endpoint(&self) -> &str {
+        self.client.base_url()
+    }
+
     /// The request that arguments make in a parameter set, without the token.
     pub fn prepare(&self, set: &Set<'_>, arguments: Arguments) -> Result<Request<Body>, Failure> {
         let method = http::Method::try_from(set.method.as_str());

@@ -43,6 +43,7 @@ fn set(name: &'static str, path: &str, parameters: &[&'static str]) -> Set<'stat
         content: Some(Content::Json),
         fields: Vec::new(),
         media_type: "application/json",
+        template: "",
         pages: None,
         reply: Reply::Json,
         accept: "application/json",

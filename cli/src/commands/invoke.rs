@@ -324,8 +324,8 @@ impl<'v, 'c> Plan<'v, 'c> {
     fn body_may_be_piped(&self, complete: &Set<'_>) -> bool {
         // A file that is uploaded makes the body.
         let body = |parameter: &Parameter<'_>| {
-            matches!(parameter.role, Role::BodyProperty | Role::BodyPropertyFile | Role::AdditionalProperties)
-                || (complete.upload.is_some() && parameter.name == uploads::IN_FILE)
+            let roles = [Role::BodyProperty, Role::BodyPropertyFile, Role::AdditionalProperties, Role::Template];
+            roles.contains(&parameter.role) || (complete.upload.is_some() && parameter.name == uploads::IN_FILE)
         };
         let gives_body = self.own.iter().any(|(name, _)| complete.parameter(name).is_some_and(body));
         let names = self.names();

@@ -58,6 +58,8 @@ pub struct Set<'c> {
     pub fields: Vec<Field<'c>>,
     /// Media type of the body, or empty.
     pub media_type: &'c str,
+    /// JSON that makes the body; empty where values make it themselves.
+    pub template: &'c str,
     /// What its pages call their properties, if it gives a collection.
     pub pages: Option<PageNames>,
     /// What comes back.
@@ -194,6 +196,7 @@ impl<'c> Set<'c> {
                 .map(|id| Field::read(catalog, id))
                 .collect::<Result<_, _>>()?,
             media_type: catalog.text(record.media_type)?,
+            template: catalog.text(record.template)?,
             pages,
             reply: record.reply,
             accept: catalog.text(record.accept)?,

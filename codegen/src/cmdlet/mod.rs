@@ -5,6 +5,7 @@
 //! `New-MgBetaUserEventExceptionOccurrenceAttachmentUploadSession` with the parameter sets `Create`, `CreateExpanded`,
 //! `CreateViaIdentity` and `CreateViaIdentityExpanded`.
 
+mod added;
 mod assemble;
 pub mod culture;
 mod flatten;
@@ -56,6 +57,7 @@ pub fn build(
         sanitize::variants(&mut variants, &config.prefix);
     }
     let removed_variants = rename::apply(api, &mut variants, config, diags);
+    added::add(api, &mut variants, config, diags);
     let names = property_names::PropertyNames::new(config);
     let models = models::ModelTypes::new(api, &flattened, &names);
     names.report(diags);

@@ -5,6 +5,8 @@ use std::sync::OnceLock;
 
 use graphsmith_catalog::vocabulary::{Category, Method, Role, Serialization};
 
+use serde_json::Value;
+
 use super::set_name::SetName;
 use super::types::{ModelId, PsType};
 use crate::api::{Deprecation, Module, OperationId, TypeId};
@@ -127,6 +129,8 @@ pub struct Cmdlet {
     pub links: Vec<String>,
     /// Whether `-WhatIf` and `-Confirm` exist: an operation changes something.
     pub supports_should_process: bool,
+    /// Whether a configuration adds it over operations that have another cmdlet (docs/rules.md#9-7-added-cmdlets).
+    pub added: bool,
     /// Parameter sets in ordinal order of their names.
     pub sets: Vec<ParameterSet>,
     /// Parameters over all sets, in declared order: the order of SYNTAX (docs/rules.md#4-7-declared-order).
@@ -167,6 +171,9 @@ pub struct ParameterSet {
     pub parameters: Vec<Parameter>,
     /// What is sent without being a parameter: constants, and what the identity has, if it isn't written as usual.
     pub implied: Vec<Parameter>,
+    /// JSON that makes the body, where its properties don't: parameters stand in braces in its texts
+    /// (docs/rules.md#9-7-added-cmdlets).
+    pub template: Option<Value>,
     /// How the names of the cmdlet and of this set came about.
     pub naming: Vec<NamingStep>,
     /// Where parameters are, found out when one is looked up.
@@ -222,7 +229,7 @@ pub struct Parameter {
     pub hidden: bool,
     /// Category; `None` where the facts say `null` (sorted as `Body`).
     pub category: Option<Category>,
-    /// Name on the wire, of a parameter of the operation or a property of its body.
+    /// Name on the wire, of a parameter of the operation or a property of its body; name of a place in a template.
     pub wire: Option<String>,
     /// Wire names of the properties of the body that contain it, from outside to inside.
     pub outer: Vec<String>,
@@ -245,10 +252,10 @@ impl Parameter {
         self.category.unwrap_or(Category::Body)
     }
 
-    /// Name on the wire of what is given: the path of a file has none.
+    /// Name on the wire of what is given: the path of a file has none, and neither has a part of a template.
     #[must_use]
     pub fn value_wire(&self) -> Option<&str> {
-        self.wire.as_deref().filter(|_| self.role != Role::BodyPropertyFile)
+        self.wire.as_deref().filter(|_| !matches!(self.role, Role::BodyPropertyFile | Role::Template))
     }
 
     /// Whether it stands for a property of the body.

@@ -11,6 +11,7 @@ use super::set_name::SetName;
 use super::types::PsType;
 use super::variant::{Variant, VirtualParameter};
 use crate::api::{ApiModel, ObjectDef, Operation, Shape};
+use crate::config::TemplateParameter;
 use crate::naming::pascal_words;
 
 /// Names to try for the parameter that carries further properties of a body.
@@ -21,6 +22,7 @@ const ADDITIONAL_NAMES: [&str; 4] = ["AdditionalProperties", "MoreProperties", "
 pub fn export(api: &ApiModel, models: &ModelTypes, variant: &Variant) -> (Vec<Parameter>, Vec<String>) {
     let operation = api.operation(variant.operation);
     let mut own: Vec<_> = variant.parameters.iter().map(|p| of_operation(api, models, p)).collect();
+    own.extend(variant.template.iter().flat_map(|template| &template.parameters).map(of_template));
     let list = is_list(variant, operation);
     if list {
         own.retain(|p| !(p.name == "Count" && p.ty == PsType::Switch));
@@ -88,6 +90,19 @@ fn of_operation(api: &ApiModel, models: &ModelTypes, parameter: &VirtualParamete
     };
     let is_bytes = exported.ty == PsType::Byte.array() || exported.ty == PsType::Stream;
     if in_body && is_bytes { input_file(exported) } else { exported }
+}
+
+/// A place in the template of a body.
+fn of_template(parameter: &TemplateParameter) -> Parameter {
+    Parameter {
+        name: parameter.name.clone(),
+        mandatory: parameter.mandatory,
+        help: help(&parameter.description, true),
+        category: Some(Category::Body),
+        wire: Some(parameter.name.clone()),
+        role: Role::Template,
+        ..Added::new("", PsType::String, "").make()
+    }
 }
 
 /// Bytes are not typed at a prompt: a parameter takes the path of a file that holds them.
@@ -215,7 +230,8 @@ fn added(
         };
         added.push(input);
     }
-    if variant.name.expanded && operation.body.as_ref().is_some_and(|body| is_open(&api.ty(body.ty).shape)) {
+    let is_expanded = variant.name.expanded && variant.template.is_none();
+    if is_expanded && operation.body.as_ref().is_some_and(|body| is_open(&api.ty(body.ty).shape)) {
         let name = ADDITIONAL_NAMES.iter().find(|name| !own.iter().any(|p| p.name == **name));
         let additional = Added {
             category: None,

@@ -12,7 +12,7 @@ use super::names::Names;
 use super::set_name::SetName;
 use super::text::of_value;
 use crate::api::{ApiModel, Body, Deprecation, Operation, OperationId, Shape, TypeId};
-use crate::config::Config;
+use crate::config::{BodyTemplate, Config};
 use crate::diag::{Diagnostics, Place};
 use crate::naming::{FreeNumbers, pascal, pascal_words};
 use crate::removed::Cause;
@@ -34,6 +34,10 @@ pub struct Variant {
     pub parameters: Vec<VirtualParameter>,
     /// What is sent without being a parameter: constants, and what the identity has, if it isn't written as usual.
     pub implied: Vec<VirtualParameter>,
+    /// Whether its cmdlet is one that a configuration adds.
+    pub added: bool,
+    /// What makes the body, where its properties don't.
+    pub template: Option<BodyTemplate>,
     /// Further names of the cmdlet.
     pub aliases: Vec<String>,
     /// A description that a directive gives.
@@ -213,6 +217,8 @@ impl Creation<'_> {
             operation: id,
             parameters,
             implied,
+            added: false,
+            template: None,
             aliases: Vec::new(),
             description: None,
             suppress_should_process: false,

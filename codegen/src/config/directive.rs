@@ -5,6 +5,7 @@
 
 use serde_json::Value;
 
+use super::added::AddedCmdlet;
 use super::pattern::Pattern;
 use crate::diag::{Place, Severity};
 
@@ -24,6 +25,8 @@ pub struct Directive {
 pub enum Action {
     /// Renames, describes, hides or removes cmdlets or their parameters.
     Command(Box<CommandDirective>),
+    /// Adds a cmdlet over an operation that has one already.
+    Add(Box<AddedCmdlet>),
     /// Changes the document before anything is derived from it.
     Document(DocumentDirective),
     /// Renames models or their properties.

@@ -4,6 +4,7 @@
 //! carriers give the same [`Directive`]s.
 
 mod account;
+mod added;
 mod block;
 mod chain;
 mod directive;
@@ -31,6 +32,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 pub use account::{Account, Outcome, Told, account, settings_table};
+pub use added::{AddedCmdlet, BodyTemplate, TemplateParameter};
 pub use directive::*;
 pub use examples::check_folders;
 pub use help::{HelpSettings, Subservice, read_date};
@@ -102,6 +104,14 @@ impl Config {
     pub fn command_directives(&self) -> impl Iterator<Item = (&Directive, &CommandDirective)> {
         self.directives.iter().filter_map(|directive| match &directive.action {
             Action::Command(command) => Some((directive, command.as_ref())),
+            _ => None,
+        })
+    }
+
+    /// The cmdlets that are added, likewise.
+    pub fn added_cmdlets(&self) -> impl Iterator<Item = (&Directive, &AddedCmdlet)> {
+        self.directives.iter().filter_map(|directive| match &directive.action {
+            Action::Add(cmdlet) => Some((directive, cmdlet.as_ref())),
             _ => None,
         })
     }

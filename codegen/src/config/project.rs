@@ -29,7 +29,7 @@ use super::macros::Macros;
 use super::module::ModuleEntry;
 use super::module_table::ModuleTable;
 use super::parse::{self, Parsed};
-use super::toml_file::{self, Patch};
+use super::toml_file::{self, Patch, Tables};
 use super::{Config, Directive, Request};
 use crate::diag::{Diagnostics, Place};
 use crate::load;
@@ -120,6 +120,8 @@ struct ProjectFile {
     directive: Vec<Spanned<toml::Table>>,
     #[serde(default)]
     patch: Vec<Spanned<Patch>>,
+    #[serde(default)]
+    cmdlet: Vec<Spanned<toml::Table>>,
 }
 
 impl Project {
@@ -141,7 +143,8 @@ impl Project {
         check(file, &modules, &mut faults);
         examples::check_folders(&modules, &mut faults);
         let mut parsed = Parsed::default();
-        let raws = toml_file::raw_directives(file, &text, content.directive, content.patch, &mut faults);
+        let tables = Tables { directives: content.directive, patches: content.patch, cmdlets: content.cmdlet };
+        let raws = toml_file::raw_directives(file, &text, tables, &mut faults);
         let mut macros = Macros::default();
         for raw in raws.unwrap_or_default() {
             for raw in macros.expand(raw, &mut faults) {

@@ -8,6 +8,11 @@
 //! [[patch]]
 //! where-operation = "_GetCount$"
 //! remove = true
+//!
+//! [[cmdlet]]
+//! operation = "POST /groups/{group-id}/members/$ref"
+//! verb = "New"
+//! subject = "GroupMember"
 //! ```
 
 use std::path::Path;
@@ -18,7 +23,7 @@ use serde_json::{Map, Value, json};
 use toml::Spanned;
 
 use super::block::Block;
-use super::parse::Raw;
+use super::parse::{ADD, Raw};
 use crate::diag::{Diagnostics, Place, Severity};
 use crate::load;
 
@@ -41,6 +46,18 @@ struct ConfigFile {
     directive: Vec<Spanned<toml::Table>>,
     #[serde(default)]
     patch: Vec<Spanned<Patch>>,
+    #[serde(default)]
+    cmdlet: Vec<Spanned<toml::Table>>,
+}
+
+/// The tables of a file that become directives.
+pub(super) struct Tables {
+    /// `[[directive]]`.
+    pub directives: Vec<Spanned<toml::Table>>,
+    /// `[[patch]]`.
+    pub patches: Vec<Spanned<Patch>>,
+    /// `[[cmdlet]]`.
+    pub cmdlets: Vec<Spanned<toml::Table>>,
 }
 
 /// A change of the document.
@@ -81,7 +98,8 @@ pub(super) fn read(file: &Path, text: &str, diags: &mut Diagnostics) -> Option<B
             values.insert(key.to_owned(), json!(list));
         }
     }
-    let directives = raw_directives(file, text, config.directive, config.patch, diags)?;
+    let tables = Tables { directives: config.directive, patches: config.patch, cmdlets: config.cmdlet };
+    let directives = raw_directives(file, text, tables, diags)?;
     Some(Block { place: Place::line(file, 1), values, directives, ..Block::default() })
 }
 
@@ -103,17 +121,12 @@ pub(super) fn parse<T: DeserializeOwned>(file: &Path, text: &str, diags: &mut Di
     }
 }
 
-/// The directives and patches of a file as raw directives: the directives first, each kind in its order.
-pub(super) fn raw_directives(
-    file: &Path,
-    text: &str,
-    directives: Vec<Spanned<toml::Table>>,
-    patches: Vec<Spanned<Patch>>,
-    diags: &mut Diagnostics,
-) -> Option<Vec<Raw>> {
+/// The tables of a file as raw directives: the directives first, then the patches and the added cmdlets, each kind in its order.
+pub(super) fn raw_directives(file: &Path, text: &str, tables: Tables, diags: &mut Diagnostics) -> Option<Vec<Raw>> {
+    let Tables { directives, patches, cmdlets } = tables;
     let place = |start: usize| Place::line(file, load::line_at(text.as_bytes(), start));
     let raw = |place: Place, value: Value| Raw { value, place, severity: Severity::Error };
-    let mut raws = Vec::with_capacity(directives.len() + patches.len());
+    let mut raws = Vec::with_capacity(directives.len() + patches.len() + cmdlets.len());
     for directive in directives {
         let place = place(directive.span().start);
         raws.push(raw(place, json_of(toml::Value::Table(directive.into_inner()))));
@@ -128,6 +141,10 @@ pub(super) fn raw_directives(
                 faultless = false;
             }
         }
+    }
+    for cmdlet in cmdlets {
+        let place = place(cmdlet.span().start);
+        raws.push(raw(place, json!({ADD: json_of(toml::Value::Table(cmdlet.into_inner()))})));
     }
     faultless.then_some(raws)
 }

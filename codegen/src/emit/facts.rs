@@ -107,6 +107,9 @@ impl Serialize for Part<'_, &Cmdlet> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let cmdlet = self.of;
         let mut map = serializer.serialize_map(None)?;
+        if cmdlet.added {
+            map.serialize_entry("added", &true)?;
+        }
         map.serialize_entry("aliases", &cmdlet.aliases)?;
         map.serialize_entry("defaultParameterSet", &cmdlet.default_set)?;
         map.serialize_entry("description", &json_escaped(&cmdlet.description))?;
@@ -125,6 +128,10 @@ impl Serialize for Part<'_, &ParameterSet> {
         map.serialize_entry("outputTypes", &List { model: self.model, parts: &set.outputs })?;
         map.serialize_entry("parameters", &self.map(&set.parameters, |p: &Parameter| &p.name))?;
         map.serialize_entry("path", &set.path)?;
+        if let Some(mut template) = set.template.clone() {
+            template.sort_all_objects();
+            map.serialize_entry("template", &template)?;
+        }
         map.end()
     }
 }

@@ -68,7 +68,12 @@ fn set(
     let promised = set.parameters.iter().filter(|parameter| {
         let is_described = matches!(
             parameter.role,
-            Role::Operation | Role::Body | Role::BodyProperty | Role::BodyPropertyFile | Role::AdditionalProperties
+            Role::Operation
+                | Role::Body
+                | Role::BodyProperty
+                | Role::BodyPropertyFile
+                | Role::AdditionalProperties
+                | Role::Template
         );
         is_described && !parameter.hidden
     });

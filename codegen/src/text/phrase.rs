@@ -133,6 +133,7 @@ mod tests {
             outputs: Vec::new(),
             parameters: Vec::new(),
             implied: Vec::new(),
+            template: None,
             naming: Vec::new(),
             places: Places::default(),
         }

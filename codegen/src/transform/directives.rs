@@ -48,7 +48,7 @@ pub fn apply(document: &mut Document, config: &Config, diags: &mut Diagnostics) 
             Action::Ignored { artifact } if artifact.starts_with("source-file") => Effect::Source(artifact.clone()),
             Action::Ignored { artifact } => Effect::Unsupported(artifact.clone()),
             Action::Model(model) if !model.renames_properties() => Effect::Source("classes of models".to_owned()),
-            Action::Command(_) | Action::Model(_) | Action::NoEffect => continue,
+            Action::Command(_) | Action::Add(_) | Action::Model(_) | Action::NoEffect => continue,
         };
         diags.directive(&directive.place, &directive.text, effect);
     }

@@ -97,7 +97,7 @@ pub(in crate::commands) fn prepare(
     values: &Values<'_, '_>,
     sender: &Sender,
 ) -> Result<Call, Failure> {
-    let (arguments, options) = request::build(set, values)?;
+    let (arguments, options) = request::build(set, values, sender.endpoint())?;
     let needed = set.permissions.map(|id| Needed::read(cmdlet.catalog, id)).transpose()?;
     let request = sender.prepare(set, arguments)?;
     let file_name = request::last_id(set, values);

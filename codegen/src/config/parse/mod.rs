@@ -8,11 +8,15 @@ mod document;
 
 use serde_json::{Map, Value};
 
+use super::added::AddedCmdlet;
 use super::directive::{Action, Directive};
 use crate::diag::{Diagnostics, Effect, Place, Severity};
 
 /// Longest text of a directive that a message shows, in characters.
 const MAX_TEXT: usize = 100;
+
+/// The key of a directive that adds a cmdlet.
+pub(super) const ADD: &str = "add-cmdlet";
 
 /// A directive as it was written.
 #[derive(Debug, Clone)]
@@ -104,6 +108,13 @@ impl Reader<'_> {
             let missing = "there are no cmdlets that only make objects; `mg` takes tables and JSON in their place";
             self.not_obeyed("model-cmdlet", "", missing);
             return self.push(&describe("", map), Action::NoEffect);
+        }
+        if let Some(table) = map.get(ADD) {
+            let text = format!("cmdlet {}", describe("", table.as_object().unwrap_or(&Map::new())));
+            return match AddedCmdlet::read(table) {
+                Ok(cmdlet) => self.push(&text, Action::Add(Box::new(cmdlet))),
+                Err((message, hint)) => self.report(message, hint),
+            };
         }
         match map.get("where") {
             Some(Value::Object(selector)) => self.selecting(map, selector),

@@ -103,7 +103,9 @@ impl<'a> Builder<'a> {
             let origins = own.cloned().chain(of_type).collect();
             (wire.to_owned(), Constant { value: value.to_owned(), origins })
         });
-        constants.collect()
+        let template = set.template.as_ref().and_then(Value::as_object);
+        let of_template = template.into_iter().flat_map(|template| Constant::of_template(template, operation));
+        constants.chain(of_template).collect()
     }
 
     fn parameter(

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use serde_json::{Map, Value};
 
 use super::{Cmdlet, Constant, Member, Model, Parameter, ParameterSet, Property, Surface};
 use crate::emit::api::{self, Api};
@@ -49,6 +50,7 @@ struct FactsSet {
     path: String,
     output_types: Vec<String>,
     parameters: BTreeMap<String, FactsParameter>,
+    template: Option<Map<String, Value>>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -137,6 +139,7 @@ fn set(of: FactsSet, said: Option<&api::Set>) -> ParameterSet {
         let of = parameter(of, said);
         (name, of)
     });
+    let of_template = of.template.iter().flat_map(|template| Constant::of_template(template, &[])).collect::<Vec<_>>();
     ParameterSet {
         method: of.method,
         path: of.path,
@@ -144,7 +147,7 @@ fn set(of: FactsSet, said: Option<&api::Set>) -> ParameterSet {
         gives_list: said.is_some_and(|said| said.list),
         deprecated: said.and_then(|said| said.deprecated.clone()),
         permissions: said.map(|said| said.permissions.clone()).unwrap_or_default(),
-        constants: said.map(|said| constants(&said.constants)).unwrap_or_default(),
+        constants: said.map(|said| constants(&said.constants)).into_iter().flatten().chain(of_template).collect(),
         outputs: of.output_types,
         parameters: parameters.collect(),
         origins: said.map(|said| said.pointer.clone()).into_iter().collect(),

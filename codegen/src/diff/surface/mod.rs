@@ -10,6 +10,8 @@ mod symbols;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::{Map, Value};
+
 use super::changes::Operation;
 pub use build::{rust, surface};
 pub use json::{Facts, from_facts};
@@ -108,6 +110,17 @@ pub struct Constant {
     pub value: String,
     /// Where it is described: the parameter itself first, then the operation.
     pub origins: Vec<String>,
+}
+
+impl Constant {
+    /// What a template has for each property of a body: the text with parameters in braces. The operation is where it is
+    /// described.
+    fn of_template(template: &Map<String, Value>, operation: &[String]) -> impl Iterator<Item = (String, Self)> {
+        template.iter().map(|(wire, value)| {
+            let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            (wire.clone(), Self { value, origins: operation.to_vec() })
+        })
+    }
 }
 
 /// A parameter in a parameter set.

@@ -96,6 +96,7 @@ impl Writer<'_> {
             content: operation.body.as_ref().map(|body| body.content),
             media_type: builder.text(operation.body.as_ref().map_or("", |body| &body.media_type)),
             fields: builder.list(fields),
+            template: builder.text(&set.template.as_ref().map(ToString::to_string).unwrap_or_default()),
             item_name: builder.text(collection.map_or("", |collection| collection.item_name)),
             next_link: collection.and_then(|collection| collection.next_link).map(|name| builder.text(name)),
             reply: operation.reply(),

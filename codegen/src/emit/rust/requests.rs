@@ -46,7 +46,9 @@ pub(super) fn collect<'a>(api: &'a ApiModel, cmdlets: &'a CmdletModel, mut scope
         let (returns, former) = (api.return_type(operation), Vec::new());
         requests.push(Request { name, cmdlets, id, operation, returns, pages, sets, renamed, former });
     };
-    for cmdlet in &cmdlets.cmdlets {
+    // One that a configuration adds gives no name: another calls the same operation.
+    let (added, own): (Vec<_>, Vec<_>) = cmdlets.cmdlets.iter().partition(|cmdlet| cmdlet.added);
+    for cmdlet in own.into_iter().chain(added) {
         for (id, sets) in by_operation(cmdlet) {
             add(Some(cmdlet), id, (&cmdlet.verb, &cmdlet.subject), sets);
         }

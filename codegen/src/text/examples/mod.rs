@@ -114,7 +114,7 @@ impl<'a> Planner<'a> {
         }
         if self.default.list {
             self.list(&mut examples);
-        } else if self.body_set(self.default).is_some() {
+        } else if self.default.template.is_none() && self.body_set(self.default).is_some() {
             self.with_body(&mut examples);
         } else {
             self.plain(&mut examples);
@@ -232,6 +232,10 @@ impl<'a> Planner<'a> {
     /// Arguments for properties of the body: for those that have to be there, and one or two others that an example of the
     /// whole body shows. `None` where there are none, or where arguments can't make the whole.
     fn simple_properties(&self, set: &ParameterSet) -> Option<Vec<String>> {
+        // The parameters of a template that have to be there come with every call.
+        if set.template.is_some() {
+            return Some(Vec::new());
+        }
         let whole = self.body_set(set)?;
         let entries = self.module.body(whole)?;
         // No parameter says which type is meant.
@@ -327,7 +331,7 @@ impl<'a> Planner<'a> {
 
     /// A call that the service doesn't refuse: with a whole body, where one is known.
     fn whole_call(&self) -> Call<'a> {
-        if let Some(set) = self.body_set(self.default) {
+        if let Some(set) = self.body_set(self.default).filter(|_| self.default.template.is_none()) {
             let mut call = self.call(set);
             if call.body(set) {
                 return call;

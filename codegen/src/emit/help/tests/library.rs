@@ -164,6 +164,7 @@ fn set(name: &str, method: Method, path: &str, parameters: Vec<Parameter>) -> Pa
         outputs: vec![PsType::Model(BOOK)],
         parameters: [parameters, common()].concat(),
         implied: Vec::new(),
+        template: None,
         naming: Vec::new(),
         places: Places::default(),
     }
@@ -238,6 +239,7 @@ fn cmdlet(name: &str, default: &str, description: &str, sets: Vec<ParameterSet>)
         description: description.into(),
         external_docs: vec!["https://library.contoso.com/docs/books".into()],
         links: vec!["https://library.contoso.com/docs/books".into()],
+        added: false,
         supports_should_process: sets.iter().any(|set| set.method.changes_state()),
         sets,
         parameters: Vec::new(),
