@@ -27,6 +27,7 @@ mod builtin;
 mod commands;
 mod console;
 mod convert;
+mod dates;
 mod failure;
 mod interrupt;
 mod library;

@@ -1,6 +1,5 @@
 //! Values: the text of an argument, or a value read from JSON -> what goes over the wire, checked against its type.
 
-mod dates;
 mod objects;
 mod scalars;
 #[cfg(test)]

@@ -6,8 +6,8 @@ use graphsmith_catalog::records::Kind;
 use graphsmith_catalog::vocabulary::Format;
 use serde_json::{Number, Value};
 
-use super::dates::{date_time, is_clock};
 use crate::args::boolean;
+use crate::dates::{date_time, is_clock};
 use crate::literal;
 
 /// Stands in a message between what was expected and the value that was given.

@@ -1,11 +1,10 @@
 //! Casts of simple types, as PowerShell carries them out: `[int]'5'`, `[string]5`, `[bool]0`, `[string[]]('a', 'b')`.
 
-use jiff::Timestamp;
-use jiff::civil::DateTime;
 use jiff::tz::Offset;
 use serde_json::{Number, Value};
 
 use super::number;
+use crate::dates::Written;
 use crate::literal::written::text;
 
 /// What a value is cast to.
@@ -162,32 +161,20 @@ fn truth(value: &Value) -> bool {
     }
 }
 
-/// A date and time in ISO 8601, as JSON has it: an instant in UTC, or without a zone where none is written.
+/// A date and time as JSON has it: an instant in UTC, or without a zone where none is written. Of a `[datetimeoffset]` the
+/// offset stays, and has to be there: without one it is local time.
 fn date_time(text: &str, wants_zone: bool) -> Option<String> {
-    let text = text.trim();
-    // Others of the forms that the library reads are none of PowerShell's.
-    let is_plain = text.bytes().all(|b| b.is_ascii_digit() || b"-:.+TZ ".contains(&b));
-    let has_date = text.get(..10).is_some_and(|date| date.as_bytes()[4] == b'-' && date.as_bytes()[7] == b'-');
-    if !is_plain || !has_date || text.contains(":60") {
+    let written = Written::read(text)?;
+    // PowerShell knows no leap seconds.
+    if written.clock.get(6..8) == Some("60") {
         return None;
     }
-    let rest = &text[10..];
-    if !rest.is_empty() && (!rest.starts_with(['T', ' ']) || !rest.contains(':')) {
-        return None;
+    let civil = written.civil()?;
+    match written.offset {
+        None => (!wants_zone).then(|| civil.to_string()),
+        Some(offset) if wants_zone && offset != "Z" => written.instant().map(|_| format!("{civil}{offset}")),
+        Some(_) => Some(format!("{}+00:00", Offset::UTC.to_datetime(written.instant()?))),
     }
-    let zone = rest.find(['Z', '+', '-']);
-    if wants_zone && zone.is_none() {
-        return None;
-    }
-    let Some(zone) = zone else { return Some(text.parse::<DateTime>().ok()?.to_string()) };
-    if wants_zone && !rest[zone..].starts_with('Z') {
-        let offset = &rest[zone..];
-        let civil = text[..10 + zone].trim_end().parse::<DateTime>().ok()?;
-        text.parse::<Timestamp>().ok()?;
-        return Some(format!("{civil}{offset}"));
-    }
-    let instant = text.parse::<Timestamp>().ok()?;
-    Some(format!("{}+00:00", Offset::UTC.to_datetime(instant)))
 }
 
 fn guid(text: &str) -> Option<String> {

@@ -1,5 +1,7 @@
 //! The grammar of PowerShell literals: tables, lists, casts, and what none of them is.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value};
 
 use super::{SyntaxError, Variables, cast, number};
@@ -156,16 +158,15 @@ impl<'a> Parser<'a> {
     /// What stands between `@{` and `}`.
     fn table(&mut self) -> Result<Value, SyntaxError> {
         let mut table = Map::new();
-        let mut known: Vec<String> = Vec::new();
+        let mut known = HashSet::new();
         self.skip_space()?;
         while !self.next_if('}') {
             let start = self.at;
             let key = self.key()?;
-            if known.contains(&key.to_lowercase()) {
+            if !known.insert(key.to_lowercase()) {
                 self.at = start;
                 return Err(self.error(&format!("the key `{key}` is in the table already")));
             }
-            known.push(key.to_lowercase());
             self.skip_blanks()?;
             if !self.next_if('=') {
                 return Err(self.error(&format!("expected `=` after the key `{key}`")));

@@ -200,3 +200,21 @@ fn results_of_commands_are_used_by_later_ones() {
         assert!(Script::read(wrong).is_err(), "{wrong}");
     }
 }
+
+/// Command lines of Windows end at 32,767 characters; those of `mg invoke` and `mg batch` needn't.
+#[test]
+fn arguments_are_as_long_as_they_are() {
+    let long = "x".repeat(200_000);
+    assert_eq!(parse(&format!("'{long}'"), &none).unwrap(), json!(long));
+    assert_eq!(parse(&format!("\"{long}`n\""), &none).unwrap(), json!(format!("{long}\n")));
+    assert_eq!(parse(&format!("@'\n{long}\n'@"), &none).unwrap(), json!(long));
+    let many: Vec<String> = (0..40_000).map(|at| format!("'{at}'")).collect();
+    let list = parse(&many.join(","), &none).unwrap();
+    assert_eq!((list[39_999].as_str(), list.as_array().map(Vec::len)), (Some("39999"), Some(40_000)));
+    let many: Vec<String> = (0..20_000).map(|at| format!("k{at} = {at}")).collect();
+    let table = parse(&format!("@{{{}}}", many.join("; ")), &none).unwrap();
+    assert_eq!((&table["k19999"], table.as_object().map(serde_json::Map::len)), (&json!(19_999), Some(20_000)));
+    for open in ["@(", "(", "@{a=", "[int]", "-", ","] {
+        assert!(parse(&open.repeat(100_000), &none).is_err(), "{open}");
+    }
+}

@@ -1,10 +1,68 @@
 //! Dates and times: text -> what goes over the wire. A time without a zone is local time, as in PowerShell.
 
+use std::fmt;
+
+use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 
+/// A date, or a date with a time, as ISO 8601 writes them. Nothing else is read: `01/02/2024` would be a guess.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written<'t> {
+    /// The day, which exists: `2026-03-31`.
+    pub date: &'t str,
+    /// Hours, minutes and seconds, with a fraction where one is written: `09:30:00.5`. Midnight where there is no time.
+    pub clock: String,
+    /// How far it is from UTC: `+02:00` or `Z`.
+    pub offset: Option<&'t str>,
+}
+
+impl<'t> Written<'t> {
+    /// Reads a text.
+    #[must_use]
+    pub fn read(text: &'t str) -> Option<Self> {
+        let trimmed = text.trim();
+        let (date, time) = match trimmed.find(['T', 't', ' ']) {
+            Some(at) => (&trimmed[..at], Some(trimmed[at + 1..].trim())),
+            None => (trimmed, None),
+        };
+        let (clock, offset) = match time.map(|time| (time, time.find(['Z', 'z', '+', '-']))) {
+            Some((time, Some(at))) => (time[..at].trim_end(), Some(&time[at..])),
+            Some((time, None)) => (time, None),
+            None => ("00:00", None),
+        };
+        let is_offset = |offset: &str| is_clock(offset.get(1..).unwrap_or_default()) && offset.len() == 6;
+        let offset = match offset {
+            Some("Z" | "z") => Some("Z"),
+            Some(offset) if !is_offset(offset) => return None,
+            offset => offset,
+        };
+        let clock = if clock.len() == 5 { format!("{clock}:00") } else { clock.to_owned() };
+        (is_date(date) && is_clock(&clock)).then_some(Self { date, clock, offset })
+    }
+
+    /// Date and time without the offset.
+    #[must_use]
+    pub fn civil(&self) -> Option<DateTime> {
+        self.to_string().parse().ok()
+    }
+
+    /// The instant; `None` where it has no offset, or none that dates reach.
+    #[must_use]
+    pub fn instant(&self) -> Option<Timestamp> {
+        parsed(self.offset?)?.to_timestamp(self.civil()?).ok()
+    }
+}
+
+/// Date and time without the offset.
+impl fmt::Display for Written<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}T{}", self.date, self.clock)
+    }
+}
+
 /// A date, or a date with a time in ISO 8601, in the time zone of the process. Midnight is meant where there is no time.
-pub(super) fn date_time(text: &str, date_only: bool) -> Result<String, String> {
+pub fn date_time(text: &str, date_only: bool) -> Result<String, String> {
     in_zone(text, date_only, &local)
 }
 
@@ -21,37 +79,18 @@ fn local() -> Result<TimeZone, String> {
 
 fn in_zone(text: &str, date_only: bool, zone: &dyn Fn() -> Result<TimeZone, String>) -> Result<String, String> {
     let expected = || format!("expected a date such as 2026-03-31 or 2026-03-31T09:30:00Z, not `{text}`");
-    let trimmed = text.trim();
-    let (date, time) = match trimmed.find(['T', 't', ' ']) {
-        Some(at) => (&trimmed[..at], Some(trimmed[at + 1..].trim())),
-        None => (trimmed, None),
-    };
-    if !is_date(date) {
-        return Err(expected());
-    }
-    let (clock, offset) = match time.map(|time| (time, time.find(['Z', 'z', '+', '-']))) {
-        Some((time, Some(at))) => (time[..at].trim_end(), Some(&time[at..])),
-        Some((time, None)) => (time, None),
-        None => ("00:00", None),
-    };
-    let is_zulu = offset.is_some_and(|offset| offset.eq_ignore_ascii_case("z"));
-    let is_offset = |offset: &str| is_clock(offset.get(1..).unwrap_or_default()) && offset.len() == 6;
-    if !is_clock(clock) || offset.is_some_and(|offset| !(is_zulu || is_offset(offset))) {
-        return Err(expected());
-    }
-    let clock = if clock.len() == 5 { format!("{clock}:00") } else { clock.to_owned() };
-    let civil = || format!("{date}T{clock}").parse::<DateTime>().map_err(|_| expected());
-    match (offset, date_only) {
-        (None, true) => Ok(date.to_owned()),
+    let written = Written::read(text).ok_or_else(expected)?;
+    match (written.offset, date_only) {
+        (None, true) => Ok(written.date.to_owned()),
         // The day that it is here then.
-        (Some(offset), true) => {
-            let offset = if is_zulu { Offset::UTC } else { parsed(offset).ok_or_else(expected)? };
-            let there = offset.to_timestamp(civil()?).map_err(|_| expected())?;
+        (Some(_), true) => {
+            let there = written.instant().ok_or_else(expected)?;
             Ok(zone()?.to_datetime(there).date().to_string())
         }
-        (Some(offset), false) => Ok(format!("{date}T{clock}{}", if is_zulu { "Z" } else { offset })),
+        (Some(offset), false) => Ok(format!("{written}{offset}")),
         (None, false) => {
-            instant(civil()?, &zone()?, &format!("{date}T{clock}")).map_err(|e| e.unwrap_or_else(expected))
+            let civil = written.civil().ok_or_else(expected)?;
+            instant(civil, &zone()?, &written.to_string()).map_err(|e| e.unwrap_or_else(expected))
         }
     }
 }
@@ -76,8 +115,11 @@ fn instant(civil: DateTime, zone: &TimeZone, written: &str) -> Result<String, Op
     Err(Some(format!("the local time {written} {why}; write {first} or {second}")))
 }
 
-/// `+02:00`, also with the one sign that is no plus.
+/// `+02:00` or `Z`.
 fn parsed(offset: &str) -> Option<Offset> {
+    if offset == "Z" {
+        return Some(Offset::UTC);
+    }
     let number = |range| offset.get::<std::ops::Range<usize>>(range)?.parse::<i32>().ok();
     let seconds = number(1..3)? * 3600 + number(4..6)? * 60;
     Offset::from_seconds(if offset.starts_with('-') { -seconds } else { seconds }).ok()
@@ -89,8 +131,9 @@ fn is_date(text: &str) -> bool {
     is_plain && text.parse::<Date>().is_ok()
 }
 
-/// `09:30`, `09:30:00`, `09:30:00.123`.
-pub(super) fn is_clock(text: &str) -> bool {
+/// Whether a text is a time of day: `09:30`, `09:30:00`, `09:30:00.123`.
+#[must_use]
+pub fn is_clock(text: &str) -> bool {
     let (whole, fraction) = text.split_once('.').map_or((text, None), |(whole, fraction)| (whole, Some(fraction)));
     let parts: Vec<&str> = whole.split(':').collect();
     let below = |text: &str, limit: u32| {
