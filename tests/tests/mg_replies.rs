@@ -100,7 +100,7 @@ fn what_is_no_reply_of_the_service_ends_at_once() {
         (content(r#"{"value":[{"id":"1"}],"@odata.nextLink":5}"#), 1, "expected a string"),
         (content(r#"{"@odata.count":-3,"value":[]}"#), 1, "expected u64"),
         (content("<html><title>Sign in</title>"), 1, "it is no JSON but says: Sign in"),
-        (with_head("200 OK\r\ncontent-encoding: gzip", b"abcd"), 1, "it is no JSON but says: abcd"),
+        (with_head("200 OK\r\ncontent-encoding: gzip", b"abcd"), 3, "can't be decompressed"),
         (b"HTTP/1.1 204 No Content\r\n\r\n".to_vec(), 1, "the reply can't be read: it is empty"),
         (with_head("600 Odd", b""), 1, "600"),
         (with_head("302 Found\r\nlocation: https://evil.example/", b""), 1, "it isn't followed there"),
@@ -127,6 +127,24 @@ fn what_is_no_reply_of_the_service_ends_at_once() {
         assert!(said(&run).contains(expected), "{shown:?}: {}", said(&run));
         // A circle of redirects is seen after ten of them; nothing else is asked for again.
         assert_eq!(requests, if expected.contains("circle") { 10 } else { 1 }, "{shown:?}: {}", said(&run));
+    }
+}
+
+/// `{"value": [{"subject": "compressed"}]}`, as gzip has it.
+const COMPRESSED: &[u8] = &[
+    31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 171, 86, 42, 75, 204, 41, 77, 85, 178, 82, 136, 174, 86, 42, 46, 77, 202, 74, 77,
+    46, 1, 114, 148, 146, 243, 115, 11, 138, 82, 139, 139, 83, 83, 148, 106, 99, 107, 1, 30, 115, 123, 13, 38, 0, 0, 0,
+];
+
+#[test]
+fn compressed_content_is_read_whole_or_not_at_all() {
+    let reply = |bytes: &[u8]| with_head("200 OK\r\ncontent-type: application/json\r\ncontent-encoding: gzip", bytes);
+    let (run, _) = Raw::start(|_| reply(COMPRESSED)).list(&["-Output", "json"]);
+    assert_eq!(serde_json::from_str::<Value>(&run.out).unwrap()[0]["subject"], "compressed", "{run:?}");
+    for damaged in [&COMPRESSED[..COMPRESSED.len() - 4], &COMPRESSED[..15], &[0; 30]] {
+        let (run, _) = Raw::start(|_| reply(damaged)).list(&[]);
+        assert!(run.code != 0 && run.out.is_empty(), "{run:?}");
+        assert!(said(&run).contains("can't be decompressed"), "{run:?}");
     }
 }
 

@@ -17,6 +17,7 @@ use ring::digest::{self, SHA256};
 use crate::client::Client;
 use crate::wire::body::{Body, ReplyBody};
 use crate::wire::error::Error;
+use crate::wire::gzip::Undone;
 use crate::wire::layers::retry::{Again, Attempt, Wait};
 use crate::wire::provider::BoxFuture;
 use crate::wire::transport_error::TransportError;
@@ -40,7 +41,8 @@ impl Client {
             client: self.clone(),
             request,
             content,
-            version: version(&head.headers),
+            // A range is one of the bytes as they were sent.
+            version: version(&head.headers).filter(|_| head.extensions.get::<Undone>().is_none()),
             total: head.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok()),
             received: 0,
             digest: digest::Context::new(&SHA256),

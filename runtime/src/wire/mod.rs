@@ -6,6 +6,7 @@ mod content;
 pub mod error;
 pub mod file_name;
 pub mod form;
+pub(crate) mod gzip;
 pub(crate) mod hint;
 pub mod layers;
 pub(crate) mod media_type;

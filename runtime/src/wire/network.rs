@@ -19,6 +19,7 @@ use rustls::{CertificateError, ClientConfig};
 use crate::values::debug::impl_debug;
 use crate::wire::body::{Body, ReplyBody, must_say_empty};
 use crate::wire::content::Content;
+use crate::wire::gzip;
 use crate::wire::origin::Origin;
 use crate::wire::provider::BoxFuture;
 use crate::wire::proxy::{Proxies, Route};
@@ -135,9 +136,10 @@ where
             // hyper leaves it out.
             request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
+        gzip::ask(&mut request);
         let client = if request.extensions().get::<NewConnection>().is_some() { &self.new } else { &self.kept };
         match client.request(request.map(Body::into_content)).await {
-            Ok(response) => Ok(response.map(ReplyBody::new)),
+            Ok(response) => Ok(gzip::undo(response.map(ReplyBody::new))),
             Err(error) if error.is_connect() => {
                 let message = chain(&error) + if is_untrusted(&error) { UNTRUSTED } else { "" };
                 Err(TransportError::unreached(message).caused_by(error))
