@@ -36,6 +36,7 @@ pub mod literal;
 mod output;
 mod property;
 mod request;
+mod scripts;
 mod send;
 mod server;
 mod shape;

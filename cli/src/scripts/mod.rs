@@ -19,6 +19,8 @@ mod model;
 mod modules;
 mod place;
 mod read;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod value;
 mod variables;

@@ -59,7 +59,7 @@ pub enum Called {
     Perhaps,
     /// Another command is asked about it, as `Get-Command` is.
     Named,
-    /// A text has its name.
+    /// A text, or an argument of another command, has its name.
     InText,
 }
 
@@ -85,6 +85,8 @@ pub enum Value {
     List(Rc<[Value]>),
     /// A table.
     Table(Rc<[(Rc<str>, Value)]>),
+    /// `$null`.
+    Null,
     /// Anything else.
     Unknown,
 }
@@ -100,7 +102,7 @@ impl Value {
                 let texts: Option<Vec<Vec<&str>>> = values.iter().map(Self::texts).collect();
                 Some(texts?.concat())
             }
-            Self::Table(_) | Self::Unknown => None,
+            Self::Table(_) | Self::Null | Self::Unknown => None,
         }
     }
 
@@ -195,6 +197,8 @@ impl Naming {
 pub struct TypeUse {
     /// Its name, without brackets.
     pub name: String,
+    /// Whether something is compared with it, as by `-is`.
+    pub is_tested: bool,
     /// Where.
     pub place: Place,
 }

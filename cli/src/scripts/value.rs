@@ -57,6 +57,7 @@ impl<'s> Values<'s> {
                 "expandable_here_string_literal" => return self.expandable(node, 2),
                 "generic_token" => return word(self.source(node)),
                 "simple_name" | "path_command_name_token" => return joined(&[self.source(node)]),
+                "variable" if self.source(node).eq_ignore_ascii_case("$null") => return Value::Null,
                 "variable" => return self.variables.get(self.source(node)),
                 "hash_literal_expression" => return self.table(node, depth),
                 "array_expression" => return self.list(node, depth),
@@ -125,6 +126,7 @@ impl<'s> Values<'s> {
         }
         let text = |node| match self.deep(node, depth) {
             Value::Text(text) => Some(text),
+            Value::Null => Some(Rc::from("")),
             Value::Unknown => Some(Rc::from(HOLE.to_string())),
             Value::List(_) | Value::Table(_) => None,
         };

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::model::Value;
 
-/// A table that grows beyond this isn't followed any more: so what a splat costs has a limit.
+/// A table or a list that grows beyond this isn't followed any more: so what a splat costs has a limit.
 const MOST_KEYS: usize = 256;
 
 /// The variables of a script. Functions and branches aren't told apart: the assignment before, in the order of the text, counts.
@@ -22,6 +22,7 @@ impl Variables {
     pub(super) fn set(&mut self, name: &str, value: Value) {
         let value = match value {
             Value::Table(table) if table.len() > MOST_KEYS => Value::Unknown,
+            Value::List(list) if list.len() > MOST_KEYS => Value::Unknown,
             value => value,
         };
         self.0.insert(plain(name), value);
@@ -46,8 +47,7 @@ impl Variables {
             (Value::Table(known), Value::Table(more)) => Value::Table(known.iter().chain(&**more).cloned().collect()),
             (Value::Text(known), Value::Text(more)) => super::value::joined(&[&known, more]),
             (known @ Value::List(_), more) => {
-                let sum: Vec<Value> = list(&known).into_iter().chain(list(more)).collect();
-                if sum.len() > MOST_KEYS { Value::Unknown } else { Value::List(sum.into()) }
+                Value::List(list(&known).into_iter().chain(list(more)).collect())
             }
             _ => Value::Unknown,
         };
