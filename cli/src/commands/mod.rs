@@ -3,6 +3,7 @@
 mod batch;
 mod call;
 mod catalog;
+mod check_scripts;
 mod complete;
 mod emulate;
 mod find;
@@ -27,7 +28,7 @@ use crate::shell::Shell;
 use crate::suggest;
 
 /// Words that are no cmdlets.
-const COMMANDS: [(&str, &str); 15] = [
+const COMMANDS: [(&str, &str); 16] = [
     ("help", "Explain a cmdlet"),
     ("find", "Look for cmdlets by words"),
     ("request", "Send any request to the service"),
@@ -40,6 +41,7 @@ const COMMANDS: [(&str, &str); 15] = [
     ("sign-out", "Remove a sign-in that is kept"),
     ("whoami", "Show who is signed in, where, and with which permissions"),
     ("permissions", "Tell which permissions cmdlets or scripts need"),
+    ("check-scripts", "Tell what scripts of PowerShell use, what of it there is, and which permissions they need"),
     ("catalog", "List or check the catalogs of cmdlets, or add some"),
     ("man", "Print the manual page"),
     ("version", "Print the version, and that of the descriptions behind the catalogs"),
@@ -69,6 +71,8 @@ mg runs Graph cmdlets from any shell.
   mg whoami [-Output FORMAT] [-All]        show who is signed in, with which permissions; -All lists the sign-ins
   mg sign-in --for CMDLET|SCRIPT...        sign in with the fewest permissions that these need
   mg permissions CMDLET|SCRIPT...          tell the fewest permissions that cmdlets need, or all cmdlets of a script
+  mg check-scripts PATH... [-Output FORMAT]
+                                           tell what scripts of PowerShell use, and what of it there is; no script is run
   mg complete bash|zsh|fish|powershell     print a completion script
   mg man                                   print the manual page
   mg version                               print the version, and that of the descriptions behind the catalogs
@@ -130,6 +134,7 @@ fn dispatch(words: &[String], console: &mut Console<'_>) -> Result<(), Failure> 
         "whoami" => sign_in::whoami(rest, console),
         "catalog" => catalog::run(rest, console),
         "permissions" => permissions::run(rest, console),
+        "check-scripts" => check_scripts::run(rest, console),
         "man" => man::run(rest, console),
         "version" | "--version" | "-v" => version::run(console),
         name if let Some(failure) = former::instead_of(name) => Err(failure),
@@ -156,6 +161,7 @@ fn page_of(command: &str) -> Option<Cow<'static, str>> {
         "batch" => batch::HELP,
         "invoke" => protocol::HELP,
         "permissions" => permissions::HELP,
+        "check-scripts" => check_scripts::HELP,
         _ => "",
     };
     if !own.is_empty() {

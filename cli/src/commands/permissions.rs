@@ -1,7 +1,5 @@
 //! `mg permissions CMDLET|SCRIPT..`: the least privileged permissions for cmdlets, or for all cmdlets of a script.
 
-mod script;
-
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -11,6 +9,7 @@ use graphsmith_catalog::vocabulary::Scheme;
 use graphsmith_catalog::{Catalog, Id};
 use serde_json::{Value, json};
 
+use super::check_scripts::{self, Call};
 use super::library;
 use crate::args::{group, is_parameter};
 use crate::console::{Console, Tone};
@@ -100,21 +99,11 @@ fn requests(words: &[String], console: &mut Console<'_>) -> Result<Vec<Request>,
             add(&mut found, &catalog, cmdlet)?;
             continue;
         }
-        let text = script::read(word, console)?;
-        let library = library(console);
-        let names = script::cmdlets(&text, &library);
-        let known: Vec<&str> = names.known.iter().map(String::as_str).collect();
-        library.each_with(&known, |_, catalog, cmdlet| add(&mut found, catalog, cmdlet))?;
-        let shown = one_line(word);
-        if !names.unknown.is_empty() {
-            let unknown = one_line(&names.unknown.into_iter().collect::<Vec<_>>().join(", "));
-            console.tell(
-                Tone::Warning,
-                &format!("{shown}: {unknown}: no catalog has them, so what they need isn't counted"),
-            );
-        }
-        if known.is_empty() {
-            console.tell(Tone::Warning, &format!("{shown}: no cmdlet of Graph is in it"));
+        for Call { cmdlet, method, path, needed, .. } in check_scripts::calls(word, console)? {
+            let is = |known: &Request| known.cmdlet == cmdlet && known.method == method && known.path == path;
+            if !found.iter().any(is) {
+                found.push(Request { cmdlet, method, path, needed });
+            }
         }
     }
     Ok(found)

@@ -113,7 +113,7 @@ fn listed(mut values: Vec<Value>) -> Value {
     Value::List(flat.cloned().collect())
 }
 
-/// The variable `@name` that an argument is.
+/// The variable `@name` that an argument is; `@($name)` is a list.
 fn splat<'s>(values: Values<'s>, mut node: Node<'_>) -> Option<&'s str> {
     let source = values.source(node);
     if !source.starts_with('@') || source.len() > 200 {
@@ -122,5 +122,5 @@ fn splat<'s>(values: Values<'s>, mut node: Node<'_>) -> Option<&'s str> {
     while node.kind() != "variable" {
         node = node.named_child(0).filter(|_| node.named_child_count() == 1)?;
     }
-    Some(source)
+    Some(values.source(node)).filter(|name| name.starts_with('@'))
 }

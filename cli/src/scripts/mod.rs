@@ -26,8 +26,8 @@ mod value;
 mod variables;
 mod words;
 
-pub use model::{Called, Element, ModuleUse, Naming, Place, Script, TypeUse, Use, Value};
-pub use read::{Source, is_manifest, open, shown, sources, text_of};
+pub use model::{Called, Element, ModuleUse, Naming, Place, Script, Use, Value};
+pub use read::{Source, is_manifest, open, shown, sources};
 pub use tree::parse;
 pub use value::HOLE;
-pub use words::shell_words;
+pub use words::of_shell;

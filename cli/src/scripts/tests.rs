@@ -40,7 +40,7 @@ fn lines(script: &Script) -> Vec<String> {
 
 #[test]
 fn commands_are_found_with_what_they_are_given() {
-    let table: [(&str, &[&str]); 24] = [
+    let table: [(&str, &[&str]); 25] = [
         ("Get-MgUser", &["Get-MgUser"]),
         ("get-mguser -All:$true -Top 5 `\n -Filter \"a eq '$x'\"", &["get-mguser -All:? -Top ? -Filter a eq '{}'"]),
         ("& 'Get-MgUser' -UserId x", &["Get-MgUser -UserId x"]),
@@ -51,6 +51,7 @@ fn commands_are_found_with_what_they_are_given() {
         ("Get-MgUser | % { Get-MgGroup -GroupId $_.Id }", &["Get-MgUser", "| % ?", "Get-MgGroup -GroupId ?"]),
         ("$p = @{ UserId = 'x'; 'Top' = 5 }; Get-MgUser @p", &["Get-MgUser @UserId @Top"]),
         ("$p = [ordered]@{}\n$p.UserId = 1\n$p['Top'] = 2\n$p.Add('All', 3)\nX @p", &["X @UserId @Top @All"]),
+        ("Get-MgUser @($p)", &["Get-MgUser [1]"]),
         ("Get-MgUser @PSBoundParameters", &["Get-MgUser @PSBoundParameters?"]),
         ("$p = @{ A = 1 }; $p = Get-It; X @p", &["Get-It", "X @p?"]),
         ("X -A a, b,'c' d", &["X -A [3] d"]),

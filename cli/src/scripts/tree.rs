@@ -98,6 +98,7 @@ fn tree(text: &str) -> Option<Tree> {
             }
         }
     }
+    drop(cursor);
     let again = String::from_utf8(bytes).ok().filter(|_| patched);
     Some(again.and_then(|text| parsed(&mut parser, &text)).unwrap_or(first))
 }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::model::{Called, Place, Script, Use};
+
 /// What may be names of cmdlets in a text, with their places: words with one dash inside.
 pub(super) fn words(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
@@ -23,8 +25,20 @@ pub(super) fn is_cmdlet(word: &str) -> bool {
     begins(verb) && begins(noun) && more.is_none()
 }
 
-/// What may be names of cmdlets in a script of a shell, but for comments.
-pub fn shell_words(script: &str) -> impl Iterator<Item = &str> {
+/// A script of a shell such as bash, which is looked through and not understood: every word that may be a cmdlet counts as one.
+#[must_use]
+pub fn of_shell(text: &str) -> Script {
+    let one = |(line, name): (usize, &str)| {
+        let place = Place { line, column: 1, end_line: line, end_column: 1 };
+        let (name, called, elements) = (name.to_owned(), Called::Perhaps, Vec::new());
+        Use { name, module: None, called, piped: false, elements, place }
+    };
+    let uses = text.lines().enumerate().flat_map(|(at, line)| shell_words(line).map(move |word| (at + 1, word)));
+    Script { uses: uses.map(one).collect(), ..Script::default() }
+}
+
+/// What may be names of cmdlets in lines of a shell, but for comments.
+fn shell_words(script: &str) -> impl Iterator<Item = &str> {
     let begins = |line: &str, at: usize| {
         at == 0 || line[..at].ends_with(|c: char| c.is_whitespace() || matches!(c, ';' | '{' | '('))
     };
