@@ -61,7 +61,7 @@ fn elements(values: Values<'_>, places: &Places<'_>, node: Node<'_>) -> Vec<Elem
             "command_parameter" => {
                 close(&mut found, &mut open, colon);
                 colon = false;
-                let name = source.trim_start_matches('-').trim_end_matches(':').to_owned();
+                let name = source.trim_start_matches('-').trim_end_matches([':', '`']).to_owned();
                 found.push(Element::Parameter(name, None, places.of(child.byte_range())));
             }
             "redirection" | "comment" | "argument_list" | "stop_parsing" => {}

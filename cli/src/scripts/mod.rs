@@ -6,6 +6,7 @@
 //! | file | does |
 //! | --- | --- |
 //! | `read` | finds files, and makes text of their bytes |
+//! | `parser` | makes the syntax tree |
 //! | `tree` | walks over the syntax tree, whatever its depth, once |
 //! | `command` | takes a command apart: name, parameters, arguments |
 //! | `value` | gives the value of a literal |
@@ -17,6 +18,7 @@
 mod command;
 mod model;
 mod modules;
+mod parser;
 mod place;
 mod read;
 #[cfg(test)]

@@ -1,20 +1,18 @@
 //! The syntax tree of a script -> what it uses. The tree is walked with a cursor, so that no depth is too large.
 
 use std::collections::HashSet;
-use std::ops::{ControlFlow, Range};
+use std::ops::Range;
 
-use tree_sitter::{Node, ParseOptions, Parser, Tree};
+use tree_sitter::{Node, Tree};
 
 use super::command::{Command, command};
 use super::model::{Called, Element, ModuleUse, Naming, Script, TypeUse, Use, Value};
 use super::modules;
+use super::parser::{plain, tree};
 use super::place::Places;
 use super::value::Values;
 use super::variables::Variables;
 use super::words::{is_cmdlet, words};
-
-/// How many steps the parser may take for each byte of a script, in hundreds; scripts of people need a hundredth of it.
-const MOST_STEPS: usize = 1;
 
 /// Commands whose arguments name other commands: name in lower case, and the parameters that do.
 const ASKING: [(&str, &[&str]); 8] = [
@@ -52,67 +50,6 @@ pub fn parse(text: &str, is_manifest: bool) -> Script {
         }
     }
     walk.finish()
-}
-
-/// The text with the marks that PowerShell takes for dashes, quotes and blanks as such. Columns stay what they are.
-fn plain(text: &str) -> String {
-    let text = text.replace("\r\n", "\n");
-    let one = |c| match c {
-        '\u{2013}' | '\u{2014}' | '\u{2015}' => '-',
-        '\u{2018}'..='\u{201b}' => '\'',
-        '\u{201c}'..='\u{201e}' => '"',
-        '\u{a0}' | '\u{85}' => ' ',
-        '\r' | '\0' => '\n',
-        c => c,
-    };
-    let text: String = text.chars().map(one).collect();
-    // A text of several lines ends on a line of its own, and the last command with the end of its line.
-    if text.ends_with('\n') { text } else { text + "\n" }
-}
-
-/// The syntax tree; `None` where it would cost more than a script of that size may.
-fn tree(text: &str) -> Option<Tree> {
-    let mut parser = Parser::new();
-    parser.set_language(&tree_sitter_powershell::LANGUAGE.into()).ok()?;
-    let first = parsed(&mut parser, text)?;
-    if !first.root_node().has_error() {
-        return Some(first);
-    }
-    // The grammar wants a new line behind `param(...)`, PowerShell doesn't. Offsets stay the same.
-    let mut bytes = text.as_bytes().to_vec();
-    let mut cursor = first.walk();
-    let mut patched = false;
-    'walk: loop {
-        let node = cursor.node();
-        if let Some(behind) = bytes.get_mut(node.end_byte()).filter(|_| node.kind() == "param_block")
-            && matches!(behind, b' ' | b'\t')
-        {
-            (*behind, patched) = (b'\n', true);
-        }
-        if cursor.goto_first_child() {
-            continue;
-        }
-        while !cursor.goto_next_sibling() {
-            if !cursor.goto_parent() {
-                break 'walk;
-            }
-        }
-    }
-    drop(cursor);
-    let again = String::from_utf8(bytes).ok().filter(|_| patched);
-    Some(again.and_then(|text| parsed(&mut parser, &text)).unwrap_or(first))
-}
-
-fn parsed(parser: &mut Parser, text: &str) -> Option<Tree> {
-    parser.reset();
-    let (mut steps, most) = (0_usize, 10_000 + text.len() * MOST_STEPS);
-    let mut progress = |_: &tree_sitter::ParseState| {
-        steps += 1;
-        if steps > most { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    };
-    let bytes = text.as_bytes();
-    let mut read = |at: usize, _| bytes.get(at..).unwrap_or_default();
-    parser.parse_with_options(&mut read, None, Some(ParseOptions::new().progress_callback(&mut progress)))
 }
 
 /// What is found on the way.

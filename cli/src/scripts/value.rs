@@ -231,14 +231,23 @@ fn last(node: Node<'_>) -> Option<Node<'_>> {
     node.named_child(count.checked_sub(1)?)
 }
 
-/// A word without quotes. What it has of variables isn't known.
+/// A word without quotes. A variable in it is a hole.
 fn word(text: &str) -> Value {
     if text.len() > MOST_TEXT {
         return Value::Unknown;
     }
-    let mut out = String::new();
-    unescape(text, &mut out);
-    if text.contains('$') { Value::Unknown } else { joined(&[&out]) }
+    let (mut plain, mut rest) = (String::new(), text);
+    while let Some((before, behind)) = rest.split_once('$') {
+        unescape(before, &mut plain);
+        let end = behind.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(behind.len());
+        if end == 0 {
+            return Value::Unknown;
+        }
+        plain.push(HOLE);
+        rest = &behind[end..];
+    }
+    unescape(rest, &mut plain);
+    if plain == HOLE.to_string() { Value::Unknown } else { joined(&[&plain]) }
 }
 
 /// Where the text of a literal begins. That of several lines begins on the line behind its mark.

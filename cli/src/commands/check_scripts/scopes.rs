@@ -35,7 +35,7 @@ pub(super) fn compare(scopes: &[String], place: Place, calls: &[Call], is_whole:
     for call in calls {
         let Some(needed) = &call.needed else { continue };
         let ways = needed.of(Scheme::DelegatedWork);
-        let Some(least) = ways.first().map(|names| names.join(" ")) else { continue };
+        let Some(least) = ways.first().map(|names| names.join(" and ")) else { continue };
         if !ways.iter().any(|all| all.iter().all(has)) {
             missing.entry(least.clone()).or_default().insert(&call.cmdlet);
         }
@@ -44,7 +44,7 @@ pub(super) fn compare(scopes: &[String], place: Place, calls: &[Call], is_whole:
         }
     }
     for (least, cmdlets) in missing {
-        let message = format!("{least} is missing, for {}", some_of(&cmdlets));
+        let message = format!("not asked for: {least}, for {}", some_of(&cmdlets));
         findings.push(Finding { rule: &rules::SCOPE_MISSING, message, place });
     }
     let is_whole = is_whole && calls.iter().all(|call| call.needed.is_some());
