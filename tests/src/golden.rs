@@ -32,7 +32,8 @@ struct Settings {
     include: Vec<String>,
     help_schema: String,
     profile: String,
-    /// Command lines of `mg`, which are run with the catalog of the input; with them, nothing else is looked at.
+    /// Command lines of `mg`, which are run with the catalog of the input; `{case}` stands for the folder. With them, nothing
+    /// else is looked at.
     mg: Vec<Vec<String>>,
     /// Expect `facts.json` as it is, instead of its digest `facts.txt`.
     whole_facts: bool,
@@ -97,7 +98,7 @@ fn outcome(case: &Path) -> io::Result<Files> {
         if run.code != 0 {
             return Err(io::Error::other(run.err));
         }
-        return Ok(Files::from([("session".to_owned(), session(&settings.mg, &out).into_bytes())]));
+        return Ok(Files::from([("session".to_owned(), session(&settings.mg, case, &out).into_bytes())]));
     }
     let mut files = folder::read(&out)?;
     files.remove(MANIFEST);
@@ -121,14 +122,15 @@ fn outcome(case: &Path) -> io::Result<Files> {
 }
 
 /// What a person sees who calls `mg` with these words, one line after the other.
-fn session(lines: &[Vec<String>], catalogs: &Path) -> String {
+fn session(lines: &[Vec<String>], case: &Path, catalogs: &Path) -> String {
     let variables = vec![("MG_CATALOGS", catalogs.display().to_string())];
     let around = Surroundings { variables, ..Surroundings::default() };
     let mut out = String::new();
     for words in lines {
-        let Run { code, out: printed, err } = command::mg(words, &around);
+        let own = words.iter().map(|word| word.replace("{case}", &case.display().to_string()));
+        let Run { code, out: printed, err } = command::mg(own, &around);
         let _ = writeln!(out, "$ mg {}", words.join(" "));
-        out.push_str(&printed);
+        out.push_str(&neutral(&printed, case, catalogs));
         out.extend(err.lines().map(|line| format!("! {line}\n")));
         let _ = writeln!(out, "exit code {code}\n");
     }

@@ -146,6 +146,24 @@ fn an_alias_works_and_says_until_when_and_what_is_gone_says_why() {
     let known = garden.mg(&["find", "pot"]);
     assert!(!known.out.contains("Get-MgBedPot"), "{}", known.out);
 
+    // Scripts are told of them where they stand.
+    let script = garden.path("garden.ps1");
+    fs::write(&script, "Get-MgBedPlant -BedId b -PlantId p\nGet-MgBedPot -BedId b\nUpdate-MgBed -BedId b -Sunlit\n")
+        .unwrap();
+    let checked = garden.mg(&["check-scripts", &script.display().to_string()]);
+    assert_eq!(checked.code, 1, "{}", checked.err);
+    let told = checked.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    for line in [
+        "1:1: warning: Get-MgBedPlant is called Get-MgBedFlower now; the former name works until 2028-11-27 [cmdlet-renamed]",
+        "1:25: warning: Get-MgBedFlower: -PlantId is called -FlowerId now; the former name works until 2028-11-27 [parameter-renamed]",
+        "2:1: error: Get-MgBedPot is gone since 2026-11-27: closed by the service [cmdlet-gone]",
+        "3:23: error: Update-MgBed: -Sunlit is gone since 2026-11-27: closed by the service [parameter-gone]",
+        "Get-MgBedFlower: Contoso.Garden, formerly Get-MgBedPlant; 1 call; -BedId -FlowerId",
+        "1 script: 3 cmdlets, 1 renamed, 1 gone, 0 unknown; 2 errors, 2 warnings",
+    ] {
+        assert!(told.contains(line), "{line}: {}", checked.out);
+    }
+
     // Releasing changes nothing for anybody.
     garden.graphsmith(0, &["names", "release"]);
     garden.generate(0);

@@ -92,12 +92,15 @@ pub(super) fn run(words: &[String], console: &mut Console<'_>) -> Result<(), Fai
     if sources.is_empty() {
         return Err(Failure::usage(format!("there are no scripts in {}", paths.join(", "))));
     }
-    let mut read = Vec::new();
+    let (mut read, mut long) = (Vec::new(), Vec::new());
     for source in &sources {
-        let text = scripts::open(source, console)?;
-        read.push((scripts::shown(source), scripts::parse(&text, scripts::is_manifest(source))));
+        match scripts::open(source, console)? {
+            Some(text) => read.push((scripts::shown(source), scripts::parse(&text, scripts::is_manifest(source)))),
+            None => long.push(scripts::shown(source)),
+        }
     }
-    let reports = reports(&read, console)?;
+    let mut reports = reports(&read, console)?;
+    reports.extend(long.into_iter().map(Report::too_long));
     match output {
         Output::Text => console.print(&text::text(&reports, console.width))?,
         Output::Json => print(json::document(&reports), console)?,
@@ -152,7 +155,7 @@ fn reports(read: &[(String, Script)], console: &mut Console<'_>) -> Result<Vec<R
 /// The calls of a script of PowerShell or of a shell; what isn't known of them is told.
 pub(super) fn calls(word: &str, console: &mut Console<'_>) -> Result<Vec<Call>, Failure> {
     let source = if word == "-" { Source::Input } else { Source::File(Path::new(word).to_path_buf()) };
-    let text = scripts::open(&source, console)?;
+    let text = scripts::open(&source, console)?.ok_or_else(|| Failure::usage(rules::SCRIPT_LONG.text))?;
     let script = if is_of_shell(&source, &text) {
         scripts::of_shell(&text)
     } else {
@@ -180,7 +183,8 @@ pub(super) fn calls(word: &str, console: &mut Console<'_>) -> Result<Vec<Call>, 
 /// Whether a script is one of a shell such as bash.
 fn is_of_shell(source: &Source, text: &str) -> bool {
     let of_shell = |path: &Path| {
-        path.extension().is_some_and(|own| ["sh", "bash", "zsh", "fish"].iter().any(|shell| own.eq_ignore_ascii_case(shell)))
+        path.extension()
+            .is_some_and(|own| ["sh", "bash", "zsh", "fish"].iter().any(|shell| own.eq_ignore_ascii_case(shell)))
     };
     let first = text.lines().next().unwrap_or_default();
     let by_line = first.starts_with("#!") && !first.contains("pwsh");

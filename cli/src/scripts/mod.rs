@@ -28,8 +28,7 @@ mod value;
 mod variables;
 mod words;
 
-pub use model::{Called, Element, ModuleUse, Naming, Place, Script, Use, Value};
+pub use model::{Called, Element, HOLE, ModuleUse, Naming, Place, Script, Use, Value};
 pub use read::{Source, is_manifest, open, shown, sources};
 pub use tree::parse;
-pub use value::HOLE;
 pub use words::of_shell;

@@ -3,6 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+/// Stands in a text for what isn't known: the value of a variable, of an expression.
+pub const HOLE: char = '\u{fffc}';
+
+/// The longest text that is kept, in bytes: variables in texts could double them again and again.
+pub(super) const MOST_TEXT: usize = 4096;
+
 /// A script.
 #[derive(Debug, Default)]
 pub struct Script {
@@ -79,7 +85,7 @@ pub enum Element {
 /// The value of an expression, as far as it is a literal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
-    /// A text; [`HOLE`](super::HOLE) stands for what isn't known in it.
+    /// A text; [`HOLE`] stands for what isn't known in it.
     Text(Rc<str>),
     /// A list.
     List(Rc<[Value]>),
@@ -92,11 +98,19 @@ pub enum Value {
 }
 
 impl Value {
+    /// Texts after each other.
+    pub(super) fn joined(texts: &[&str]) -> Self {
+        if texts.iter().map(|text| text.len()).sum::<usize>() > MOST_TEXT {
+            return Self::Unknown;
+        }
+        Self::Text(texts.concat().into())
+    }
+
     /// The texts of it: its own or those of a list. `None` if anything in it isn't a literal.
     #[must_use]
     pub fn texts(&self) -> Option<Vec<&str>> {
         match self {
-            Self::Text(text) if text.contains(super::HOLE) => None,
+            Self::Text(text) if text.contains(HOLE) => None,
             Self::Text(text) => Some(vec![text]),
             Self::List(values) => {
                 let texts: Option<Vec<Vec<&str>>> = values.iter().map(Self::texts).collect();

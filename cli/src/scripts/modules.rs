@@ -51,8 +51,17 @@ fn is_name(parameter: Option<&str>) -> bool {
 
 /// Whether a parameter of these commands takes no value.
 fn is_switch(parameter: &str) -> bool {
-    ["force", "passthru", "global", "disablenamechecking", "noclobber", "allowclobber", "allowprerelease", "acceptlicense"]
-        .contains(&parameter)
+    [
+        "force",
+        "passthru",
+        "global",
+        "disablenamechecking",
+        "noclobber",
+        "allowclobber",
+        "allowprerelease",
+        "acceptlicense",
+    ]
+    .contains(&parameter)
         || ["skippublishercheck", "usewindowspowershell", "skipeditioncheck", "verbose", "reinstall", "trustrepository"]
             .contains(&parameter)
 }
@@ -69,7 +78,9 @@ pub(super) fn add(found: &mut Vec<String>, value: &Value) {
         Value::List(values) => values.iter().for_each(|value| add(found, value)),
         Value::Table(table) => {
             let name = table.iter().find(|(key, _)| key.eq_ignore_ascii_case("ModuleName"));
-            name.iter().for_each(|(_, value)| add(found, value));
+            if let Some((_, value)) = name {
+                add(found, value);
+            }
         }
         Value::Null | Value::Unknown => {}
     }

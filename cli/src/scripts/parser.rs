@@ -23,16 +23,25 @@ pub(super) fn plain(text: &str) -> String {
     if text.ends_with('\n') { text } else { text + "\n" }
 }
 
+/// The longest text that is parsed, in bytes: of what is nested, a tree needs 700 times as much memory.
+const MOST: usize = 1 << 20;
+
 /// The syntax tree; `None` where it would cost more than a script of that size may. Its offsets are those of the text.
 pub(super) fn tree(text: &str) -> Option<Tree> {
+    if text.len() > MOST {
+        return None;
+    }
     let mut parser = Parser::new();
     parser.set_language(&tree_sitter_powershell::LANGUAGE.into()).ok()?;
     let first = parsed(&mut parser, text)?;
     if !first.root_node().has_error() {
         return Some(first);
     }
-    let Some(second) = mended(text, &first).and_then(|text| parsed(&mut parser, &text)) else { return Some(first) };
-    Some(if faults(&second) <= faults(&first) { second } else { first })
+    let (mended, before) = (mended(text, &first), faults(&first));
+    // Two of them aren't needed at a time.
+    drop(first);
+    let second = mended.and_then(|text| parsed(&mut parser, &text)).filter(|tree| faults(tree) <= before);
+    second.or_else(|| parsed(&mut parser, text))
 }
 
 fn parsed(parser: &mut Parser, text: &str) -> Option<Tree> {

@@ -12,7 +12,7 @@ use crate::console::Console;
 use crate::failure::Failure;
 use crate::text;
 
-/// The largest script that is read, in bytes. Its tree may need 150 times as much memory.
+/// The largest script that is read, in bytes.
 const MOST: u64 = 4 << 20;
 
 /// What is looked for in folders.
@@ -89,8 +89,8 @@ fn has_extension(path: &Path, extensions: &[&str]) -> bool {
     path.extension().is_some_and(|own| extensions.iter().any(|extension| own.eq_ignore_ascii_case(extension)))
 }
 
-/// The text of a script.
-pub fn open(source: &Source, console: &mut Console<'_>) -> Result<String, Failure> {
+/// The text of a script; `None` if it is longer than scripts are.
+pub fn open(source: &Source, console: &mut Console<'_>) -> Result<Option<String>, Failure> {
     let mut bytes = Vec::new();
     let name = shown(source);
     let read = match source {
@@ -98,10 +98,7 @@ pub fn open(source: &Source, console: &mut Console<'_>) -> Result<String, Failur
         Source::File(path) => regular::open(path).and_then(|file| file.take(MOST + 1).read_to_end(&mut bytes)),
     };
     read.map_err(|error| Failure::file("read", &name, &error))?;
-    if bytes.len() as u64 > MOST {
-        return Err(Failure::usage(format!("`{name}` is longer than {} MiB, which no script is", MOST >> 20)));
-    }
-    Ok(text_of(&bytes))
+    Ok((bytes.len() as u64 <= MOST).then(|| text_of(&bytes)))
 }
 
 /// The text of bytes: UTF-8, or UTF-16 with a mark at its beginning, else Windows-1252.

@@ -19,17 +19,18 @@ fn line(one: &Use) -> String {
     };
     line.extend(one.piped.then_some("| "));
     if let Some(module) = &one.module {
-        line.push_str(&format!("{module}\\"));
+        line.extend([module.as_str(), "\\"]);
     }
     line.push_str(&one.name);
     for element in &one.elements {
-        line.push_str(&match element {
+        let element = match element {
             Element::Parameter(name, None, _) => format!(" -{name}"),
             Element::Parameter(name, Some(given), _) => format!(" -{name}:{}", value(given)),
             Element::Argument(given) => format!(" {}", value(given)),
             Element::Splat(table, _) => table.iter().fold(String::new(), |line, (key, _)| format!("{line} @{key}")),
             Element::Unknown(name, _) => format!(" @{name}?"),
-        });
+        };
+        line.push_str(&element);
     }
     line
 }
@@ -65,7 +66,10 @@ fn commands_are_found_with_what_they_are_given() {
         ("mg Get-MgUser -UserId x", &["Get-MgUser -UserId x", "text Get-MgUser"]),
         ("$b = 'https://h/v1.0'\n$u = \"$b/users/$($x.Id)/a\"\nX -Uri $u", &["X -Uri https://h/v1.0/users/{}/a"]),
         ("X -Uri ('a/{0}/b' -f $id)\nX ('a/' + $id + '/b')", &["X -Uri a/{}/b", "X a/{}/b"]),
-        ("function f { param([string[]]$S = @('A', 'B')) Connect-MgGraph -Scopes $S }", &["Connect-MgGraph -Scopes [2]"]),
+        (
+            "function f { param([string[]]$S = @('A', 'B')) Connect-MgGraph -Scopes $S }",
+            &["Connect-MgGraph -Scopes [2]"],
+        ),
     ];
     for (text, expected) in table {
         assert_eq!(lines(&parse(text, false)), expected, "{text}");

@@ -42,12 +42,11 @@ pub fn parse(text: &str, is_manifest: bool) -> Script {
         unclear: Vec::new(),
         opaque: Vec::new(),
     };
-    match tree(&text) {
-        Some(tree) => walk.tree(&tree),
-        None => {
-            walk.unclear.push(0..text.len());
-            walk.script.faults.push(places.of(0..0));
-        }
+    if let Some(tree) = tree(&text) {
+        walk.tree(&tree);
+    } else {
+        walk.unclear.push(0..text.len());
+        walk.script.faults.push(places.of(0..0));
     }
     walk.finish()
 }

@@ -4,25 +4,11 @@ use std::rc::Rc;
 
 use tree_sitter::Node;
 
-use super::model::Value;
+use super::model::{HOLE, MOST_TEXT, Value};
 use super::variables::Variables;
-
-/// Stands in a text for what isn't known: the value of a variable, of an expression.
-pub const HOLE: char = '\u{fffc}';
-
-/// The longest text that is kept, in bytes: variables in texts could double them again and again.
-const MOST_TEXT: usize = 4096;
 
 /// How many nodes deep a value is looked for. A value of people is 30 deep, for each level of PowerShell's expressions has one.
 const MOST_DEPTH: usize = 120;
-
-/// Texts after each other.
-pub(super) fn joined(texts: &[&str]) -> Value {
-    if texts.iter().map(|text| text.len()).sum::<usize>() > MOST_TEXT {
-        return Value::Unknown;
-    }
-    Value::Text(texts.concat().into())
-}
 
 /// Finds values.
 #[derive(Clone, Copy)]
@@ -56,7 +42,7 @@ impl<'s> Values<'s> {
                 "expandable_string_literal" => return self.expandable(node, 1),
                 "expandable_here_string_literal" => return self.expandable(node, 2),
                 "generic_token" => return word(self.source(node)),
-                "simple_name" | "path_command_name_token" => return joined(&[self.source(node)]),
+                "simple_name" | "path_command_name_token" => return Value::joined(&[self.source(node)]),
                 "variable" if self.source(node).eq_ignore_ascii_case("$null") => return Value::Null,
                 "variable" => return self.variables.get(self.source(node)),
                 "hash_literal_expression" => return self.table(node, depth),
@@ -84,7 +70,7 @@ impl<'s> Values<'s> {
     /// A text between apostrophes; `marks` is 2 for a text of several lines.
     fn verbatim(self, node: Node<'_>, marks: usize) -> Value {
         let text = inside(self.source(node), marks);
-        if marks == 1 { joined(&[&text.replace("''", "'")]) } else { joined(&[text]) }
+        if marks == 1 { Value::joined(&[&text.replace("''", "'")]) } else { Value::joined(&[text]) }
     }
 
     /// A text between quotes: what isn't known in it becomes a hole.
@@ -114,7 +100,7 @@ impl<'s> Values<'s> {
             at = to;
         }
         unescape(&whole[at..end], &mut out);
-        joined(&[&out])
+        Value::joined(&[&out])
     }
 
     /// `a + b`.
@@ -132,7 +118,7 @@ impl<'s> Values<'s> {
         };
         match (text(left), text(right)) {
             (Some(left), Some(right)) if left.chars().chain(right.chars()).any(|c| c != HOLE) => {
-                joined(&[&left, &right])
+                Value::joined(&[&left, &right])
             }
             _ => Value::Unknown,
         }
@@ -150,7 +136,7 @@ impl<'s> Values<'s> {
             out.push(HOLE);
             rest = behind;
         }
-        joined(&[&out, rest])
+        Value::joined(&[&out, rest])
     }
 
     /// `a, b` and `@(...)`.
@@ -247,7 +233,7 @@ fn word(text: &str) -> Value {
         rest = &behind[end..];
     }
     unescape(rest, &mut plain);
-    if plain == HOLE.to_string() { Value::Unknown } else { joined(&[&plain]) }
+    if plain == HOLE.to_string() { Value::Unknown } else { Value::joined(&[&plain]) }
 }
 
 /// Where the text of a literal begins. That of several lines begins on the line behind its mark.

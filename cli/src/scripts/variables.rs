@@ -45,10 +45,8 @@ impl Variables {
         };
         let sum = match (self.get(name), value) {
             (Value::Table(known), Value::Table(more)) => Value::Table(known.iter().chain(&**more).cloned().collect()),
-            (Value::Text(known), Value::Text(more)) => super::value::joined(&[&known, more]),
-            (known @ Value::List(_), more) => {
-                Value::List(list(&known).into_iter().chain(list(more)).collect())
-            }
+            (Value::Text(known), Value::Text(more)) => Value::joined(&[&known, more]),
+            (known @ Value::List(_), more) => Value::List(list(&known).into_iter().chain(list(more)).collect()),
             _ => Value::Unknown,
         };
         self.set(name, sum);

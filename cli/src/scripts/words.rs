@@ -54,7 +54,8 @@ mod tests {
 
     #[test]
     fn words_of_shells_stand_outside_of_comments() {
-        let script = "#!/bin/sh\nmg Get-MgUser -UserId $u|tee a-b-c # Remove-MgUser\nx=$(mg New-MgThing) 'C#-MgX' {#Get-MgNo\n";
+        let script =
+            "#!/bin/sh\nmg Get-MgUser -UserId $u|tee a-b-c # Remove-MgUser\nx=$(mg New-MgThing) 'C#-MgX' {#Get-MgNo\n";
         assert_eq!(shell_words(script).collect::<Vec<_>>(), ["Get-MgUser", "New-MgThing"]);
     }
 }

@@ -79,7 +79,7 @@ pub(super) fn of_common(name: &str, place: Place, findings: &mut Vec<Finding>) {
 pub(super) fn of_sign_in(name: &str, parameters: &[(&str, Place)], place: Place, findings: &mut Vec<Finding>) {
     for (parameter, place) in parameters {
         match (name, *parameter) {
-            (_, "Break") | (_, "SkipHeaderValidation") | ("Set-MgGraphOption", "EnableLoginByWAM") => {
+            (_, "Break" | "SkipHeaderValidation") | ("Set-MgGraphOption", "EnableLoginByWAM") => {
                 push(findings, &rules::NO_EFFECT, Some(&format!("-{parameter}")), *place);
             }
             ("Connect-MgGraph", "Certificate" | "CertificateThumbprint" | "CertificateSubjectName") => {
@@ -125,10 +125,14 @@ mod tests {
 
     #[test]
     fn values_are_looked_at() {
-        for (filter, expected) in [("a eq 'b'", false), ("a eq 'b%2Fc'", true), ("a eq 'b+c'", true), ("a eq '5%'", false)] {
+        for (filter, expected) in
+            [("a eq 'b'", false), ("a eq 'b%2Fc'", true), ("a eq 'b+c'", true), ("a eq '5%'", false)]
+        {
             assert_eq!(is_escaped(filter), expected, "{filter}");
         }
-        for (date, expected) in [("2024-02-01", true), ("2024-02-01T10:00:00Z", true), ("01/02/2024", false), ("", false)] {
+        for (date, expected) in
+            [("2024-02-01", true), ("2024-02-01T10:00:00Z", true), ("01/02/2024", false), ("", false)]
+        {
             assert_eq!(is_iso(date), expected, "{date}");
         }
     }

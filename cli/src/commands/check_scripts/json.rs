@@ -12,7 +12,8 @@ const VERSION: u32 = 1;
 
 /// The document.
 pub(super) fn document(reports: &[Report]) -> Value {
-    let count = |level: Level| reports.iter().flat_map(|report| &report.findings).filter(|one| one.level() == level).count();
+    let count =
+        |level: Level| reports.iter().flat_map(|report| &report.findings).filter(|one| one.level() == level).count();
     json!({
         "version": VERSION,
         "scripts": reports.iter().map(script).collect::<Vec<_>>(),

@@ -15,6 +15,9 @@ use super::sign_in::{self, SignIn};
 use crate::scripts::{Called, Element, ModuleUse, Place, Script, Use, Value};
 use crate::text::list;
 
+/// At most so many findings, and places of a cmdlet, are told of one script.
+const MOST: usize = 1_000;
+
 /// Modules that stand for all others, and the one for signing in.
 const UMBRELLAS: [&str; 3] = ["microsoft.graph", "microsoft.graph.beta", "microsoft.graph.authentication"];
 
@@ -92,12 +95,19 @@ impl Judge<'_> {
         }
         report.findings.sort_by(|a, b| (a.place, a.rule.id, &a.message).cmp(&(b.place, b.rule.id, &b.message)));
         report.findings.dedup_by(|a, b| (a.place, a.rule.id, &a.message) == (b.place, b.rule.id, &b.message));
+        if let Some(more) = report.findings.len().checked_sub(MOST).filter(|more| *more > 0) {
+            let place = report.findings[MOST].place;
+            report.findings.truncate(MOST);
+            report.findings.push(Finding { rule: &rules::MORE, message: format!("{more} more findings"), place });
+        }
         report
     }
 
     fn module(&self, one: &ModuleUse, state: &mut Telling) -> ModuleReport {
         let (name, lower) = (one_line(&one.name), one.name.to_lowercase());
-        let has = |module: &str| UMBRELLAS.contains(&module) || self.known.modules.iter().any(|known| known.eq_ignore_ascii_case(module));
+        let has = |module: &str| {
+            UMBRELLAS.contains(&module) || self.known.modules.iter().any(|known| known.eq_ignore_ascii_case(module))
+        };
         let of_graph = lower == "microsoft.graph" || lower.starts_with("microsoft.graph.");
         let word = if has(&lower) || (lower.contains('*') && lower.starts_with("microsoft.graph")) {
             "have"
@@ -117,14 +127,15 @@ impl Judge<'_> {
         let lower = name.to_lowercase();
         let is_called = one.called <= Called::Perhaps;
         if let Some(cmdlet) = self.known.cmdlets.get(&lower) {
-            let former = cmdlet.formers.iter().find(|former| !former.is_parameter && former.name.eq_ignore_ascii_case(name));
+            let former =
+                cmdlet.formers.iter().find(|former| !former.is_parameter && former.name.eq_ignore_ascii_case(name));
             let what = if former.is_some() { State::Renamed } else { State::Have };
             state.uses(&cmdlet.name, name, what, Some(&cmdlet.module), one);
             if let Some(former) = former.filter(|_| is_called) {
                 state.find(&rules::CMDLET_RENAMED, former.told.clone(), one.place);
             }
             if is_called {
-                self.cmdlet(cmdlet, one, state);
+                Self::cmdlet(cmdlet, one, state);
             }
         } else if let Some(command) = sign_in::find(name) {
             state.uses(command.name, name, State::SignIn, Some(sign_in::MODULE), one);
@@ -149,17 +160,19 @@ impl Judge<'_> {
     }
 
     /// A call of a cmdlet that a catalog has.
-    fn cmdlet(&self, cmdlet: &KnownCmdlet, one: &Use, state: &mut Telling) {
+    fn cmdlet(cmdlet: &KnownCmdlet, one: &Use, state: &mut Telling) {
         if let Some(module) = one.module.as_deref().filter(|module| !module.eq_ignore_ascii_case(&cmdlet.module)) {
             let message = format!("{} has {}, not {}", cmdlet.module, cmdlet.name, one_line(module));
             state.find(&rules::CMDLET_ELSEWHERE, message, one.place);
         }
         let visible: Vec<&KnownParameter> = cmdlet.parameters.iter().filter(|own| !own.is_hidden).collect();
-        let own: Vec<(&str, &[String])> = visible.iter().map(|own| (own.name.as_str(), own.aliases.as_slice())).collect();
+        let own: Vec<(&str, &[String])> =
+            visible.iter().map(|own| (own.name.as_str(), own.aliases.as_slice())).collect();
         let mut given: Vec<usize> = Vec::new();
         for (name, value, place) in parameters(one) {
             let place = place.unwrap_or(one.place);
-            let former = cmdlet.formers.iter().find(|former| former.is_parameter && former.name.eq_ignore_ascii_case(name));
+            let former =
+                cmdlet.formers.iter().find(|former| former.is_parameter && former.name.eq_ignore_ascii_case(name));
             if let Some(former) = former {
                 let gone = former.now.is_empty();
                 let rule = if gone { &rules::PARAMETER_GONE } else { &rules::PARAMETER_RENAMED };
@@ -173,7 +186,13 @@ impl Judge<'_> {
                 Meant::Own(at, is_name) => {
                     let parameter = visible[at];
                     given.extend(cmdlet.parameters.iter().position(|known| std::ptr::eq(known, parameter)));
-                    let word = if former.is_some() { "renamed" } else if is_name { "known" } else { "alias" };
+                    let word = if former.is_some() {
+                        "renamed"
+                    } else if is_name {
+                        "known"
+                    } else {
+                        "alias"
+                    };
                     state.parameter(&cmdlet.name, &parameter.name, word);
                     differences::of_parameter(parameter, value, place, &mut state.report.findings);
                 }
@@ -230,11 +249,11 @@ impl Judge<'_> {
         }
         state.open(command.name, one);
         differences::of_sign_in(command.name, &given, one.place, &mut state.report.findings);
-        if command.name == "Connect-MgGraph" {
-            if let Some(scopes) = scopes::of_connect(one).filter(|scopes| !scopes.is_empty()) {
-                state.report.scopes.extend(scopes);
-                state.connected.get_or_insert(one.place);
-            }
+        if command.name == "Connect-MgGraph"
+            && let Some(scopes) = scopes::of_connect(one).filter(|scopes| !scopes.is_empty())
+        {
+            state.report.scopes.extend(scopes);
+            state.connected.get_or_insert(one.place);
         }
         if command.name == sign_in::REQUEST {
             self.request(one, state);
@@ -246,23 +265,20 @@ impl Judge<'_> {
         match asked(one) {
             Asked::Request(method, segments) => {
                 let parts: Vec<&str> = segments.iter().map(String::as_str).collect();
-                let versions: &[&str] = if parts[0].contains(crate::scripts::HOLE) { &["v1.0", "beta"] } else { &[parts[0]] };
+                let versions: &[&str] =
+                    if parts[0].contains(crate::scripts::HOLE) { &["v1.0", "beta"] } else { &[parts[0]] };
                 let found = versions.iter().find_map(|version| {
                     let parts: Vec<&str> = std::iter::once(*version).chain(parts[1..].iter().copied()).collect();
                     self.known.routes.find(method, &parts)
                 });
-                match found {
-                    Some(operation) => {
-                        let needed = operation.needed.as_deref().cloned();
-                        let path = one_line(&operation.path);
-                        let cmdlet = sign_in::REQUEST.to_owned();
-                        state.call(Call { cmdlet, method, path, needed, place: one.place });
-                    }
-                    None => {
-                        let path = one_line(&shown(&segments));
-                        state.find(&rules::REQUEST_UNKNOWN, format!("no catalog describes {method} {path}"), one.place);
-                        state.is_whole = false;
-                    }
+                if let Some(operation) = found {
+                    let (cmdlet, path) = (sign_in::REQUEST.to_owned(), one_line(&operation.path));
+                    let needed = operation.needed.as_deref().cloned();
+                    state.call(Call { cmdlet, method, path, needed, place: one.place });
+                } else {
+                    let path = one_line(&shown(&segments));
+                    state.find(&rules::REQUEST_UNKNOWN, format!("no catalog describes {method} {path}"), one.place);
+                    state.is_whole = false;
                 }
             }
             Asked::Elsewhere => {
@@ -309,10 +325,10 @@ fn sets(cmdlet: &KnownCmdlet, one: &Use, given: &[usize]) -> (Vec<usize>, bool) 
     }
     let is_clear = !one.piped && !one.has_unknown() && one.called == Called::Yes;
     let has_positional = matches!(one.elements.first(), Some(Element::Argument(_)));
-    let complete = |set: &usize| {
-        cmdlet.sets[*set].parameters.iter().all(|(own, mandatory)| !mandatory || given.contains(own))
-    };
-    let complete: Vec<usize> = fitting.iter().copied().filter(|set| is_clear && !has_positional && complete(set)).collect();
+    let complete =
+        |set: &usize| cmdlet.sets[*set].parameters.iter().all(|(own, mandatory)| !mandatory || given.contains(own));
+    let complete: Vec<usize> =
+        fitting.iter().copied().filter(|set| is_clear && !has_positional && complete(set)).collect();
     (if complete.is_empty() { fitting } else { complete }, false)
 }
 
@@ -336,7 +352,9 @@ impl Telling {
         if !now.eq_ignore_ascii_case(&written) && !report.written.contains(&written) {
             report.written.push(written);
         }
-        report.uses.push((one.place, one.called));
+        if report.uses.len() < MOST {
+            report.uses.push((one.place, one.called));
+        }
     }
 
     fn parameter(&mut self, cmdlet: &str, name: &str, word: &'static str) {
@@ -374,7 +392,8 @@ impl Telling {
             return;
         }
         if call.needed.is_none() {
-            let message = format!("{}: nothing is known about the permissions of {} {}", call.cmdlet, call.method, call.path);
+            let message =
+                format!("{}: nothing is known about the permissions of {} {}", call.cmdlet, call.method, call.path);
             self.find(&rules::PERMISSION_UNKNOWN, message, call.place);
         }
         self.report.calls.push(call);

@@ -91,18 +91,23 @@ impl Known {
         library.each(|_, catalog| {
             known.modules.insert(catalog.text(catalog.module()?.name)?.to_owned());
             let mut read: HashMap<u32, Rc<KnownCmdlet>> = HashMap::new();
-            for name in names.iter().filter(|name| !known.cmdlets.contains_key(*name)).collect::<Vec<_>>() {
-                let Some(found) = catalog.names().find(name)? else { continue };
+            let all = catalog.names();
+            for at in 0..all.len() {
+                let found = all.get(at)?;
+                let name = found.text.to_lowercase();
+                if !names.contains(&name) || known.cmdlets.contains_key(&name) {
+                    continue;
+                }
                 match found.meaning {
                     Meaning::Gone(id) => {
-                        gone.entry(name.clone()).or_insert(Former::read(catalog, id)?.told());
+                        gone.entry(name).or_insert(Former::read(catalog, id)?.told());
                     }
                     Meaning::Cmdlet(id) | Meaning::Alias(id) => {
                         let cmdlet = match read.get(&id.number()) {
                             Some(cmdlet) => cmdlet.clone(),
                             None => read.entry(id.number()).or_insert(Rc::new(cmdlet(catalog, id)?)).clone(),
                         };
-                        known.cmdlets.insert(name.clone(), cmdlet);
+                        known.cmdlets.insert(name, cmdlet);
                     }
                 }
             }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use graphsmith_catalog::vocabulary::Scheme;
 
-use super::rules::{Level, Rule};
+use super::rules::{self, Level, Rule};
 use crate::scripts::{Called, Naming, Place};
 use crate::view::{Needed, least};
 
@@ -23,6 +23,14 @@ pub(super) struct Report {
     pub(super) scopes: Vec<String>,
     /// What was found, in the order of the text.
     pub(super) findings: Vec<Finding>,
+}
+
+impl Report {
+    /// What is told of a script that isn't read.
+    pub(super) fn too_long(path: String) -> Self {
+        let (rule, place) = (&rules::SCRIPT_LONG, Place { line: 1, column: 1, end_line: 1, end_column: 1 });
+        Self { path, findings: vec![Finding { rule, message: rule.text.to_owned(), place }], ..Self::default() }
+    }
 }
 
 /// A cmdlet in a script.

@@ -115,7 +115,10 @@ mod tests {
             ("Invoke-MgGraphRequest v1.0/me/messages?$top=5", "GET /v1.0/me/messages"),
             ("Invoke-MgGraphRequest POST \"beta/users/$id/sendMail\" -Body @{}", "POST /beta/users/{}/sendMail"),
             ("$p = @{ Method = 'patch'; Uri = \"$g/v1.0/a/$($x.y)\" }; Invoke-MgGraphRequest @p", "PATCH /v1.0/a/{}"),
-            ("Invoke-MgGraphRequest -SkipHttpErrorCheck DELETE 'https://graph.microsoft.us/v1.0/a/b1'", "DELETE /v1.0/a/{}"),
+            (
+                "Invoke-MgGraphRequest -SkipHttpErrorCheck DELETE 'https://graph.microsoft.us/v1.0/a/b1'",
+                "DELETE /v1.0/a/{}",
+            ),
             ("Invoke-MgGraphRequest -Uri \"v1.0/users('$x')/f(a='1')\"", "GET /v1.0/users(...)/f(...)"),
             ("Invoke-MgGraphRequest -Uri $r.'@odata.nextLink'", "open"),
             ("Invoke-MgGraphRequest -Method $m -Uri v1.0/me", "open"),

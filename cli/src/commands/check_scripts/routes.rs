@@ -89,7 +89,7 @@ impl Routes {
                 open.push((user, at + 1));
             }
             // `users('id')` is `users/id`.
-            if let Some((collection, _)) = segment.split_once("(").filter(|(before, _)| !before.contains('.'))
+            if let Some((collection, _)) = segment.split_once('(').filter(|(before, _)| !before.contains('.'))
                 && let Some(collection) = node.names.get(&collection.to_lowercase())
                 && let Some(item) = self.0[*collection].parameter
             {

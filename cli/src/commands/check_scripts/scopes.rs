@@ -8,7 +8,7 @@ use super::report::{Call, Finding, fewest};
 use super::rules;
 use crate::scripts::{Place, Use};
 
-/// Scopes of OpenID, which allow no call.
+/// Scopes of `OpenID`, which allow no call.
 const OF_SIGN_IN: [&str; 4] = ["openid", "profile", "email", "offline_access"];
 
 /// At most so many cmdlets are named.

@@ -120,7 +120,8 @@ fn summary(reports: &[Report]) -> String {
         states.insert(name, cmdlet.state.word());
     }
     let of = |word: &str| states.values().filter(|state| **state == word).count();
-    let level = |level: Level| reports.iter().flat_map(|report| &report.findings).filter(|one| one.level() == level).count();
+    let level =
+        |level: Level| reports.iter().flat_map(|report| &report.findings).filter(|one| one.level() == level).count();
     let counted = |count: usize, what: &str| if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") };
     format!(
         "{}: {}, {} renamed, {} gone, {} unknown; {}, {}, {}",
