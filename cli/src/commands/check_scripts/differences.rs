@@ -53,11 +53,11 @@ pub(super) fn of_parameter(
     if parameter.is_hidden {
         push(findings, &rules::PARAMETER_LEFT_OUT, Some(&name), place);
     }
-    match (parameter.name.as_str(), given) {
-        ("Filter", Some(Value::Text(text))) if is_escaped(text) => {
+    match (parameter.wire.as_str(), given) {
+        ("$filter", Some(Value::Text(text))) if is_escaped(text) => {
             push(findings, &rules::FILTER_ESCAPED, Some(&name), place);
         }
-        ("Sort", Some(Value::List(list))) if list.len() > 1 => {
+        ("$orderby", Some(Value::List(list))) if list.len() > 1 => {
             push(findings, &rules::ORDER_LIST, Some(&name), place);
         }
         (_, Some(Value::Null)) if parameter.is_property => push(findings, &rules::NULL_CLEARS, Some(&name), place),

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
+use graphsmith_catalog::path::split_base;
 use graphsmith_catalog::records::{Cmdlet as Record, Kind};
 use graphsmith_catalog::vocabulary::Role;
 use graphsmith_catalog::{Catalog, Id, Meaning};
@@ -49,6 +50,8 @@ pub(super) struct KnownParameter {
     pub(super) name: String,
     /// Further names.
     pub(super) aliases: Vec<String>,
+    /// The name on the wire, or empty.
+    pub(super) wire: String,
     /// Whether Microsoft's modules have it for themselves only.
     pub(super) is_hidden: bool,
     /// Whether it is a date.
@@ -136,8 +139,12 @@ fn operations(catalog: &Catalog, routes: &mut Routes) -> Result<(), Failure> {
                     None => needed.entry(id.number()).or_insert(Rc::new(Needed::read(catalog, id)?)).clone(),
                 }),
             };
-            let path = format!("{base}{}", catalog.text(set.path)?).into();
-            routes.add(Operation { method: set.method.as_str(), path, needed });
+            let path = catalog.text(set.path)?;
+            let address = if split_base(path).0.is_some() { path.to_owned() } else { format!("{base}{path}") };
+            // Requests go to Microsoft Graph.
+            if let (None, path) = split_base(&address) {
+                routes.add(Operation { method: set.method.as_str(), path: path.into(), needed });
+            }
         }
     }
     Ok(())
@@ -174,6 +181,7 @@ fn cmdlet(catalog: &Catalog, id: Id<Record>) -> Result<KnownCmdlet, Failure> {
             .map(|parameter| KnownParameter {
                 name: parameter.name.to_owned(),
                 aliases: parameter.aliases.iter().map(|alias| (*alias).to_owned()).collect(),
+                wire: parameter.wire.unwrap_or_default().to_owned(),
                 is_hidden: parameter.flags.hidden(),
                 is_date: parameter.kind == Kind::DateTime,
                 is_property: parameter.role == Role::BodyProperty,

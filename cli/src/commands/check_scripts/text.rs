@@ -86,8 +86,13 @@ fn permissions(out: &mut String, reports: &[Report], width: usize) {
     if with_calls.is_empty() {
         return;
     }
+    let mut all = String::new();
+    lines(&mut all, &with_calls.iter().flat_map(|report| &report.calls).collect::<Vec<_>>(), 2, width);
+    if all.is_empty() {
+        return;
+    }
     out.push_str("Permissions\n");
-    lines(out, &with_calls.iter().flat_map(|report| &report.calls).collect::<Vec<_>>(), 2, width);
+    out.push_str(&all);
     if with_calls.len() > 1 {
         for report in with_calls {
             wrap_below(out, &report.path, 2, width);
