@@ -1,6 +1,6 @@
 //! `mg check-scripts` (docs/check-scripts.md): what it finds, what it never shows, and that its tables are those of the modules and
 //! documents.
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

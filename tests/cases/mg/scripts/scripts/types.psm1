@@ -3,10 +3,10 @@ if ($key -is [Microsoft.Graph.PowerShell.Models.MicrosoftGraphMember]) { $key }
 [Microsoft.Graph.PowerShell.Authentication.GraphSession]::Instance
 Select-MgProfile beta
 Set-MgGraphOption -EnableLoginByWAM $true
-$base = 'https://graph.microsoft.com/v1.0'
+$base = 'https://graph.microsoft.com/beta'
 Invoke-MgGraphRequest -Uri "$base/clubs/$id/members?`$filter=name eq 'hunter2'"
-Invoke-MgGraphRequest PATCH "v1.0/clubs/1/members/$($member.Id)" -Body @{ name = 'hunter2' }
-Invoke-MgGraphRequest POST v1.0/clubs/hunter2/meadows -Body '{}'
+Invoke-MgGraphRequest PATCH "beta/clubs/1/members/$($member.Id)" -Body @{ name = 'hunter2' }
+Invoke-MgGraphRequest POST beta/clubs/hunter2/meadows -Body '{}'
 Invoke-MgGraphRequest -Uri $next
-Invoke-MgGraphRequest 'https://hunter2.example/v1.0/clubs' -SkipHeaderValidation
+Invoke-MgGraphRequest 'https://hunter2.example/beta/clubs' -SkipHeaderValidation
 if ( { [
