@@ -66,6 +66,8 @@ fn elements(values: Values<'_>, places: &Places<'_>, node: Node<'_>) -> Vec<Elem
             }
             "redirection" | "comment" | "argument_list" | "stop_parsing" => {}
             _ => {
+                // Behind a blank the grammar takes a comma for the operator of a list of one.
+                goes_on |= source.starts_with(',') && !open.is_empty();
                 if !goes_on {
                     colon &= open.is_empty();
                     close(&mut found, &mut open, colon);

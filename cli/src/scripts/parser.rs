@@ -57,7 +57,7 @@ fn parsed(parser: &mut Parser, text: &str) -> Option<Tree> {
 }
 
 /// The text of the same length without what is right in PowerShell and unknown to the grammar: escapes in words without quotes,
-/// lines that go on inside of parentheses, `1KB`, and a statement behind `param(...)` on the same line.
+/// lines that go on inside of parentheses, blanks before commas, `1KB`, and a statement behind `param(...)` on the same line.
 fn mended(text: &str, tree: &Tree) -> Option<String> {
     let mut bytes = text.as_bytes().to_vec();
     for at in 0..bytes.len() {
@@ -68,6 +68,7 @@ fn mended(text: &str, tree: &Tree) -> Option<String> {
                 bytes[at] = b' ';
                 bytes[at + 1] = b' ';
             }
+            b' ' if next == b',' && bytes.get(at + 2) == Some(&b' ') => bytes.swap(at, at + 1),
             b'K' | b'M' | b'G' | b'T' | b'P' if matches!(next, b'B' | b'b') => {
                 let after = bytes.get(at + 2).copied().unwrap_or_default();
                 if at > 0 && bytes[at - 1].is_ascii_digit() && !after.is_ascii_alphanumeric() {

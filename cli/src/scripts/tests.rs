@@ -41,7 +41,7 @@ fn lines(script: &Script) -> Vec<String> {
 
 #[test]
 fn commands_are_found_with_what_they_are_given() {
-    let table: [(&str, &[&str]); 25] = [
+    let table: [(&str, &[&str]); 27] = [
         ("Get-MgUser", &["Get-MgUser"]),
         ("get-mguser -All:$true -Top 5 `\n -Filter \"a eq '$x'\"", &["get-mguser -All:? -Top ? -Filter a eq '{}'"]),
         ("& 'Get-MgUser' -UserId x", &["Get-MgUser -UserId x"]),
@@ -57,6 +57,8 @@ fn commands_are_found_with_what_they_are_given() {
         ("$p = @{ A = 1 }; $p = Get-It; X @p", &["Get-It", "X @p?"]),
         ("X -A a, b,'c' d", &["X -A [3] d"]),
         ("X -A 'a','b'", &["X -A [2]"]),
+        ("X -A 'a' , 'b' -C", &["X -A [2] -C"]),
+        ("X -A a , b\nX -A (-not 'a') 1KB", &["X -A [2]", "X -A ? ?"]),
         ("X (Get-Y -B 1) \"$(Get-Z)\"", &["X ? {}", "Get-Y -B ?", "Get-Z"]),
         ("Connect-MgGraph \u{2013}Scopes \u{201c}A.B\u{201d}", &["Connect-MgGraph -Scopes A.B"]),
         ("# Get-MgA\n<# Get-MgB #> Get-MgC # Get-MgD", &["Get-MgC"]),

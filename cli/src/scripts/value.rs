@@ -47,6 +47,17 @@ impl<'s> Values<'s> {
                 "variable" => return self.variables.get(self.source(node)),
                 "hash_literal_expression" => return self.table(node, depth),
                 "array_expression" => return self.list(node, depth),
+                // `, x` is a list of one; of other operators nothing is known but casts.
+                "expression_with_unary_operator" => {
+                    let Some(inner) = last(node) else { return Value::Unknown };
+                    if self.source(node).starts_with(',') {
+                        return Value::List(Rc::from([self.deep(inner, depth)]));
+                    }
+                    if inner.kind() != "cast_expression" {
+                        return Value::Unknown;
+                    }
+                    node = inner;
+                }
                 "cast_expression" => match last(node) {
                     Some(inner) => node = inner,
                     None => return Value::Unknown,
@@ -180,7 +191,7 @@ impl<'s> Values<'s> {
 }
 
 /// Nodes that stand for the one that they hold.
-const PASSED: [&str; 29] = [
+const PASSED: [&str; 28] = [
     "pipeline",
     "pipeline_chain",
     "statement_list",
@@ -193,7 +204,6 @@ const PASSED: [&str; 29] = [
     "range_expression",
     "array_literal_expression",
     "unary_expression",
-    "expression_with_unary_operator",
     "parenthesized_expression",
     "sub_expression",
     "string_literal",
