@@ -11,6 +11,7 @@
 //! | signals | `cli/tests/underway` |
 //! | refusals, waits, pages, advanced queries, changes | `mg_answers`, `mg_queries` |
 //! | formats, columns, terminals | `mg_output`, `cli/tests/terminal.rs` |
+//! | permissions, scripts | `mg_permissions`, `mg_check_scripts` |
 //! | requests, batches, lines of curl | `mg_request`, `mg_batch` |
 //! | help, find, shortened names, completion, manual pages | `mg_help`, `golden` (`cases/mg`), `cli/tests/shells.rs` |
 //! | catalogs, the release of descriptions | `mg_catalog` |

@@ -109,9 +109,12 @@ impl<'t> Walk<'t> {
     fn enter(&mut self, node: Node<'_>, piped: bool) {
         if node.is_error() || node.is_missing() {
             let range = node.byte_range();
-            // One fault for each place, not for each part of it.
+            // One fault for each place and line, not for each part of it.
             if self.unclear.last().is_none_or(|last| last.end <= range.start) {
-                self.script.faults.push(self.places.of(range.clone()));
+                let place = self.places.of(range.clone());
+                if self.script.faults.last().is_none_or(|last| last.line != place.line) {
+                    self.script.faults.push(place);
+                }
                 self.unclear.push(range);
             }
             return;
