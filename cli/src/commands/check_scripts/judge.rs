@@ -210,7 +210,7 @@ impl Judge<'_> {
             }
         }
         state.open(&cmdlet.name, one);
-        let chosen = sets(cmdlet, one, &given);
+        let chosen = cmdlet.fitting(one, &given);
         if chosen.1 {
             let names: Vec<String> = given.iter().map(|at| format!("-{}", cmdlet.parameters[*at].name)).collect();
             let message = format!("{}: no parameter set takes {}", cmdlet.name, list(&names, "and"));
@@ -311,25 +311,6 @@ fn parameters(one: &Use) -> impl Iterator<Item = (&str, Option<&Value>, Option<P
         }
     }
     found.into_iter()
-}
-
-/// The places of the sets that a call may mean, and whether no set takes all that it is given.
-fn sets(cmdlet: &KnownCmdlet, one: &Use, given: &[usize]) -> (Vec<usize>, bool) {
-    let all: Vec<usize> = (0..cmdlet.sets.len()).collect();
-    let takes = |set: &usize| {
-        given.iter().all(|parameter| cmdlet.sets[*set].parameters.iter().any(|(own, _)| own == parameter))
-    };
-    let fitting: Vec<usize> = all.iter().copied().filter(takes).collect();
-    if fitting.is_empty() {
-        return (all, one.called == Called::Yes);
-    }
-    let is_clear = !one.piped && !one.has_unknown() && one.called == Called::Yes;
-    let has_positional = matches!(one.elements.first(), Some(Element::Argument(_)));
-    let complete =
-        |set: &usize| cmdlet.sets[*set].parameters.iter().all(|(own, mandatory)| !mandatory || given.contains(own));
-    let complete: Vec<usize> =
-        fitting.iter().copied().filter(|set| is_clear && !has_positional && complete(set)).collect();
-    (if complete.is_empty() { fitting } else { complete }, false)
 }
 
 impl Telling {

@@ -11,6 +11,7 @@ use graphsmith_catalog::{Catalog, Id, Meaning};
 use super::routes::{Operation, Routes};
 use crate::failure::Failure;
 use crate::library::Library;
+use crate::scripts::{Called, Element, Use};
 use crate::view::{Cmdlet, Former, Needed};
 
 /// What is known.
@@ -122,6 +123,27 @@ impl Known {
         gone.retain(|name, _| !known.cmdlets.contains_key(name));
         known.gone = gone;
         Ok(known)
+    }
+}
+
+impl KnownCmdlet {
+    /// The places of the sets that a call may mean, and whether no set takes all that it is given.
+    pub(super) fn fitting(&self, one: &Use, given: &[usize]) -> (Vec<usize>, bool) {
+        let all: Vec<usize> = (0..self.sets.len()).collect();
+        let takes = |set: &usize| {
+            given.iter().all(|parameter| self.sets[*set].parameters.iter().any(|(own, _)| own == parameter))
+        };
+        let fitting: Vec<usize> = all.iter().copied().filter(takes).collect();
+        if fitting.is_empty() {
+            return (all, one.called == Called::Yes);
+        }
+        let is_clear = !one.piped && !one.has_unknown() && one.called == Called::Yes;
+        let has_positional = matches!(one.elements.first(), Some(Element::Argument(_)));
+        let complete =
+            |set: &usize| self.sets[*set].parameters.iter().all(|(own, mandatory)| !mandatory || given.contains(own));
+        let complete: Vec<usize> =
+            fitting.iter().copied().filter(|set| is_clear && !has_positional && complete(set)).collect();
+        (if complete.is_empty() { fitting } else { complete }, false)
     }
 }
 
