@@ -102,6 +102,7 @@ fn cmdlet(builder: &mut Builder, name: &str, text: Id<Type>) -> Id<Cmdlet> {
         parameters: builder.list([parameter]),
         content: None,
         media_type: builder.text(""),
+        template: builder.text("{}"),
         fields: builder.list([]),
         item_name: builder.text("value"),
         next_link: None,

@@ -30,6 +30,7 @@ fn catalog() -> Catalog {
                 outputs: builder.list([]),
                 parameters: builder.list([]),
                 content: None,
+                template: builder.text(""),
                 fields: builder.list([]),
                 media_type: none,
                 item_name: none,
