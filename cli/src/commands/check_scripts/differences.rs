@@ -3,7 +3,8 @@
 use super::known::KnownParameter;
 use super::report::Finding;
 use super::rules::{self, Rule};
-use crate::scripts::{Called, Element, Place, Script, Use, Value};
+use crate::dates::Written;
+use crate::scripts::{Called, Element, HOLE, Place, Script, Use, Value};
 
 /// Model types, in which namespaces they are.
 const MODELS: [&str; 2] = ["microsoft.graph.powershell.models.", "microsoft.graph.beta.powershell.models."];
@@ -111,12 +112,7 @@ fn is_escaped(filter: &str) -> bool {
 
 /// Whether a text may be a date in ISO 8601. What isn't known of it counts as one.
 fn is_iso(text: &str) -> bool {
-    let text = text.trim();
-    let digits = |range: std::ops::Range<usize>| {
-        text.get(range).is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
-    };
-    text.contains(crate::scripts::HOLE)
-        || (digits(0..4) && digits(5..7) && digits(8..10) && text.get(4..5) == Some("-") && text.get(7..8) == Some("-"))
+    text.contains(HOLE) || Written::read(text).is_some()
 }
 
 #[cfg(test)]
