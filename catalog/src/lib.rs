@@ -42,6 +42,7 @@ pub mod read;
 pub mod records;
 pub mod regular;
 mod summary;
+pub mod upload;
 mod verify;
 pub mod vocabulary;
 pub mod write;

@@ -250,7 +250,7 @@ fn allowed_by(builder: &mut Builder, permission: &str) -> Id<Permissions> {
 #[expect(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use graphsmith_catalog::Catalog;
-    use graphsmith_runtime::upload::Binding;
+    use graphsmith_catalog::upload::Binding;
 
     use super::{IDS, ITEMS, catalogs};
     use crate::view::Cmdlet;

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use graphsmith_runtime::http::{Method, Request, Response};
 use graphsmith_runtime::token::{BoxFuture, StaticToken};
 use graphsmith_runtime::transport::TransportError;
-use graphsmith_runtime::upload::{Binding, Upload};
+use graphsmith_runtime::upload::{Binding, Upload, destination};
 use graphsmith_runtime::{Arguments, Body, Client, ReplyBody, Secret, Transport};
 use libfuzzer_sys::fuzz_target;
 
@@ -77,7 +77,7 @@ fuzz_target!(|bytes: &[u8]| {
         let writer = client(script);
         let path = "/v1.0/me/drive/items/1/createUploadSession";
         let request = writer.prepare_raw(Method::POST, path, Arguments::default()).expect("a request");
-        let destination = Binding::DriveItem.destination(request).expect("a session of a drive");
+        let destination = destination(Binding::DriveItem, request).expect("a session of a drive");
         if let Err(error) = Upload::new(&writer, destination, &file).run().await {
             // Where slices go nobody knows the token.
             assert!(!format!("{error} {error:?}").contains(SIGNATURE), "an error shows what is secret in an address");

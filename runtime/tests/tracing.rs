@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 
 use graphsmith_runtime::Arguments;
 use graphsmith_runtime::http::Method;
-use graphsmith_runtime::upload::{Binding, Upload};
+use graphsmith_runtime::upload::{Binding, Upload, destination};
 use serde_json::{Value, json};
 use support::{Server, reply};
 use tracing::field::{Field, Visit};
@@ -145,7 +145,7 @@ async fn slices_have_spans_without_their_addresses() {
     std::fs::write(&file, [7; 100]).unwrap();
     let path = "/v1.0/me/drive/items/i/createUploadSession";
     let request = client.prepare_raw(Method::POST, path, Arguments::default()).unwrap();
-    let upload = Upload::new(&client, Binding::DriveItem.destination(request).unwrap(), &file);
+    let upload = Upload::new(&client, destination(Binding::DriveItem, request).unwrap(), &file);
     upload.allow_loopback(true).slice_size(64).run().await.unwrap();
     let slices: Vec<String> = spans.taken().into_iter().filter(|span| span.contains("slice")).collect();
     assert_eq!(slices, ["slice start=0 end=63 total=100 status=202", "slice start=64 end=99 total=100 status=201"]);

@@ -12,7 +12,7 @@ use graphsmith_runtime::layers::retry::RetryPolicy;
 use graphsmith_runtime::shown::ShownHeaders;
 use graphsmith_runtime::token::{Authority, BoxFuture, Cached, ClientSecret, StaticToken, TokenError};
 use graphsmith_runtime::transport::{Network, TransportError};
-use graphsmith_runtime::upload::{Binding, Transfer, Upload};
+use graphsmith_runtime::upload::{Binding, Transfer, Upload, destination};
 use graphsmith_runtime::{Arguments, Body, Client, Error, ReplyBody, Secret, Transport};
 use serde_json::json;
 
@@ -62,7 +62,7 @@ async fn uploads_pass_the_transport_of_the_client() {
     let (client, file) = (double.client(), folder.path().join("a.bin"));
     std::fs::write(&file, [7; 10]).unwrap();
     let path = "/v1.0/me/drive/items/1/createUploadSession";
-    let destination = Binding::DriveItem.destination(request(&client, Method::POST, path)).unwrap();
+    let destination = destination(Binding::DriveItem, request(&client, Method::POST, path)).unwrap();
     let uploaded = Upload::new(&client, destination, &file).run().await.unwrap();
     assert_eq!((uploaded.transfer, uploaded.object.unwrap()["size"].as_u64()), (Transfer::Session, Some(10)));
     let graph = (format!("POST graph.microsoft.com {path}"), true);
@@ -141,7 +141,7 @@ async fn an_error_shows_no_address_of_an_earlier_session() {
     let file = folder.path().join("a.bin");
     std::fs::write(&file, [7; 10]).unwrap();
     let path = "/v1.0/me/drive/items/1/createUploadSession";
-    let destination = Binding::DriveItem.destination(request(&client, Method::POST, path)).unwrap();
+    let destination = destination(Binding::DriveItem, request(&client, Method::POST, path)).unwrap();
     let error = Upload::new(&client, destination, &file).run().await.unwrap_err();
     assert_eq!(*service.0.lock().unwrap(), 2, "{error}");
     let said = format!("{error} {error:?}");

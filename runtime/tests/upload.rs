@@ -3,7 +3,7 @@
 #![cfg(feature = "uploads")]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use graphsmith_runtime::upload::{Binding, SLICE, Upload};
+use graphsmith_runtime::upload::{Binding, SLICE, Upload, destination};
 use graphsmith_runtime::{Arguments, Body, Client};
 use http::{Method, Request};
 
@@ -27,7 +27,7 @@ fn each_item_has_an_address_of_its_own() {
     ];
     let of_files = ["/v1.0/drives/d/items/i/createUploadSession", "/v1.0/drives/d/items/j/createUploadSession"];
     let items = |binding: Binding, paths: &[&'static str]| -> Vec<String> {
-        let destinations = paths.iter().map(|path| binding.destination(request_for(&client, path)).unwrap());
+        let destinations = paths.iter().map(|path| destination(binding, request_for(&client, path)).unwrap());
         destinations.map(|destination| destination.item().to_owned()).collect()
     };
     let all = [items(Binding::Attachments, &of_messages), items(Binding::DriveItem, &of_files)].concat();
@@ -51,7 +51,7 @@ fn other_bindings_are_refused() {
         [("AttachmentItem", true), ("item", true), ("attachmentInfo", false), ("properties", false)]
     {
         let binding = Binding::of_body_property(property).unwrap();
-        assert_eq!(binding.destination(session_request(&client)).is_ok(), expected, "{property}");
+        assert_eq!(destination(binding, session_request(&client)).is_ok(), expected, "{property}");
     }
     assert_eq!(Binding::of_body_property("x"), None);
 }
@@ -60,7 +60,7 @@ fn other_bindings_are_refused() {
 fn an_upload_goes_to_other_threads() {
     fn is_send<T: Send>(_: &T) {}
     let client = Client::builder().build().unwrap();
-    let destination = Binding::Attachments.destination(session_request(&client)).unwrap();
+    let destination = destination(Binding::Attachments, session_request(&client)).unwrap();
     let upload = Upload::new(&client, destination, "x");
     is_send(&upload.run());
 }

@@ -171,6 +171,43 @@ Describe 'errors' {
     }
 }
 
+Describe 'uploads' {
+    BeforeAll {
+        $folder = Join-Path $TestDrive 'films'
+        $null = New-Item -ItemType Directory -Path $folder
+        [System.IO.File]::WriteAllBytes((Join-Path $folder 'premiere.mp4'), [byte[]]::new(9000000))
+        $premiere = New-MgBetaUserEvent -UserId adele -Subject premiere
+    }
+    It 'sends a file of the current folder, and gives what was made' {
+        Push-Location $folder
+        try {
+            $made = @(New-MgBetaUserEventAttachmentUploadSession -UserId adele -EventId $premiere.Id -InFile ./premiere.mp4)
+        } finally { Pop-Location }
+        $made[0].name | Should -Be 'premiere.mp4'
+        $made[0].size | Should -Be 9000000
+        $found = @(Get-MgBetaUserEventAttachment -UserId adele -EventId $premiere.Id)
+        $found.Name, $found.Size | Should -Be 'premiere.mp4', 9000000
+    }
+    It 'takes the ids as an object, and begins anew' {
+        $made = @{ UserId = 'adele'; EventId = $premiere.Id } | New-MgBetaUserEventAttachmentUploadSession -InFile (Join-Path $folder 'premiere.mp4') -Restart
+        $made.size | Should -Be 9000000
+    }
+    It 'still opens a session alone' {
+        $item = @{ attachmentType = 'file'; name = 'a.bin'; size = 4000000 }
+        (New-MgBetaUserEventAttachmentUploadSession -UserId adele -EventId $premiere.Id -AttachmentItem $item).UploadUrl | Should -Match '^http'
+    }
+    It 'says which file is not there' {
+        { New-MgBetaUserEventAttachmentUploadSession -UserId adele -EventId $premiere.Id -InFile (Join-Path $folder 'none.mp4') -ErrorAction Stop } |
+            Should -Throw -ExpectedMessage '*none.mp4*'
+    }
+    It 'sends nothing with -WhatIf' {
+        New-MgBetaUserEventAttachmentUploadSession -UserId adele -EventId $premiere.Id -InFile (Join-Path $folder 'premiere.mp4') -WhatIf | Should -BeNullOrEmpty
+    }
+    It 'offers no file where none can be sent' {
+        (Get-Command New-MgBetaUserEvent).Parameters.ContainsKey('InFile') | Should -BeFalse
+    }
+}
+
 Describe 'before it acts' {
     It 'WhatIf sends nothing' {
         Remove-MgBetaUserEvent -UserId adele -EventId $event.Id -WhatIf

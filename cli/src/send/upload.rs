@@ -2,7 +2,7 @@
 
 use graphsmith_runtime::Body;
 use graphsmith_runtime::layers::retry::RetryPolicy;
-use graphsmith_runtime::upload::{Binding, Event, Interrupt, Plan, Upload, UploadError, Uploaded};
+use graphsmith_runtime::upload::{Binding, Event, Interrupt, Plan, Upload, UploadError, Uploaded, destination};
 use http::Request;
 use indicatif::ProgressBar;
 use serde_json::{Value, json};
@@ -101,7 +101,7 @@ impl Sender {
     }
 
     fn prepare_upload(&self, request: Request<Body>, file: &File<'_>) -> Result<Upload, Failure> {
-        let destination = file.binding.destination(request).map_err(|error| self.upload_failure(&error))?;
+        let destination = destination(file.binding, request).map_err(|error| self.upload_failure(&error))?;
         // Each byte that arrives starts the time anew.
         let policy = RetryPolicy::within(self.patience).retries(SLICE_RETRIES);
         let upload = Upload::new(&self.client, destination, file.path).retry_policy(policy);

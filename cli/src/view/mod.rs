@@ -9,10 +9,10 @@ pub mod uploads;
 
 use graphsmith_catalog::path::{PathTemplate, split_base};
 use graphsmith_catalog::records::{self, SetFlags, Type};
+use graphsmith_catalog::upload::Binding;
 use graphsmith_catalog::vocabulary::{Category, Content, Encoding, Method, Reply, Role};
 use graphsmith_catalog::{Catalog, Damaged, Id};
 use graphsmith_runtime::reply::PageNames;
-use graphsmith_runtime::upload::Binding;
 
 pub use former::Former;
 pub use parameter::Parameter;

@@ -4,9 +4,9 @@
 //! this way tells the body (docs/protocol.md#create-an-upload-session), never the name of a cmdlet.
 
 use graphsmith_catalog::records::Kind;
+use graphsmith_catalog::upload::Binding;
 use graphsmith_catalog::vocabulary::{Method, Role};
 use graphsmith_catalog::{Catalog, Damaged};
-use graphsmith_runtime::upload::Binding;
 
 use super::parameter::Parameter;
 

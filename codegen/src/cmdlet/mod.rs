@@ -27,6 +27,7 @@ pub mod text;
 mod type_names;
 mod types;
 mod unbound;
+pub mod uploads;
 mod variant;
 
 use std::path::Path;

@@ -3,7 +3,7 @@
 //!     cargo run --bin attach_large_file -- USER EVENT FILE
 
 use graphsmith_examples::{Result, argument, client};
-use graphsmith_runtime::upload::{Binding, Event, Upload};
+use graphsmith_runtime::upload::{Binding, Event, Upload, destination};
 use msgraph::users_actions::NewUserEventAttachmentUploadSession;
 use msgraph::users_actions::models::CreateUploadSessionBody;
 
@@ -16,7 +16,7 @@ async fn main() -> Result {
 
     // The operation says where the file goes. Its body, which tells name and size, is filled in by the upload.
     let session = NewUserEventAttachmentUploadSession::new(user, event, CreateUploadSessionBody::default());
-    let destination = Binding::Attachments.destination(client.prepare(&session)?)?;
+    let destination = destination(Binding::Attachments, client.prepare(&session)?)?;
 
     let state = std::env::temp_dir().join("attach-large-file");
     let upload = Upload::new(&client, destination, file)

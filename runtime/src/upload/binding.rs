@@ -1,83 +1,25 @@
-//! [`Binding`]: which [`Destination`] an action `createUploadSession` leads to.
+//! Which [`Destination`] an action `createUploadSession` leads to.
 
+use graphsmith_catalog::upload::Binding;
 use http::Request;
 
-use super::destination::{Destination, is_create_session};
+use super::destination::Destination;
 use super::drive::DriveItem;
 use super::error::UploadError;
 use super::outlook::OutlookAttachment;
 use crate::wire::body::Body;
 
-/// The types that an action `createUploadSession` is bound to (docs/protocol.md#create-an-upload-session).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Binding {
-    /// `Collection(attachment)`: attachments of messages and events in Outlook.
-    Attachments,
-    /// `driveItem`: files in `OneDrive` and `SharePoint`.
-    DriveItem,
-    /// `Collection(attachmentBase)`: attachments of tasks in To Do.
-    TaskAttachments,
-    /// `printDocument`.
-    PrintDocument,
-}
-
-impl Binding {
-    /// The binding of the action whose body has that property, for descriptions that don't name the type.
-    #[must_use]
-    pub fn of_body_property(name: &str) -> Option<Self> {
-        match name {
-            "AttachmentItem" => Some(Self::Attachments),
-            "item" => Some(Self::DriveItem),
-            "attachmentInfo" => Some(Self::TaskAttachments),
-            "properties" => Some(Self::PrintDocument),
-            _ => None,
-        }
-    }
-
-    /// The binding of an operation of which only the path and a property of the body are known; `None` when it
-    /// doesn't create an upload session.
-    #[must_use]
-    pub fn of_operation(path: &str, body_property: &str) -> Option<Self> {
-        let action = path.rsplit('/').next().unwrap_or_default();
-        if is_create_session(action) { Self::of_body_property(body_property) } else { None }
-    }
-
-    /// Whether [`Self::destination`] gives one: the other places have rules that are unknown here.
-    #[must_use]
-    pub fn is_supported(self) -> bool {
-        matches!(self, Self::Attachments | Self::DriveItem)
-    }
-
-    /// The destination that a prepared `createUploadSession` request leads to.
-    pub fn destination(self, request: Request<Body>) -> Result<Box<dyn Destination>, UploadError> {
-        let other = |what| Err(UploadError::Unsupported(format!("uploads to {what} follow other rules")));
-        match self {
-            Self::Attachments => Ok(Box::new(OutlookAttachment::new(request)?)),
-            Self::DriveItem => Ok(Box::new(DriveItem::new(request)?)),
-            Self::TaskAttachments => other("To Do"),
-            Self::PrintDocument => other("Universal Print"),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Binding;
-
-    #[test]
-    fn operations_are_found_by_path_and_body() {
-        let table = [
-            ("/me/messages/{id}/attachments/createUploadSession", "AttachmentItem", Some(Binding::Attachments)),
-            ("/me/events/{id}/attachments/microsoft.graph.createUploadSession", "item", Some(Binding::DriveItem)),
-            ("/me/messages/{id}/attachments/createUploadSession", "attachment", None),
-            ("/me/messages/{id}/attachments", "AttachmentItem", None),
-            ("/me/createUploadSession/{id}", "AttachmentItem", None),
-            ("", "AttachmentItem", None),
-        ];
-        for (path, property, expected) in table {
-            assert_eq!(Binding::of_operation(path, property), expected, "{path} {property}");
-        }
-        assert!(Binding::Attachments.is_supported() && !Binding::TaskAttachments.is_supported());
+/// The destination that a prepared `createUploadSession` request with that binding leads to.
+///
+/// # Errors
+/// The request creates no session, or the rules of its destination are unknown here ([`Binding::is_supported`]).
+pub fn destination(binding: Binding, request: Request<Body>) -> Result<Box<dyn Destination>, UploadError> {
+    let other = |what| Err(UploadError::Unsupported(format!("uploads to {what} follow other rules")));
+    match binding {
+        Binding::Attachments => Ok(Box::new(OutlookAttachment::new(request)?)),
+        Binding::DriveItem => Ok(Box::new(DriveItem::new(request)?)),
+        Binding::TaskAttachments => other("To Do"),
+        Binding::PrintDocument => other("Universal Print"),
+        _ => other("this place"),
     }
 }

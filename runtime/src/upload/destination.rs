@@ -1,5 +1,6 @@
 //! [`Destination`]: where a file goes, and what that place wants to have done.
 
+use graphsmith_catalog::upload::is_create_session;
 use http::{HeaderMap, Request};
 use serde_json::Value;
 
@@ -98,10 +99,4 @@ pub(super) fn bound_to(request: &Request<Body>) -> Result<String, UploadError> {
         Some((before, action)) if is_create_session(action) => Ok(format!("{scheme}://{authority}{before}")),
         _ => Err(UploadError::Unsupported("the request doesn't create an upload session".to_owned())),
     }
-}
-
-/// The documentation leaves out the namespace that descriptions write.
-pub(super) fn is_create_session(action: &str) -> bool {
-    let name = action.split('(').next().unwrap_or_default();
-    name.rsplit('.').next().is_some_and(|name| name.eq_ignore_ascii_case("createUploadSession"))
 }

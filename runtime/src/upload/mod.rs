@@ -39,10 +39,11 @@ mod single;
 mod source;
 mod state;
 
-pub use binding::Binding;
+pub use binding::destination;
 pub use destination::Destination;
 pub use drive::DriveItem;
 pub use error::UploadError;
+pub use graphsmith_catalog::upload::Binding;
 pub use interrupt::Interrupt;
 pub use outcome::{Transfer, Uploaded};
 pub use outlook::OutlookAttachment;

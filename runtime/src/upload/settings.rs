@@ -31,7 +31,7 @@ pub struct Upload {
 impl_debug!(Upload, this => item: this.destination.item(), file: this.file, slice_size: this.slice, slice_limit: this.slice_limit, state_folder: this.state_folder, retry_policy: this.retry, sessions: this.sessions, allow_loopback: this.loopback, follow_links: this.follow_links, client: this.client);
 
 impl Upload {
-    /// The file at that path, to a destination that [`Binding::destination`](super::Binding::destination) or a type of
+    /// The file at that path, to a destination that [`destination`](super::destination()) or a type of
     /// this module makes.
     pub fn new(client: &Client, destination: Box<dyn Destination>, file: impl Into<PathBuf>) -> Self {
         Self {

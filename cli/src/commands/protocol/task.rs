@@ -22,6 +22,7 @@ use crate::failure::{Exit, Failure};
 use crate::literal;
 use crate::request::{self, Options, Values};
 use crate::server::Server;
+use crate::view::uploads::IN_FILE;
 use crate::view::{Cmdlet, Set};
 
 /// What all commands of a process share.
@@ -95,10 +96,12 @@ impl Host<'_, '_> {
             for warning in converter.take_warnings() {
                 console.tell(crate::console::Tone::Warning, &format!("{warning} (sent as it is)"));
             }
+            // An upload gives what it has made, and not the session that the operation gives.
+            let uploads = set.upload.is_some() && names.contains(&IN_FILE);
             let session = match &mut session {
                 Some(session) => session,
                 none => {
-                    let results = Some(Results::of(set, catalog, shapes)?);
+                    let results = if uploads { None } else { Some(Results::of(set, catalog, shapes)?) };
                     let events = Events { wire: self.wire, lines: self.lines, results };
                     let senders: Senders<'_> = Box::new(|server: Option<&Server>, console: &Console<'_>| {
                         self.kept.sender(server, settings.limits, console)

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use super::display::shown;
 use crate::cmdlet::notes::ancestors;
-use crate::cmdlet::{Cmdlet, CmdletModel, ModelId, ParameterGroup, ParameterSet, PsType};
+use crate::cmdlet::{Cmdlet, CmdletModel, ModelId, ParameterGroup, ParameterSet, PsType, uploads};
 use crate::emit::{Models, Output};
 
 /// The three files.
@@ -89,7 +89,9 @@ impl<'a> Keys<'a> {
 
 fn of_cmdlet(models: Models<'_>, keys: &Keys<'_>, cmdlet: &Cmdlet) -> Value {
     let sets: Vec<&str> = cmdlet.sets.iter().map(|set| set.name.as_str()).collect();
-    let parameters: Vec<Value> = cmdlet.parameters.iter().map(|group| of_parameter(models, cmdlet, group)).collect();
+    let mut parameters: Vec<Value> =
+        cmdlet.parameters.iter().map(|group| of_parameter(models, cmdlet, group)).collect();
+    parameters.extend(of_uploads(models, cmdlet));
     let gives_list = |set: &&ParameterSet| {
         let operation = models.api.operation(set.operation);
         set.list || set.outputs.iter().any(PsType::is_array) || models.api.collection(operation).is_some()
@@ -114,11 +116,29 @@ fn of_cmdlet(models: Models<'_>, keys: &Keys<'_>, cmdlet: &Cmdlet) -> Value {
     line
 }
 
-fn of_parameter(models: Models<'_>, cmdlet: &Cmdlet, group: &ParameterGroup) -> Value {
-    let uses: String = (0..cmdlet.sets.len()).map(|set| how_taken(group, set)).collect();
+/// What the sets that upload a file take besides. The parameters are those of `mg`, and no page has them.
+fn of_uploads(models: Models<'_>, cmdlet: &Cmdlet) -> Vec<Value> {
+    let takes: Vec<bool> = cmdlet.sets.iter().map(|set| uploads::takes_file(models.cmdlets, set)).collect();
+    if !takes.contains(&true) {
+        return Vec::new();
+    }
+    let uses = in_sets(takes.into_iter().map(|takes| if takes { 'o' } else { '-' }).collect());
+    let free = uploads::ADDED.iter().filter(|(name, _)| {
+        let is_it = |known: &String| known.eq_ignore_ascii_case(name);
+        !cmdlet.parameters.iter().any(|group| is_it(&group.name) || group.aliases.iter().any(is_it))
+    });
+    free.map(|(name, ty)| json!([name, code_of(models.cmdlets, ty), uses, []])).collect()
+}
+
+/// How the sets take a parameter, in their order; one letter where all take it alike.
+fn in_sets(uses: String) -> String {
     let mut distinct: Vec<char> = uses.chars().collect();
     distinct.dedup();
-    let uses = if let [one] = distinct[..] { one.to_string() } else { uses };
+    if let [one] = distinct[..] { one.to_string() } else { uses }
+}
+
+fn of_parameter(models: Models<'_>, cmdlet: &Cmdlet, group: &ParameterGroup) -> Value {
+    let uses = in_sets((0..cmdlet.sets.len()).map(|set| how_taken(group, set)).collect());
     let mut row = vec![json!(group.name), json!(code(models.cmdlets, group)), json!(uses), json!(group.aliases)];
     let values = listed(models, cmdlet, group);
     if !values.is_empty() {

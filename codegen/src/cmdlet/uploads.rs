@@ -1,0 +1,36 @@
+//! Parameter sets whose operation opens an upload session: there `mg`, and a module for PowerShell, take the file itself
+//! (docs/protocol.md#create-an-upload-session).
+
+use graphsmith_catalog::upload::Binding;
+use graphsmith_catalog::vocabulary::{Method, Role};
+
+use super::model::{CmdletModel, ParameterSet};
+use super::types::PsType;
+
+/// The parameters that are added to such a set, which needs neither: the path of the file, and the switch that gives up what an earlier
+/// run has sent.
+pub const ADDED: [(&str, PsType); 2] = [("InFile", PsType::String), ("Restart", PsType::Switch)];
+
+/// Whether files can be sent where the operation of a set opens sessions.
+#[must_use]
+pub fn takes_file(model: &CmdletModel, set: &ParameterSet) -> bool {
+    if set.method != Method::Post {
+        return false;
+    }
+    let of_body = |ty: &PsType| match ty {
+        PsType::Model(id) => {
+            let names = model.model(*id).properties.iter().map(|property| property.wire.as_str());
+            names.filter_map(|name| Binding::of_operation(&set.path, name)).next()
+        }
+        _ => None,
+    };
+    let bindings = set.parameters.iter().filter_map(|parameter| match parameter.role {
+        Role::BodyProperty => {
+            let outermost = parameter.outer.first().or(parameter.wire.as_ref())?;
+            Binding::of_operation(&set.path, outermost)
+        }
+        Role::Body => of_body(&parameter.ty),
+        _ => None,
+    });
+    bindings.into_iter().next().is_some_and(Binding::is_supported)
+}
