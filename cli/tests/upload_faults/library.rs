@@ -7,7 +7,7 @@ use std::time::Duration;
 use graphsmith_emulator::Emulator;
 use graphsmith_runtime::layers::retry::RetryPolicy;
 use graphsmith_runtime::token::StaticToken;
-use graphsmith_runtime::upload::{Binding, Event, Interrupt, SLICE, Upload};
+use graphsmith_runtime::upload::{Binding, Event, Interrupt, SLICE, Upload, destination};
 use graphsmith_runtime::{Arguments, Client, Secret};
 
 use crate::case::{Case, Trouble};
@@ -23,7 +23,7 @@ pub fn run(case: &Case, emulator: &Emulator, file: &Path, states: &Path, secrets
     arguments.path("event-id", &"e/1=".to_owned());
     let path = "/beta/me/events/{event-id}/attachments/microsoft.graph.createUploadSession";
     let request = client.prepare_raw(http::Method::POST, path, arguments).unwrap();
-    let destination = Binding::Attachments.destination(request).unwrap();
+    let destination = destination(Binding::Attachments, request).unwrap();
 
     let (tell, told) = tokio::sync::oneshot::channel();
     let tell = Mutex::new(Some(tell));

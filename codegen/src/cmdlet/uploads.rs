@@ -7,8 +7,7 @@ use graphsmith_catalog::vocabulary::{Method, Role};
 use super::model::{CmdletModel, ParameterSet};
 use super::types::PsType;
 
-/// The parameters that are added to such a set, which needs neither: the path of the file, and the switch that gives up what an earlier
-/// run has sent.
+/// What such a set takes besides, and needs not: the path of the file, and the switch that gives up what an earlier run has sent.
 pub const ADDED: [(&str, PsType); 2] = [("InFile", PsType::String), ("Restart", PsType::Switch)];
 
 /// Whether files can be sent where the operation of a set opens sessions.
@@ -19,12 +18,12 @@ pub fn takes_file(model: &CmdletModel, set: &ParameterSet) -> bool {
     }
     let of_body = |ty: &PsType| match ty {
         PsType::Model(id) => {
-            let names = model.model(*id).properties.iter().map(|property| property.wire.as_str());
-            names.filter_map(|name| Binding::of_operation(&set.path, name)).next()
+            let mut properties = model.model(*id).properties.iter();
+            properties.find_map(|property| Binding::of_operation(&set.path, &property.wire))
         }
         _ => None,
     };
-    let bindings = set.parameters.iter().filter_map(|parameter| match parameter.role {
+    let binding = set.parameters.iter().find_map(|parameter| match parameter.role {
         Role::BodyProperty => {
             let outermost = parameter.outer.first().or(parameter.wire.as_ref())?;
             Binding::of_operation(&set.path, outermost)
@@ -32,5 +31,5 @@ pub fn takes_file(model: &CmdletModel, set: &ParameterSet) -> bool {
         Role::Body => of_body(&parameter.ty),
         _ => None,
     });
-    bindings.into_iter().next().is_some_and(Binding::is_supported)
+    binding.is_some_and(Binding::is_supported)
 }

@@ -14,7 +14,7 @@ use graphsmith_benches::sink::Sink;
 use graphsmith_benches::table::{megabytes, seconds, table};
 use graphsmith_benches::{machine, record};
 use graphsmith_runtime::token::StaticToken;
-use graphsmith_runtime::upload::{Binding, SLICE, Upload};
+use graphsmith_runtime::upload::{Binding, SLICE, Upload, destination};
 use graphsmith_runtime::{Arguments, Client, Secret};
 use http::{Method, Request};
 use http_body_util::{BodyExt as _, Full};
@@ -187,7 +187,7 @@ impl Way {
         let token = StaticToken::new(Secret::new("x"));
         let client = Client::builder().base_url(&self.url).token(token).build().map_err(text)?;
         let request = client.prepare_raw(Method::POST, SESSION, Arguments::default()).map_err(text)?;
-        let destination = Binding::Attachments.destination(request).map_err(text)?;
+        let destination = destination(Binding::Attachments, request).map_err(text)?;
         let upload = Upload::new(&client, destination, &self.file).allow_loopback(true);
         let upload = upload.state_folder(self.file.with_extension("states"));
         upload.run().await.map(drop).map_err(text)

@@ -4,7 +4,7 @@
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use graphsmith_runtime::upload::{Binding, Upload};
+use graphsmith_runtime::upload::{Binding, Upload, destination};
 
 use crate::service::{Place, Service, TOKEN, busy, client, session_request, slices};
 
@@ -18,7 +18,7 @@ async fn child_of_the_next_test() {
     let mut arguments = arguments.split('\n');
     let (url, file, states) = (arguments.next().unwrap(), arguments.next().unwrap(), arguments.next().unwrap());
     let client = client(url);
-    let destination = Binding::Attachments.destination(session_request(&client)).unwrap();
+    let destination = destination(Binding::Attachments, session_request(&client)).unwrap();
     let upload = Upload::new(&client, destination, file).allow_loopback(true).state_folder(states).slice_size(1 << 20);
     let _ = upload.run().await;
 }

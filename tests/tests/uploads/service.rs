@@ -10,7 +10,7 @@ use graphsmith_emulator::{Emulator, Listener, Options, Routes};
 use graphsmith_runtime::layers::retry::RetryPolicy;
 use graphsmith_runtime::token::{BoxFuture, StaticToken};
 use graphsmith_runtime::upload::destination::{Created, Existing, FileInfo, Route};
-use graphsmith_runtime::upload::{Binding, Destination, OutlookAttachment, Upload, UploadError};
+use graphsmith_runtime::upload::{Binding, Destination, OutlookAttachment, Upload, UploadError, destination};
 use graphsmith_runtime::{Arguments, Body, Client, Error, Secret};
 use graphsmith_tests::command::graphsmith;
 use http::{HeaderMap, Method, Request};
@@ -147,7 +147,7 @@ impl Service {
     /// An upload to a message, by what its size asks for.
     pub fn routed(&self, file: &Path) -> Upload {
         let client = self.client();
-        let destination = Binding::Attachments.destination(session_request(&client)).unwrap();
+        let destination = destination(Binding::Attachments, session_request(&client)).unwrap();
         patient(Upload::new(&client, destination, file))
     }
 
@@ -158,7 +158,7 @@ impl Service {
         arguments.json(&json!({"item": {"name": "a.bin"}}));
         let path = "/beta/drives/d/items/i/microsoft.graph.createUploadSession";
         let request = client.prepare_raw(Method::POST, path, arguments).unwrap();
-        let destination = Binding::DriveItem.destination(request).unwrap();
+        let destination = destination(Binding::DriveItem, request).unwrap();
         patient(Upload::new(&client, destination, file)).slice_size(DRIVE_SLICE as u64)
     }
 

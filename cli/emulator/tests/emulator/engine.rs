@@ -7,7 +7,7 @@ use graphsmith_emulator::faults::{Action, Lure, Rule, Script};
 use graphsmith_emulator::{Emulator, Listener, Options};
 use graphsmith_runtime::layers::retry::RetryPolicy;
 use graphsmith_runtime::token::StaticToken;
-use graphsmith_runtime::upload::{Binding, Transfer, Upload, UploadError, Uploaded};
+use graphsmith_runtime::upload::{Binding, Transfer, Upload, UploadError, Uploaded, destination};
 use graphsmith_runtime::{Arguments, Client, Secret};
 
 use crate::wire::TOKEN;
@@ -34,7 +34,7 @@ fn upload(emulator: &Emulator, file: &Path) -> Result<Uploaded, UploadError> {
     arguments.path("event-id", &"e/1=".to_owned());
     let path = "/beta/me/events/{event-id}/attachments/microsoft.graph.createUploadSession";
     let request = client.prepare_raw(http::Method::POST, path, arguments).unwrap();
-    let destination = Binding::Attachments.destination(request).unwrap();
+    let destination = destination(Binding::Attachments, request).unwrap();
     let upload = Upload::new(&client, destination, file).retry_policy(policy()).sessions(12);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(upload.allow_loopback(true).slice_size(SLICE).run())
