@@ -155,6 +155,8 @@ fn pages_lead_nowhere_else_and_in_no_circle() {
         ("BASE/v1.0/users/u/events?$skip=1", 1, "the pages lead in a circle"),
         ("https://evil.example/x", 1, "leads to another server (evil.example)"),
         ("BASE.evil.example/x", 1, "leads to another server"),
+        ("//evil.example/x", 1, "leads to another server"),
+        ("/v1.0/users/u/events?$skip=1", 1, "the pages lead in a circle"),
     ] {
         let (run, requests) = Raw::start(|base| page(&link.replace("BASE", base))).list(&[]);
         assert_eq!(run.code, code, "{}", said(&run));

@@ -70,8 +70,8 @@ impl Client {
         Err(Error::Argument(format!("this request goes to {url}, and the client to {}", self.base_url())))
     }
 
-    /// A `GET` of an address that the service gave, with the headers of the request that it came with. `kind` says in an
-    /// error what it was.
+    /// A `GET` of an address that the service gave, with the headers of the request that it came with. A path alone is one of
+    /// the same server. `kind` says in an error what it was.
     pub fn prepare_link(
         &self,
         kind: &'static str,
@@ -79,7 +79,10 @@ impl Client {
         headers: &http::HeaderMap,
     ) -> Result<http::Request<Body>, Error> {
         let foreign = |host: &str| Error::ForeignLink { kind, host: host.to_owned() };
-        let url: Uri = link.parse().map_err(|_| foreign("no address at all"))?;
+        // Two slashes name another server.
+        let is_path = link.starts_with('/') && !link.starts_with("//");
+        let url = if is_path { self.inner.base.at(link).parse() } else { link.parse() };
+        let url: Uri = url.map_err(|_| foreign("no address at all"))?;
         if !self.inner.base.is_origin_of(&url) {
             return Err(foreign(url.host().unwrap_or("none")));
         }

@@ -99,13 +99,14 @@ impl BaseUrl {
 
     /// Scope of tokens for this server.
     pub(crate) fn scope(&self) -> String {
+        self.at("/.default")
+    }
+
+    /// The URL of a path on this server, whatever path the base URL has.
+    pub(crate) fn at(&self, path: &str) -> String {
         let Origin { https, host, port } = &self.origin;
         let (scheme, default) = if *https { ("https", 443) } else { ("http", 80) };
-        if *port == default {
-            format!("{scheme}://{host}/.default")
-        } else {
-            format!("{scheme}://{host}:{port}/.default")
-        }
+        if *port == default { format!("{scheme}://{host}{path}") } else { format!("{scheme}://{host}:{port}{path}") }
     }
 }
 
