@@ -35,7 +35,8 @@ use serde::Deserialize;
 const TOKEN: &str = "canary-5b1e";
 
 /// Headers that every request has, and that no description decides.
-const LEFT_OUT: [&str; 5] = ["authorization", "client-request-id", "content-length", "host", "user-agent"];
+const LEFT_OUT: [&str; 6] =
+    ["accept-encoding", "authorization", "client-request-id", "content-length", "host", "user-agent"];
 
 /// `case.toml`.
 #[derive(Debug, Deserialize)]
