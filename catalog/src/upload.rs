@@ -1,4 +1,10 @@
-//! [`Binding`]: what an action `createUploadSession` opens a session for (docs/protocol.md#create-an-upload-session).
+//! [`Binding`]: what an action `createUploadSession` opens a session for, and the names of what uploads add (docs/protocol.md#create-an-upload-session).
+
+/// The parameter with the file, where a cmdlet that opens an upload session takes one.
+pub const IN_FILE: &str = "InFile";
+
+/// The switch that gives up what an earlier run has sent.
+pub const RESTART: &str = "Restart";
 
 /// The types that an action `createUploadSession` is bound to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

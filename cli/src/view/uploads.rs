@@ -5,16 +5,11 @@
 
 use graphsmith_catalog::records::Kind;
 use graphsmith_catalog::upload::Binding;
+pub use graphsmith_catalog::upload::{IN_FILE, RESTART};
 use graphsmith_catalog::vocabulary::{Method, Role};
 use graphsmith_catalog::{Catalog, Damaged};
 
 use super::parameter::Parameter;
-
-/// The parameter with the file.
-pub const IN_FILE: &str = "InFile";
-
-/// The switch that gives up what an earlier run has sent.
-pub const RESTART: &str = "Restart";
 
 /// The place that an operation opens upload sessions for, if it does so and files can be sent there.
 pub fn binding(

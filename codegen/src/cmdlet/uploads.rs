@@ -1,14 +1,14 @@
 //! Parameter sets whose operation opens an upload session: there `mg`, and a module for PowerShell, take the file itself
 //! (docs/protocol.md#create-an-upload-session).
 
-use graphsmith_catalog::upload::Binding;
+use graphsmith_catalog::upload::{Binding, IN_FILE, RESTART};
 use graphsmith_catalog::vocabulary::{Method, Role};
 
 use super::model::{CmdletModel, ParameterSet};
 use super::types::PsType;
 
 /// What such a set takes besides, and needs not: the path of the file, and the switch that gives up what an earlier run has sent.
-pub const ADDED: [(&str, PsType); 2] = [("InFile", PsType::String), ("Restart", PsType::Switch)];
+pub const ADDED: [(&str, PsType); 2] = [(IN_FILE, PsType::String), (RESTART, PsType::Switch)];
 
 /// Whether files can be sent where the operation of a set opens sessions.
 #[must_use]

@@ -114,7 +114,7 @@ impl<'a> Planner<'a> {
         }
         if self.default.list {
             self.list(&mut examples);
-        } else if self.default.template.is_none() && self.body_set(self.default).is_some() {
+        } else if self.body_set(self.default).is_some() {
             self.with_body(&mut examples);
         } else {
             self.plain(&mut examples);
@@ -180,8 +180,11 @@ impl<'a> Planner<'a> {
         owners.into_iter().flat_map(|owner| &models.model(owner).properties).map(|p| (p.wire.as_str(), &p.ty)).collect()
     }
 
-    /// The set that takes the body of an operation as one parameter.
+    /// The set that takes the body of an operation as one parameter. Where a template makes the body there is no need for one.
     fn body_set(&self, like: &ParameterSet) -> Option<&'a ParameterSet> {
+        if like.template.is_some() {
+            return None;
+        }
         self.cmdlet.sets.iter().find(|set| {
             set.operation == like.operation
                 && set.path == like.path
@@ -331,7 +334,7 @@ impl<'a> Planner<'a> {
 
     /// A call that the service doesn't refuse: with a whole body, where one is known.
     fn whole_call(&self) -> Call<'a> {
-        if let Some(set) = self.body_set(self.default).filter(|_| self.default.template.is_none()) {
+        if let Some(set) = self.body_set(self.default) {
             let mut call = self.call(set);
             if call.body(set) {
                 return call;
